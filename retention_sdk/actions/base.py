@@ -1,0 +1,39 @@
+"""What every action has."""
+
+from typing import ClassVar
+
+from attrs import field, frozen
+
+from retention_sdk.checks import zero_or_more
+from retention_sdk.money import Money
+
+KINDS: dict[str, type["Action"]] = {}
+
+
+@frozen(kw_only=True)
+class Action:
+    """Something a strategy proposes to do for the customer of the event.
+
+    Args:
+        reason: why, in words that the merchant and the customer may read.
+    """
+
+    kind: ClassVar[str]
+
+    reason: str = ""
+
+    def __init_subclass__(cls) -> None:
+        # attrs builds a slotted class a second time, so the later of two of one name counts
+        if "kind" in cls.__dict__:
+            KINDS[cls.kind] = cls
+
+
+@frozen(kw_only=True)
+class Giving(Action):
+    """An action that gives something away.
+
+    Args:
+        cost: what it costs the store when it is used in full; None where that cannot be said.
+    """
+
+    cost: Money | None = field(default=None, validator=zero_or_more)

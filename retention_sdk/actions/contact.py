@@ -1,0 +1,66 @@
+"""Contact: a message, a survey, a task for a person."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import ClassVar
+
+from attrs import field, frozen
+
+from retention_sdk.actions.base import Action
+from retention_sdk.checks import named
+from retention_sdk.frozen_json import Json, freeze
+
+
+@frozen
+class SendMessage(Action):
+    """Send the customer a message.
+
+    Args:
+        template: the message's name, such as "birthday_greeting".
+        data: what the template needs, as JSON values.
+        channel: "email", "sms", ...; None is the customer's own choice.
+        purpose: "marketing", or "service" for what the customer must know.
+    """
+
+    kind: ClassVar[str] = "send_message"
+
+    template: str = field(validator=named)
+    data: Mapping[str, Json] = field(factory=dict, converter=freeze, kw_only=True)
+    channel: str | None = field(default=None, kw_only=True)
+    purpose: str = field(default="service", kw_only=True)
+
+
+@frozen
+class RequestSurvey(Action):
+    """Ask the customer to answer a survey.
+
+    Args:
+        survey: the survey's id.
+        order: the purchase it asks about, where it does.
+        delay: how long after the event to ask.
+    """
+
+    kind: ClassVar[str] = "request_survey"
+
+    survey: str = field(validator=named)
+    order: str | None = field(default=None, kw_only=True)
+    delay: timedelta | None = field(default=None, kw_only=True)
+
+
+@frozen
+class CreateTask(Action):
+    """Give a person something to do.
+
+    Args:
+        title: what, in a line.
+        role: who: "agent", "supervisor", ...
+        due: how long after the event it must be done.
+        script: what to say and do.
+    """
+
+    kind: ClassVar[str] = "create_task"
+
+    title: str = field(validator=named)
+    role: str = field(default="agent", validator=named, kw_only=True)
+    due: timedelta | None = field(default=None, kw_only=True)
+    script: str = field(default="", kw_only=True)

@@ -1,0 +1,139 @@
+"""Gifts: coupons, gift cards, store credit, money back, a replacement."""
+
+from datetime import timedelta
+from typing import ClassVar
+
+from attrs import Factory, field, frozen
+
+from retention_sdk.actions.base import Giving
+from retention_sdk.checks import above_zero, named, whole, zero_or_more
+from retention_sdk.money import Money
+
+
+@frozen
+class PercentOff:
+    """So many percent off, 1 to 100."""
+
+    percent: int = field(validator=whole(1, 100))
+
+
+@frozen
+class AmountOff:
+    """An amount off the order."""
+
+    amount: Money = field(validator=above_zero)
+
+
+@frozen
+class FreeItem:
+    """An item for nothing."""
+
+    sku: str = field(validator=named)
+    quantity: int = field(default=1, validator=whole(1))
+
+
+@frozen
+class FreeShipping:
+    """Shipping for nothing."""
+
+
+Benefit = PercentOff | AmountOff | FreeItem | FreeShipping
+
+
+def _face_value(coupon: "IssueCoupon") -> Money | None:
+    return coupon.benefit.amount if isinstance(coupon.benefit, AmountOff) else None
+
+
+@frozen
+class IssueCoupon(Giving):
+    """Issue a coupon that only this customer can use.
+
+    Args:
+        benefit: what it is good for.
+        valid_for: how long after the event it can be used; None is for ever.
+        minimum: the least an order must come to.
+        skus: the items it is good for; none is all.
+        categories: the categories it is good for; none is all.
+        uses: how many times it can be used.
+        combinable: whether it goes with other coupons.
+    """
+
+    kind: ClassVar[str] = "issue_coupon"
+
+    benefit: Benefit
+    valid_for: timedelta | None = field(default=None, kw_only=True)
+    minimum: Money | None = field(default=None, kw_only=True, validator=zero_or_more)
+    skus: tuple[str, ...] = field(default=(), converter=tuple, kw_only=True)
+    categories: tuple[str, ...] = field(default=(), converter=tuple, kw_only=True)
+    uses: int = field(default=1, validator=whole(1), kw_only=True)
+    combinable: bool = field(default=False, kw_only=True)
+    cost: Money | None = field(default=Factory(_face_value, takes_self=True), validator=zero_or_more, kw_only=True)
+
+
+def _amount(gift: "IssueGiftCard | IssueStoreCredit | RefundMoney") -> Money:
+    return gift.amount
+
+
+@frozen
+class IssueGiftCard(Giving):
+    """Issue a gift card.
+
+    Args:
+        amount: its value.
+        valid_for: how long after the event it can be used; None is for ever.
+    """
+
+    kind: ClassVar[str] = "issue_gift_card"
+
+    amount: Money = field(validator=above_zero)
+    valid_for: timedelta | None = field(default=None, kw_only=True)
+    cost: Money | None = field(default=Factory(_amount, takes_self=True), validator=zero_or_more, kw_only=True)
+
+
+@frozen
+class IssueStoreCredit(Giving):
+    """Put money into the customer's store credit on the platform.
+
+    Args:
+        amount: how much.
+        valid_for: how long after the event it can be used; None is for ever.
+    """
+
+    kind: ClassVar[str] = "issue_store_credit"
+
+    amount: Money = field(validator=above_zero)
+    valid_for: timedelta | None = field(default=None, kw_only=True)
+    cost: Money | None = field(default=Factory(_amount, takes_self=True), validator=zero_or_more, kw_only=True)
+
+
+@frozen
+class RefundMoney(Giving):
+    """Pay money back to where it came from.
+
+    Args:
+        order: the purchase's id.
+        amount: how much.
+    """
+
+    kind: ClassVar[str] = "refund_money"
+
+    order: str = field(validator=named)
+    amount: Money = field(validator=above_zero)
+    cost: Money | None = field(default=Factory(_amount, takes_self=True), validator=zero_or_more, kw_only=True)
+
+
+@frozen
+class SendReplacement(Giving):
+    """Send an item again, for nothing.
+
+    Args:
+        order: the purchase's id.
+        sku: the item; None is the whole order.
+        quantity: units.
+    """
+
+    kind: ClassVar[str] = "send_replacement"
+
+    order: str = field(validator=named)
+    sku: str | None = None
+    quantity: int = field(default=1, validator=whole(1))

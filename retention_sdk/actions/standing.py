@@ -1,0 +1,59 @@
+"""Standing: tags, tiers, what is to be asked again later, what a strategy remembers."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from attrs import field, frozen
+
+from retention_sdk.actions.base import Action
+from retention_sdk.checks import named
+from retention_sdk.events import Event
+from retention_sdk.frozen_json import Json, freeze
+
+
+@frozen
+class Tag(Action):
+    """Put a tag on the customer."""
+
+    kind: ClassVar[str] = "tag"
+
+    tag: str = field(validator=named)
+
+
+@frozen
+class Untag(Action):
+    """Take a tag off the customer."""
+
+    kind: ClassVar[str] = "untag"
+
+    tag: str = field(validator=named)
+
+
+@frozen
+class SetTier(Action):
+    """Put the customer into a tier, or out of any with None."""
+
+    kind: ClassVar[str] = "set_tier"
+
+    tier: str | None
+
+
+@frozen
+class Schedule(Action):
+    """Let an event happen later: it is handled when its `occurred_at` has come."""
+
+    kind: ClassVar[str] = "schedule"
+
+    event: Event
+
+
+@frozen
+class Remember(Action):
+    """Lay values over what this strategy knows of the customer; None forgets a key.
+
+    It is kept only where nothing in the same answer was refused, and it is not among a decision's actions.
+    """
+
+    kind: ClassVar[str] = "remember"
+
+    values: Mapping[str, Json] = field(converter=freeze)

@@ -1,0 +1,174 @@
+"""The customer as a strategy sees them: read-only, as of just before the event."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from attrs import field, frozen
+
+from retention_sdk.actions import Action
+from retention_sdk.events import Purchase, Severity
+from retention_sdk.frozen_json import Json
+from retention_sdk.money import Money
+from retention_sdk.profile import Consent, Profile
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@frozen
+class Wallet:
+    """A customer's wallet of one unit.
+
+    Args:
+        unit: "points", "stamps", ...
+        available: what can be spent now.
+        pending: what cannot be spent yet.
+        lifetime: all that was ever credited.
+        changes_at: when the next lot becomes available or expires; None where none will.
+    """
+
+    unit: str
+    available: int = 0
+    pending: int = 0
+    lifetime: int = 0
+    changes_at: datetime | None = None
+
+
+@frozen
+class History:
+    """Counts and sums over all of a customer's orders.
+
+    Args:
+        orders: how many.
+        units: items in them.
+        spent: minor units of the store's currency, as paid.
+        first_at: when the first was paid.
+        last_at: when the last was paid.
+    """
+
+    orders: int = 0
+    units: int = 0
+    spent: int = 0
+    first_at: datetime | None = None
+    last_at: datetime | None = None
+
+
+@frozen
+class OpenComplaint:
+    """A complaint that nobody has closed."""
+
+    id: str
+    at: datetime
+    category: str
+    severity: Severity
+    order: str | None = None
+
+
+@frozen
+class Reward:
+    """Something that was given to the customer before.
+
+    Args:
+        plugin: the strategy's name.
+        action: what was given.
+        at: when the event happened that it was given for.
+    """
+
+    plugin: str
+    action: Action
+    at: datetime
+
+
+@frozen
+class Standing:
+    """What the engine knows of a customer apart from wallets, orders and rewards.
+
+    Args:
+        profile: who they are and what they allowed.
+        tier: the tier they are in.
+        tags: the tags they bear.
+        history: counts and sums over their orders.
+        complaints: the complaints that are open.
+        memory: what each strategy remembers of them.
+    """
+
+    profile: Profile = Profile()
+    tier: str | None = None
+    tags: frozenset[str] = frozenset()
+    history: History = History()
+    complaints: tuple[OpenComplaint, ...] = ()
+    memory: Mapping[str, Mapping[str, Json]] = field(default=_NOTHING)
+
+
+@frozen
+class Customer:
+    """A customer, as of just before the event that a strategy is asked about.
+
+    Args:
+        id: the customer's id in the store.
+        standing: profile, tier, tags, history, complaints.
+        wallets: the wallets by unit.
+        orders: the orders inside the longest window that an enabled strategy asked for, oldest first.
+        rewards: what was given inside that window, oldest first.
+        state: what the strategy that is asked remembers of them.
+    """
+
+    id: str
+    standing: Standing = Standing()
+    wallets: Mapping[str, Wallet] = field(default=_NOTHING)
+    orders: tuple[Purchase, ...] = ()
+    rewards: tuple[Reward, ...] = ()
+    state: Mapping[str, Json] = field(default=_NOTHING)
+
+    @property
+    def profile(self) -> Profile:
+        """Who they are."""
+        return self.standing.profile
+
+    @property
+    def consents(self) -> tuple[Consent, ...]:
+        """What they allowed and what they did not."""
+        return self.standing.profile.consents
+
+    @property
+    def tier(self) -> str | None:
+        """The tier they are in."""
+        return self.standing.tier
+
+    @property
+    def tags(self) -> frozenset[str]:
+        """The tags they bear."""
+        return self.standing.tags
+
+    @property
+    def history(self) -> History:
+        """Counts and sums over all their orders."""
+        return self.standing.history
+
+    @property
+    def complaints(self) -> tuple[OpenComplaint, ...]:
+        """The complaints that are open."""
+        return self.standing.complaints
+
+    def wallet(self, unit: str) -> Wallet:
+        """The wallet of a unit; an empty one where there is none."""
+        return self.wallets.get(unit) or Wallet(unit)
+
+    def order(self, id: str | None) -> Purchase | None:
+        """An order inside the window by its id."""
+        return next((order for order in self.orders if order.id == id), None)
+
+    def given(self, kind: type[Action] = Action, *, since: datetime, currency: str) -> Money:
+        """What the rewards of a kind since a time cost together.
+
+        Args:
+            kind: the kind of action, all where not given.
+            since: only those given at or after it.
+            currency: the store's.
+
+        Returns:
+            The sum of the costs that are known.
+        """
+        costs = (getattr(r.action, "cost", None) for r in self.rewards if r.at >= since and isinstance(r.action, kind))
+        return Money.sum((cost for cost in costs if cost is not None), currency)

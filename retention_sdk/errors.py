@@ -1,0 +1,60 @@
+"""What can go wrong, as a tree.
+
+    RetentionError
+      BadValue              a value that cannot be (also a ValueError)
+        CurrencyMismatch    money of two currencies met
+      BadConfig             the merchant's file or a plugin's settings, every problem at once
+      PluginError           a plugin cannot be loaded
+      EventConflict         the same event id came again with another body
+      DatabaseOutdated      the database's tables are not of this version
+
+Each message names the thing, the place and what to do.
+"""
+
+from collections.abc import Sequence
+
+
+class RetentionError(Exception):
+    """The root of every error that this package raises on purpose."""
+
+
+class BadValue(RetentionError, ValueError):
+    """A value that cannot be: a naive time, a float of money, an empty id."""
+
+
+class CurrencyMismatch(BadValue):
+    """Money of two currencies met in one sum, or another currency than the store's."""
+
+
+class BadConfig(RetentionError):
+    """The configuration has problems; `problems` holds one sentence for each."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class PluginError(RetentionError):
+    """A plugin cannot be loaded; the message names its distribution and version."""
+
+
+class EventConflict(RetentionError):
+    """An event id that is known came again with another body.
+
+    Attributes:
+        source: where the event is from.
+        id: the event's id there.
+        known: fingerprint of the body that was handled.
+        given: fingerprint of the body that came now.
+    """
+
+    def __init__(self, source: str, id: str, known: str, given: str) -> None:
+        self.source, self.id, self.known, self.given = source, id, known, given
+        super().__init__(
+            f"event {id!r} from {source!r} was handled with another body: known fingerprint {known}, given {given}; "
+            "send a changed fact under an id of its own"
+        )
+
+
+class DatabaseOutdated(RetentionError):
+    """The database's tables are older or newer than this version; the message says what to run."""

@@ -1,0 +1,185 @@
+"""Orders: bought, delivered, given back."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from attrs import field, frozen
+
+from retention_sdk.checks import named, whole
+from retention_sdk.errors import BadValue
+from retention_sdk.events.base import Event
+from retention_sdk.money import Money
+
+
+@frozen(kw_only=True)
+class Line:
+    """One line of an order, as it was paid.
+
+    Args:
+        sku: the item.
+        quantity: units, at least 1.
+        total: what was paid for them all, discounts taken off, tax in it.
+        categories: the item's categories, where known.
+        discount: what was taken off already.
+        tax: the tax in `total`.
+        points_paid: the share of `total` that was paid with points or store credit.
+        free_units: the units among `quantity` that were given free.
+    """
+
+    sku: str = field(validator=named)
+    quantity: int = field(validator=whole(1))
+    total: Money
+    categories: tuple[str, ...] = field(default=(), converter=tuple)
+    discount: Money | None = None
+    tax: Money | None = None
+    points_paid: Money | None = None
+    free_units: int = field(default=0, validator=whole(0))
+
+    def __attrs_post_init__(self) -> None:
+        if self.free_units > self.quantity:
+            raise BadValue(f"line {self.sku!r}: {self.free_units} of {self.quantity} units cannot be free")
+        for share in (self.discount, self.tax, self.points_paid):
+            if share is not None:
+                share._same(self.total)
+
+    @property
+    def paid_units(self) -> int:
+        """The units that somebody paid for: none of a line that cost nothing."""
+        return self.quantity - self.free_units if self.total.minor else 0
+
+
+@frozen(kw_only=True)
+class Purchase(Event):
+    """An order was paid.
+
+    Args:
+        lines: what was bought, at least one line, all in one currency.
+        shipping: what was paid for shipping, tax in it.
+        shipping_tax: the tax in `shipping`.
+        coupons: the codes that were used.
+    """
+
+    kind: ClassVar[str] = "purchase"
+
+    lines: tuple[Line, ...] = field(converter=tuple)
+    shipping: Money | None = None
+    shipping_tax: Money | None = None
+    coupons: tuple[str, ...] = field(default=(), converter=tuple)
+
+    def __attrs_post_init__(self) -> None:
+        if not self.lines:
+            raise BadValue(f"purchase {self.id!r} has no lines; pass lines=[Line(sku=, quantity=, total=)]")
+        first = self.lines[0].total
+        for line in self.lines[1:]:
+            first._same(line.total)
+        for amount in (self.shipping, self.shipping_tax):
+            if amount is not None:
+                first._same(amount)
+
+    @property
+    def currency(self) -> str:
+        """The currency that the order was paid in."""
+        return self.lines[0].total.currency
+
+    @property
+    def total(self) -> Money:
+        """What the customer paid: lines and shipping."""
+        return self.basis(shipping=True)
+
+    @property
+    def quantity(self) -> int:
+        """Units on all lines."""
+        return sum(line.quantity for line in self.lines)
+
+    def quantity_of(self, sku: str) -> int:
+        """Units of an item, free ones among them."""
+        return sum(line.quantity for line in self.lines if line.sku == sku)
+
+    def paid_quantity_of(self, sku: str) -> int:
+        """Units of an item that were paid for."""
+        return sum(line.paid_units for line in self.lines if line.sku == sku)
+
+    def basis(
+        self,
+        *,
+        tax: bool = True,
+        discount: bool = True,
+        shipping: bool = False,
+        points_paid: bool = True,
+        lines: Iterable[Line] | None = None,
+    ) -> Money:
+        """The amount that a benefit is earned on.
+
+        Args:
+            tax: with the tax in it.
+            discount: with discounts taken off; False adds them back.
+            shipping: with shipping.
+            points_paid: with the share that was paid with points.
+            lines: these lines of the order only (all, where not given).
+
+        Returns:
+            The amount, where a part that is not known counts as nothing.
+        """
+        minor = 0
+        for line in self.lines if lines is None else lines:
+            minor += line.total.minor
+            if line.tax is not None and not tax:
+                minor -= line.tax.minor
+            if line.discount is not None and not discount:
+                minor += line.discount.minor
+            if line.points_paid is not None and not points_paid:
+                minor -= line.points_paid.minor
+        if shipping and self.shipping is not None:
+            minor += self.shipping.minor
+            if self.shipping_tax is not None and not tax:
+                minor -= self.shipping_tax.minor
+        return Money(minor, self.lines[0].total.currency)
+
+
+@frozen(kw_only=True)
+class Delivered(Event):
+    """An order reached the customer.
+
+    Args:
+        order: the purchase's id.
+    """
+
+    kind: ClassVar[str] = "delivered"
+
+    order: str = field(validator=named)
+
+
+@frozen(kw_only=True)
+class RefundLine:
+    """Units of one item that came back.
+
+    Args:
+        sku: the item.
+        quantity: units, at least 1.
+        total: what was paid back for them, where known.
+    """
+
+    sku: str = field(validator=named)
+    quantity: int = field(validator=whole(1))
+    total: Money | None = None
+
+
+@frozen(kw_only=True)
+class Refund(Event):
+    """Money went back: for lines, for an amount, or for the whole order where neither is given.
+
+    Args:
+        order: the purchase's id, or None where the shop does not say.
+        lines: the items that came back.
+        amount: what was paid back, where it is not by line.
+    """
+
+    kind: ClassVar[str] = "refund"
+
+    order: str | None = None
+    lines: tuple[RefundLine, ...] = field(default=(), converter=tuple)
+    amount: Money | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.lines and self.amount is not None:
+            raise BadValue(f"refund {self.id!r} has lines and an amount; pass one of them")

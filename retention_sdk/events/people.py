@@ -1,0 +1,69 @@
+"""People: they join, have birthdays, drop in, bring friends, fall silent."""
+
+from typing import ClassVar
+
+from attrs import field, frozen
+
+from retention_sdk.checks import named, whole
+from retention_sdk.events.base import Event
+
+
+@frozen(kw_only=True)
+class SignUp(Event):
+    """A customer joined the program."""
+
+    kind: ClassVar[str] = "sign_up"
+
+
+@frozen(kw_only=True)
+class Birthday(Event):
+    """It is a customer's birthday.
+
+    Args:
+        year: the year of this occurrence, where the day in the customer's zone is not the day in UTC.
+    """
+
+    kind: ClassVar[str] = "birthday"
+
+    year: int | None = None
+
+
+@frozen(kw_only=True)
+class Visit(Event):
+    """A customer dropped in, with or without buying.
+
+    Args:
+        place: the shop or page.
+    """
+
+    kind: ClassVar[str] = "visit"
+
+    place: str = ""
+
+
+@frozen(kw_only=True)
+class Referral(Event):
+    """A customer brought a friend.
+
+    Args:
+        friend: the friend's customer id.
+        code: the code that the friend came with, where there was one.
+    """
+
+    kind: ClassVar[str] = "referral"
+
+    friend: str = field(validator=named)
+    code: str | None = None
+
+
+@frozen(kw_only=True)
+class Lapse(Event):
+    """A customer has been silent for longer than is usual.
+
+    Args:
+        silent_days: whole days since the last order.
+    """
+
+    kind: ClassVar[str] = "lapse"
+
+    silent_days: int = field(validator=whole(0))

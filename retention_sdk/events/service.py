@@ -1,0 +1,94 @@
+"""Service: a complaint, a request to cancel, an answer to a survey."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from attrs import field, frozen
+from attrs.validators import optional
+
+from retention_sdk.checks import named, whole
+from retention_sdk.events.base import Event
+from retention_sdk.money import Money
+
+
+class Severity(StrEnum):
+    """How bad it is for the customer, from an annoyance to a harm."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    SEVERE = "severe"
+
+
+class CancelReason(StrEnum):
+    """Why a customer wants to leave."""
+
+    PRICE = "price"
+    NOT_USING = "not_using"
+    TECHNICAL = "technical"
+    SERVICE = "service"
+    COMPETITOR = "competitor"
+    MOVING = "moving"
+    TEMPORARY = "temporary"
+    OTHER = "other"
+
+
+@frozen(kw_only=True)
+class Complaint(Event):
+    """A customer complained, over any channel.
+
+    Args:
+        text: what was said.
+        category: the merchant's own word for the matter, such as "damaged".
+        severity: how bad it is.
+        order: the purchase it is about, where known.
+        sku: the item it is about, where known.
+        value: what that order or item cost, where the order is not known to the engine.
+    """
+
+    kind: ClassVar[str] = "complaint"
+
+    text: str = ""
+    category: str = "other"
+    severity: Severity = field(default=Severity.MEDIUM, converter=Severity)
+    order: str | None = None
+    sku: str | None = None
+    value: Money | None = None
+
+
+@frozen(kw_only=True)
+class CancelRequest(Event):
+    """A customer asks to cancel.
+
+    Args:
+        subscription: the subscription's id.
+        reason: why.
+        text: what was said.
+        price: what the customer pays each period, where known.
+    """
+
+    kind: ClassVar[str] = "cancel_request"
+
+    subscription: str = ""
+    reason: CancelReason = field(default=CancelReason.OTHER, converter=CancelReason)
+    text: str = ""
+    price: Money | None = None
+
+
+@frozen(kw_only=True)
+class SurveyAnswer(Event):
+    """A customer answered a survey.
+
+    Args:
+        survey: the survey's id.
+        score: the answer to its scored question, 0 to 10.
+        text: the answer to its open question.
+        order: the purchase it asked about, where it did.
+    """
+
+    kind: ClassVar[str] = "survey_answer"
+
+    survey: str = field(validator=named)
+    score: int | None = field(default=None, validator=optional(whole(0)))
+    text: str = ""
+    order: str | None = None

@@ -1,0 +1,204 @@
+"""Money: whole minor units of one currency, and nothing else."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal, InvalidOperation
+from functools import cache
+
+from attrs import field, frozen
+from babel.core import get_global
+
+from retention_sdk.errors import BadValue, CurrencyMismatch
+
+
+@cache
+def digits(currency: str) -> int:
+    """How many decimal digits a currency has: EUR 2, JPY 0, KWD 3.
+
+    Args:
+        currency: an ISO 4217 code in capitals.
+
+    Returns:
+        The number of digits, as in CLDR's supplemental currency data.
+
+    Raises:
+        BadValue: there is no such currency.
+    """
+    if currency not in get_global("all_currencies"):
+        raise BadValue(f"{currency!r} is no ISO 4217 currency; write a code in capitals, such as 'EUR'")
+    fractions = get_global("currency_fractions")
+    return int(fractions.get(currency, fractions["DEFAULT"])[0])
+
+
+def _whole(money: "Money", _: object, value: object) -> None:
+    if type(value) is not int:
+        raise BadValue(f"minor={value!r} is not an int of minor units; for a decimal use Money.of('39.98', 'EUR')")
+
+
+def _currency(money: "Money", _: object, value: str) -> None:
+    digits(value)
+
+
+@frozen(order=False)
+class Money:
+    """An amount in whole minor units of a currency.
+
+    Args:
+        minor: minor units (cents of EUR, yen of JPY, fils of KWD); may be negative.
+        currency: the ISO 4217 code.
+
+    Raises:
+        BadValue: `minor` is no int, or there is no such currency.
+    """
+
+    minor: int = field(validator=_whole)
+    currency: str = field(validator=_currency)
+
+    @classmethod
+    def of(cls, amount: str | int | Decimal, currency: str) -> "Money":
+        """Money from a decimal amount in major units.
+
+        Args:
+            amount: a str, int or Decimal in major units, such as "39.98".
+            currency: the ISO 4217 code.
+
+        Returns:
+            The exact amount.
+
+        Raises:
+            BadValue: a float, no number, or more digits than the currency has.
+        """
+        if isinstance(amount, float):
+            raise BadValue(f"{amount!r} is a float, and floats lose cents; pass a str such as '{amount}', or a Decimal")
+        if isinstance(amount, bool) or not isinstance(amount, str | int | Decimal):
+            raise BadValue(f"{amount!r} is not an amount; pass a str such as '39.98', an int or a Decimal")
+        places = digits(currency)
+        try:
+            minor = Decimal(amount).scaleb(places)
+            whole = int(minor)
+        except (InvalidOperation, ValueError, OverflowError):
+            raise BadValue(f"{amount!r} is not an amount; write it as '39.98'") from None
+        if minor != whole:
+            raise BadValue(f"{amount} {currency} has more than the {places} decimal digits of {currency}; round it first")
+        return cls(whole, currency)
+
+    @classmethod
+    def parse(cls, text: str) -> "Money":
+        """Money from text such as "39.98 EUR" or "EUR 39.98".
+
+        Raises:
+            BadValue: the text is not an amount and a currency.
+        """
+        parts = text.split() if isinstance(text, str) else []
+        if len(parts) != 2:
+            raise BadValue(f"{text!r} is not money; write an amount and a currency, such as '39.98 EUR'")
+        amount, currency = parts if parts[1].isalpha() else reversed(parts)
+        return cls.of(amount, currency)
+
+    @classmethod
+    def zero(cls, currency: str) -> "Money":
+        """Nothing, in a currency."""
+        return cls(0, currency)
+
+    @classmethod
+    def sum(cls, amounts: Iterable["Money"], currency: str) -> "Money":
+        """The sum of amounts, all in a currency; of none, nothing."""
+        return cls(sum(cls.zero(currency)._same(amount) for amount in amounts), currency)
+
+    def _same(self, other: object) -> int:
+        if not isinstance(other, Money):
+            raise BadValue(f"{other!r} is not Money; only money of {self.currency} goes with {self}")
+        if other.currency != self.currency:
+            raise CurrencyMismatch(f"{self} and {other} are of two currencies; convert one of them first")
+        return other.minor
+
+    def __add__(self, other: "Money") -> "Money":
+        return Money(self.minor + self._same(other), self.currency)
+
+    def __sub__(self, other: "Money") -> "Money":
+        return Money(self.minor - self._same(other), self.currency)
+
+    def __mul__(self, count: int) -> "Money":
+        if type(count) is not int:
+            raise BadValue(f"money times {count!r}: pass an int, or use .part(numerator, denominator) for a share")
+        return Money(self.minor * count, self.currency)
+
+    __rmul__ = __mul__
+
+    def __neg__(self) -> "Money":
+        return Money(-self.minor, self.currency)
+
+    def __bool__(self) -> bool:
+        return self.minor != 0
+
+    def __lt__(self, other: "Money") -> bool:
+        return self.minor < self._same(other)
+
+    def __le__(self, other: "Money") -> bool:
+        return self.minor <= self._same(other)
+
+    def __gt__(self, other: "Money") -> bool:
+        return self.minor > self._same(other)
+
+    def __ge__(self, other: "Money") -> bool:
+        return self.minor >= self._same(other)
+
+    def part(self, numerator: int, denominator: int) -> "Money":
+        """A share of the amount, rounded down to a minor unit: `part(15, 100)` is 15 %."""
+        return Money(self.minor * numerator // denominator, self.currency)
+
+    def split(self, parts: int) -> tuple["Money", ...]:
+        """Equal parts that add up to the whole; the first ones carry what is left over."""
+        return self.allocate((1,) * parts)
+
+    def allocate(self, weights: Sequence[int]) -> tuple["Money", ...]:
+        """Parts in proportion to weights, by largest remainder: they always add up to the whole.
+
+        Args:
+            weights: ints of zero or more, not all zero.
+
+        Returns:
+            One part for each weight, in order; a tie of remainders goes to the earlier one.
+
+        Raises:
+            BadValue: there is no weight above zero, or one below.
+        """
+        return tuple(Money(minor, self.currency) for minor in largest_remainder(self.minor, weights))
+
+    @property
+    def major(self) -> int:
+        """Whole major units, the rest dropped towards zero: 39.98 EUR has 39."""
+        whole = abs(self.minor) // 10 ** digits(self.currency)
+        return whole if self.minor >= 0 else -whole
+
+    @property
+    def amount(self) -> Decimal:
+        """The amount in major units, exactly."""
+        return Decimal(self.minor).scaleb(-digits(self.currency))
+
+    def __str__(self) -> str:
+        return f"{self.amount:f} {self.currency}"
+
+
+def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
+    """Whole parts of a whole in proportion to weights (Hamilton's method).
+
+    Each part is first rounded towards zero; what is left goes, one by one, to the largest remainders.
+
+    Args:
+        total: what is shared out, of either sign.
+        weights: ints of zero or more, not all zero.
+
+    Returns:
+        The parts, which add up to the total.
+
+    Raises:
+        BadValue: there is no weight above zero, or one below.
+    """
+    whole = sum(weights)
+    if whole <= 0 or any(weight < 0 for weight in weights):
+        raise BadValue(f"weights {list(weights)!r}: pass ints of zero or more, at least one above zero")
+    sign = -1 if total < 0 else 1
+    shares = [divmod(abs(total) * weight, whole) for weight in weights]
+    left = abs(total) - sum(quotient for quotient, _ in shares)
+    lucky = set(sorted(range(len(shares)), key=lambda at: (-shares[at][1], at))[:left])
+    return [sign * (quotient + (at in lucky)) for at, (quotient, _) in enumerate(shares)]

