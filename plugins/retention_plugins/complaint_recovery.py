@@ -1,0 +1,121 @@
+"""An answer to complaints: an apology, something that makes up for it, a call."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Literal
+
+from retention_sdk import (
+    Action,
+    AmountOff,
+    Complaint,
+    CreateTask,
+    Customer,
+    FreeItem,
+    Giving,
+    IssueCoupon,
+    IssueStoreCredit,
+    Money,
+    PercentOff,
+    Purchase,
+    RefundMoney,
+    Remember,
+    SendMessage,
+    SendReplacement,
+    Severity,
+    days,
+    hookimpl,
+    setting,
+    strategy,
+)
+
+
+@strategy
+class ComplaintRecovery:
+    """Apologises at once, makes up for the harm by its severity and by what was paid, and has somebody call later.
+
+    Nothing is worth more than what was paid; where that is not known, the item is given again or a person decides.
+    An order is made up for once: another complaint about it brings an apology and a supervisor's call.
+    """
+
+    low_percent: int = setting(default=10, ge=0, le=100, help="low: percent off the next order; 0 gives none")
+    medium_percent: int = setting(default=50, ge=0, le=100, help="medium, no item named: coupon of this % of the price")
+    high_percent: int = setting(default=50, ge=0, le=100, help="high: this % of the price is paid back")
+    severe_percent: int = setting(default=100, ge=0, le=100, help="severe: this % of the price is paid back")
+    pay_as: Literal["refund", "store_credit"] = setting(default="refund", help="how it is paid back")
+    max_amount: Money | None = setting(default=None, help="the most that one complaint brings")
+    coupon_days: int = setting(default=90, ge=1, help="days that a coupon can be used")
+    window_days: int = setting(default=90, ge=1, help="days that an order is known, and made up for once")
+    urgent_hours: int = setting(default=4, ge=1, help="severe: hours until a supervisor has called")
+    follow_up_days: int = setting(default=3, ge=1, help="days until somebody has asked whether all is well")
+    role: str = setting(default="agent", help="who asks")
+    supervisor: str = setting(default="supervisor", help="who calls after a severe or a repeated complaint")
+
+    @hookimpl
+    def looks_back(self) -> timedelta:
+        """The orders, and what was given for them."""
+        return days(self.window_days)
+
+    @hookimpl
+    def on_complaint(self, event: Complaint, customer: Customer) -> Iterator[Action]:
+        """Apologises first, has somebody call last."""
+        about = f"{event.severity} complaint, {event.category}" + (f", order {event.order}" if event.order else "")
+        yield SendMessage("apology", data={"category": event.category, "order": event.order}, reason=about)
+        since = event.occurred_at - days(self.window_days)
+        again = _made_up(event, customer, since)
+        remedy = None if again else self._remedy(event, customer.order(event.order), about)
+        if remedy:
+            yield remedy
+            old = {order: None for order, at in customer.state.items() if _when(at) <= since}
+            yield Remember(old | {event.order or "": event.occurred_at.isoformat()})
+        if event.severity is Severity.SEVERE:
+            due, script = timedelta(hours=self.urgent_hours), "Say sorry, listen, agree on what would make it right."
+            yield CreateTask("Call the customer now", role=self.supervisor, due=due, script=script, reason=about)
+        role, due = self.supervisor if again else self.role, days(self.follow_up_days)
+        script = "Ask whether the matter is settled, and what else would make it right."
+        yield CreateTask("Call the customer: is all well?", role=role, due=due, script=script, reason=about)
+
+    def _remedy(self, event: Complaint, order: Purchase | None, reason: str) -> Giving | None:
+        """A coupon for the lighter cases, money for the worse ones, the item again where its price is not known."""
+        coupon = partial(IssueCoupon, valid_for=days(self.coupon_days), reason=reason)
+        percent, price = getattr(self, f"{event.severity}_percent"), _price(event, order)
+        if event.severity is Severity.LOW:
+            return coupon(PercentOff(percent)) if percent else None
+        if event.sku and (price is None or event.severity is Severity.MEDIUM):
+            item = price and price.part(1, (order and order.quantity_of(event.sku)) or 1)
+            if item is None or self._capped(item) == item:
+                return coupon(FreeItem(event.sku), cost=item)
+        amount = price and self._capped(price.part(percent, 100))
+        if not amount:
+            return None
+        if event.severity is Severity.MEDIUM:
+            return coupon(AmountOff(amount))
+        refund = event.order if self.pay_as == "refund" else None
+        return RefundMoney(refund, amount, reason=reason) if refund else IssueStoreCredit(amount, reason=reason)
+
+    def _capped(self, amount: Money) -> Money:
+        return amount if self.max_amount is None else min(amount, self.max_amount)
+
+
+def _price(event: Complaint, order: Purchase | None) -> Money | None:
+    """What was paid in money for the item or, where none is named, for the order; None where it is not known."""
+    known = [event.value] if event.value else []
+    lines = [line for line in order.lines if not event.sku or line.sku == event.sku] if order else []
+    if order and lines:
+        known.append(order.basis(lines=lines, shipping=not event.sku, points_paid=False))
+    price = min(known, default=None)
+    return price if price and price.minor > 0 else None
+
+
+def _made_up(event: Complaint, customer: Customer, since: datetime) -> bool:
+    """Whether something was given for the order since a time: by this strategy, or as money or goods by any."""
+    at = customer.state.get(event.order or "")
+    return (at is not None and _when(at) > since) or any(
+        reward.at > since and reward.action.order == event.order
+        for reward in customer.rewards
+        if isinstance(reward.action, RefundMoney | SendReplacement)
+    )
+
+
+def _when(at: object) -> datetime:
+    return datetime.fromisoformat(str(at))

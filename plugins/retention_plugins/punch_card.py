@@ -1,0 +1,69 @@
+"""Buy nine, get the tenth free."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from retention_sdk import (
+    Action,
+    BadValue,
+    Credit,
+    Customer,
+    Debit,
+    FreeItem,
+    IssueCoupon,
+    Line,
+    Money,
+    Purchase,
+    Visit,
+    days,
+    hookimpl,
+    setting,
+    strategy,
+)
+
+
+@strategy
+class PunchCard:
+    """Stamps a card for items, orders or visits, and gives a free item for each full card; the surplus carries over."""
+
+    stamps: int = setting(default=10, ge=2, help="stamps that fill a card")
+    count: Literal["items", "orders", "visits"] = setting(default="items", help="what is stamped")
+    sku: str | None = setting(default=None, help="the item that is stamped; any where not given")
+    category: str | None = setting(default=None, help="the category that is stamped; any where not given")
+    free_sku: str | None = setting(default=None, help="the item that is given free; the stamped one where not given")
+    unit: str = setting(default="stamps", help="the wallet's unit; each of two cards side by side needs its own")
+    valid_days: int = setting(default=90, ge=1, help="days that the free item can be taken")
+    cost: Money | None = setting(default=None, help="what the free item costs the store, for budgets")
+
+    def __attrs_post_init__(self) -> None:
+        if not self._gift:
+            raise BadValue("free_sku is missing; name the item that a full card gives free, or the sku that is stamped")
+
+    @hookimpl
+    def on_purchase(self, event: Purchase, customer: Customer) -> Iterator[Action]:
+        """Stamps what was paid for, so a free item leaves no stamp."""
+        items = sum(line.paid_units for line in event.lines if self._counts(line))
+        if items and self.count == "items":
+            yield from self._stamp(items, f"{items} × {self.sku or self.category or 'any item'} bought", customer)
+        elif items and self.count == "orders":
+            yield from self._stamp(1, "an order", customer)
+
+    @hookimpl
+    def on_visit(self, event: Visit, customer: Customer) -> Iterator[Action]:
+        """Stamps that somebody dropped in."""
+        if self.count == "visits":
+            yield from self._stamp(1, f"a visit to {event.place}" if event.place else "a visit", customer)
+
+    def _counts(self, line: Line) -> bool:
+        return (not self.sku or line.sku == self.sku) and (not self.category or self.category in line.categories)
+
+    def _stamp(self, new: int, reason: str, customer: Customer) -> Iterator[Action]:
+        yield Credit(self.unit, new, reason=reason)
+        for _ in range((customer.wallet(self.unit).available + new) // self.stamps):
+            full = f"a card of {self.stamps} {self.unit} is full"
+            yield Debit(self.unit, self.stamps, reason=full)
+            yield IssueCoupon(FreeItem(self._gift), valid_for=days(self.valid_days), cost=self.cost, reason=full)
+
+    @property
+    def _gift(self) -> str:
+        return self.free_sku or self.sku or ""

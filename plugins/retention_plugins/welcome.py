@@ -1,0 +1,46 @@
+"""Free membership for those who sign up."""
+
+from collections.abc import Iterator
+
+from retention_sdk import (
+    Action,
+    Credit,
+    Customer,
+    IssueCoupon,
+    PercentOff,
+    Remember,
+    SendMessage,
+    SignUp,
+    Tag,
+    days,
+    hookimpl,
+    setting,
+    strategy,
+)
+
+
+@strategy
+class Welcome:
+    """Makes whoever signs up a member, says welcome and, if set so, gives points and a coupon; once a customer."""
+
+    tag: str = setting(default="member", help="the tag that members bear")
+    template: str = setting(default="welcome", help="the message that says welcome")
+    points: int = setting(default=0, ge=0, help="points to begin with; 0 gives none")
+    unit: str = setting(default="points", help="the unit of these points")
+    percent: int = setting(default=0, ge=0, le=100, help="percent off the first order; 0 gives no coupon")
+    valid_days: int = setting(default=30, ge=1, help="days that the coupon can be used")
+
+    @hookimpl
+    def on_sign_up(self, event: SignUp, customer: Customer) -> Iterator[Action]:
+        """Welcomes a customer who was never welcomed before."""
+        # The tag stays where the memory is lost with a refused gift, the memory where a member left and lost the tag.
+        if self.tag in customer.tags or "since" in customer.state:
+            return
+        reason = "signed up"
+        yield Tag(self.tag, reason=reason)
+        yield SendMessage(self.template, reason=reason)
+        if self.points:
+            yield Credit(self.unit, self.points, reason=reason)
+        if self.percent:
+            yield IssueCoupon(PercentOff(self.percent), valid_for=days(self.valid_days), reason=reason)
+        yield Remember({"since": event.occurred_at.isoformat()})

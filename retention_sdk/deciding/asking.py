@@ -1,0 +1,90 @@
+"""Asking one strategy, alone: whatever it does, it costs only its own proposals."""
+
+import logging
+from collections.abc import Iterable
+from itertools import islice
+from time import perf_counter
+from types import TracebackType
+
+from attrs import frozen
+
+from retention_sdk.actions import Action, Giving
+from retention_sdk.customer import Customer
+from retention_sdk.errors import RetentionError
+from retention_sdk.events import Event
+from retention_sdk.registry import Ask
+
+MOST = 1_000
+"""The most actions that one answer may have; it stops an answer without end."""
+
+SLOW = 0.1
+"""Seconds after which a strategy is named in the log as slow."""
+
+_log = logging.getLogger("retention_sdk.deciding")
+
+
+@frozen
+class Answer:
+    """What a strategy answered: actions, or an error."""
+
+    plugin: str
+    hook: str
+    actions: tuple[Action, ...] = ()
+    error: str | None = None
+
+
+class _Rubbish(RetentionError):
+    """An answer that is none."""
+
+
+def _checked(answer: object, currency: str) -> tuple[Action, ...]:
+    if answer is None:
+        return ()
+    if isinstance(answer, Action) or isinstance(answer, str | bytes) or not isinstance(answer, Iterable):
+        raise _Rubbish(f"answered a {type(answer).__name__}; answer an iterable of actions, or None")
+    actions = tuple(islice(answer, MOST + 1))
+    if len(actions) > MOST:
+        raise _Rubbish(f"answered more than {MOST} actions to one event")
+    for action in actions:
+        if not isinstance(action, Action):
+            raise _Rubbish(f"answered a {type(action).__name__} among its actions; answer actions only")
+        if isinstance(action, Giving) and action.cost is not None and action.cost.currency != currency:
+            raise _Rubbish(f"answered a cost of {action.cost}; the store's currency is {currency}")
+    return actions
+
+
+def _place(trace: TracebackType | None) -> str:
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
+
+
+def ask(one: Ask, event: Event, customer: Customer, currency: str) -> Answer:
+    """Ask one strategy about one event.
+
+    Args:
+        one: the strategy's hook.
+        event: what happened.
+        customer: the customer as of just before it.
+        currency: the store's; a cost in another is refused.
+
+    Returns:
+        Its actions; or an error where it raised, exited, or answered rubbish. Only a keyboard interrupt passes.
+    """
+    begun = perf_counter()
+    try:
+        answer = Answer(one.plugin, one.hook, _checked(one.call(event, customer), currency))
+    except KeyboardInterrupt:
+        raise
+    except _Rubbish as error:
+        answer = Answer(one.plugin, one.hook, error=str(error))
+    except BaseException as error:
+        # sys.exit() in a plugin must not take the store's process down
+        text = f"{type(error).__name__}: {error}{_place(error.__traceback__)}"
+        answer = Answer(one.plugin, one.hook, error=text)
+    took = perf_counter() - begun
+    if took > SLOW:
+        _log.warning("plugins.%s took %d ms in %s; strategies should take none", one.plugin, took * 1000, one.hook)
+    if answer.error:
+        _log.error("plugins.%s failed in %s: %s", one.plugin, one.hook, answer.error)
+    return answer

@@ -1,0 +1,70 @@
+"""What an event and its decision make of a customer's standing."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from attrs import evolve
+
+from retention_sdk.actions import SetTier, Tag, Untag
+from retention_sdk.customer import History, OpenComplaint, Standing
+from retention_sdk.decision import Granted
+from retention_sdk.events import Complaint, Event, Purchase
+
+MOST_COMPLAINTS = 20
+"""The latest open complaints that a standing keeps."""
+
+
+def _history(history: History, order: Purchase) -> History:
+    at = order.occurred_at
+    return History(
+        history.orders + 1,
+        history.units + order.quantity,
+        history.spent + order.total.minor,
+        at if history.first_at is None else min(history.first_at, at),
+        at if history.last_at is None else max(history.last_at, at),
+    )
+
+
+def with_event(standing: Standing, event: Event) -> Standing:
+    """The standing with an event in it.
+
+    Args:
+        standing: as of just before the event.
+        event: the event.
+
+    Returns:
+        The standing as of just after it.
+    """
+    if isinstance(event, Purchase):
+        return evolve(standing, history=_history(standing.history, event))
+    if isinstance(event, Complaint):
+        opened = OpenComplaint(event.id, event.occurred_at, event.category, event.severity, event.order)
+        return evolve(standing, complaints=(*standing.complaints, opened)[-MOST_COMPLAINTS:])
+    return standing
+
+
+def with_verdict(
+    standing: Standing, granted: tuple[Granted, ...], memory: Mapping[str, Mapping[str, Any]]
+) -> Standing:
+    """The standing with the granted tiers and tags and the new memory in it."""
+    tier, tags = standing.tier, standing.tags
+    for grant in granted:
+        match grant.action:
+            case SetTier(tier=tier):
+                pass
+            case Tag(tag=tag):
+                tags |= {tag}
+            case Untag(tag=tag):
+                tags -= {tag}
+            case _:
+                pass
+    if tier != standing.tier or tags is not standing.tags:
+        standing = evolve(standing, tier=tier, tags=tags)
+    if memory:
+        kept = dict(standing.memory)
+        for plugin, values in memory.items():
+            laid = {**kept.get(plugin, {}), **values}
+            kept[plugin] = MappingProxyType({key: value for key, value in laid.items() if value is not None})
+        standing = evolve(standing, memory=MappingProxyType(kept))
+    return standing

@@ -1,0 +1,27 @@
+"""What the store gives away in a month."""
+
+from retention_sdk.actions import Action, Giving
+from retention_sdk.guards.tally import Guard, Reason, Tally
+from retention_sdk.money import Money
+
+
+def budget(monthly: Money) -> Guard:
+    """A guard that refuses what would go over the month's budget.
+
+    Args:
+        monthly: the most that all actions of a month may cost.
+
+    Returns:
+        The guard. An action whose cost is not known counts as nothing.
+    """
+
+    def guard(action: Action, tally: Tally) -> Reason | None:
+        if not isinstance(action, Giving) or not action.cost:
+            return None
+        left = monthly.minor - tally.spent_before - tally.spent
+        if action.cost.minor <= left:
+            return None
+        rest = Money(max(left, 0), monthly.currency)
+        return "over_budget", f"{action.cost} is more than the {rest} left of {monthly} for {tally.period}."
+
+    return guard

@@ -1,0 +1,56 @@
+"""The tally: what has been granted for an event so far, and what the guards count on."""
+
+from collections.abc import Callable
+
+from attrs import define, evolve, field
+
+from retention_sdk.actions import Action, Credit, Debit, Giving
+from retention_sdk.customer import Customer
+from retention_sdk.events import Event
+
+Reason = tuple[str, str]
+"""A stable code, and a sentence for a person."""
+
+
+@define
+class Tally:
+    """What has been granted for one event so far.
+
+    Attributes:
+        event: the event.
+        customer: the customer as of just before it.
+        currency: the store's.
+        period: the month of the event in the store's time zone, as "2026-11".
+        spent_before: minor units that were given away in that month by earlier events.
+        spent: minor units that this event gives away.
+        units: what this event has put into and taken out of each wallet, as far as it can be spent now.
+    """
+
+    event: Event
+    customer: Customer
+    currency: str
+    period: str = ""
+    spent_before: int = 0
+    spent: int = 0
+    units: dict[str, int] = field(factory=dict)
+
+    def copy(self) -> "Tally":
+        """The same tally, to try a bundle on."""
+        return evolve(self, units=dict(self.units))
+
+    def add(self, action: Action) -> None:
+        """Count an action in."""
+        if isinstance(action, Giving) and action.cost is not None:
+            self.spent += action.cost.minor
+        if isinstance(action, Credit) and not action.pending_for:
+            self.units[action.unit] = self.units.get(action.unit, 0) + action.amount
+        if isinstance(action, Debit):
+            self.units[action.unit] = self.units.get(action.unit, 0) - action.amount
+
+    def available(self, unit: str) -> int:
+        """What the customer could spend of a unit now."""
+        return self.customer.wallet(unit).available + self.units.get(unit, 0)
+
+
+Guard = Callable[[Action, Tally], Reason | None]
+"""Answers None, or why an action is refused."""

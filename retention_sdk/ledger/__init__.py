@@ -1,0 +1,7 @@
+"""The ledger: transfers between accounts, and the lots that credits make. Pure arithmetic over values."""
+
+from retention_sdk.ledger.account import Account
+from retention_sdk.ledger.journal import Journal, Movement
+from retention_sdk.ledger.lots import Lot, consumed
+
+__all__ = ["Account", "Journal", "Lot", "Movement", "consumed"]

@@ -1,0 +1,190 @@
+"""Which strategies there are, which are enabled, and what each can be asked.
+
+A registry of our own over pluggy's specs: reading what is installed imports nothing, the order of asking is the
+order of the config, the same class under two names is two strategies, and what cannot be asked alone is refused here.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from difflib import get_close_matches
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+import pluggy
+from attrs import field, frozen
+
+from retention_sdk import hookspecs
+from retention_sdk.errors import PluginError
+
+PLUGINS = "retention_sdk.plugins"
+ADAPTERS = "retention_sdk.adapters"
+
+
+@frozen
+class Installed:
+    """A plugin that a distribution on this machine offers; it is not imported before it is enabled.
+
+    Args:
+        name: the entry point's name.
+        origin: the distribution and its version.
+        entry_point: what to import.
+    """
+
+    name: str
+    origin: str
+    entry_point: EntryPoint
+
+    def load(self) -> Any:
+        """The class behind the entry point.
+
+        Raises:
+            PluginError: it cannot be imported; the message names distribution, version and cause.
+        """
+        try:
+            return self.entry_point.load()
+        except Exception as error:
+            raise PluginError(
+                f"plugin {self.name!r} of {self.origin} cannot be imported from {self.entry_point.value}: "
+                f"{type(error).__name__}: {error}"
+            ) from error
+
+
+def installed(group: str = PLUGINS) -> dict[str, Installed]:
+    """What is installed, by name and sorted by it; only metadata is read.
+
+    Raises:
+        PluginError: two distributions offer the same name.
+    """
+    found: dict[str, Installed] = {}
+    for point in sorted(entry_points(group=group), key=lambda p: (p.name, p.value)):
+        origin = f"{point.dist.name} {point.dist.version}" if point.dist else "an unknown distribution"
+        other = found.get(point.name)
+        if other and other.entry_point.value != point.value:
+            raise PluginError(f"{other.origin} and {origin} both offer a plugin {point.name!r}; uninstall one of them")
+        found[point.name] = Installed(point.name, origin, point)
+    return found
+
+
+def near(name: str, known: Mapping[str, object]) -> str:
+    """A hint that names the nearest known name, or all of them."""
+    match = get_close_matches(name, known, n=1)
+    return f"did you mean {match[0]!r}?" if match else f"there are {', '.join(sorted(known)) or 'none'}"
+
+
+@frozen
+class Enabled:
+    """A strategy that is asked.
+
+    Args:
+        name: its name in the config: its identity for keys, state and the ledger.
+        strategy: the instance, with its settings.
+        origin: the distribution and version it is from, or "the store's own code".
+        use: which installed plugin it is; its own name for a store's own.
+    """
+
+    name: str
+    strategy: object
+    origin: str = "the store's own code"
+    use: str = ""
+
+
+@frozen
+class Ask:
+    """One hook of one strategy, ready to be called.
+
+    Args:
+        plugin: the strategy's name.
+        hook: the hook's name.
+        call: takes event and customer, whatever the implementation takes.
+    """
+
+    plugin: str
+    hook: str
+    call: Callable[[Any, Any], Any]
+
+
+def _fitted(function: Callable[..., Any], arguments: tuple[str, ...]) -> Callable[[Any, Any], Any]:
+    match arguments:
+        case ("event", "customer"):
+            return function
+        case ("customer", "event"):
+            return lambda event, customer: function(customer, event)
+        case ("event",):
+            return lambda event, _: function(event)
+        case ("customer",):
+            return lambda _, customer: function(customer)
+        case _:
+            return lambda _, __: function()
+
+
+def _refuse_unfit(implementation: pluggy.HookImpl, where: str) -> None:
+    function, problem = implementation.function, ""
+    if implementation.hookwrapper or implementation.wrapper:
+        problem = "is a wrapper, and a wrapper could change what the others answer; make it a plain hookimpl"
+    elif inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
+        problem = "is async, and strategies are pure; make it a plain function"
+    elif any(
+        p.kind is not p.POSITIONAL_OR_KEYWORD or p.default is not p.empty
+        for p in inspect.signature(function).parameters.values()
+    ):
+        problem = "has a keyword-only, variable or defaulted argument; take only (event, customer), or fewer of them"
+    if problem:
+        raise PluginError(f"{where}: {implementation.function.__name__} {problem}")
+
+
+@frozen
+class Registry:
+    """The strategies of one engine.
+
+    Args:
+        enabled: in the order in which they are asked.
+    """
+
+    enabled: tuple[Enabled, ...]
+    asks: Mapping[str, tuple[Ask, ...]] = field(init=False)
+    window: timedelta = field(init=False)
+
+    @asks.default
+    def _asks(self) -> Mapping[str, tuple[Ask, ...]]:
+        asks: dict[str, tuple[Ask, ...]] = {}
+        for one in self.enabled:
+            for hook, call in _hooks(one).items():
+                asks[hook] = (*asks.get(hook, ()), Ask(one.name, hook, call))
+        return asks
+
+    @window.default
+    def _window(self) -> timedelta:
+        spans = [ask.call(None, None) for ask in self.asks.get("looks_back", ())]
+        return max(spans, default=timedelta(0))
+
+    def hooks(self, name: str) -> tuple[str, ...]:
+        """The hooks that a strategy implements, sorted."""
+        return tuple(sorted(hook for hook, asks in self.asks.items() if any(ask.plugin == name for ask in asks)))
+
+
+def _hooks(one: Enabled) -> dict[str, Callable[[Any, Any], Any]]:
+    """Every hook that a strategy implements, checked against the specs.
+
+    Raises:
+        PluginError: it has no hook, an unknown one, or one that cannot be asked alone.
+    """
+    where = f"plugin {one.name!r} of {one.origin}"
+    manager = pluggy.PluginManager(hookspecs.PROJECT)
+    manager.add_hookspecs(hookspecs)
+    try:
+        manager.register(one.strategy, one.name)
+        manager.check_pending()
+    except pluggy.PluginValidationError as error:
+        known = {name: None for name in vars(manager.hook)}
+        unknown = str(error).partition("unknown hook ")[2].split("'")
+        hint = f"; {near(unknown[1], known)}" if len(unknown) > 1 else ""
+        raise PluginError(f"{where}: {' '.join(str(error).split())}{hint}") from error
+    found = {}
+    for caller in manager.get_hookcallers(one.strategy) or ():
+        for implementation in caller.get_hookimpls():
+            _refuse_unfit(implementation, where)
+            found[caller.name] = _fitted(implementation.function, tuple(implementation.argnames))
+    if not found:
+        raise PluginError(f"{where} has no hook; mark a method such as on_purchase with @hookimpl")
+    return found

@@ -1,0 +1,63 @@
+"""Settings of one value, and where it comes from: the file, or the environment."""
+
+import os
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from attrs import frozen
+
+from retention_sdk.errors import BadValue
+from retention_sdk.settings.kind import Kind, told
+from retention_sdk.settings.problems import Place
+from retention_sdk.settings.secret import HIDDEN, env_name
+
+
+@frozen
+class Scalar(Kind):
+    """One value; one that is written as text may come from the environment.
+
+    Args:
+        wanted: what to write.
+        form: its JSON Schema.
+        convert: gives the value of a raw one, or None where it has not the form.
+        unconvert: gives the raw value again.
+        text: whether it is written as text.
+        secret: whether it is never shown.
+    """
+
+    wanted: str
+    form: Mapping[str, object]
+    convert: Callable[[Any, Place], Any]
+    unconvert: Callable[[Any], Any] = lambda value: value
+    text: bool = False
+    secret: bool = False
+
+    def read(self, raw: object, place: Place) -> Any:
+        """Converts it; no problem shows a secret or what came from the environment."""
+        name = env_name(raw) if self.text else None
+        given = os.environ.get(name) if name else raw
+        try:
+            value, problem = self.convert(given, place), f"given {told(given)}; write {self.wanted}"
+        except BadValue as error:
+            value, problem = None, str(error)
+        if name:
+            wrong = "does not hold" if given else "is not set; let it hold"
+            problem = f"the environment variable {name} {wrong} {self.wanted}"
+        elif self.secret:
+            problem = f"write {self.wanted}"
+        if value is None or (name and not given):
+            place.refuse(problem)
+        return value
+
+    def write(self, value: Any) -> Any:
+        """Unconverts it."""
+        return HIDDEN if self.secret else self.unconvert(value)
+
+    def redacted(self, raw: object) -> object:
+        """Hides a secret; the name of a variable is none."""
+        return HIDDEN if self.secret and not env_name(raw) else raw
+
+    def schema(self, **more: object) -> dict[str, Any]:
+        """Its form; where that is text, a variable's name too."""
+        form = {**self.form, **more}
+        return {"anyOf": [form, {"$ref": "#/$defs/env"}]} if self.text else form

@@ -1,0 +1,67 @@
+"""The `[plugins.NAME]` and `[adapters.NAME]` tables, before anybody knows what they mean."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from attrs import field, frozen
+
+from retention_sdk.settings.document import as_table
+from retention_sdk.settings.kind import told
+from retention_sdk.settings.lines import Keys
+from retention_sdk.settings.problems import Place, Problems
+from retention_sdk.settings.structure import structure
+
+
+@frozen
+class Section:
+    """One plugin or adapter, as the merchant wrote it.
+
+    Args:
+        group: "plugins" or "adapters".
+        name: the section's name.
+        use: which installed one it is; the name where the section does not say.
+        enabled: whether it is used.
+        settings: the raw settings, without `use` and `enabled`; never shown, since there may be secrets in them.
+    """
+
+    group: str
+    name: str
+    use: str
+    enabled: bool
+    settings: Mapping[str, object] = field(repr=False)
+
+    @property
+    def path(self) -> Keys:
+        """Where it is in the document."""
+        return (self.group, self.name)
+
+
+def sections(group: str, problems: Problems) -> tuple[Section, ...]:
+    """All sections of a group, in the order of the document.
+
+    Args:
+        group: "plugins" or "adapters".
+        problems: gets what is wrong with them.
+
+    Returns:
+        The sections that are tables.
+    """
+    raw, place = problems.document.data.get(group, {}), Place(problems, (group,))
+    tables = as_table(raw)
+    if tables is None:
+        place.refuse(f"given {told(raw)}; write a table for each: [{group}.NAME]")
+    found: list[Section] = []
+    for name, section in (tables or {}).items():
+        table = as_table(section)
+        if table is None:
+            (place / name).refuse(f"given {told(section)}; write a table: [{group}.{name}]")
+        else:
+            found.append(_section(group, name, table, problems))
+    return tuple(found)
+
+
+def _section(group: str, name: str, table: Mapping[str, object], problems: Problems) -> Section:
+    settings = dict(table)
+    use = structure(str, settings.pop("use", name), (group, name, "use"), problems)
+    enabled = structure(bool, settings.pop("enabled", True), (group, name, "enabled"), problems)
+    return Section(group, name, use or name, enabled is not False, MappingProxyType(settings))

@@ -1,0 +1,74 @@
+"""The `[store]` table: whose customers these are, and where they are kept."""
+
+import re
+import unicodedata
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from attrs import Attribute, Factory, evolve, field, frozen
+
+from retention_sdk.errors import BadValue
+from retention_sdk.money import digits
+from retention_sdk.settings.problems import did_you_mean
+from retention_sdk.strategy import HELP
+
+SQLITE, POSTGRES = "sqlite:///", "postgresql://"
+
+
+def slug(name: str) -> str:
+    """A name's letters and digits in lower case, joined by dashes."""
+    return "-".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", name).casefold()))
+
+
+def _key(store: object, attribute: "Attribute[Any]", value: str) -> None:
+    if not re.fullmatch(r"[\w.-]+", value):
+        raise BadValue(f'key is {value!r}; write letters, digits, dashes and dots, such as key = "bean-leaf"')
+
+
+def _currency(store: object, attribute: "Attribute[Any]", value: str) -> None:
+    digits(value)
+
+
+def _timezone(store: object, attribute: "Attribute[Any]", value: str) -> None:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        hint = did_you_mean(value, available_timezones()) if value else ""
+        raise BadValue(f"{value!r} is no IANA time zone{hint if 'mean' in hint else ''}") from None
+
+
+def _database(store: object, attribute: "Attribute[Any]", value: str) -> None:
+    if re.fullmatch(r"sqlite:///(:memory:)?", value):
+        raise BadValue("a database in memory is lost when the program ends; name a file: sqlite:///retention.db")
+    if not re.match(r"(sqlite:///|postgres(ql)?://)[^/]", value) and not re.match("sqlite:////", value):
+        raise BadValue("write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME; other databases are not known")
+
+
+def _setting(help: str, **options: Any) -> Any:
+    return field(metadata={HELP: help}, **options)
+
+
+@frozen(kw_only=True)
+class StoreSettings:
+    """The store.
+
+    Args:
+        name: what customers call it.
+        key: what it is called in the database, for ever; the name's slug where not given.
+        currency: its ISO 4217 currency.
+        timezone: its IANA time zone: its midnight begins a day.
+        database: the database's URL, with an absolute path; never shown, since there may be a password in it.
+    """
+
+    name: str = field(default="store")
+    key: str = field(default=Factory(lambda store: slug(store.name), takes_self=True), validator=_key)
+    currency: str = _setting('the store\'s currency, such as "EUR"', validator=_currency)
+    timezone: str = field(default="UTC", validator=_timezone)
+    database: str = field(default="sqlite:///retention.db", validator=_database, repr=False)
+
+    def beside(self, folder: Path) -> "StoreSettings":
+        """The store, its database's path relative to a folder, its URL in the usual form."""
+        if self.database.startswith(SQLITE):
+            return evolve(self, database=f"{SQLITE}{folder / self.database.removeprefix(SQLITE)}")
+        return evolve(self, database=POSTGRES + self.database.partition("://")[2])

@@ -1,0 +1,150 @@
+"""Settings that are a class: a strategy's, an adapter's, and the tables inside of them."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+import attrs
+from attrs import NOTHING, Attribute, Factory, frozen
+
+from retention_sdk.money import Money
+from retention_sdk.settings.document import as_table
+from retention_sdk.settings.kind import Kind, told
+from retention_sdk.settings.problems import Place
+from retention_sdk.settings.secret import HIDDEN, Secret, env_names
+from retention_sdk.strategy import CHOICES, GE, HELP, LE
+
+_BOUNDS = {GE: "minimum", LE: "maximum"}
+
+
+@frozen
+class Setting:
+    """One field of a class.
+
+    Args:
+        owner: the class.
+        attribute: the field.
+        kind: what it can be.
+        optional: whether it can be None.
+    """
+
+    owner: type
+    attribute: "Attribute[Any]"
+    kind: Kind
+    optional: bool
+
+    @property
+    def default(self) -> Any:
+        """The value where the file has none; NOTHING where it must have one, or where it depends on the others."""
+        default = self.attribute.default
+        if not isinstance(default, Factory):
+            return default
+        return NOTHING if default.takes_self else default.factory()
+
+    def read(self, raw: object, place: Place) -> Any:
+        """The value, checked by the field's own validator, so that each wrong setting is told at once."""
+        before = len(place.problems)
+        value = None if raw is None and self.optional else self.kind.read(raw, place)
+        if len(place.problems) == before and self.attribute.validator and not self.attribute.converter:
+            # A validator may look at the other fields; those are not there yet, and it runs again when all are.
+            with suppress(AttributeError):
+                try:
+                    self.attribute.validator(object.__new__(self.owner), self.attribute, value)
+                except ValueError as error:
+                    place.refuse(_reason(error, raw))
+        return value
+
+    def schema(self) -> dict[str, Any]:
+        """The kind's, with bounds, choices, default and help."""
+        known = self.attribute.metadata
+        bounds = {word: self.kind.write(known[key]) for key, word in _BOUNDS.items() if known.get(key) is not None}
+        more: dict[str, object] = {word: bound for word, bound in bounds.items() if type(bound) is int}
+        choices = known.get(CHOICES)
+        if choices is not None and [self.kind.write(choice) for choice in choices] == list(choices):
+            more["enum"] = list(choices)
+        schema = self.kind.schema(**more)
+        if known.get(HELP):
+            schema["description"] = known[HELP]
+        if self.default not in (NOTHING, None) and not isinstance(self.default, Secret):
+            schema["default"] = self.kind.write(self.default)
+        return schema
+
+
+@frozen
+class Table(Kind):
+    """A table whose keys are the fields of an attrs class.
+
+    Args:
+        cls: the class.
+        settings: its fields, by key.
+    """
+
+    cls: type
+    settings: Mapping[str, Setting]
+
+    def read(self, raw: object, place: Place) -> Any:
+        """Reads each setting, and makes an instance if nothing is wrong with them."""
+        table, before = as_table(raw), len(place.problems)
+        if table is None:
+            if not isinstance(raw, self.cls):
+                place.refuse(f"given {told(raw)}; write a table with {', '.join(self.settings)}")
+            return raw
+        meant = place.refuse_unknown(table, self.settings, "setting")
+        given: dict[str, Any] = {}
+        for key, setting in self.settings.items():
+            if key in table:
+                given[key] = setting.read(table[key], place / key)
+            elif setting.attribute.default is NOTHING and key not in meant:
+                help = setting.attribute.metadata.get(HELP)
+                (place / key).refuse(f"this setting is missing{f': {help}' if help else ''}")
+            elif isinstance(setting.default, Money):
+                setting.kind.read(setting.default, place / key)
+        return self._make(given, table, place) if len(place.problems) == before else None
+
+    def _make(self, given: dict[str, Any], raw: Mapping[str, object], place: Place) -> object:
+        try:
+            return self.cls(**given)
+        except ValueError as error:
+            secrets = {key: value for key, value in given.items() if isinstance(value, Secret)}
+            reason = _reason(error, {key: value for key, value in raw.items() if key not in secrets})
+            for secret in secrets.values():
+                reason = reason.replace(secret.reveal(), HIDDEN)
+            # `rate is 0; ...` and `tiers.gold is 0; ...` are about a key.
+            about = reason.partition(" ")[0].split(".")
+            for key in about if about[0] in self.settings else ():
+                place /= key
+            place.refuse(reason)
+            return None
+
+    def write(self, value: Any) -> Any:
+        """Writes each setting that is not None."""
+        values = {key: getattr(value, setting.attribute.name) for key, setting in self.settings.items()}
+        return {key: self.settings[key].kind.write(one) for key, one in values.items() if one is not None}
+
+    def redacted(self, raw: object) -> object:
+        """Redacts each setting; what is under an unknown key may be a secret with a slip in its name."""
+        table = as_table(raw)
+        if table is None:
+            return HIDDEN
+        return {
+            key: self.settings[key].kind.redacted(value) if key in self.settings else HIDDEN
+            for key, value in table.items()
+        }
+
+    def schema(self, **more: object) -> dict[str, Any]:
+        """An object with these keys and no others."""
+        return {
+            "type": "object",
+            "properties": {key: setting.schema() for key, setting in self.settings.items()},
+            "required": [key for key, setting in self.settings.items() if setting.attribute.default is NOTHING],
+            "additionalProperties": False,
+            **more,
+        }
+
+
+def _reason(error: ValueError, raw: object) -> str:
+    """What the error says, unless it could show what came from the environment."""
+    names = ", ".join(dict.fromkeys(env_names(raw)))
+    if names:
+        return f"refused; why is not shown, since it may hold what came from the environment ({names})"
+    return str(error.args[0]) if error.args else f"refused: {type(error).__name__}"

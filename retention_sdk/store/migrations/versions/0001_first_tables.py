@@ -1,0 +1,174 @@
+"""The first tables.
+
+Revision ID: 0001
+Revises:
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make them."""
+    op.create_table(
+        "budgets",
+        sa.Column("store", sa.Text(), nullable=False),
+        sa.Column("period", sa.Text(), nullable=False),
+        sa.Column("spent", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("store", "period"),
+        comment="What the granted actions of a month cost.",
+    )
+    op.create_table(
+        "consumptions",
+        sa.Column("store", sa.Text(), nullable=False),
+        sa.Column("customer", sa.Text(), nullable=False),
+        sa.Column("lot_turn", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("lot_place", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("turn", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("place", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("amount", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("store", "customer", "lot_turn", "lot_place", "turn", "place"),
+        comment="Which movement took how much of which lot.",
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "customers",
+        sa.Column("store", sa.Text(), nullable=False),
+        sa.Column("customer", sa.Text(), nullable=False),
+        sa.Column("turn", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("standing", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("store", "customer"),
+        comment="What is known of each customer, as of their latest turn.",
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "events",
+        sa.Column("store", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("customer", sa.Text(), nullable=False),
+        sa.Column("turn", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("occurred_at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("handled_at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("settings", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("fingerprint", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("view", sa.Text(), nullable=False),
+        sa.Column("decision", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("store", "source", "id"),
+        comment="Each event with its decision, and the standing that it was decided on.",
+    )
+    op.create_index("events_of_customer", "events", ["store", "customer", "turn"], unique=True)
+    op.create_table(
+        "failures",
+        sa.Column("store", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("plugin", sa.Text(), nullable=False),
+        sa.Column("customer", sa.Text(), nullable=False),
+        sa.Column("hook", sa.Text(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("attempts", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("failed_at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("store", "source", "id", "plugin"),
+        comment="Strategies that could not answer an event and are asked again.",
+    )
+    op.create_table(
+        "lots",
+        sa.Column("store", sa.Text(), nullable=False),
+        sa.Column("customer", sa.Text(), nullable=False),
+        sa.Column("turn", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("place", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("remaining", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("available_from", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("pending", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("store", "customer", "turn", "place"),
+        comment="What each credit put into a wallet, and what is left of it.",
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "movements",
+        sa.Column("store", sa.Text(), nullable=False),
+        sa.Column("customer", sa.Text(), nullable=False),
+        sa.Column("turn", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("place", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("target", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("cause", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("plugin", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("store", "customer", "turn", "place"),
+        comment="The ledger: append-only transfers from one account to another.",
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "outbox",
+        sa.Column("store", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("customer", sa.Text(), nullable=False),
+        sa.Column("turn", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("plugin", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("cost", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("next_at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("store", "key"),
+        comment="Actions that leave the house, and so all that was given.",
+    )
+    op.create_index(
+        "outbox_due",
+        "outbox",
+        ["store", "next_at"],
+        unique=False,
+        sqlite_where=sa.text("status = 0"),
+        postgresql_where=sa.text("status = 0"),
+    )
+    op.create_index("outbox_of_customer", "outbox", ["store", "customer", "at"], unique=False)
+    op.create_table(
+        "schedule",
+        sa.Column("store", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("customer", sa.Text(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("event", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("store", "key"),
+        comment="Events that are to happen later.",
+    )
+    op.create_index("schedule_due", "schedule", ["store", "due_at"], unique=False)
+    op.create_table(
+        "settings",
+        sa.Column("store", sa.Text(), nullable=False),
+        sa.Column("version", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("fingerprint", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("since", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("store", "version"),
+        comment="Every version of the settings that events were decided with.",
+    )
+    op.create_table(
+        "wallets",
+        sa.Column("store", sa.Text(), nullable=False),
+        sa.Column("customer", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("available", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("pending", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("lifetime", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("changes_at", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.PrimaryKeyConstraint("store", "customer", "unit"),
+        comment="Totals of the movements, which the hot path reads.",
+        sqlite_with_rowid=False,
+    )

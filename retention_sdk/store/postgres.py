@@ -1,0 +1,192 @@
+"""Postgres: one reading and one writing statement a batch.
+
+A batch of one event takes no lock: its write is guarded by the customer's turn, and is decided again where somebody
+was faster. A larger batch locks the rows of its customers, in order, before it reads.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from queue import Empty, SimpleQueue
+from typing import Any, cast
+
+import psycopg
+from psycopg import errors
+from sqlalchemy import Engine, PoolProxiedConnection, create_engine, make_url
+
+from retention_sdk.store import upgrading
+from retention_sdk.store.postgres_sql import LOCK, reading, writing
+from retention_sdk.store.rows import Loaded, Request, Row, Stale, Writes, ledger_rows
+from retention_sdk.store.sql import LOT_COLUMNS, columns
+from retention_sdk.wire import dumps, loads
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+PLANS = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off"
+"""The hot path looks rows up by key. A plan that was prepared while a table was small would scan it for ever."""
+
+_LOST_RACES = (errors.UniqueViolation, errors.DeadlockDetected, errors.SerializationFailure)
+
+_OPEN_LOTS = (
+    f"SELECT {LOT_COLUMNS} FROM lots "
+    "WHERE store = %(store)s AND customer = %(customer)s AND unit = %(unit)s AND remaining > 0"
+)
+_OWN_COLUMNS = {
+    "budgets": ["period", "spent"],
+    "decisions": ["source", "id", "decision"],
+    "answered": ["source", "id", "plugin"],
+}
+
+
+def _json(names: list[str], rows: list[Row]) -> str:
+    return dumps([dict(zip(names, row, strict=True)) for row in rows])
+
+
+class PostgresBatch:
+    """A batch on Postgres: `locks` says whether it holds its customers' rows."""
+
+    def __init__(self, connection: Connection, store: str, *, locks: bool = False) -> None:
+        self._db, self._store, self._locks = connection, store, locks
+
+    def load(self, request: Request) -> Loaded:
+        """Read what a batch needs in one statement."""
+        parameters = {
+            "store": self._store,
+            "customers": dumps(list(request.customers)),
+            "events": dumps([{"source": source, "id": id} for source, id in request.events]),
+            "newest": request.newest,
+            "since": request.since,
+            "periods": dumps(list(request.periods)),
+        }
+        tables = ["events", "customers", "wallets", "lots"]
+        tables += ["orders", "rewards"] if request.since is not None else []
+        tables += ["budgets"] if request.periods else []
+        if self._locks:
+            self._db.execute(LOCK, parameters, prepare=True)
+        row = self._db.execute(reading(tuple(tables)), parameters, prepare=True).fetchone() or ()
+        return Loaded(**{table: loads(text) for table, text in zip(tables, row, strict=True) if text})
+
+    def open_lots(self, customer: str, unit: str) -> list[Row]:
+        """Read the open lots of one wallet."""
+        parameters = {"store": self._store, "customer": customer, "unit": unit}
+        return self._db.execute(_OPEN_LOTS, parameters, prepare=True).fetchall()
+
+    def write(self, writes: Writes) -> None:
+        """Write all of it in one statement.
+
+        Raises:
+            Stale: a customer or a budget is not as it was read.
+        """
+        if not writes.customers:
+            return
+        tables: dict[str, list[Row]] = {
+            "events": writes.events,
+            **ledger_rows(writes.journal),
+            "outbox": writes.outbox,
+            "schedule": writes.schedule,
+            "failures": writes.failures,
+            "budgets": sorted(writes.spent.items()),
+            "decisions": writes.decisions,
+            "answered": writes.answered,
+        }
+        tables = {table: rows for table, rows in tables.items() if rows}
+        parameters: dict[str, Any] = {
+            "store": self._store,
+            "customers": _json(["customer", "turn", "standing", "before"], sorted(writes.customers.values())),
+            "expected": len(writes.customers),
+            "budget": writes.budget,
+        }
+        for table, rows in tables.items():
+            parameters[table] = _json(_OWN_COLUMNS.get(table) or columns(table), rows)
+        expected = (len(writes.customers), len(writes.spent))
+        # a lone customer is written with everything or with nothing; more, or a budget, need to be rolled back
+        if self._locks or not writes.spent:
+            self._run(tuple(tables), parameters, expected)
+        else:
+            with self._db.transaction():
+                self._run(tuple(tables), parameters, expected)
+
+    def _run(self, tables: tuple[str, ...], parameters: dict[str, Any], expected: tuple[int, int]) -> None:
+        try:
+            written = self._db.execute(writing(tables), parameters, prepare=True).fetchone()
+        except _LOST_RACES as error:
+            raise Stale from error
+        if written != expected:
+            raise Stale
+
+
+class PostgresStore:
+    """A Postgres database.
+
+    Args:
+        url: `postgresql://…`.
+        store: the store's key.
+    """
+
+    writers = 4
+
+    def __init__(self, url: str, store: str) -> None:
+        address = make_url(url).set(drivername="postgresql+psycopg")
+        self.engine: Engine = create_engine(address, pool_size=8, max_overflow=56)
+        self._store = store
+        self._idle: SimpleQueue[PoolProxiedConnection] = SimpleQueue()
+
+    @contextmanager
+    def batch(self, *, locked: bool) -> Iterator[PostgresBatch]:
+        """One writing transaction; without a lock, two statements that need none."""
+        with self._connection() as db:
+            if not locked:
+                yield PostgresBatch(db, self._store)
+            else:
+                with db.transaction():
+                    yield PostgresBatch(db, self._store, locks=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[PostgresBatch]:
+        """A reading statement, which is a snapshot of its own."""
+        with self._connection() as db:
+            yield PostgresBatch(db, self._store)
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        """A connection that was prepared for the hot path; a broken one is not used again."""
+        try:
+            held = self._idle.get_nowait()
+        except Empty:
+            held = self._open()
+        db = cast(Connection, held.driver_connection)
+        try:
+            yield db
+        finally:
+            if db.closed:
+                held.invalidate()
+                held.close()
+            else:
+                self._idle.put(held)
+
+    def _open(self) -> PoolProxiedConnection:
+        held = self.engine.raw_connection()
+        db = cast(Connection, held.driver_connection)
+        db.autocommit = True
+        db.execute(PLANS)
+        return held
+
+    def upgrade(self) -> None:
+        """Bring the tables to this version."""
+        upgrading.upgrade(self.engine)
+
+    def check_version(self) -> None:
+        """See that the tables are of this version.
+
+        Raises:
+            DatabaseOutdated: they are not; the message says what to run.
+        """
+        upgrading.check(self.engine)
+
+    def close(self) -> None:
+        """Close every connection."""
+        with suppress(Empty):
+            while True:
+                held = self._idle.get_nowait()
+                held.invalidate()
+                held.close()
+        self.engine.dispose()

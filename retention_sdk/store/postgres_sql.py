@@ -1,0 +1,81 @@
+"""Postgres' two hot statements: one that reads a batch, one that writes it, each with a JSON parameter a table."""
+
+from functools import cache
+
+from retention_sdk.store.sql import LOT_COLUMNS, insert_records
+
+LOCK = """
+SELECT FROM customers
+WHERE store = %(store)s AND customer = ANY(ARRAY(SELECT json_array_elements_text(%(customers)s::json)))
+ORDER BY customer FOR UPDATE
+"""
+
+_MINE = "store = %(store)s AND customer = ANY(ARRAY(SELECT json_array_elements_text(%(customers)s::json)))"
+
+_READ = {
+    "events": (
+        "e.source, e.id, customer, turn, fingerprint, body, view, decision",
+        "events e JOIN json_to_recordset(%(events)s::json) k(source text, id text) "
+        "ON e.source = k.source AND e.id = k.id WHERE store = %(store)s",
+    ),
+    "customers": ("customer, turn, standing", f"customers WHERE {_MINE}"),
+    "wallets": ("customer, unit, available, pending, lifetime, changes_at", f"wallets WHERE {_MINE}"),
+    "lots": (
+        LOT_COLUMNS,
+        "lots WHERE store = %(store)s AND remaining > 0 AND customer = ANY(ARRAY("
+        f"SELECT customer FROM wallets WHERE {_MINE} AND changes_at <= %(newest)s))",
+    ),
+    "orders": ("customer, body", f"events WHERE {_MINE} AND kind = 'purchase' AND occurred_at >= %(since)s"),
+    "rewards": ("customer, plugin, body, at", f"outbox WHERE {_MINE} AND at >= %(since)s"),
+    "budgets": (
+        "period, spent",
+        "budgets WHERE store = %(store)s AND period = ANY(ARRAY(SELECT json_array_elements_text(%(periods)s::json)))",
+    ),
+}
+_ORDER = {"orders": " ORDER BY occurred_at, turn", "rewards": " ORDER BY at, turn"}
+
+
+@cache
+def reading(tables: tuple[str, ...]) -> str:
+    """A statement that reads tables, each into one JSON array of rows."""
+    parts = (
+        f"(SELECT json_agg(json_build_array({columns}){_ORDER.get(table, '')}) FROM {rows})::text"
+        for table, (columns, rows) in ((table, _READ[table]) for table in tables)
+    )
+    return "SELECT " + ", ".join(parts)
+
+
+_CUSTOMERS = """
+rows AS (SELECT * FROM json_to_recordset(%(customers)s::json) r(customer text, turn bigint, standing text, before bigint)),
+made AS (INSERT INTO customers (store, customer, turn, standing)
+         SELECT %(store)s, customer, turn, standing FROM rows WHERE before = 0 ON CONFLICT DO NOTHING RETURNING 1),
+changed AS (UPDATE customers c SET turn = r.turn, standing = r.standing FROM rows r
+            WHERE c.store = %(store)s AND c.customer = r.customer AND c.turn = r.before RETURNING 1),
+ok AS (SELECT 1 WHERE (SELECT count(*) FROM made) + (SELECT count(*) FROM changed) = %(expected)s)"""
+
+_OTHERS = {
+    "budgets": """budgets AS (INSERT INTO budgets AS b (store, period, spent)
+         SELECT %(store)s, r.period, r.spent FROM ok, json_to_recordset(%(budgets)s::json) r(period text, spent bigint)
+         ON CONFLICT (store, period) DO UPDATE SET spent = b.spent + excluded.spent
+         WHERE b.spent + excluded.spent <= %(budget)s RETURNING 1)""",
+    "decisions": """decisions AS (UPDATE events e SET decision = r.decision
+         FROM ok, json_to_recordset(%(decisions)s::json) r(source text, id text, decision text)
+         WHERE e.store = %(store)s AND e.source = r.source AND e.id = r.id)""",
+    "answered": """answered AS (DELETE FROM failures f
+         USING ok, json_to_recordset(%(answered)s::json) r(source text, id text, plugin text)
+         WHERE f.store = %(store)s AND f.source = r.source AND f.id = r.id AND f.plugin = r.plugin)""",
+}
+
+
+@cache
+def writing(tables: tuple[str, ...]) -> str:
+    """A statement that writes customers and, only where each of them is as it was read, the other tables.
+
+    It answers how many customers and how many budgets it wrote.
+    """
+    parts = [_OTHERS.get(table) or f"w_{table} AS ({insert_records(table, 'ok')})" for table in tables]
+    budgets = "(SELECT count(*) FROM budgets)" if "budgets" in tables else "0"
+    return (
+        f"WITH {', '.join([_CUSTOMERS, *parts])} "
+        f"SELECT (SELECT count(*) FROM made) + (SELECT count(*) FROM changed), {budgets}"
+    )

@@ -1,0 +1,152 @@
+"""What a batch reads and writes, as rows: tuples in the order of the tables' columns, without the store."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+
+from attrs import define, field, frozen
+
+from retention_sdk.customer import Wallet
+from retention_sdk.ledger import Journal, Lot
+from retention_sdk.times import from_micros, to_micros
+
+Row = tuple[Any, ...]
+
+
+class Stale(Exception):
+    """Somebody else committed one of the batch's customers or budgets in between: read again and decide again."""
+
+
+@frozen
+class Request:
+    """What a batch needs.
+
+    Args:
+        events: (source, id) of its events.
+        customers: their customers.
+        newest: the latest time among them, in microseconds; wallets with something due by then come with their lots.
+        since: orders and rewards are read back to here; None reads none.
+        periods: the months whose spending is read.
+        failures: whether the strategies that failed on these events are read.
+    """
+
+    events: Sequence[tuple[str, str]]
+    customers: Sequence[str]
+    newest: int
+    since: int | None = None
+    periods: Sequence[str] = ()
+
+
+@define
+class Loaded:
+    """What a batch read.
+
+    Attributes:
+        events: (source, id, customer, turn, fingerprint, body, view, decision) of those that are known.
+        customers: (customer, turn, standing).
+        wallets: (customer, unit, available, pending, lifetime, changes_at).
+        lots: (customer, turn, place, unit, amount, remaining, available_from, expires_at, pending) of due wallets.
+        orders: (customer, body), oldest first.
+        rewards: (customer, plugin, body, at), oldest first.
+        budgets: (period, spent).
+    """
+
+    events: Iterable[Row] = ()
+    customers: Iterable[Row] = ()
+    wallets: Iterable[Row] = ()
+    lots: Iterable[Row] = ()
+    orders: Iterable[Row] = ()
+    rewards: Iterable[Row] = ()
+    budgets: Iterable[Row] = ()
+
+
+@define
+class Writes:
+    """What a batch writes.
+
+    Attributes:
+        journal: the ledger's part.
+        customers: (customer, turn, standing, turn before), to set.
+        events: to append.
+        decisions: (source, id, decision), to set anew after a retry.
+        outbox: to append.
+        schedule: to append.
+        failures: to append or set.
+        answered: (source, id, plugin) of failures that are no more.
+        spent: minor units by month, to add.
+        budget: the most that a month may come to; None where there is no limit.
+    """
+
+    journal: Journal = field(factory=Journal)
+    customers: dict[str, Row] = field(factory=dict)
+    events: list[Row] = field(factory=list)
+    decisions: list[Row] = field(factory=list)
+    outbox: list[Row] = field(factory=list)
+    schedule: list[Row] = field(factory=list)
+    failures: list[Row] = field(factory=list)
+    answered: list[Row] = field(factory=list)
+    spent: dict[str, int] = field(factory=dict)
+    budget: int | None = None
+
+
+class Batch(Protocol):
+    """One transaction: what it reads is true until it has written."""
+
+    def load(self, request: Request) -> Loaded:
+        """Read what a batch needs, with one query a table."""
+        ...
+
+    def open_lots(self, customer: str, unit: str) -> list[Row]:
+        """Read the open lots of one wallet, in the columns of `Loaded.lots`."""
+        ...
+
+    def write(self, writes: Writes) -> None:
+        """Write all of it, with one statement a table.
+
+        Raises:
+            Stale: what was read is no longer true; nothing is written.
+        """
+        ...
+
+
+def micros(value: Any) -> int | None:
+    """An instant as it is stored, or None."""
+    return None if value is None else to_micros(value)
+
+
+def instant(value: int | None) -> Any:
+    """A stored instant, or None."""
+    return None if value is None else from_micros(value)
+
+
+def wallet_of(row: Row) -> Wallet:
+    """A wallet from its row."""
+    _, unit, available, pending, lifetime, changes_at = row
+    return Wallet(unit, available, pending, lifetime, instant(changes_at))
+
+
+def lot_of(row: Row) -> Lot:
+    """A lot from its row."""
+    _, turn, place, unit, amount, remaining, available_from, expires_at, pending = row
+    return Lot(
+        unit, turn, place, amount, remaining, from_micros(available_from), instant(expires_at), bool(pending)
+    )
+
+
+def ledger_rows(journal: Journal) -> dict[str, list[Row]]:
+    """The rows of a journal, by table."""
+    return {
+        "wallets": [
+            (customer, unit, wallet.available, wallet.pending, wallet.lifetime, micros(wallet.changes_at))
+            for (customer, unit), wallet in journal.wallets.items()
+        ],
+        "movements": [
+            (m.customer, m.turn, m.place, m.unit, m.amount, m.source, m.target, to_micros(m.at), m.cause, m.plugin, m.key)
+            for m in journal.movements
+        ],
+        "lots": [
+            (customer, turn, place, lot.unit, lot.amount, lot.remaining)
+            + (to_micros(lot.available_from), micros(lot.expires_at), lot.pending)
+            for (customer, turn, place), lot in journal.lots.items()
+        ],
+        "consumptions": list(journal.consumptions),
+    }

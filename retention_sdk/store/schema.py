@@ -1,0 +1,169 @@
+"""The tables. Every key leads with the store, so that many stores share a database and it can be spread by store.
+
+Instants are microseconds since 1970 in UTC, money is minor units, and a body is JSON text. A customer's `turn` counts
+the commits that touched them, without a gap: events, movements and lots are identified by customer and turn.
+"""
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text
+
+metadata = MetaData()
+
+
+def _text(name: str, *, key: bool = False, null: bool = False) -> "Column[str]":
+    return Column(name, Text, primary_key=key, nullable=null)
+
+
+def _int(name: str, *, key: bool = False, null: bool = False) -> "Column[int]":
+    return Column(name, BigInteger, primary_key=key, nullable=null, autoincrement=False)
+
+
+events = Table(
+    "events",
+    metadata,
+    _text("store", key=True),
+    _text("source", key=True),
+    _text("id", key=True),
+    _text("customer"),
+    _int("turn"),
+    _text("kind"),
+    _int("occurred_at"),
+    _int("handled_at"),
+    _int("settings"),
+    _text("fingerprint"),
+    _text("body"),
+    _text("view"),
+    _text("decision"),
+    Index("events_of_customer", "store", "customer", "turn", unique=True),
+    comment="Each event with its decision, and the standing that it was decided on.",
+)
+customers = Table(
+    "customers",
+    metadata,
+    _text("store", key=True),
+    _text("customer", key=True),
+    _int("turn"),
+    _text("standing"),
+    comment="What is known of each customer, as of their latest turn.",
+    sqlite_with_rowid=False,
+)
+wallets = Table(
+    "wallets",
+    metadata,
+    _text("store", key=True),
+    _text("customer", key=True),
+    _text("unit", key=True),
+    _int("available"),
+    _int("pending"),
+    _int("lifetime"),
+    _int("changes_at", null=True),
+    comment="Totals of the movements, which the hot path reads.",
+    sqlite_with_rowid=False,
+)
+movements = Table(
+    "movements",
+    metadata,
+    _text("store", key=True),
+    _text("customer", key=True),
+    _int("turn", key=True),
+    _int("place", key=True),
+    _text("unit"),
+    _int("amount"),
+    _text("source"),
+    _text("target"),
+    _int("at"),
+    _int("cause"),
+    _text("plugin"),
+    _text("key"),
+    comment="The ledger: append-only transfers from one account to another.",
+    sqlite_with_rowid=False,
+)
+lots = Table(
+    "lots",
+    metadata,
+    _text("store", key=True),
+    _text("customer", key=True),
+    _int("turn", key=True),
+    _int("place", key=True),
+    _text("unit"),
+    _int("amount"),
+    _int("remaining"),
+    _int("available_from"),
+    _int("expires_at", null=True),
+    Column("pending", Boolean, nullable=False),
+    comment="What each credit put into a wallet, and what is left of it.",
+    sqlite_with_rowid=False,
+)
+consumptions = Table(
+    "consumptions",
+    metadata,
+    _text("store", key=True),
+    _text("customer", key=True),
+    _int("lot_turn", key=True),
+    _int("lot_place", key=True),
+    _int("turn", key=True),
+    _int("place", key=True),
+    _int("amount"),
+    comment="Which movement took how much of which lot.",
+    sqlite_with_rowid=False,
+)
+outbox = Table(
+    "outbox",
+    metadata,
+    _text("store", key=True),
+    _text("key", key=True),
+    _text("customer"),
+    _int("turn"),
+    _text("plugin"),
+    _text("kind"),
+    _text("body"),
+    _int("cost"),
+    _int("at"),
+    Column("status", Integer, nullable=False),
+    _int("next_at"),
+    Index("outbox_of_customer", "store", "customer", "at"),
+    comment="Actions that leave the house, and so all that was given.",
+)
+Index("outbox_due", outbox.c.store, outbox.c.next_at, sqlite_where=outbox.c.status == 0, postgresql_where=outbox.c.status == 0)
+schedule = Table(
+    "schedule",
+    metadata,
+    _text("store", key=True),
+    _text("key", key=True),
+    _text("customer"),
+    _int("due_at"),
+    _text("event"),
+    Index("schedule_due", "store", "due_at"),
+    comment="Events that are to happen later.",
+)
+failures = Table(
+    "failures",
+    metadata,
+    _text("store", key=True),
+    _text("source", key=True),
+    _text("id", key=True),
+    _text("plugin", key=True),
+    _text("customer"),
+    _text("hook"),
+    _text("error"),
+    _int("attempts"),
+    _int("failed_at"),
+    comment="Strategies that could not answer an event and are asked again.",
+)
+budgets = Table(
+    "budgets",
+    metadata,
+    _text("store", key=True),
+    _text("period", key=True),
+    _int("spent"),
+    comment="What the granted actions of a month cost.",
+)
+settings = Table(
+    "settings",
+    metadata,
+    _text("store", key=True),
+    _int("version", key=True),
+    _text("fingerprint"),
+    _text("body"),
+    _int("since"),
+    comment="Every version of the settings that events were decided with.",
+)

@@ -1,0 +1,205 @@
+"""SQLite: one writer at a time, hand-written SQL on the driver's connection.
+
+Transactions begin with BEGIN IMMEDIATE: a deferred one that is upgraded conflicts and waits. A file lock stands in
+front, because waiting processes would starve otherwise, and because SQLite before 3.51.3 can corrupt its WAL where
+two connections write and checkpoint at once.
+"""
+
+import logging
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, cast
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import StaticPool
+
+from retention_sdk.store import upgrading
+from retention_sdk.store.filelock import FileLock
+from retention_sdk.store.rows import Loaded, Request, Row, Writes, ledger_rows
+from retention_sdk.store.sql import LOT_COLUMNS, insert_values
+
+_log = logging.getLogger("retention_sdk.store")
+
+SOUND = (3, 51, 3)
+"""The first SQLite without the WAL-reset bug (sqlite.org/wal.html, section 11)."""
+
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "cache_size=-32768", "temp_store=MEMORY")
+
+_SET_CUSTOMER = "INSERT OR REPLACE INTO customers (store, customer, turn, standing) VALUES (?, ?, ?, ?)"
+_SET_DECISION = "UPDATE events SET decision = ? WHERE store = ? AND source = ? AND id = ?"
+_DROP_FAILURE = "DELETE FROM failures WHERE store = ? AND source = ? AND id = ? AND plugin = ?"
+_SPEND = (
+    "INSERT INTO budgets (store, period, spent) VALUES (?, ?, ?) "
+    "ON CONFLICT (store, period) DO UPDATE SET spent = spent + excluded.spent"
+)
+
+
+def _marks(count: int) -> str:
+    return ", ".join("?" * count)
+
+
+class SqliteBatch:
+    """A transaction on SQLite."""
+
+    def __init__(self, connection: sqlite3.Connection, store: str) -> None:
+        self._db, self._store = connection, store
+
+    def load(self, request: Request) -> Loaded:
+        """Read what a batch needs, one query a table."""
+        store, customers = self._store, request.customers
+        of_customers = f"WHERE store = ? AND customer IN ({_marks(len(customers))})"
+        known = self._known(request.events)
+        wallets = self._all(
+            f"SELECT customer, unit, available, pending, lifetime, changes_at FROM wallets {of_customers}", store, *customers
+        )
+        due = [row[0] for row in wallets if row[5] is not None and row[5] <= request.newest]
+        loaded = Loaded(
+            events=known,
+            customers=self._all(f"SELECT customer, turn, standing FROM customers {of_customers}", store, *customers),
+            wallets=wallets,
+        )
+        if due:
+            loaded.lots = self._all(
+                f"SELECT {LOT_COLUMNS} FROM lots WHERE store = ? AND remaining > 0 AND customer IN ({_marks(len(due))})",
+                store, *due,
+            )
+        if request.since is not None:
+            loaded.orders = self._all(
+                f"SELECT customer, body FROM events {of_customers} AND kind = 'purchase' AND occurred_at >= ? "
+                "ORDER BY occurred_at, turn",
+                store, *customers, request.since,
+            )
+            loaded.rewards = self._all(
+                f"SELECT customer, plugin, body, at FROM outbox {of_customers} AND at >= ? ORDER BY at, turn",
+                store, *customers, request.since,
+            )
+        if request.periods:
+            marks = _marks(len(request.periods))
+            loaded.budgets = self._all(
+                f"SELECT period, spent FROM budgets WHERE store = ? AND period IN ({marks})", store, *request.periods
+            )
+        return loaded
+
+    def open_lots(self, customer: str, unit: str) -> list[Row]:
+        """Read the open lots of one wallet."""
+        return self._all(
+            f"SELECT {LOT_COLUMNS} FROM lots WHERE store = ? AND customer = ? AND unit = ? AND remaining > 0",
+            self._store, customer, unit,
+        )
+
+    def write(self, writes: Writes) -> None:
+        """Write all of it, one statement a table."""
+        store, db = self._store, self._db
+        db.executemany(_SET_CUSTOMER, [(store, *row[:3]) for row in writes.customers.values()])
+        tables = {
+            "events": writes.events,
+            **ledger_rows(writes.journal),
+            "outbox": writes.outbox,
+            "schedule": writes.schedule,
+            "failures": writes.failures,
+        }
+        for table, rows in tables.items():
+            if rows:
+                db.executemany(insert_values(table), [(store, *row) for row in rows])
+        if writes.spent:
+            db.executemany(_SPEND, [(store, period, spent) for period, spent in writes.spent.items()])
+        if writes.decisions:
+            db.executemany(_SET_DECISION, [(text, store, source, id) for source, id, text in writes.decisions])
+        if writes.answered:
+            db.executemany(_DROP_FAILURE, [(store, *row) for row in writes.answered])
+
+    def _known(self, events: Sequence[tuple[str, str]]) -> list[Row]:
+        if not events:
+            return []
+        columns = "source, id, customer, turn, fingerprint, body, view, decision"
+        flat = [part for key in events for part in key]
+        pairs = ", ".join(["(?, ?)"] * len(events))
+        return self._all(
+            f"SELECT {columns} FROM events WHERE store = ? AND (source, id) IN (VALUES {pairs})", self._store, *flat
+        )
+
+    def _all(self, statement: str, *values: Any) -> list[Row]:
+        return self._db.execute(statement, values).fetchall()
+
+
+class SqliteStore:
+    """A SQLite file, or a database in memory.
+
+    Args:
+        url: SQLAlchemy's.
+        store: the store's key.
+    """
+
+    writers = 1
+
+    def __init__(self, url: str, store: str) -> None:
+        in_memory = url in ("sqlite://", "sqlite:///:memory:")
+        pool = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}} if in_memory else {}
+        self.engine: Engine = create_engine(url, **pool)
+        self._store = store
+        self._in_memory = in_memory
+        event.listen(self.engine, "connect", _prepare)
+        event.listen(self.engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+        self._file_lock = FileLock(None if in_memory else f"{self.engine.url.database}.lock")
+        self._turn = threading.Lock()
+        self._writer = self.engine.raw_connection()
+        self._readers = threading.local()
+        if sqlite3.sqlite_version_info < SOUND:
+            _log.info(
+                "SQLite %s can corrupt its WAL where two processes write at once (mended in 3.51.3); a file lock keeps "
+                "writers apart: never copy or write the database file with other programs while the engine runs",
+                sqlite3.sqlite_version,
+            )
+
+    @contextmanager
+    def batch(self, *, locked: bool) -> Iterator[SqliteBatch]:
+        """One writing transaction."""
+        db = cast(sqlite3.Connection, self._writer.driver_connection)
+        with self._turn, self._file_lock:
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield SqliteBatch(db, self._store)
+                db.execute("COMMIT")
+            except BaseException:
+                db.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[SqliteBatch]:
+        """One reading transaction; a database in memory has one connection, and waits for its turn."""
+        if self._in_memory:
+            with self._turn:
+                yield SqliteBatch(cast(sqlite3.Connection, self._writer.driver_connection), self._store)
+            return
+        connection = self.engine.raw_connection()
+        try:
+            db = cast(sqlite3.Connection, connection.driver_connection)
+            db.execute("BEGIN")
+            yield SqliteBatch(db, self._store)
+        finally:
+            connection.close()
+
+    def upgrade(self) -> None:
+        """Bring the tables to this version."""
+        with self._turn, self._file_lock:
+            upgrading.upgrade(self.engine)
+
+    def check_version(self) -> None:
+        """Upgrade by itself: an embedded database has nobody else to do it."""
+        if upgrading.version_of(self.engine) != upgrading.HEAD:
+            self.upgrade()
+            upgrading.check(self.engine)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._writer.close()
+        self.engine.dispose()
+        self._file_lock.close()
+
+
+def _prepare(connection: sqlite3.Connection, _: object) -> None:
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")

@@ -1,0 +1,53 @@
+"""The tables' version, and how they get to this one: Alembic's migrations inside the package."""
+
+from pathlib import Path
+
+from sqlalchemy import Engine, inspect, text
+
+from retention_sdk.errors import DatabaseOutdated
+
+HEAD = "0001"
+"""The migration that this version of the package wants; a test holds it against the scripts."""
+
+_SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def version_of(engine: Engine) -> str | None:
+    """The migration that a database is at; None where it has no tables of ours."""
+    if not inspect(engine).has_table("alembic_version"):
+        return None
+    with engine.connect() as connection:
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def upgrade(engine: Engine) -> None:
+    """Run the migrations that are missing.
+
+    Args:
+        engine: the database's.
+    """
+    # Alembic takes a tenth of a second to import, and an engine that is up to date never needs it
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS))
+    config.attributes["engine"] = engine
+    command.upgrade(config, "head")
+
+
+def check(engine: Engine) -> None:
+    """See that a database is at this version.
+
+    Raises:
+        DatabaseOutdated: it is not; the message says what to run.
+    """
+    found = version_of(engine)
+    if found == HEAD:
+        return
+    where = engine.url.render_as_string(hide_password=True)
+    if found is None:
+        raise DatabaseOutdated(f"{where} has no tables yet; run `retention upgrade`")
+    if found > HEAD:
+        raise DatabaseOutdated(f"{where} is at {found} and this version knows {HEAD}; upgrade retention-sdk")
+    raise DatabaseOutdated(f"{where} is at {found} and this version needs {HEAD}; run `retention upgrade`")

@@ -1,0 +1,37 @@
+"""Versions of the settings: each decision names the one that it was made with."""
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+
+from retention_sdk.store.base import Store
+from retention_sdk.store.schema import settings
+from retention_sdk.wire import fingerprint
+
+
+def settings_version(store: Store, key: str, body: str, now: int) -> int:
+    """The version of settings; new ones are written down.
+
+    Args:
+        store: the database.
+        key: the store's key.
+        body: the settings, in a form where equal settings are equal texts, without secrets.
+        now: in microseconds.
+
+    Returns:
+        The version: 1 for the first settings of a store, one more with each change.
+    """
+    latest = select(settings.c.version, settings.c.fingerprint).where(settings.c.store == key)
+    mark = fingerprint(body)
+    while True:
+        with store.engine.connect() as connection:
+            row = connection.execute(latest.order_by(settings.c.version.desc()).limit(1)).first()
+        if row is not None and row.fingerprint == mark:
+            return int(row.version)
+        version = 1 if row is None else int(row.version) + 1
+        values = {"store": key, "version": version, "fingerprint": mark, "body": body, "since": now}
+        try:
+            with store.engine.begin() as connection:
+                connection.execute(insert(settings).values(values))
+        except IntegrityError:  # another process wrote its settings down at the same moment
+            continue
+        return version

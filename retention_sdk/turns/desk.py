@@ -1,0 +1,98 @@
+"""A customer while a batch is decided: what was read of them, changed turn by turn."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from retention_sdk.actions import Action, Giving
+from retention_sdk.customer import Customer, Reward, Standing, Wallet
+from retention_sdk.events import Purchase
+from retention_sdk.ledger import Account, Journal, Lot
+from retention_sdk.store.rows import Loaded, Row, lot_of, wallet_of
+from retention_sdk.times import from_micros
+from retention_sdk.wire import converter, dumps, from_json, loads
+
+
+class Desk:
+    """What is on the desk of one customer.
+
+    Attributes:
+        turn: the customer's latest turn.
+        before: the turn that the store has.
+        text: the standing in its stored form; empty for a new customer.
+        account: wallets and lots.
+        orders: the orders that were read or decided, oldest first.
+        rewards: what was given, oldest first.
+    """
+
+    def __init__(self, customer: str, journal: Journal, fetch: Callable[[str, str], list[Lot]]) -> None:
+        self.customer = customer
+        self.turn = self.before = 0
+        self.text = ""
+        self.wallets: dict[str, Wallet] = {}
+        self.orders: list[Purchase] = []
+        self.rewards: list[Reward] = []
+        self._journal, self._fetch = journal, fetch
+        self._account: Account | None = None
+        self._standing: Standing | None = None
+
+    @property
+    def account(self) -> Account:
+        """The customer's wallets and lots, opened when they are first needed."""
+        if self._account is None:
+            self._account = Account(self.customer, self.wallets, self._journal, self._fetch)
+        return self._account
+
+    @property
+    def standing(self) -> Standing:
+        """What is known of the customer."""
+        if self._standing is None:
+            self._standing = standing_of(self.text)
+        return self._standing
+
+    @standing.setter
+    def standing(self, standing: Standing) -> None:
+        if standing is not self._standing:
+            self._standing, self.text = standing, dumps(converter.unstructure(standing))
+
+    def view(self, standing: Standing, until: datetime, window: timedelta) -> Customer:
+        """The customer as a strategy sees them at a time."""
+        since = until - window if window else until
+        return Customer(
+            self.customer,
+            standing,
+            MappingProxyType(dict(self.wallets)),
+            tuple(order for order in self.orders if since <= order.occurred_at <= until) if window else (),
+            tuple(reward for reward in self.rewards if since <= reward.at <= until) if window else (),
+        )
+
+
+def standing_of(text: str) -> Standing:
+    """A standing from its stored form; a blank one from an empty text."""
+    return converter.structure(loads(text), Standing) if text else Standing()
+
+
+def desks(loaded: Loaded, journal: Journal, fetch: Callable[[str, str], list[Row]]) -> dict[str, Desk]:
+    """The desks of a batch's customers, filled with what was read."""
+    due: dict[tuple[str, str], list[Lot]] = {}
+    for row in loaded.lots:
+        due.setdefault((row[0], row[3]), []).append(lot_of(row))
+
+    def open_lots(customer: str, unit: str) -> list[Lot]:
+        known = due.get((customer, unit))
+        return [lot_of(row) for row in fetch(customer, unit)] if known is None else known
+
+    found: dict[str, Desk] = {}
+    for customer, turn, text in loaded.customers:
+        desk = found[customer] = Desk(customer, journal, open_lots)
+        desk.turn = desk.before = turn
+        desk.text = text
+    for row in loaded.wallets:
+        found[row[0]].wallets[row[1]] = wallet_of(row)
+    for customer, body in loaded.orders:
+        found[customer].orders.append(from_json(body, Purchase))
+    for customer, plugin, body, at in loaded.rewards:
+        action = converter.structure(loads(body), Action)
+        if isinstance(action, Giving):
+            found[customer].rewards.append(Reward(plugin, action, from_micros(at)))
+    return found

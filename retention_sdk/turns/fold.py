@@ -1,0 +1,167 @@
+"""The fold: events decided one after another over what was read; what they change is collected, not written."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+
+from attrs import evolve
+
+from retention_sdk.actions import Credit, Debit, Giving, Schedule, SetTier
+from retention_sdk.customer import Reward, Standing
+from retention_sdk.deciding import Verdict, decide
+from retention_sdk.deciding.standing import with_event, with_verdict
+from retention_sdk.decision import Decision, Granted
+from retention_sdk.errors import EventConflict, RetentionError
+from retention_sdk.events import Event, Purchase
+from retention_sdk.guards import Tally
+from retention_sdk.registry import Ask
+from retention_sdk.store.rows import Loaded, Row, Writes
+from retention_sdk.times import to_micros
+from retention_sdk.turns.desk import Desk, desks, standing_of
+from retention_sdk.turns.incoming import Incoming
+from retention_sdk.turns.program import Program
+from retention_sdk.turns.stored import amended, decision_of, decision_text
+from retention_sdk.wire import converter, dumps, to_json
+
+Result = Decision | RetentionError
+
+
+class Folding:
+    """Decides events in order, each on what the ones before it left.
+
+    Args:
+        loaded: what the store has of the events and of their customers.
+        fetch: reads the open lots of a stored wallet.
+        program: strategies, guards and settings.
+        now: when the events are handled.
+
+    Attributes:
+        known: the rows of events that were handled before, by source and id.
+        writes: what is to be written.
+    """
+
+    def __init__(
+        self, loaded: Loaded, fetch: Callable[[str, str], list[Row]], program: Program, now: datetime
+    ) -> None:
+        self.writes = Writes(budget=program.budget)
+        self.known = {(row[0], row[1]): row for row in loaded.events}
+        self._done: dict[tuple[str, str], tuple[str, Decision]] = {}
+        self._desks = desks(loaded, self.writes.journal, fetch)
+        self._new_desk = partial(Desk, journal=self.writes.journal, fetch=lambda customer, unit: [])
+        self._spent_before = dict(loaded.budgets)
+        self._program, self._now = program, to_micros(now)
+
+    def desk(self, customer: str) -> Desk:
+        """The desk of a customer; a blank one of a new customer."""
+        return self._desks.get(customer) or self._desks.setdefault(customer, self._new_desk(customer))
+
+    def handle(self, incoming: Incoming) -> Result:
+        """Decide one event; one that is known answers what was decided, or the conflict."""
+        event = incoming.event
+        key = (event.source, event.id)
+        if (row := self.known.get(key)) is not None:
+            return self._again(incoming, row[4], lambda: decision_of(event, row[7]))
+        if (done := self._done.get(key)) is not None:
+            return self._again(incoming, done[0], lambda: done[1])
+        decision = self._first(incoming)
+        self._done[key] = (incoming.fingerprint, decision)
+        return decision
+
+    def retry(self, event: Event, stored: Decision, plugins: Sequence[str]) -> Decision:
+        """Ask strategies again that had failed on an event.
+
+        They see the history of then and the wallets of now, so nothing is given twice.
+
+        Args:
+            event: the event.
+            stored: what was decided on it.
+            plugins: the strategies to ask.
+
+        Returns:
+            The decision with what they answered.
+        """
+        key = (event.source, event.id)
+        turn, view = self.known[key][3], self.known[key][6]
+        desk = self.desk(event.customer)
+        seen = evolve(desk.standing, history=standing_of(view).history)
+        asks = [ask for ask in self._program.asks.get(f"on_{event.kind}", ()) if ask.plugin in plugins]
+        verdict = self._decide(desk, event, seen, asks, cause=turn)
+        self._commit(desk, event, verdict)
+        desk.standing = with_verdict(desk.standing, verdict.decision.granted, verdict.memory)
+        self._keep(desk)
+        decision = amended(stored, verdict.decision, plugins)
+        failed = {failure.plugin for failure in verdict.decision.failures}
+        self.writes.answered += [(*key, plugin) for plugin in plugins if plugin not in failed]
+        self.writes.decisions.append((*key, decision_text(decision)))
+        return decision
+
+    def _again(self, incoming: Incoming, known: str, decision: Callable[[], Decision]) -> Result:
+        if known == incoming.fingerprint:
+            return decision()
+        return EventConflict(incoming.event.source, incoming.event.id, known, incoming.fingerprint)
+
+    def _first(self, incoming: Incoming) -> Decision:
+        event = incoming.event
+        desk = self.desk(event.customer)
+        seen, view = desk.standing, desk.text
+        if event.profile is not None:
+            seen = evolve(seen, profile=seen.profile.patched(event.profile))
+        verdict = self._decide(desk, event, seen, self._program.asks.get(f"on_{event.kind}", ()))
+        decision = verdict.decision
+        self._commit(desk, event, verdict)
+        desk.standing = with_verdict(with_event(seen, event), decision.granted, verdict.memory)
+        if isinstance(event, Purchase):
+            desk.orders.append(event)
+        self.writes.events.append(
+            (event.source, event.id, event.customer, desk.turn, event.kind, to_micros(event.occurred_at), self._now)
+            + (self._program.settings, incoming.fingerprint, incoming.body, view, decision_text(decision))
+        )
+        self._keep(desk)
+        return decision
+
+    def _decide(
+        self, desk: Desk, event: Event, seen: Standing, asks: Sequence[Ask], cause: int | None = None
+    ) -> Verdict:
+        program = self._program
+        desk.turn += 1
+        desk.account.begin(desk.turn, event.occurred_at, cause)
+        customer = desk.view(seen, event.occurred_at, program.window)
+        period = program.period(event.occurred_at)
+        spent_before = self._spent_before.get(period, 0) + self.writes.spent.get(period, 0)
+        tally = Tally(event, customer, program.currency, period, spent_before)
+        return decide(program.store, event, customer, asks, program.guards, tally)
+
+    def _commit(self, desk: Desk, event: Event, verdict: Verdict) -> None:
+        for grant in verdict.decision.granted:
+            self._post(desk, event, grant)
+        if verdict.spent and (period := self._program.period(event.occurred_at)):
+            self.writes.spent[period] = self.writes.spent.get(period, 0) + verdict.spent
+        for failure in verdict.decision.failures:
+            self.writes.failures.append(
+                (event.source, event.id, failure.plugin, desk.customer, failure.hook, failure.error, 1, self._now)
+            )
+
+    def _post(self, desk: Desk, event: Event, grant: Granted) -> None:
+        match grant.action:
+            case Credit():
+                desk.account.credit(grant.action, grant.plugin, grant.key)
+            case Debit():
+                desk.account.debit(grant.action, grant.plugin, grant.key)
+            case Schedule(event=later):
+                row = (grant.key, later.customer, to_micros(later.occurred_at), to_json(later))
+                self.writes.schedule.append(row)
+            case SetTier():
+                pass
+            case action:
+                at = to_micros(event.occurred_at)
+                cost = action.cost.minor if isinstance(action, Giving) and action.cost is not None else 0
+                body = dumps(converter.unstructure(action))
+                self.writes.outbox.append(
+                    (grant.key, desk.customer, desk.turn, grant.plugin, action.kind, body, cost, at, 0, at)
+                )
+                if isinstance(action, Giving):
+                    desk.rewards.append(Reward(grant.plugin, action, event.occurred_at))
+
+    def _keep(self, desk: Desk) -> None:
+        self.writes.customers[desk.customer] = (desk.customer, desk.turn, desk.text, desk.before)
+

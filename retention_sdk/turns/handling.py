@@ -1,0 +1,115 @@
+"""A batch from the store and back: read, decide in memory, write, in one transaction."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from itertools import count
+from typing import TypeVar
+
+from retention_sdk.customer import Customer
+from retention_sdk.decision import Decision
+from retention_sdk.events import Event
+from retention_sdk.ledger import Journal
+from retention_sdk.store import Batch, Request, Stale, Store, Writes
+from retention_sdk.times import to_micros
+from retention_sdk.turns.desk import Desk, desks
+from retention_sdk.turns.fold import Folding, Result
+from retention_sdk.turns.incoming import Incoming
+from retention_sdk.turns.program import Program
+from retention_sdk.turns.stored import decision_of
+
+T = TypeVar("T")
+
+PATIENCE = 2
+"""How often a lone event is tried without a lock."""
+
+
+class Handling:
+    """What can be done with events on one store.
+
+    Args:
+        store: the database.
+        program: strategies, guards and settings.
+    """
+
+    def __init__(self, store: Store, program: Program) -> None:
+        self._store, self._program = store, program
+
+    def commit(self, batch: Sequence[Incoming]) -> list[Result]:
+        """Decide events and commit all of them at once.
+
+        Args:
+            batch: the events.
+
+        Returns:
+            A decision for each, or the error that this event raised.
+        """
+        request = self._request([incoming.event for incoming in batch])
+
+        def run(transaction: Batch) -> tuple[list[Result], Writes]:
+            folding = self._folding(transaction, request)
+            return [folding.handle(incoming) for incoming in batch], folding.writes
+
+        return self._transact(len(batch) > 1, run)
+
+    def preview(self, incoming: Incoming) -> Result:
+        """Decide an event and commit nothing."""
+        with self._store.reading() as transaction:
+            return self._folding(transaction, self._request([incoming.event])).handle(incoming)
+
+    def retry(self, event: Event, enabled: frozenset[str]) -> Decision | None:
+        """Ask the strategies again that failed on an event.
+
+        Args:
+            event: the event, which is known.
+            enabled: the strategies that can be asked.
+
+        Returns:
+            The decision with what they answered; None where nobody was left to ask.
+        """
+        request = self._request([event])
+
+        def run(transaction: Batch) -> tuple[Decision | None, Writes]:
+            folding = self._folding(transaction, request)
+            stored = decision_of(event, folding.known[event.source, event.id][7])
+            plugins = [failure.plugin for failure in stored.failures if failure.plugin in enabled]
+            if not plugins:
+                return None, Writes()
+            return folding.retry(event, stored, plugins), folding.writes
+
+        return self._transact(True, run)
+
+    def customer(self, id: str) -> Customer:
+        """A customer as they stand now."""
+        now = datetime.now(UTC)
+        since = to_micros(now - self._program.window) if self._program.window else None
+        journal = Journal()
+        with self._store.reading() as transaction:
+            loaded = transaction.load(Request((), (id,), to_micros(now), since))
+            desk = desks(loaded, journal, transaction.open_lots).get(id)
+            desk = desk or Desk(id, journal, transaction.open_lots)
+            desk.account.begin(desk.turn, now)
+            return desk.view(desk.standing, now, self._program.window)
+
+    def _request(self, events: Iterable[Event]) -> Request:
+        program, times = self._program, [event.occurred_at for event in events]
+        return Request(
+            events=[(event.source, event.id) for event in events],
+            customers=list({event.customer: None for event in events}),
+            newest=to_micros(max(times)),
+            since=to_micros(min(times) - program.window) if program.window else None,
+            periods=[] if program.budget is None else list({program.period(at): None for at in times}),
+        )
+
+    def _folding(self, transaction: Batch, request: Request) -> Folding:
+        return Folding(transaction.load(request), transaction.open_lots, self._program, datetime.now(UTC))
+
+    def _transact(self, locked: bool, run: Callable[[Batch], tuple[T, Writes]]) -> T:
+        for attempt in count():
+            try:
+                with self._store.batch(locked=locked or attempt >= PATIENCE) as transaction:
+                    result, writes = run(transaction)
+                    transaction.write(writes)
+            except Stale:
+                continue
+            return result
+        raise AssertionError("count() does not end")

@@ -1,0 +1,59 @@
+"""An event on its way in: checked, and in its stored form."""
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from retention_sdk.errors import BadValue, CurrencyMismatch
+from retention_sdk.events import CancelRequest, Complaint, Event, Purchase, Refund
+from retention_sdk.money import Money
+from retention_sdk.wire import fingerprint, to_json
+
+
+@frozen
+class Incoming:
+    """An event with its stored form and what tells that from another."""
+
+    event: Event
+    body: str
+    fingerprint: str
+
+
+def _amounts(event: Event) -> Iterator[Money | None]:
+    match event:
+        case Purchase():
+            yield event.lines[0].total
+        case Complaint():
+            yield event.value
+        case CancelRequest():
+            yield event.price
+        case Refund():
+            yield event.amount
+            yield from (line.total for line in event.lines)
+        case _:
+            return
+
+
+def prepare(event: Event, currency: str) -> Incoming:
+    """Check an event and put it into its stored form.
+
+    Args:
+        event: any event.
+        currency: the store's.
+
+    Returns:
+        The event, ready to be handled.
+
+    Raises:
+        BadValue: it is no event.
+        CurrencyMismatch: it is about money in another currency than the store's.
+    """
+    if not isinstance(event, Event):
+        raise BadValue(f"{type(event).__name__} is no event; pass a Purchase, a Complaint or another event")
+    for amount in _amounts(event):
+        if amount is not None and amount.currency != currency:
+            raise CurrencyMismatch(
+                f"event {event.id!r} is in {amount.currency} and the store's currency is {currency}; convert it first"
+            )
+    body = to_json(event)
+    return Incoming(event, body, fingerprint(body))

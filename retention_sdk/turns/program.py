@@ -1,0 +1,39 @@
+"""The program: everything but facts that a decision depends on."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from attrs import frozen
+
+from retention_sdk.guards import Guard
+from retention_sdk.registry import Ask
+
+
+@frozen
+class Program:
+    """A store's program.
+
+    Args:
+        store: the store's key in the database.
+        currency: the store's.
+        zone: the store's time zone.
+        asks: the hooks to ask, by name, in order.
+        guards: who may refuse.
+        window: how far back orders and rewards are read.
+        budget: the most, in minor units, that a month's actions may cost; None is no limit.
+        settings: the version of the settings.
+    """
+
+    store: str
+    currency: str
+    zone: ZoneInfo
+    asks: Mapping[str, Sequence[Ask]]
+    guards: Sequence[Guard]
+    window: timedelta
+    budget: int | None
+    settings: int
+
+    def period(self, at: datetime) -> str:
+        """The month of an instant in the store's time zone; empty where there is no budget to keep."""
+        return "" if self.budget is None else f"{at.astimezone(self.zone):%Y-%m}"

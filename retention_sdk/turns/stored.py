@@ -1,0 +1,51 @@
+"""Decisions as they are stored, and back."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from attrs import evolve
+
+from retention_sdk.actions import Action
+from retention_sdk.decision import Decision, Failure, Granted, Refusal
+from retention_sdk.events import Event
+from retention_sdk.wire import VERSION, converter, dumps, loads
+
+
+def decision_text(decision: Decision) -> str:
+    """A decision without its event, as JSON text."""
+    data: dict[str, Any] = {"v": VERSION}
+    if decision.granted:
+        data["granted"] = [[g.plugin, g.key, converter.unstructure(g.action)] for g in decision.granted]
+    if decision.refusals:
+        data["refusals"] = [
+            [r.plugin, converter.unstructure(r.action), r.code, r.sentence] for r in decision.refusals
+        ]
+    if decision.failures:
+        data["failures"] = [[f.plugin, f.hook, f.error] for f in decision.failures]
+    return dumps(data)
+
+
+def decision_of(event: Event, text: str) -> Decision:
+    """The decision on an event again, equal to the one that was stored."""
+    data = loads(text)
+
+    def action(value: Any) -> Action:
+        return converter.structure(value, Action)
+
+    return Decision(
+        event,
+        tuple(Granted(plugin, key, action(value)) for plugin, key, value in data.get("granted", ())),
+        tuple(Refusal(plugin, action(value), code, why) for plugin, value, code, why in data.get("refusals", ())),
+        tuple(Failure(*failure) for failure in data.get("failures", ())),
+    )
+
+
+def amended(decision: Decision, retried: Decision, plugins: Sequence[str]) -> Decision:
+    """A decision with what the strategies answered that had failed on it."""
+    failures = [failure for failure in decision.failures if failure.plugin not in plugins]
+    return evolve(
+        decision,
+        granted=decision.granted + retried.granted,
+        refusals=decision.refusals + retried.refusals,
+        failures=(*failures, *retried.failures),
+    )

@@ -1,0 +1,138 @@
+"""The stored form: events, actions and standings to JSON and back, exactly.
+
+Every event and action bears its `kind`. A field that has its default is left out, so that a field which is added
+later changes no stored form and no fingerprint.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from typing import Any, TypeVar, get_origin
+
+import orjson
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
+from cattrs.preconf.orjson import make_converter
+
+from retention_sdk import actions, events
+from retention_sdk.actions import Action, AmountOff, Benefit, FreeItem, FreeShipping, PercentOff
+from retention_sdk.errors import BadValue
+from retention_sdk.events import Event
+from retention_sdk.frozen_json import freeze, thaw
+
+T = TypeVar("T")
+
+VERSION = 1
+"""The version of the stored form; it is written into every text."""
+
+_MICROSECOND = timedelta(microseconds=1)
+_BENEFITS: dict[str, type[Any]] = {
+    "percent_off": PercentOff,
+    "amount_off": AmountOff,
+    "free_item": FreeItem,
+    "free_shipping": FreeShipping,
+}
+_BENEFIT_NAMES = {cls: name for name, cls in _BENEFITS.items()}
+
+converter = make_converter(omit_if_default=True, detailed_validation=False)
+
+
+def _has_kind(cls: object) -> bool:
+    return isinstance(cls, type) and issubclass(cls, Event | Action)
+
+
+def _kinds(cls: type[Any]) -> Mapping[str, type[Any]]:
+    return events.KINDS if issubclass(cls, Event) else actions.KINDS
+
+
+def _to_kind(cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
+    if cls in (Event, Action):
+        return converter.unstructure
+    fields = make_dict_unstructure_fn(cls, converter, _cattrs_omit_if_default=True)
+    return lambda value: {"kind": cls.kind, **fields(value)}
+
+
+def _from_kind(cls: type[Any]) -> Callable[[Mapping[str, Any], Any], Any]:
+    if cls not in (Event, Action):
+        return make_dict_structure_fn(cls, converter, _cattrs_detailed_validation=False)
+
+    def structure(data: Mapping[str, Any], _: object) -> Any:
+        kind = data.get("kind")
+        known = _kinds(cls).get(str(kind))
+        if known is None:
+            raise BadValue(f"{kind!r} is no kind of {cls.__name__.lower()}; a newer version or a plugin may have it")
+        return converter.structure(data, known)
+
+    return structure
+
+
+def _to_benefit(benefit: Any) -> dict[str, Any]:
+    return {"benefit": _BENEFIT_NAMES[type(benefit)], **converter.unstructure(benefit, type(benefit))}
+
+
+def _from_benefit(data: Mapping[str, Any], _: object) -> Any:
+    return converter.structure(data, _BENEFITS[data["benefit"]])
+
+
+def _is_mapping(cls: object) -> bool:
+    return get_origin(cls) is Mapping
+
+
+converter.register_unstructure_hook_factory(_has_kind, _to_kind)
+converter.register_structure_hook_factory(_has_kind, _from_kind)
+converter.register_unstructure_hook_func(lambda cls: cls == Benefit, _to_benefit)
+converter.register_structure_hook_func(lambda cls: cls == Benefit, _from_benefit)
+converter.register_unstructure_hook_func(_is_mapping, thaw)
+converter.register_structure_hook_func(_is_mapping, lambda data, _: freeze(data))
+converter.register_unstructure_hook(timedelta, lambda span: span // _MICROSECOND)
+converter.register_structure_hook(timedelta, lambda micros, _: timedelta(microseconds=micros))
+converter.register_unstructure_hook_func(lambda cls: get_origin(cls) is frozenset, sorted)
+converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
+
+
+def dumps(value: object) -> str:
+    """JSON text of plain data, such as the converter makes."""
+    return orjson.dumps(value).decode()
+
+
+def loads(text: str | bytes) -> Any:
+    """Plain data of a JSON text."""
+    return orjson.loads(text)
+
+
+def to_json(value: Event | Action) -> str:
+    """The stored form of an event or an action.
+
+    Args:
+        value: any event or action.
+
+    Returns:
+        A JSON object with the version `v`, the `kind`, and each field that has not its default.
+    """
+    return dumps({"v": VERSION, **converter.unstructure(value)})
+
+
+def from_json(text: str | bytes, kind: type[T]) -> T:
+    """The event or action that `to_json` wrote.
+
+    Args:
+        text: the stored form.
+        kind: `Event` or `Action`, or one of their classes.
+
+    Returns:
+        A value equal to the one written.
+
+    Raises:
+        BadValue: the text is no JSON object of that kind, or of a newer version.
+    """
+    try:
+        data = loads(text)
+        if data["v"] > VERSION:
+            raise BadValue(f"stored form {data['v']} is newer than {VERSION}; upgrade retention-sdk to read it")
+        return converter.structure(data, kind)
+    except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+        raise BadValue(f"this is no stored {kind.__name__.lower()}: {type(error).__name__}: {error}") from None
+
+
+def fingerprint(text: str) -> str:
+    """What tells one body from another: the BLAKE2b hash of its stored form, 32 hex digits."""
+    return blake2b(text.encode(), digest_size=16).hexdigest()
