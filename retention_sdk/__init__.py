@@ -39,6 +39,7 @@ from retention_sdk.actions import (
 )
 from retention_sdk.customer import Customer, History, OpenComplaint, Reward, Standing, Wallet
 from retention_sdk.decision import Decision, Failure, Granted, Refusal
+from retention_sdk.engine import Engine
 from retention_sdk.errors import (
     BadConfig,
     BadValue,
@@ -94,6 +95,7 @@ __all__ = [
     "Decision",
     "Delivered",
     "DiscountSubscription",
+    "Engine",
     "Event",
     "EventConflict",
     "ExtendService",

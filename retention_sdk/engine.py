@@ -1,20 +1,203 @@
 """The engine: events in, decisions committed exactly once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from zoneinfo import ZoneInfo
 
+from retention_sdk.assembly import Assembly, assemble
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
+from retention_sdk.errors import RetentionError
 from retention_sdk.events import Event
-from retention_sdk.program import load_program
 from retention_sdk.registry import Registry
-from retention_sdk.store import Store
-from retention_sdk.turns import Program, handling
-from retention_sdk.turns.group_commit import GroupCommit
-from retention_sdk.turns.incoming import Incoming, prepare
+from retention_sdk.settings import Config
+from retention_sdk.store import Store, failed_events, open_store, settings_version
+from retention_sdk.times import to_micros
+from retention_sdk.turns import GroupCommit, Handling, Incoming, Program, prepare
+from retention_sdk.turns.fold import Result
 
 BATCH = 1_000
 """The most events that share a transaction."""
+
+
+class Engine:
+    """Asks the enabled strategies about events and commits what they decide, each event exactly once.
+
+    Any number of threads may share an engine, and any number of processes a database. It is a context manager;
+    `close` lets go of the database.
+
+    Args:
+        assembly: the configuration with its strategies.
+        store: the database, at this version.
+    """
+
+    def __init__(self, assembly: Assembly, store: Store) -> None:
+        self._assembly, self._store = assembly, store
+        settings, limit = assembly.config.store, assembly.config.limits.monthly_budget
+        version = settings_version(store, settings.key, assembly.settings_text(), to_micros(datetime.now(UTC)))
+        program = Program(
+            store=settings.key,
+            currency=settings.currency,
+            zone=ZoneInfo(settings.timezone),
+            asks=assembly.registry.asks,
+            guards=assembly.guards(),
+            window=assembly.window(),
+            budget=None if limit is None else limit.minor,
+            settings=version,
+        )
+        self._handling = Handling(store, program)
+        self._commits: GroupCommit[Incoming, Decision] = GroupCommit(self._handling.commit, store.writers, BATCH)
+
+    @classmethod
+    def from_config(
+        cls, source: str | Path | Mapping[str, object], strategies: Mapping[str, object] | None = None
+    ) -> Self:
+        """An engine from a configuration.
+
+        Args:
+            source: the path of a `retention.toml`, or the same tables as a mapping.
+            strategies: a store's own strategies by name. An instance is asked after those of the file; a class takes
+                its settings, and its place, from the section of its name.
+
+        Returns:
+            The engine. A SQLite database is made and upgraded where it needs to be.
+
+        Raises:
+            BadConfig: the configuration has problems; all of them are in it.
+            PluginError: a plugin cannot be asked.
+            DatabaseOutdated: a Postgres database needs `retention upgrade`.
+        """
+        assembly = assemble(source, strategies)
+        store = open_store(assembly.config.store.database, assembly.config.store.key)
+        try:
+            store.check_version()
+            return cls(assembly, store)
+        except BaseException:
+            store.close()
+            raise
+
+    @property
+    def config(self) -> Config:
+        """What the engine was configured with."""
+        return self._assembly.config
+
+    @property
+    def registry(self) -> Registry:
+        """The strategies that are asked."""
+        return self._assembly.registry
+
+    @property
+    def store(self) -> Store:
+        """The database."""
+        return self._store
+
+    def handle(self, event: Event) -> Decision:
+        """Decide an event and commit everything at once. Concurrent calls share a commit.
+
+        Args:
+            event: what happened.
+
+        Returns:
+            The decision. An event that was handled before changes nothing and answers an equal decision.
+
+        Raises:
+            EventConflict: the event's id is known with another body.
+            CurrencyMismatch: it is about money in another currency than the store's.
+        """
+        return self._commits.submit(prepare(event, self.config.store.currency))
+
+    def handle_many(self, events: Iterable[Event]) -> list[Decision]:
+        """Decide many events in order, a thousand a transaction.
+
+        Args:
+            events: what happened; they are read as they are handled.
+
+        Returns:
+            The decisions, in order.
+
+        Raises:
+            EventConflict: an event's id is known with another body. All other events are committed; where there
+                are several conflicts they come as an ExceptionGroup.
+            CurrencyMismatch: an event is about money in another currency; the batches before it are committed.
+        """
+        decisions: list[Decision] = []
+        errors: list[RetentionError] = []
+        for result in self.results(events):
+            if isinstance(result, Decision):
+                decisions.append(result)
+            else:
+                errors.append(result)
+        if errors:
+            raise errors[0] if len(errors) == 1 else ExceptionGroup(f"{len(errors)} events were refused", errors)
+        return decisions
+
+    def results(self, events: Iterable[Event]) -> Iterable[Result]:
+        """Decide many events like `handle_many`, but yield an event's error in its place.
+
+        Args:
+            events: what happened; a thousand are held at a time.
+
+        Yields:
+            A decision, or the error that this event raised.
+        """
+        batch: list[Incoming] = []
+        for event in events:
+            batch.append(prepare(event, self.config.store.currency))
+            if len(batch) == BATCH:
+                yield from self._handling.commit(batch)
+                batch = []
+        if batch:
+            yield from self._handling.commit(batch)
+
+    def preview(self, event: Event) -> Decision:
+        """What `handle` would decide now; nothing is committed.
+
+        Args:
+            event: what would happen.
+
+        Returns:
+            The decision; the stored one where the event was handled before.
+
+        Raises:
+            EventConflict: the event's id is known with another body.
+            CurrencyMismatch: it is about money in another currency than the store's.
+        """
+        result = self._handling.preview(prepare(event, self.config.store.currency))
+        if isinstance(result, Decision):
+            return result
+        raise result
+
+    def customer(self, id: str) -> Customer:
+        """A customer as they stand now.
+
+        Args:
+            id: the customer's id in the store.
+
+        Returns:
+            The customer; a blank one where nothing is known.
+        """
+        return self._handling.customer(id)
+
+    def retry_failures(self) -> list[Decision]:
+        """Ask the strategies again that failed, each on the events that it failed on.
+
+        Returns:
+            The decisions of those events, with what the strategies answered now.
+        """
+        enabled = frozenset(one.name for one in self.registry.enabled)
+        events = failed_events(self._store, self.config.store.key, enabled)
+        retried = (self._handling.retry(event, enabled) for event in events)
+        return [decision for decision in retried if decision is not None]
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        self.close()

@@ -81,12 +81,13 @@ class ComplaintRecovery:
         percent, price = getattr(self, f"{event.severity}_percent"), _price(event, order)
         if event.severity is Severity.LOW:
             return coupon(PercentOff(percent)) if percent else None
-        if event.sku and (price is None or event.severity is Severity.MEDIUM):
-            item = price and price.part(1, (order and order.quantity_of(event.sku)) or 1)
+        units = order.quantity_of(event.sku or "") if order else 1
+        if event.sku and units and (price is None or event.severity is Severity.MEDIUM):
+            item = price and price.part(1, units)
             if item is None or self._capped(item) == item:
                 return coupon(FreeItem(event.sku), cost=item)
         amount = price and self._capped(price.part(percent, 100))
-        if not amount:
+        if amount is None or amount.minor <= 0:
             return None
         if event.severity is Severity.MEDIUM:
             return coupon(AmountOff(amount))
@@ -100,8 +101,8 @@ class ComplaintRecovery:
 def _price(event: Complaint, order: Purchase | None) -> Money | None:
     """What was paid in money for the item or, where none is named, for the order; None where it is not known."""
     known = [event.value] if event.value else []
-    lines = [line for line in order.lines if not event.sku or line.sku == event.sku] if order else []
-    if order and lines:
+    if order:
+        lines = [line for line in order.lines if not event.sku or line.sku == event.sku]
         known.append(order.basis(lines=lines, shipping=not event.sku, points_paid=False))
     price = min(known, default=None)
     return price if price and price.minor > 0 else None

@@ -33,6 +33,7 @@ class PunchCard:
     free_sku: str | None = setting(default=None, help="the item that is given free; the stamped one where not given")
     unit: str = setting(default="stamps", help="the wallet's unit; each of two cards side by side needs its own")
     valid_days: int = setting(default=90, ge=1, help="days that the free item can be taken")
+    at_once: int = setting(default=100, ge=1, le=400, help="free items for one event; more stay on the card")
     cost: Money | None = setting(default=None, help="what the free item costs the store, for budgets")
 
     def __attrs_post_init__(self) -> None:
@@ -59,8 +60,8 @@ class PunchCard:
 
     def _stamp(self, new: int, reason: str, customer: Customer) -> Iterator[Action]:
         yield Credit(self.unit, new, reason=reason)
-        for _ in range((customer.wallet(self.unit).available + new) // self.stamps):
-            full = f"a card of {self.stamps} {self.unit} is full"
+        full = f"a card of {self.stamps} {self.unit} is full"
+        for _ in range(min((customer.wallet(self.unit).available + new) // self.stamps, self.at_once)):
             yield Debit(self.unit, self.stamps, reason=full)
             yield IssueCoupon(FreeItem(self._gift), valid_for=days(self.valid_days), cost=self.cost, reason=full)
 

@@ -33,7 +33,7 @@ class Welcome:
     @hookimpl
     def on_sign_up(self, event: SignUp, customer: Customer) -> Iterator[Action]:
         """Welcomes a customer who was never welcomed before."""
-        # The tag stays where the memory is lost with a refused gift, the memory where a member left and lost the tag.
+        # A refused gift costs the memory but not the tag; a member who left lost the tag but not the memory.
         if self.tag in customer.tags or "since" in customer.state:
             return
         reason = "signed up"

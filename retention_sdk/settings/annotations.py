@@ -50,7 +50,9 @@ def kind_of(annotation: Any, where: str = "settings") -> Kind:
 def _options(annotation: Any) -> dict[Any, object]:
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return {member.value: member for member in annotation}
-    return {option: option for option in typing.get_args(annotation)} if typing.get_origin(annotation) is Literal else {}
+    return (
+        {option: option for option in typing.get_args(annotation)} if typing.get_origin(annotation) is Literal else {}
+    )
 
 
 def _table(cls: type) -> Table:
@@ -70,7 +72,8 @@ def _table(cls: type) -> Table:
 
 
 def _optional(annotation: Any) -> tuple[bool, Any]:
-    arguments = typing.get_args(annotation)
-    if typing.get_origin(annotation) in (Union, UnionType) and NoneType in arguments:
-        return True, Union[tuple(one for one in arguments if one is not NoneType)]
+    if typing.get_origin(annotation) in (Union, UnionType):
+        others = [one for one in typing.get_args(annotation) if one is not NoneType]
+        if len(others) == 1:
+            return True, others[0]
     return False, annotation

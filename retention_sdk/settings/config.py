@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-import attrs
 from attrs import Attribute, field, frozen
 
-from retention_sdk.errors import BadValue
+from retention_sdk.errors import BadConfig, BadValue
 from retention_sdk.money import Money
 from retention_sdk.settings.document import Document, read
 from retention_sdk.settings.problems import Place, Problems
-from retention_sdk.settings.sections import Section, sections
+from retention_sdk.settings.sections import Section, refuse_unfit, sections
 from retention_sdk.settings.store import StoreSettings
 from retention_sdk.settings.structure import structure
 from retention_sdk.strategy import setting
@@ -22,7 +21,7 @@ TABLES = ("store", "adapters", "plugins", "limits", "authority")
 """The tables that a configuration can have."""
 
 
-def _zero_or_more(thing: object, attribute: "Attribute[Any]", value: Money | None) -> None:
+def _zero_or_more(_: object, attribute: "Attribute[Any]", value: Money | None) -> None:
     if value is not None and value.minor < 0:
         raise BadValue(f"{attribute.name} is {value}; write an amount of zero or more")
 
@@ -71,10 +70,10 @@ class Config:
 
 @frozen
 class Draft:
-    """A configuration that was read, while its sections are being looked at.
+    """A configuration that was read, and may have problems; `config` says.
 
     Args:
-        problems: what is wrong so far; more can be added.
+        problems: what is wrong so far; whoever knows more adds to it.
         plugins: the sections of plugins.
         adapters: the sections of adapters.
     """
@@ -82,7 +81,6 @@ class Draft:
     problems: Problems
     plugins: tuple[Section, ...]
     adapters: tuple[Section, ...]
-    _config: Config | None = field(repr=False)
 
     def structure(self, cls: type[T], section: Section) -> T | None:
         """Make the settings of a section.
@@ -95,16 +93,60 @@ class Draft:
             The instance, or None where there was a problem.
 
         Raises:
-            PluginError: the class has a field that no section can set.
+            PluginError: the class cannot be made from a section.
         """
+        refuse_unfit(cls)
         return structure(cls, section.settings, section.path, self.problems)
 
     def config(self) -> Config:
-        """The configuration.
+        """The configuration, if nothing is wrong with it and its sections.
 
         Raises:
-            BadConfig: something is wrong; it holds all problems, in the order of their lines.
+            BadConfig: something is; it holds all problems, in the order of their lines.
         """
-        self.problems.check()
-        assert self._config is not None
-        return self._config
+        document, problems = self.problems.document, self.problems
+        Place(problems, ()).refuse_unknown(document.data, TABLES, "table")
+        store = structure(StoreSettings, document.data.get("store", {}), ("store",), problems)
+        limits = structure(Limits, document.data.get("limits", {}), ("limits",), problems)
+        authority = structure(dict[str, Money], document.data.get("authority", {}), ("authority",), problems)
+        for role, amount in (authority or {}).items():
+            if amount.minor < 0:
+                problems.add(("authority", role), f"given {amount}; write an amount of zero or more")
+        if problems or store is None or limits is None or authority is None:
+            raise BadConfig(tuple(problems))
+        return Config(document, store.beside(document.folder), self.plugins, self.adapters, limits, authority)
+
+
+def draft(source: str | Path | Mapping[str, object]) -> Draft:
+    """Read a configuration, for those who will look at its sections before they believe it.
+
+        draft = settings.draft("retention.toml")
+        strategies = [draft.structure(classes[section.use], section) for section in draft.plugins]
+        config = draft.config()
+
+    Args:
+        source: the path of a TOML file, or the same tables as a mapping.
+
+    Returns:
+        The draft.
+
+    Raises:
+        BadConfig: there is no such file, or it is no TOML in UTF-8.
+    """
+    problems = Problems(read(source))
+    return Draft(problems, sections("plugins", problems), sections("adapters", problems))
+
+
+def load(source: str | Path | Mapping[str, object]) -> Config:
+    """Read a configuration without looking into the sections of plugins and adapters.
+
+    Args:
+        source: the path of a TOML file, or the same tables as a mapping.
+
+    Returns:
+        The configuration.
+
+    Raises:
+        BadConfig: something is wrong; it holds all problems, in the order of their lines.
+    """
+    return draft(source).config()

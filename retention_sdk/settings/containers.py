@@ -1,19 +1,14 @@
 """Settings that hold others: arrays, and tables whose keys the merchant chooses."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from attrs import frozen
 
-from retention_sdk.settings.document import as_table
+from retention_sdk.settings.document import as_array, as_table
 from retention_sdk.settings.kind import Kind, told
 from retention_sdk.settings.problems import Place
 from retention_sdk.settings.secret import HIDDEN
-
-
-def as_array(raw: object) -> list[object] | None:
-    """The raw value if it is an array."""
-    return list(cast("list[object]", raw)) if isinstance(raw, list | tuple) else None
 
 
 @frozen

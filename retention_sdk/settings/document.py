@@ -30,6 +30,11 @@ def as_table(value: object) -> Mapping[str, object] | None:
     return cast("Mapping[str, object]", value) if isinstance(value, Mapping) else None
 
 
+def as_array(raw: object) -> list[object] | None:
+    """The raw value if it is an array."""
+    return list(cast("list[object]", raw)) if isinstance(raw, list | tuple) else None
+
+
 @frozen
 class Document:
     """What was written, and where.

@@ -3,7 +3,7 @@
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from retention_sdk.settings.problems import Place
 
@@ -28,20 +28,13 @@ class Kind(ABC):
         """The JSON Schema of the raw values, with more keywords."""
 
 
+_NAMES: Mapping[type, str] = {bool: "a boolean", int: "a whole number", float: "a float", str: "a text"}
+
+
 def told(raw: object) -> str:
     """What was given, for a person; what is inside of tables and arrays is not shown."""
-    match raw:
-        case bool():
-            return f"{json.dumps(raw)} (a boolean)"
-        case int():
-            return f"{raw} (a whole number)"
-        case float():
-            return f"{raw} (a float)"
-        case str():
-            return f"{json.dumps(raw, ensure_ascii=False)} (a text)"
-        case list() | tuple():
-            return "an array"
-        case Mapping():
-            return "a table"
-        case _:
-            return f"a {type(cast('object', raw)).__name__}"
+    if type(raw) in _NAMES:
+        return f"{json.dumps(raw, ensure_ascii=False)} ({_NAMES[type(raw)]})"
+    if isinstance(raw, Mapping):
+        return "a table"
+    return "an array" if isinstance(raw, list | tuple) else f"a {type(raw).__name__}"

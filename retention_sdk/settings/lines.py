@@ -58,7 +58,8 @@ class _Scanner:
         return parts
 
     def _header(self) -> Keys:
-        many, path = self._took("["), ()
+        path: Keys = ()
+        many = self._took("[")
         *parents, last = self._key()
         for part in parents:
             path = self._passed((*path, part))

@@ -3,10 +3,11 @@
 import os
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from functools import cached_property
 
 from attrs import define, field, frozen
 
-from retention_sdk.errors import BadConfig, BadValue
+from retention_sdk.errors import BadValue
 from retention_sdk.money import digits
 from retention_sdk.settings.document import Document, as_table, dotted
 from retention_sdk.settings.lines import Keys
@@ -45,11 +46,10 @@ class Problems:
     """
 
     document: Document
-    currency: str | None = field(init=False)
     _found: list[tuple[int, str]] = field(factory=list[tuple[int, str]], init=False)
 
-    @currency.default
-    def _currency(self) -> str | None:
+    @cached_property
+    def currency(self) -> str | None:
         """The store's currency, which all money must have; None while the document has no valid one."""
         given = (as_table(self.document.data.get("store")) or {}).get("currency")
         try:
@@ -68,20 +68,11 @@ class Problems:
         places = dict.fromkeys(filter(None, (self.document.where(path), dotted(path))))
         self._found.append((self.document.line(path), ": ".join((*places, what))))
 
-    def check(self) -> None:
-        """Go on only without problems.
-
-        Raises:
-            BadConfig: there are some; it holds them all.
-        """
-        if self._found:
-            raise BadConfig(tuple(self))
-
     def __len__(self) -> int:
         return len(self._found)
 
     def __iter__(self) -> Iterator[str]:
-        return (sentence for _, sentence in sorted(self._found, key=lambda found: found[0]))
+        return iter(dict.fromkeys(sentence for _, sentence in sorted(self._found, key=lambda found: found[0])))
 
 
 @frozen

@@ -1,7 +1,8 @@
 """What is never shown: secrets, and what `{ env = "NAME" }` stands for."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from collections.abc import Iterator
+
+from retention_sdk.settings.document import as_array, as_table
 
 HIDDEN = "***"
 
@@ -34,20 +35,15 @@ class Secret:
 
 def env_name(value: object) -> str | None:
     """The name in `{ env = "NAME" }`; None for any other value."""
-    match value:
-        case {"env": str(name), **others} if name and not others:
-            return name
-        case _:
-            return None
+    table = as_table(value) or {}
+    name = table.get("env")
+    return name if isinstance(name, str) and name and len(table) == 1 else None
 
 
 def env_names(value: object) -> Iterator[str]:
     """The names of all the environment's variables in a value, however deep."""
     if name := env_name(value):
         yield name
-    elif isinstance(value, Mapping):
-        for item in cast("Mapping[Any, object]", value).values():
-            yield from env_names(item)
-    elif isinstance(value, list | tuple):
-        for item in cast("list[object]", value):
+    else:
+        for item in (as_table(value) or {}).values() or as_array(value) or ():
             yield from env_names(item)

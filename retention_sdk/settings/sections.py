@@ -3,13 +3,18 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+import attrs
 from attrs import field, frozen
 
+from retention_sdk.errors import PluginError
 from retention_sdk.settings.document import as_table
 from retention_sdk.settings.kind import told
 from retention_sdk.settings.lines import Keys
 from retention_sdk.settings.problems import Place, Problems
 from retention_sdk.settings.structure import structure
+
+RESERVED = ("use", "enabled")
+"""The keys that every section can have; they are no settings."""
 
 
 @frozen
@@ -65,3 +70,16 @@ def _section(group: str, name: str, table: Mapping[str, object], problems: Probl
     use = structure(str, settings.pop("use", name), (group, name, "use"), problems)
     enabled = structure(bool, settings.pop("enabled", True), (group, name, "enabled"), problems)
     return Section(group, name, use or name, enabled is not False, MappingProxyType(settings))
+
+
+def refuse_unfit(cls: type) -> None:
+    """Refuse a class that no section can be for.
+
+    Raises:
+        PluginError: it is no class of settings, or one of them has the name of a key that every section has.
+    """
+    if not attrs.has(cls):
+        raise PluginError(f"{cls.__qualname__} is no class of settings; decorate it with @strategy")
+    for attribute in attrs.fields(cls):
+        if attribute.alias in RESERVED:
+            raise PluginError(f"{cls.__qualname__}.{attribute.alias}: every section has such a key; rename the setting")

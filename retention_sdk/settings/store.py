@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from attrs import Attribute, Factory, evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from retention_sdk.errors import BadValue
 from retention_sdk.money import digits
@@ -21,16 +21,16 @@ def slug(name: str) -> str:
     return "-".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", name).casefold()))
 
 
-def _key(store: object, attribute: "Attribute[Any]", value: str) -> None:
+def _key(_: object, __: object, value: str) -> None:
     if not re.fullmatch(r"[\w.-]+", value):
         raise BadValue(f'key is {value!r}; write letters, digits, dashes and dots, such as key = "bean-leaf"')
 
 
-def _currency(store: object, attribute: "Attribute[Any]", value: str) -> None:
+def _currency(_: object, __: object, value: str) -> None:
     digits(value)
 
 
-def _timezone(store: object, attribute: "Attribute[Any]", value: str) -> None:
+def _timezone(_: object, __: object, value: str) -> None:
     try:
         ZoneInfo(value)
     except (KeyError, ValueError, OSError):
@@ -38,7 +38,7 @@ def _timezone(store: object, attribute: "Attribute[Any]", value: str) -> None:
         raise BadValue(f"{value!r} is no IANA time zone{hint if 'mean' in hint else ''}") from None
 
 
-def _database(store: object, attribute: "Attribute[Any]", value: str) -> None:
+def _database(_: object, __: object, value: str) -> None:
     if re.fullmatch(r"sqlite:///(:memory:)?", value):
         raise BadValue("a database in memory is lost when the program ends; name a file: sqlite:///retention.db")
     if not re.match(r"(sqlite:///|postgres(ql)?://)[^/]", value) and not re.match("sqlite:////", value):

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-import attrs
-from attrs import NOTHING, Attribute, Factory, frozen
+from attrs import NOTHING, frozen
 
 from retention_sdk.money import Money
 from retention_sdk.settings.document import as_table
@@ -23,23 +22,24 @@ class Setting:
 
     Args:
         owner: the class.
-        attribute: the field.
+        attribute: the field, an `attrs.Attribute`.
         kind: what it can be.
         optional: whether it can be None.
     """
 
     owner: type
-    attribute: "Attribute[Any]"
+    attribute: Any
     kind: Kind
     optional: bool
 
     @property
     def default(self) -> Any:
         """The value where the file has none; NOTHING where it must have one, or where it depends on the others."""
-        default = self.attribute.default
-        if not isinstance(default, Factory):
+        default: Any = self.attribute.default
+        takes_self = getattr(default, "takes_self", None)
+        if takes_self is None:
             return default
-        return NOTHING if default.takes_self else default.factory()
+        return NOTHING if takes_self else default.factory()
 
     def read(self, raw: object, place: Place) -> Any:
         """The value, checked by the field's own validator, so that each wrong setting is told at once."""

@@ -1,6 +1,19 @@
 """The store: one schema on SQLite and Postgres, one transaction a batch."""
 
 from retention_sdk.store.base import Store, open_store
+from retention_sdk.store.cold import failed_events
 from retention_sdk.store.rows import Batch, Loaded, Request, Row, Stale, Writes
+from retention_sdk.store.versions import settings_version
 
-__all__ = ["Batch", "Loaded", "Request", "Row", "Stale", "Store", "Writes", "open_store"]
+__all__ = [
+    "Batch",
+    "Loaded",
+    "Request",
+    "Row",
+    "Stale",
+    "Store",
+    "Writes",
+    "failed_events",
+    "open_store",
+    "settings_version",
+]

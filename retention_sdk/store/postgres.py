@@ -31,13 +31,15 @@ _OPEN_LOTS = (
     "WHERE store = %(store)s AND customer = %(customer)s AND unit = %(unit)s AND remaining > 0"
 )
 _OWN_COLUMNS = {
-    "budgets": ["period", "spent"],
-    "decisions": ["source", "id", "decision"],
-    "answered": ["source", "id", "plugin"],
+    "customers": ("customer", "turn", "standing", "before"),
+    "budgets": ("period", "spent"),
+    "decisions": ("source", "id", "decision"),
+    "answered": ("source", "id", "plugin"),
 }
 
 
-def _json(names: list[str], rows: list[Row]) -> str:
+def _json(table: str, rows: list[Row]) -> str:
+    names = _OWN_COLUMNS.get(table) or columns(table)
     return dumps([dict(zip(names, row, strict=True)) for row in rows])
 
 
@@ -91,12 +93,12 @@ class PostgresBatch:
         tables = {table: rows for table, rows in tables.items() if rows}
         parameters: dict[str, Any] = {
             "store": self._store,
-            "customers": _json(["customer", "turn", "standing", "before"], sorted(writes.customers.values())),
+            "customers": _json("customers", sorted(writes.customers.values())),
             "expected": len(writes.customers),
             "budget": writes.budget,
         }
         for table, rows in tables.items():
-            parameters[table] = _json(_OWN_COLUMNS.get(table) or columns(table), rows)
+            parameters[table] = _json(table, rows)
         expected = (len(writes.customers), len(writes.spent))
         # a lone customer is written with everything or with nothing; more, or a budget, need to be rolled back
         if self._locks or not writes.spent:

@@ -13,9 +13,10 @@ UPSERTED = ("wallets", "lots", "failures")
 """Tables whose rows are set where they exist."""
 
 
-def columns(table: str) -> list[str]:
+@cache
+def columns(table: str) -> tuple[str, ...]:
     """The columns of a table, without the store."""
-    return [column.name for column in schema.metadata.tables[table].columns if column.name != "store"]
+    return tuple(str(column.name) for column in schema.metadata.tables[table].columns if column.name != "store")
 
 
 def _conflict(table: Table) -> str:

@@ -23,6 +23,19 @@ def meant(name: str, known: Collection[str]) -> str:
     return f"; did you mean {near!r}?" if near else ""
 
 
+def named(preset: str | Preset | None) -> tuple[str | None, Preset]:
+    """A preset's name and rules; where none is wanted, the plainest.
+
+    Raises:
+        BadConfig: there is none of that name.
+    """
+    if not isinstance(preset, str):
+        return None, preset or Preset()
+    if preset not in PRESETS:
+        raise BadConfig([f"there is no preset {preset!r}, only {', '.join(PRESETS)}{meant(preset, PRESETS)}"])
+    return preset, PRESETS[preset]
+
+
 def fitting(names: Sequence[str]) -> tuple[str | None, Preset]:
     """The preset whose columns a header has, all of them; else one that takes the columns named like our fields."""
     known = {name.casefold() for name in names}

@@ -28,8 +28,12 @@ def delimiter_of(name: str) -> str:
 
 def detect(line: str) -> str:
     """The delimiter that splits a line into the most fields; runs of white space where none splits it."""
-    best = max(",;\t|", key=lambda delimiter: len(next(csv.reader([line], delimiter=delimiter), [])))
+    best = max(",;\t|", key=lambda delimiter: len(_fields(line, delimiter)))
     return best if best in line else SPACE
+
+
+def _fields(line: str, delimiter: str) -> Row:
+    return next(csv.reader([SPACE.join(line.split()) if delimiter == SPACE else line], delimiter=delimiter), [])
 
 
 def split(text: TextIO, name: str | None) -> "tuple[str, Splitter]":
@@ -42,51 +46,68 @@ def split(text: TextIO, name: str | None) -> "tuple[str, Splitter]":
     Returns:
         The delimiter and the rows.
     """
-    first: list[str] = []
+    read: list[str] = []
     for line in text:
-        first.append(line)
+        read.append(line)
         if line.strip():
             break
-    delimiter = detect(first[-1] if first else "") if name is None else delimiter_of(name)
-    return delimiter, Splitter(chain(first, text), delimiter)
+    first = read[-1] if read else ""
+    delimiter = detect(first) if name is None else delimiter_of(name)
+    return delimiter, Splitter(chain(read, text), delimiter, len(_fields(first, delimiter)))
 
 
 class Splitter:
-    """The rows of a text, each with the line where it begins. Blank lines are no rows."""
+    """The rows of a text, each with the line where it begins. Blank lines are no rows.
 
-    def __init__(self, lines: Iterable[str], delimiter: str) -> None:
+    Args:
+        lines: the text.
+        delimiter: what separates fields.
+        width: how many fields the first line has.
+    """
+
+    def __init__(self, lines: Iterable[str], delimiter: str, width: int) -> None:
         if delimiter == SPACE:
             lines = (SPACE.join(line.split()) for line in lines)
         # strict, since csv otherwise runs over rows in search of a quotation mark that was forgotten
         self._reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        self._width = width
 
-    def header(self) -> Row:
-        """The first row, stripped; none of an empty file."""
-        return next(([name.strip() for name in row] for row in self._reader if row), [])
+    def names(self, *, header: bool) -> tuple[str, ...]:
+        """The columns' names: the first row's, or "1", "2", … of a text without a header.
 
-    def rows(self, report: Report) -> Iterator[tuple[int, Row]]:
+        Raises:
+            BadValue: the header cannot be split.
+        """
+        if not header:
+            return tuple(str(position + 1) for position in range(self._width))
+        try:
+            return next((tuple(name.strip() for name in row) for row in self._reader if row), ())
+        except csv.Error as error:
+            raise BadValue(f"the header cannot be read: {error}") from error
+
+    def rows(self, report: Report) -> Iterator[tuple[int, int, Row]]:
         """The rows that are left.
 
         Args:
             report: counts the rows, and takes those that cannot be split.
 
         Yields:
-            The line where a row begins, and its fields.
+            A row's number from 1, the line where it begins, and its fields.
         """
-        reader, end = self._reader, self._reader.line_num
+        reader, end, number = self._reader, self._reader.line_num, 0
         while True:
-            start = end + 1
             try:
                 for row in reader:
-                    end = reader.line_num
+                    start, end = end + 1, reader.line_num
                     if row and (len(row) > 1 or row[0].strip()):
+                        number += 1
                         report.rows += 1
-                        yield start, row
-                    start = end + 1
+                        yield number, start, row
             except csv.Error as error:
-                end = reader.line_num
+                start, end = end + 1, reader.line_num
+                number += 1
                 report.rows += 1
-                lines = f"lines {start} to {end} run together: " if end > start else ""
-                report.problem(start, f"{lines}{error}; look for a quotation mark out of place")
+                together = f"lines {start} to {end} run together: " if end > start else ""
+                report.problem(start, f"{together}{error}; look for a quotation mark out of place")
             else:
                 return

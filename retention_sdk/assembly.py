@@ -1,0 +1,124 @@
+"""From a configuration to what the engine asks: strategies found, made with their settings, and put in order."""
+
+import inspect
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, cast
+
+import attrs
+from attrs import frozen
+
+from retention_sdk.errors import PluginError
+from retention_sdk.guards import Guard, authority, balance, budget, per_customer
+from retention_sdk.registry import Enabled, Installed, Registry, installed, near
+from retention_sdk.settings import Config, Draft, Section, draft, redacted
+from retention_sdk.wire import dumps
+
+OWN = "the store's own code"
+
+
+@frozen
+class Assembly:
+    """A configuration with its strategies.
+
+    Args:
+        config: what the merchant wrote.
+        registry: the strategies, in the order in which they are asked.
+    """
+
+    config: Config
+    registry: Registry
+
+    def guards(self) -> tuple[Guard, ...]:
+        """The guards that the configuration asks for, the cheapest first."""
+        limits, guards = self.config.limits, [balance]
+        if self.config.authority:
+            guards.append(authority(self.config.authority))
+        if limits.per_customer is not None:
+            guards.append(per_customer(limits.per_customer.amount, timedelta(days=limits.per_customer.days)))
+        if limits.monthly_budget is not None:
+            guards.append(budget(limits.monthly_budget))
+        return tuple(guards)
+
+    def window(self) -> timedelta:
+        """How far back orders and rewards are read: as far as a strategy or a limit looks."""
+        limit = self.config.limits.per_customer
+        return max(self.registry.window, timedelta(days=limit.days) if limit else timedelta(0))
+
+    def settings_text(self) -> str:
+        """All that decisions depend on, as text: equal settings are equal texts, and there is no secret in it."""
+        sections = {section.name: section for section in self.config.plugins}
+        plugins = {
+            one.name: {"use": one.use, "origin": one.origin, "settings": _shown(one, sections.get(one.name))}
+            for one in self.registry.enabled
+        }
+        limits = attrs.asdict(self.config.limits)
+        roles = {role: str(amount) for role, amount in self.config.authority.items()}
+        return dumps({"plugins": plugins, "limits": limits, "authority": roles})
+
+
+def _shown(one: Enabled, section: Section | None) -> dict[str, Any]:
+    cls = type(one.strategy)
+    if section is not None:
+        return redacted(cls, section.settings)
+    if not attrs.has(cls):
+        return {}
+    return {field.name: repr(getattr(one.strategy, field.name)) for field in attrs.fields(cls)}
+
+
+def assemble(source: str | Path | Mapping[str, object], strategies: Mapping[str, object] | None = None) -> Assembly:
+    """Read a configuration and make everything that it enables.
+
+    Args:
+        source: the path of a TOML file, or the same tables as a mapping.
+        strategies: a store's own strategies by name. An instance is asked after those of the file; a class takes
+            its settings, and its place, from the section of its name.
+
+    Returns:
+        The configuration with its strategies.
+
+    Raises:
+        BadConfig: there are problems; it holds all of them.
+        PluginError: a plugin cannot be asked.
+    """
+    reading, own = draft(source), dict(strategies or {})
+    found = installed()
+    enabled = [_enabled(section, reading, found, own) for section in reading.plugins if section.enabled]
+    written = {section.name for section in reading.plugins}
+    for name, strategy in own.items():
+        if name in written and not inspect.isclass(strategy):
+            text = "this name is in the file and was handed in as an object too; rename one, or hand in the class"
+            reading.problems.add(("plugins", name), text)
+        elif name not in written:
+            enabled.append(_handed_in(name, strategy, reading))
+    config = reading.config()
+    return Assembly(config, Registry(tuple(one for one in enabled if one is not None)))
+
+
+def _enabled(
+    section: Section, reading: Draft, found: Mapping[str, Installed], own: Mapping[str, object]
+) -> Enabled | None:
+    handed_in = own.get(section.use)
+    if inspect.isclass(handed_in):
+        cls, origin = cast(type[object], handed_in), OWN
+    elif handed_in is not None:
+        return None
+    elif section.use in found:
+        try:
+            cls, origin = found[section.use].load(), found[section.use].origin
+        except PluginError as error:
+            reading.problems.add(section.path, str(error))
+            return None
+    else:
+        reading.problems.add(section.path, f"no plugin {section.use!r} is installed; {near(section.use, found)}")
+        return None
+    strategy = reading.structure(cls, section)
+    return None if strategy is None else Enabled(section.name, strategy, origin, section.use)
+
+
+def _handed_in(name: str, strategy: object, reading: Draft) -> Enabled | None:
+    if not inspect.isclass(strategy):
+        return Enabled(name, strategy, OWN, name)
+    made = reading.structure(cast(type[object], strategy), Section("plugins", name, name, True, {}))
+    return None if made is None else Enabled(name, made, OWN, name)

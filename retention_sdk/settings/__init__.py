@@ -1,0 +1,33 @@
+"""The merchant's file: read, checked all at once, and turned into values.
+
+draft = settings.draft("retention.toml")              # reads it, and splits it into sections
+points = draft.structure(Points, draft.plugins[0])    # makes a plugin's settings, or notes their problems
+config = draft.config()                               # or BadConfig, with every problem and its line
+"""
+
+from retention_sdk.settings.config import Config, Draft, Limits, PerCustomer, draft, load
+from retention_sdk.settings.document import Document, read
+from retention_sdk.settings.problems import Problems, did_you_mean
+from retention_sdk.settings.secret import Secret
+from retention_sdk.settings.sections import Section
+from retention_sdk.settings.store import StoreSettings
+from retention_sdk.settings.structure import redacted, schema, structure
+
+__all__ = [
+    "Config",
+    "Document",
+    "Draft",
+    "Limits",
+    "PerCustomer",
+    "Problems",
+    "Secret",
+    "Section",
+    "StoreSettings",
+    "did_you_mean",
+    "draft",
+    "load",
+    "read",
+    "redacted",
+    "schema",
+    "structure",
+]

@@ -1,0 +1,1 @@
+"""The merchant's file, and the classes that its tables become."""
