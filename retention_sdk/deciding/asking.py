@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from itertools import islice
 from time import perf_counter
 from types import TracebackType
+from typing import cast
 
 from attrs import frozen
 
@@ -17,7 +18,7 @@ from retention_sdk.registry import Ask
 MOST = 1_000
 """The most actions that one answer may have; it stops an answer without end."""
 
-SLOW = 0.1
+SLOW = 0.25
 """Seconds after which a strategy is named in the log as slow."""
 
 _log = logging.getLogger("retention_sdk.deciding")
@@ -40,9 +41,9 @@ class _Rubbish(RetentionError):
 def _checked(answer: object, currency: str) -> tuple[Action, ...]:
     if answer is None:
         return ()
-    if isinstance(answer, Action) or isinstance(answer, str | bytes) or not isinstance(answer, Iterable):
+    if isinstance(answer, str | bytes | Action) or not hasattr(answer, "__iter__"):
         raise _Rubbish(f"answered a {type(answer).__name__}; answer an iterable of actions, or None")
-    actions = tuple(islice(answer, MOST + 1))
+    actions = tuple(islice(cast(Iterable[object], answer), MOST + 1))
     if len(actions) > MOST:
         raise _Rubbish(f"answered more than {MOST} actions to one event")
     for action in actions:

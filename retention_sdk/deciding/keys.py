@@ -17,7 +17,7 @@ def action_key(store: str, event: Event, plugin: str, place: int) -> str:
     Returns:
         32 hex digits.
     """
-    parts = (store, event.source, event.id, plugin, str(place))
     # lengths keep ("a", "bc") and ("ab", "c") apart
-    text = "".join(f"{len(part)}:{part}" for part in parts)
+    source, id = event.source, event.id
+    text = f"{len(store)}:{store}{len(source)}:{source}{len(id)}:{id}{len(plugin)}:{plugin}{place}"
     return blake2b(text.encode(), digest_size=16).hexdigest()

@@ -37,7 +37,10 @@ def with_event(standing: Standing, event: Event) -> Standing:
         The standing as of just after it.
     """
     if isinstance(event, Purchase):
-        return evolve(standing, history=_history(standing.history, event))
+        history = _history(standing.history, event)
+        return Standing(
+            standing.profile, standing.tier, standing.tags, history, standing.complaints, standing.memory
+        )
     if isinstance(event, Complaint):
         opened = OpenComplaint(event.id, event.occurred_at, event.category, event.severity, event.order)
         return evolve(standing, complaints=(*standing.complaints, opened)[-MOST_COMPLAINTS:])

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from attrs import define, evolve, field
+from attrs import define, field
 
 from retention_sdk.actions import Action, Credit, Debit, Giving
 from retention_sdk.customer import Customer
@@ -36,7 +36,9 @@ class Tally:
 
     def copy(self) -> "Tally":
         """The same tally, to try a bundle on."""
-        return evolve(self, units=dict(self.units))
+        return Tally(
+            self.event, self.customer, self.currency, self.period, self.spent_before, self.spent, dict(self.units)
+        )
 
     def add(self, action: Action) -> None:
         """Count an action in."""

@@ -21,7 +21,9 @@ from retention_sdk.wire import dumps, loads
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
-PLANS = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off"
+PLANS = "SET plan_cache_mode = force_generic_plan;" + "".join(
+    f"SET enable_{way} = off;" for way in ("seqscan", "bitmapscan", "material", "hashjoin", "mergejoin")
+)
 """The hot path looks rows up by key. A plan that was prepared while a table was small would scan it for ever."""
 
 _LOST_RACES = (errors.UniqueViolation, errors.DeadlockDetected, errors.SerializationFailure)
@@ -54,7 +56,8 @@ class PostgresBatch:
         parameters = {
             "store": self._store,
             "customers": dumps(list(request.customers)),
-            "events": dumps([{"source": source, "id": id} for source, id in request.events]),
+            "sources": dumps(list({source for source, _ in request.events})),
+            "ids": dumps([id for _, id in request.events]),
             "newest": request.newest,
             "since": request.since,
             "periods": dumps(list(request.periods)),
@@ -95,6 +98,7 @@ class PostgresBatch:
             "store": self._store,
             "customers": _json("customers", sorted(writes.customers.values())),
             "expected": len(writes.customers),
+            "before": None if self._locks else next(iter(writes.customers.values()))[3],
             "budget": writes.budget,
         }
         for table, rows in tables.items():

@@ -14,9 +14,9 @@ _MINE = "store = %(store)s AND customer = ANY(ARRAY(SELECT json_array_elements_t
 
 _READ = {
     "events": (
-        "e.source, e.id, customer, turn, fingerprint, body, view, decision",
-        "events e JOIN json_to_recordset(%(events)s::json) k(source text, id text) "
-        "ON e.source = k.source AND e.id = k.id WHERE store = %(store)s",
+        "source, id, customer, turn, fingerprint, body, view, decision",
+        "events WHERE store = %(store)s AND source = ANY(ARRAY(SELECT json_array_elements_text(%(sources)s::json))) "
+        "AND id = ANY(ARRAY(SELECT json_array_elements_text(%(ids)s::json)))",
     ),
     "customers": ("customer, turn, standing", f"customers WHERE {_MINE}"),
     "wallets": ("customer, unit, available, pending, lifetime, changes_at", f"wallets WHERE {_MINE}"),
@@ -49,8 +49,10 @@ _CUSTOMERS = """
 rows AS (SELECT * FROM json_to_recordset(%(customers)s::json) r(customer text, turn bigint, standing text, before bigint)),
 made AS (INSERT INTO customers (store, customer, turn, standing)
          SELECT %(store)s, customer, turn, standing FROM rows WHERE before = 0 ON CONFLICT DO NOTHING RETURNING 1),
-changed AS (UPDATE customers c SET turn = r.turn, standing = r.standing FROM rows r
-            WHERE c.store = %(store)s AND c.customer = r.customer AND c.turn = r.before RETURNING 1),
+changed AS (INSERT INTO customers AS c (store, customer, turn, standing)
+            SELECT %(store)s, customer, turn, standing FROM rows WHERE before > 0
+            ON CONFLICT (store, customer) DO UPDATE SET turn = excluded.turn, standing = excluded.standing
+            WHERE %(before)s::bigint IS NULL OR c.turn = %(before)s RETURNING 1),
 ok AS (SELECT 1 WHERE (SELECT count(*) FROM made) + (SELECT count(*) FROM changed) = %(expected)s)"""
 
 _OTHERS = {
@@ -60,10 +62,12 @@ _OTHERS = {
          WHERE b.spent + excluded.spent <= %(budget)s RETURNING 1)""",
     "decisions": """decisions AS (UPDATE events e SET decision = r.decision
          FROM ok, json_to_recordset(%(decisions)s::json) r(source text, id text, decision text)
-         WHERE e.store = %(store)s AND e.source = r.source AND e.id = r.id)""",
+         WHERE e.store = %(store)s AND e.source = r.source AND e.id = r.id
+         AND e.id = ANY(ARRAY(SELECT d.id FROM json_to_recordset(%(decisions)s::json) d(id text))))""",
     "answered": """answered AS (DELETE FROM failures f
          USING ok, json_to_recordset(%(answered)s::json) r(source text, id text, plugin text)
-         WHERE f.store = %(store)s AND f.source = r.source AND f.id = r.id AND f.plugin = r.plugin)""",
+         WHERE f.store = %(store)s AND f.source = r.source AND f.id = r.id AND f.plugin = r.plugin
+         AND f.id = ANY(ARRAY(SELECT d.id FROM json_to_recordset(%(answered)s::json) d(id text))))""",
 }
 
 

@@ -1,6 +1,6 @@
 """What a batch reads and writes, as rows: tuples in the order of the tables' columns, without the store."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from attrs import define, field, frozen
@@ -50,13 +50,13 @@ class Loaded:
         budgets: (period, spent).
     """
 
-    events: Iterable[Row] = ()
-    customers: Iterable[Row] = ()
-    wallets: Iterable[Row] = ()
-    lots: Iterable[Row] = ()
-    orders: Iterable[Row] = ()
-    rewards: Iterable[Row] = ()
-    budgets: Iterable[Row] = ()
+    events: Sequence[Row] = ()
+    customers: Sequence[Row] = ()
+    wallets: Sequence[Row] = ()
+    lots: Sequence[Row] = ()
+    orders: Sequence[Row] = ()
+    rewards: Sequence[Row] = ()
+    budgets: Sequence[Row] = ()
 
 
 @define

@@ -8,7 +8,7 @@ two connections write and checkpoint at once.
 import logging
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
 
@@ -19,13 +19,14 @@ from retention_sdk.store import upgrading
 from retention_sdk.store.filelock import FileLock
 from retention_sdk.store.rows import Loaded, Request, Row, Writes, ledger_rows
 from retention_sdk.store.sql import LOT_COLUMNS, insert_values
+from retention_sdk.wire import dumps
 
 _log = logging.getLogger("retention_sdk.store")
 
 SOUND = (3, 51, 3)
 """The first SQLite without the WAL-reset bug (sqlite.org/wal.html, section 11)."""
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "cache_size=-32768", "temp_store=MEMORY")
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "cache_size=-32768", "wal_autocheckpoint=8000")
 
 _SET_CUSTOMER = "INSERT OR REPLACE INTO customers (store, customer, turn, standing) VALUES (?, ?, ?, ?)"
 _SET_DECISION = "UPDATE events SET decision = ? WHERE store = ? AND source = ? AND id = ?"
@@ -36,8 +37,22 @@ _SPEND = (
 )
 
 
-def _marks(count: int) -> str:
-    return ", ".join("?" * count)
+_MINE = "store = ? AND customer IN (SELECT value FROM json_each(?))"
+# CROSS JOIN keeps the order: left to itself SQLite may read every event of the store
+_EVENTS = (
+    "SELECT source, e.id, customer, turn, fingerprint, body, view, decision FROM json_each(?) k CROSS JOIN events e "
+    "WHERE store = ? AND source = k.value ->> 0 AND e.id = k.value ->> 1"
+)
+_CUSTOMERS = f"SELECT customer, turn, standing FROM customers WHERE {_MINE}"
+_WALLETS = f"SELECT customer, unit, available, pending, lifetime, changes_at FROM wallets WHERE {_MINE}"
+_LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND remaining > 0"
+_OPEN_LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE store = ? AND customer = ? AND unit = ? AND remaining > 0"
+_ORDERS = (
+    f"SELECT customer, body FROM events WHERE {_MINE} AND kind = 'purchase' AND occurred_at >= ? "
+    "ORDER BY occurred_at, turn"
+)
+_REWARDS = f"SELECT customer, plugin, body, at FROM outbox WHERE {_MINE} AND at >= ? ORDER BY at, turn"
+_BUDGETS = "SELECT period, spent FROM budgets WHERE store = ? AND period IN (SELECT value FROM json_each(?))"
 
 
 class SqliteBatch:
@@ -48,46 +63,25 @@ class SqliteBatch:
 
     def load(self, request: Request) -> Loaded:
         """Read what a batch needs, one query a table."""
-        store, customers = self._store, request.customers
-        of_customers = f"WHERE store = ? AND customer IN ({_marks(len(customers))})"
-        known = self._known(request.events)
-        wallets = self._all(
-            f"SELECT customer, unit, available, pending, lifetime, changes_at FROM wallets {of_customers}", store, *customers
-        )
-        due = [row[0] for row in wallets if row[5] is not None and row[5] <= request.newest]
+        store, customers = self._store, dumps(request.customers)
         loaded = Loaded(
-            events=known,
-            customers=self._all(f"SELECT customer, turn, standing FROM customers {of_customers}", store, *customers),
-            wallets=wallets,
+            events=self._all(_EVENTS, dumps(request.events), store) if request.events else (),
+            customers=self._all(_CUSTOMERS, store, customers),
+            wallets=self._all(_WALLETS, store, customers),
         )
+        due = [row[0] for row in loaded.wallets if row[5] is not None and row[5] <= request.newest]
         if due:
-            loaded.lots = self._all(
-                f"SELECT {LOT_COLUMNS} FROM lots WHERE store = ? AND remaining > 0 AND customer IN ({_marks(len(due))})",
-                store, *due,
-            )
+            loaded.lots = self._all(_LOTS, store, dumps(due))
         if request.since is not None:
-            loaded.orders = self._all(
-                f"SELECT customer, body FROM events {of_customers} AND kind = 'purchase' AND occurred_at >= ? "
-                "ORDER BY occurred_at, turn",
-                store, *customers, request.since,
-            )
-            loaded.rewards = self._all(
-                f"SELECT customer, plugin, body, at FROM outbox {of_customers} AND at >= ? ORDER BY at, turn",
-                store, *customers, request.since,
-            )
+            loaded.orders = self._all(_ORDERS, store, customers, request.since)
+            loaded.rewards = self._all(_REWARDS, store, customers, request.since)
         if request.periods:
-            marks = _marks(len(request.periods))
-            loaded.budgets = self._all(
-                f"SELECT period, spent FROM budgets WHERE store = ? AND period IN ({marks})", store, *request.periods
-            )
+            loaded.budgets = self._all(_BUDGETS, store, dumps(request.periods))
         return loaded
 
     def open_lots(self, customer: str, unit: str) -> list[Row]:
         """Read the open lots of one wallet."""
-        return self._all(
-            f"SELECT {LOT_COLUMNS} FROM lots WHERE store = ? AND customer = ? AND unit = ? AND remaining > 0",
-            self._store, customer, unit,
-        )
+        return self._all(_OPEN_LOTS, self._store, customer, unit)
 
     def write(self, writes: Writes) -> None:
         """Write all of it, one statement a table."""
@@ -109,16 +103,6 @@ class SqliteBatch:
             db.executemany(_SET_DECISION, [(text, store, source, id) for source, id, text in writes.decisions])
         if writes.answered:
             db.executemany(_DROP_FAILURE, [(store, *row) for row in writes.answered])
-
-    def _known(self, events: Sequence[tuple[str, str]]) -> list[Row]:
-        if not events:
-            return []
-        columns = "source, id, customer, turn, fingerprint, body, view, decision"
-        flat = [part for key in events for part in key]
-        pairs = ", ".join(["(?, ?)"] * len(events))
-        return self._all(
-            f"SELECT {columns} FROM events WHERE store = ? AND (source, id) IN (VALUES {pairs})", self._store, *flat
-        )
 
     def _all(self, statement: str, *values: Any) -> list[Row]:
         return self._db.execute(statement, values).fetchall()
