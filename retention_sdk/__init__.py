@@ -70,7 +70,7 @@ from retention_sdk.events import (
 from retention_sdk.hookspecs import hookimpl
 from retention_sdk.money import Money
 from retention_sdk.profile import Consent, Profile
-from retention_sdk.strategy import setting, strategy
+from retention_sdk.authoring import setting, strategy
 from retention_sdk.times import MonthDay, days
 
 __all__ = [

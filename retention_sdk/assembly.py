@@ -85,7 +85,7 @@ def assemble(source: str | Path | Mapping[str, object], strategies: Mapping[str,
     reading, own = draft(source), dict(strategies or {})
     found = installed()
     enabled = [_enabled(section, reading, found, own) for section in reading.plugins if section.enabled]
-    written = {section.name for section in reading.plugins}
+    written = {name for section in reading.plugins for name in (section.name, section.use)}
     for name, strategy in own.items():
         if name in written and not inspect.isclass(strategy):
             text = "this name is in the file and was handed in as an object too; rename one, or hand in the class"

@@ -1,13 +1,19 @@
 """Money: whole minor units of one currency, and nothing else."""
 
-from collections.abc import Iterable, Sequence
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterable
+from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
 from functools import cache
+from typing import Any
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 from babel.core import get_global
 
 from retention_sdk.errors import BadValue, CurrencyMismatch
+
+LARGEST = 10**15
+"""The most minor units of an amount, and the most units of anything: databases and all readers of JSON hold it."""
+
+_EXACT = Context(prec=60, Emin=-60, Emax=60, traps=[InvalidOperation, Overflow, Inexact])
 
 
 @cache
@@ -23,18 +29,22 @@ def digits(currency: str) -> int:
     Raises:
         BadValue: there is no such currency.
     """
-    if currency not in get_global("all_currencies"):
-        raise BadValue(f"{currency!r} is no ISO 4217 currency; write a code in capitals, such as 'EUR'")
+    known = get_global("all_currencies")
+    if currency not in known:
+        meant = currency.upper() if isinstance(currency, str) and currency.upper() in known else "EUR"
+        raise BadValue(f"{currency!r} is no ISO 4217 currency; write a code in capitals, such as {meant!r}")
     fractions = get_global("currency_fractions")
     return int(fractions.get(currency, fractions["DEFAULT"])[0])
 
 
-def _whole(money: "Money", _: object, value: object) -> None:
+def _minor(_money: object, _attribute: "Attribute[Any]", value: object) -> None:
     if type(value) is not int:
         raise BadValue(f"minor={value!r} is not an int of minor units; for a decimal use Money.of('39.98', 'EUR')")
+    if not -LARGEST <= value <= LARGEST:
+        raise BadValue(f"minor={value} is more money than there is; pass {LARGEST} minor units at most")
 
 
-def _currency(money: "Money", _: object, value: str) -> None:
+def _currency(_money: object, _attribute: "Attribute[Any]", value: str) -> None:
     digits(value)
 
 
@@ -43,14 +53,14 @@ class Money:
     """An amount in whole minor units of a currency.
 
     Args:
-        minor: minor units (cents of EUR, yen of JPY, fils of KWD); may be negative.
+        minor: minor units (cents of EUR, yen of JPY, fils of KWD), up to `LARGEST`; may be negative.
         currency: the ISO 4217 code.
 
     Raises:
-        BadValue: `minor` is no int, or there is no such currency.
+        BadValue: `minor` is no int or too large, or there is no such currency.
     """
 
-    minor: int = field(validator=_whole)
+    minor: int = field(validator=_minor)
     currency: str = field(validator=_currency)
 
     @classmethod
@@ -73,12 +83,12 @@ class Money:
             raise BadValue(f"{amount!r} is not an amount; pass a str such as '39.98', an int or a Decimal")
         places = digits(currency)
         try:
-            minor = Decimal(amount).scaleb(places)
+            minor = Decimal(amount).scaleb(places, _EXACT)
             whole = int(minor)
-        except (InvalidOperation, ValueError, OverflowError):
+        except (ArithmeticError, ValueError):
             raise BadValue(f"{amount!r} is not an amount; write it as '39.98'") from None
         if minor != whole:
-            raise BadValue(f"{amount} {currency} has more than the {places} decimal digits of {currency}; round it first")
+            raise BadValue(f"{amount} has more decimal digits than the {places} of {currency}; round it first")
         return cls(whole, currency)
 
     @classmethod
@@ -102,20 +112,32 @@ class Money:
     @classmethod
     def sum(cls, amounts: Iterable["Money"], currency: str) -> "Money":
         """The sum of amounts, all in a currency; of none, nothing."""
-        return cls(sum(cls.zero(currency)._same(amount) for amount in amounts), currency)
+        nothing = cls.zero(currency)
+        return cls(sum(nothing.same_currency(amount).minor for amount in amounts), currency)
 
-    def _same(self, other: object) -> int:
+    def same_currency(self, other: object) -> "Money":
+        """Another amount, once it is seen to be of this one's currency.
+
+        Raises:
+            BadValue: it is no money.
+            CurrencyMismatch: it is of another currency.
+        """
         if not isinstance(other, Money):
-            raise BadValue(f"{other!r} is not Money; only money of {self.currency} goes with {self}")
+            raise BadValue(
+                f"{other!r} is not Money, and only Money goes with {self}; "
+                f"pass Money.of('39.98', {self.currency!r}), and add many up with Money.sum(amounts, {self.currency!r})"
+            )
         if other.currency != self.currency:
             raise CurrencyMismatch(f"{self} and {other} are of two currencies; convert one of them first")
-        return other.minor
+        return other
 
     def __add__(self, other: "Money") -> "Money":
-        return Money(self.minor + self._same(other), self.currency)
+        return Money(self.minor + self.same_currency(other).minor, self.currency)
+
+    __radd__ = __add__  # the builtin sum() begins with 0, and is told of Money.sum()
 
     def __sub__(self, other: "Money") -> "Money":
-        return Money(self.minor - self._same(other), self.currency)
+        return Money(self.minor - self.same_currency(other).minor, self.currency)
 
     def __mul__(self, count: int) -> "Money":
         if type(count) is not int:
@@ -131,26 +153,38 @@ class Money:
         return self.minor != 0
 
     def __lt__(self, other: "Money") -> bool:
-        return self.minor < self._same(other)
+        return self.minor < self.same_currency(other).minor
 
     def __le__(self, other: "Money") -> bool:
-        return self.minor <= self._same(other)
+        return self.minor <= self.same_currency(other).minor
 
     def __gt__(self, other: "Money") -> bool:
-        return self.minor > self._same(other)
+        return self.minor > self.same_currency(other).minor
 
     def __ge__(self, other: "Money") -> bool:
-        return self.minor >= self._same(other)
+        return self.minor >= self.same_currency(other).minor
 
     def part(self, numerator: int, denominator: int) -> "Money":
-        """A share of the amount, rounded down to a minor unit: `part(15, 100)` is 15 %."""
+        """A share of the amount, rounded down to a minor unit: `part(15, 100)` is 15 %.
+
+        Raises:
+            BadValue: they are no ints, or the denominator is not above zero.
+        """
+        if type(numerator) is not int or type(denominator) is not int or denominator <= 0:
+            raise BadValue(f"part({numerator!r}, {denominator!r}): pass two ints, such as part(15, 100) for 15 %")
         return Money(self.minor * numerator // denominator, self.currency)
 
     def split(self, parts: int) -> tuple["Money", ...]:
-        """Equal parts that add up to the whole; the first ones carry what is left over."""
+        """Equal parts that add up to the whole; the first ones carry what is left over.
+
+        Raises:
+            BadValue: the number of parts is no int above zero.
+        """
+        if type(parts) is not int or parts < 1:
+            raise BadValue(f"split({parts!r}): pass an int of 1 or more")
         return self.allocate((1,) * parts)
 
-    def allocate(self, weights: Sequence[int]) -> tuple["Money", ...]:
+    def allocate(self, weights: Iterable[int]) -> tuple["Money", ...]:
         """Parts in proportion to weights, by largest remainder: they always add up to the whole.
 
         Args:
@@ -160,26 +194,26 @@ class Money:
             One part for each weight, in order; a tie of remainders goes to the earlier one.
 
         Raises:
-            BadValue: there is no weight above zero, or one below.
+            BadValue: there is no weight above zero, one below, or one that is no int.
         """
         return tuple(Money(minor, self.currency) for minor in largest_remainder(self.minor, weights))
 
     @property
     def major(self) -> int:
         """Whole major units, the rest dropped towards zero: 39.98 EUR has 39."""
-        whole = abs(self.minor) // 10 ** digits(self.currency)
+        whole: int = abs(self.minor) // 10 ** digits(self.currency)
         return whole if self.minor >= 0 else -whole
 
     @property
     def amount(self) -> Decimal:
         """The amount in major units, exactly."""
-        return Decimal(self.minor).scaleb(-digits(self.currency))
+        return Decimal(self.minor).scaleb(-digits(self.currency), _EXACT)
 
     def __str__(self) -> str:
         return f"{self.amount:f} {self.currency}"
 
 
-def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
+def largest_remainder(total: int, weights: Iterable[int]) -> list[int]:
     """Whole parts of a whole in proportion to weights (Hamilton's method).
 
     Each part is first rounded towards zero; what is left goes, one by one, to the largest remainders.
@@ -192,11 +226,12 @@ def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
         The parts, which add up to the total.
 
     Raises:
-        BadValue: there is no weight above zero, or one below.
+        BadValue: there is no weight above zero, one below, or one that is no int.
     """
+    weights = tuple(weights)
+    if any(type(weight) is not int or weight < 0 for weight in weights) or not any(weights):
+        raise BadValue(f"weights {weights!r}: pass ints of zero or more, at least one above zero")
     whole = sum(weights)
-    if whole <= 0 or any(weight < 0 for weight in weights):
-        raise BadValue(f"weights {list(weights)!r}: pass ints of zero or more, at least one above zero")
     sign = -1 if total < 0 else 1
     shares = [divmod(abs(total) * weight, whole) for weight in weights]
     left = abs(total) - sum(quotient for quotient, _ in shares)

@@ -51,7 +51,8 @@ class Schedule(Action):
 class Remember(Action):
     """Lay values over what this strategy knows of the customer; None forgets a key.
 
-    It is kept only where nothing in the same answer was refused, and it is not among a decision's actions.
+    It is kept only where nothing that the same answer gives or takes was refused, and it is not among a decision's
+    actions.
     """
 
     kind: ClassVar[str] = "remember"

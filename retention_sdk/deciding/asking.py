@@ -41,9 +41,9 @@ class _Rubbish(RetentionError):
 def _checked(answer: object, currency: str) -> tuple[Action, ...]:
     if answer is None:
         return ()
-    if isinstance(answer, str | bytes | Action) or not hasattr(answer, "__iter__"):
+    if isinstance(answer, (str, bytes, Action)) or not hasattr(answer, "__iter__"):
         raise _Rubbish(f"answered a {type(answer).__name__}; answer an iterable of actions, or None")
-    actions = tuple(islice(cast(Iterable[object], answer), MOST + 1))
+    actions = tuple(islice(cast(Iterable[Action], answer), MOST + 1))
     if len(actions) > MOST:
         raise _Rubbish(f"answered more than {MOST} actions to one event")
     for action in actions:

@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import frozen
 
-from retention_sdk.actions import Action, Remember
+from retention_sdk.actions import Action, Debit, Giving, Remember
 from retention_sdk.customer import Customer
 from retention_sdk.deciding.asking import ask
 from retention_sdk.deciding.keys import action_key
@@ -29,6 +29,17 @@ class Verdict:
     decision: Decision
     memory: Mapping[str, Mapping[str, Any]]
     spent: int
+
+
+def _own_view(customer: Customer, plugin: str) -> Customer:
+    own = customer.standing.memory.get(plugin)
+    if own is None:
+        return customer
+    return Customer(customer.id, customer.standing, customer.wallets, customer.orders, customer.rewards, own)
+
+
+def _is_gift(action: Action) -> bool:
+    return isinstance(action, (Giving, Debit))
 
 
 def _remembered(actions: Sequence[Action]) -> dict[str, Any]:
@@ -60,23 +71,15 @@ def decide(
     failures: list[Failure] = []
     memory: dict[str, Mapping[str, Any]] = {}
     for one in asks:
-        own = customer.standing.memory.get(one.plugin)
-        view = customer if own is None else Customer(
-            customer.id, customer.standing, customer.wallets, customer.orders, customer.rewards, own
-        )
-        answer = ask(one, event, view, tally.currency)
+        answer = ask(one, event, _own_view(customer, one.plugin), tally.currency)
         if answer.error is not None:
             failures.append(Failure(one.plugin, one.hook, answer.error))
             continue
-        if not answer.actions:
-            continue
-        proposals = [(place, action) for place, action in enumerate(answer.actions) if type(action) is not Remember]
-        accepted, refused, tally = review(one.plugin, proposals, tally, guards)
-        granted += [
-            Granted(one.plugin, action_key(store, event, one.plugin, place), action) for place, action in accepted
-        ]
+        accepted, refused, tally = review(one.plugin, answer.actions, tally, guards)
+        for place, action in accepted:
+            granted.append(Granted(one.plugin, action_key(store, event, one.plugin, place), action))
         refusals += refused
-        if len(proposals) < len(answer.actions) and not refused:
-            memory[one.plugin] = _remembered(answer.actions)
+        if (values := _remembered(answer.actions)) and not any(_is_gift(refusal.action) for refusal in refused):
+            memory[one.plugin] = values
     decision = Decision(event, tuple(granted), tuple(refusals), tuple(failures))
     return Verdict(decision, memory, tally.spent)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from retention_sdk.actions import Action, Credit, Debit
+from retention_sdk.actions import Action, Credit, Debit, Remember
 from retention_sdk.decision import Refusal
 from retention_sdk.guards import Guard, Tally
 
@@ -10,20 +10,18 @@ Proposal = tuple[int, Action]
 """An action and its place in the answer."""
 
 
-def _bundles(proposals: Sequence[Proposal]) -> Iterator[list[Proposal]]:
+def _bundles(answer: Sequence[Action]) -> Iterator[list[Proposal]]:
     """A debit with what it pays for; anything else by itself."""
     bundle: list[Proposal] = []
-    for place, action in proposals:
-        if bundle and not isinstance(action, Credit | Debit):
+    for place, action in enumerate(answer):
+        if isinstance(action, Remember):
+            continue
+        if bundle and isinstance(bundle[0][1], Debit) and not isinstance(action, (Credit, Debit)):
             bundle.append((place, action))
             continue
         if bundle:
             yield bundle
-            bundle = []
-        if isinstance(action, Debit):
-            bundle = [(place, action)]
-        else:
-            yield [(place, action)]
+        bundle = [(place, action)]
     if bundle:
         yield bundle
 
@@ -39,13 +37,13 @@ def _first_refusal(plugin: str, bundle: Sequence[Proposal], tally: Tally, guards
 
 
 def review(
-    plugin: str, proposals: Sequence[Proposal], tally: Tally, guards: Sequence[Guard]
+    plugin: str, answer: Sequence[Action], tally: Tally, guards: Sequence[Guard]
 ) -> tuple[list[Proposal], list[Refusal], Tally]:
     """Which of a strategy's proposals are granted.
 
     Args:
         plugin: the strategy's name.
-        proposals: what it proposed, in order.
+        answer: what it answered, in order; what it wants to remember is passed over.
         tally: what was granted for this event before.
         guards: who may refuse.
 
@@ -54,7 +52,7 @@ def review(
     """
     granted: list[Proposal] = []
     refusals: list[Refusal] = []
-    for bundle in _bundles(proposals):
+    for bundle in _bundles(answer):
         tried = tally.copy()
         refusal = _first_refusal(plugin, bundle, tried, guards)
         if refusal is None:

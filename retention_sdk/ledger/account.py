@@ -9,6 +9,11 @@ from retention_sdk.actions import Credit, Debit
 from retention_sdk.customer import Wallet
 from retention_sdk.ledger.journal import AVAILABLE, EXPIRED, ISSUED, PENDING, REDEEMED, Journal, Movement
 from retention_sdk.ledger.lots import Lot, consumed
+from retention_sdk.times import to_micros
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    return other if one is None else one if other is None else min(one, other)
 
 
 class Account:
@@ -54,7 +59,6 @@ class Account:
         lot = Lot(
             action.unit, self._turn, self._place, action.amount, action.amount, available_from, expires_at, pending
         )
-        changes = [when for when in (wallet.changes_at, lot.changes_at) if when is not None]
         self._move(action.unit, action.amount, ISSUED, PENDING if pending else AVAILABLE, at, plugin, key)
         self._keep(lot)
         self._set(
@@ -63,7 +67,7 @@ class Account:
                 wallet.available + (0 if pending else action.amount),
                 wallet.pending + (action.amount if pending else 0),
                 wallet.lifetime + action.amount,
-                min(changes, default=None),
+                _earlier(wallet.changes_at, lot.changes_at),
             )
         )
 
@@ -122,6 +126,8 @@ class Account:
     ) -> int:
         place, self._place = self._place, self._place + 1
         self._journal.movements.append(
-            Movement(self.customer, self._turn, place, unit, amount, source, target, at, self._cause, plugin, key)
+            Movement(
+                self.customer, self._turn, place, unit, amount, source, target, to_micros(at), self._cause, plugin, key
+            )
         )
         return place

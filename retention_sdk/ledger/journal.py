@@ -1,8 +1,8 @@
 """The journal: what a batch of turns has to write of the ledger."""
 
-from datetime import datetime
+from typing import NamedTuple
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from retention_sdk.customer import Wallet
 from retention_sdk.ledger.lots import Lot
@@ -11,9 +11,8 @@ ISSUED, PENDING, AVAILABLE, REDEEMED, EXPIRED = "issued", "pending", "available"
 """The accounts: a customer's own are `pending` and `available`; the program's are the other three."""
 
 
-@frozen
-class Movement:
-    """A transfer from one account to another; it balances by construction.
+class Movement(NamedTuple):
+    """A transfer from one account to another; it balances by construction. It is a row of its table as it stands.
 
     Args:
         customer: whose wallet.
@@ -23,7 +22,7 @@ class Movement:
         amount: units, above zero.
         source: the account it leaves.
         target: the account it reaches.
-        at: when it counts from.
+        at: when it counts from, in microseconds since 1970.
         cause: the turn of the event that it was decided for.
         plugin: the strategy that caused it; empty for the passing of time.
         key: the action's idempotency key; empty for the passing of time.
@@ -36,7 +35,7 @@ class Movement:
     amount: int
     source: str
     target: str
-    at: datetime
+    at: int
     cause: int
     plugin: str = ""
     key: str = ""

@@ -8,10 +8,11 @@ config = draft.config()                               # or BadConfig, with every
 from retention_sdk.settings.config import Config, Draft, Limits, PerCustomer, draft, load
 from retention_sdk.settings.document import Document, read
 from retention_sdk.settings.problems import Problems, did_you_mean
+from retention_sdk.settings.schema import schema
 from retention_sdk.settings.secret import Secret
 from retention_sdk.settings.sections import Section
 from retention_sdk.settings.store import StoreSettings
-from retention_sdk.settings.structure import redacted, schema, structure
+from retention_sdk.settings.structure import redacted, structure
 
 __all__ = [
     "Config",

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from attrs import Attribute, field, frozen
 
+from retention_sdk.authoring import setting
 from retention_sdk.errors import BadConfig, BadValue
 from retention_sdk.money import Money
 from retention_sdk.settings.document import Document, read
@@ -13,7 +14,6 @@ from retention_sdk.settings.problems import Place, Problems
 from retention_sdk.settings.sections import Section, refuse_unfit, sections
 from retention_sdk.settings.store import StoreSettings
 from retention_sdk.settings.structure import structure
-from retention_sdk.strategy import setting
 
 T = TypeVar("T")
 
@@ -111,7 +111,7 @@ class Draft:
         authority = structure(dict[str, Money], document.data.get("authority", {}), ("authority",), problems)
         for role, amount in (authority or {}).items():
             if amount.minor < 0:
-                problems.add(("authority", role), f"given {amount}; write an amount of zero or more")
+                problems.add(("authority", role), "write an amount of zero or more")
         if problems or store is None or limits is None or authority is None:
             raise BadConfig(tuple(problems))
         return Config(document, store.beside(document.folder), self.plugins, self.adapters, limits, authority)

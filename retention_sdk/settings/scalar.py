@@ -7,6 +7,7 @@ from typing import Any
 from attrs import frozen
 
 from retention_sdk.errors import BadValue
+from retention_sdk.settings.document import as_table
 from retention_sdk.settings.kind import Kind, told
 from retention_sdk.settings.problems import Place
 from retention_sdk.settings.secret import HIDDEN, env_name
@@ -55,7 +56,10 @@ class Scalar(Kind):
 
     def redacted(self, raw: object) -> object:
         """Hides a secret; the name of a variable is none."""
-        return HIDDEN if self.secret and not env_name(raw) else raw
+        if self.secret and not env_name(raw):
+            return HIDDEN
+        is_json = raw is None or isinstance(raw, str | int | float) or as_table(raw) is not None
+        return raw if is_json else str(raw)
 
     def schema(self, **more: object) -> dict[str, Any]:
         """Its form; where that is text, a variable's name too."""

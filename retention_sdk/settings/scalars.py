@@ -72,10 +72,9 @@ def choice(options: Mapping[str | int, object]) -> Scalar:
     raw_of = {value: raw for raw, value in options.items()}
 
     def convert(raw: Any, _: Place) -> object:
-        if isinstance(raw, Enum):
-            raw = raw_of.get(raw)
+        plain = raw_of.get(raw) if isinstance(raw, Enum) else raw
         for option, value in options.items():
-            if type(option) is type(raw) and option == raw:
+            if type(option) is type(plain) and option == plain:
                 return value
         near = did_you_mean(raw, map(str, options)) if isinstance(raw, str) else f"; write one of {allowed}"
         raise BadValue(f"given {told(raw)}{near}")

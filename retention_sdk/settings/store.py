@@ -8,22 +8,24 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from attrs import Factory, evolve, field, frozen
 
+from retention_sdk.authoring import HELP
 from retention_sdk.errors import BadValue
 from retention_sdk.money import digits
 from retention_sdk.settings.problems import did_you_mean
-from retention_sdk.strategy import HELP
 
 SQLITE, POSTGRES = "sqlite:///", "postgresql://"
 
 
 def slug(name: str) -> str:
     """A name's letters and digits in lower case, joined by dashes."""
-    return "-".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", name).casefold()))
+    plain = unicodedata.normalize("NFKC", name.casefold())
+    # Marks belong to letters: without them a name in Hindi would fall apart.
+    return "-".join("".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in plain).split())
 
 
 def _key(_: object, __: object, value: str) -> None:
-    if not re.fullmatch(r"[\w.-]+", value):
-        raise BadValue(f'key is {value!r}; write letters, digits, dashes and dots, such as key = "bean-leaf"')
+    if not re.fullmatch(r"\S+", value):
+        raise BadValue(f'key is {value!r}; write letters, digits and dashes, such as key = "bean-leaf"')
 
 
 def _currency(_: object, __: object, value: str) -> None:
@@ -41,7 +43,7 @@ def _timezone(_: object, __: object, value: str) -> None:
 def _database(_: object, __: object, value: str) -> None:
     if re.fullmatch(r"sqlite:///(:memory:)?", value):
         raise BadValue("a database in memory is lost when the program ends; name a file: sqlite:///retention.db")
-    if not re.match(r"(sqlite:///|postgres(ql)?://)[^/]", value) and not re.match("sqlite:////", value):
+    if not re.match(r"(sqlite:///|postgres(ql)?://).", value):
         raise BadValue("write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME; other databases are not known")
 
 

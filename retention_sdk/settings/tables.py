@@ -6,12 +6,12 @@ from typing import Any
 
 from attrs import NOTHING, frozen
 
+from retention_sdk.authoring import CHOICES, GE, HELP, LE
 from retention_sdk.money import Money
 from retention_sdk.settings.document import as_table
 from retention_sdk.settings.kind import Kind, told
 from retention_sdk.settings.problems import Place
 from retention_sdk.settings.secret import HIDDEN, Secret, env_names
-from retention_sdk.strategy import CHOICES, GE, HELP, LE
 
 _BOUNDS = {GE: "minimum", LE: "maximum"}
 
@@ -51,7 +51,7 @@ class Setting:
                 try:
                     self.attribute.validator(object.__new__(self.owner), self.attribute, value)
                 except ValueError as error:
-                    place.refuse(_reason(error, raw))
+                    place.refuse(_reason(error, {"": value}, {"": raw}))
         return value
 
     def schema(self) -> dict[str, Any]:
@@ -105,10 +105,7 @@ class Table(Kind):
         try:
             return self.cls(**given)
         except ValueError as error:
-            secrets = {key: value for key, value in given.items() if isinstance(value, Secret)}
-            reason = _reason(error, {key: value for key, value in raw.items() if key not in secrets})
-            for secret in secrets.values():
-                reason = reason.replace(secret.reveal(), HIDDEN)
+            reason = _reason(error, given, raw)
             # `rate is 0; ...` and `tiers.gold is 0; ...` are about a key.
             about = reason.partition(" ")[0].split(".")
             for key in about if about[0] in self.settings else ():
@@ -125,7 +122,7 @@ class Table(Kind):
         """Redacts each setting; what is under an unknown key may be a secret with a slip in its name."""
         table = as_table(raw)
         if table is None:
-            return HIDDEN
+            return self.write(raw) if isinstance(raw, self.cls) else HIDDEN
         return {
             key: self.settings[key].kind.redacted(value) if key in self.settings else HIDDEN
             for key, value in table.items()
@@ -142,9 +139,13 @@ class Table(Kind):
         }
 
 
-def _reason(error: ValueError, raw: object) -> str:
-    """What the error says, unless it could show what came from the environment."""
-    names = ", ".join(dict.fromkeys(env_names(raw)))
+def _reason(error: ValueError, values: Mapping[str, Any], raw: Mapping[str, object]) -> str:
+    """What the error says, without secrets; nothing if it could show what came from the environment."""
+    secrets = {key: value for key, value in values.items() if isinstance(value, Secret)}
+    names = dict.fromkeys(env_names([raw[key] for key in values if key not in secrets]))
     if names:
-        return f"refused; why is not shown, since it may hold what came from the environment ({names})"
-    return str(error.args[0]) if error.args else f"refused: {type(error).__name__}"
+        return f"refused; why is not shown, since it may hold what came from the environment ({', '.join(names)})"
+    reason = str(error.args[0]) if error.args else "refused"
+    for secret in secrets.values():
+        reason = reason.replace(secret.reveal(), HIDDEN)
+    return reason

@@ -139,10 +139,7 @@ def ledger_rows(journal: Journal) -> dict[str, list[Row]]:
             (customer, unit, wallet.available, wallet.pending, wallet.lifetime, micros(wallet.changes_at))
             for (customer, unit), wallet in journal.wallets.items()
         ],
-        "movements": [
-            (m.customer, m.turn, m.place, m.unit, m.amount, m.source, m.target, to_micros(m.at), m.cause, m.plugin, m.key)
-            for m in journal.movements
-        ],
+        "movements": list(journal.movements),
         "lots": [
             (customer, turn, place, lot.unit, lot.amount, lot.remaining)
             + (to_micros(lot.available_from), micros(lot.expires_at), lot.pending)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retention_sdk.settings.document import dotted
 from retention_sdk.settings.lines import Keys, lines
 from tests.settings.writer import DOCUMENTS, Writer
 
@@ -35,47 +36,45 @@ def test_every_key_is_found_on_its_line(writer: Writer) -> None:
     assert found == writer.lines
 
 
-NASTY: list[tuple[str, str, dict[Keys, int]]] = [
-    ("nothing", "", {}),
-    ("comments", "# a = 1\n#[b]\n", {}),
-    ("no newline at the end", "a = 1", {("a",): 1}),
-    ("Windows' line ends", "# x\r\na = 1\r\n\r\n[b]\r\nc = 2\r\n", {("a",): 2, ("b",): 4, ("b", "c"): 5}),
-    ("a key in a multi-line string", 'a = """\nb = 1\n[c]\n"""\nd = 1', {("a",): 1, ("d",): 5}),
-    ("a key in a literal string", "a = '''\nb = \"1\n'''\nd = 1", {("a",): 1, ("d",): 4}),
-    ("quotes before the closing ones", 'a = """\n"" b = 1 """""\nd = 1', {("a",): 1, ("d",): 3}),
-    ("an escaped quote", 'a = "\\"\\nb = 1"\nd = 1', {("a",): 1, ("d",): 2}),
-    ("a backslash before the end", "a = 'C:\\'\nb = \"\\\\\"\nd = 1", {("a",): 1, ("b",): 2, ("d",): 3}),
-    ("a comment with a quote", "a = 1 # it's\nb = 2 # \"\n", {("a",): 1, ("b",): 2}),
-    ("a hash in a text", 'a = "# b = 1"\nc = 2', {("a",): 1, ("c",): 2}),
-    ("quoted keys", "\"a.b\".'c d' = 1", {("a.b",): 1, ("a.b", "c d"): 1}),
-    ("an escape in a key", '"\\u00e9" = 1', {("é",): 1}),
-    ("numbers as keys", "1.2 = 3", {("1",): 1, ("1", "2"): 1}),
-    ("a table after those below it", "[a.b]\nc = 1\n[a]\nd = 2", {("a", "b"): 1, ("a", "b", "c"): 2, ("a",): 3, ("a", "d"): 4}),
-    ("a header in spaces and quotes", '[ a . "b]" ]\nc = 1', {("a",): 1, ("a", "b]"): 1, ("a", "b]", "c"): 2}),
-    ("dates are no dotted keys", "a = 1979-05-27 07:32:00.5\nb = 1.5\n", {("a",): 1, ("b",): 2}),
+NASTY = [
+    ("nothing", "", ""),
+    ("comments", "# a = 1\n#[b]\n", ""),
+    ("no newline at the end", "a = 1", "a 1"),
+    ("Windows' line ends", "# x\r\na = 1\r\n\r\n[b]\r\nc = 2\r\n", "a 2, b 4, b.c 5"),
+    ("a key in a multi-line string", 'a = """\nb = 1\n[c]\n"""\nd = 1', "a 1, d 5"),
+    ("a key in a literal string", "a = '''\nb = \"1\n'''\nd = 1", "a 1, d 4"),
+    ("quotes before the closing ones", 'a = """\n"" b = 1 """""\nd = 1', "a 1, d 3"),
+    ("an escaped quote", 'a = "\\"\\nb = 1"\nd = 1', "a 1, d 2"),
+    ("a backslash before the end", "a = 'C:\\'\nb = \"\\\\\"\nd = 1", "a 1, b 2, d 3"),
+    ("a comment with a quote", "a = 1 # it's\nb = 2 # \"\n", "a 1, b 2"),
+    ("a hash in a text", 'a = "# b = 1"\nc = 2', "a 1, c 2"),
+    ("quoted keys", "\"a.b\".'c d' = 1", '"a.b" 1, "a.b"."c d" 1'),
+    ("an escape in a key", '"\\u00e9" = 1', "é 1"),
+    ("an empty key", '"".a = 1', '"" 1, "".a 1'),
+    ("numbers as keys", "1.2 = 3", "1 1, 1.2 1"),
+    ("dates and decimals", "a = 1979-05-27 07:32:00.5\nb = 1.5\n", "a 1, b 2"),
+    ("a table after those below it", "[a.b]\nc = 1\n[a]\nd = 2", "a 3, a.b 1, a.b.c 2, a.d 4"),
+    ("a header in spaces and quotes", '[ a . "b]" ]\nc = 1', 'a 1, a."b]" 1, a."b]".c 2'),
+    ("a header with a comment", "[a] # [b]\n[c]", "a 1, c 2"),
     (
         "an inline table",
         "a = { b = 1, c.d = [\n  2,\n  { e = 3 },\n] }\nf = 4",
-        {
-            **{("a",): 1, ("a", "b"): 1, ("a", "c"): 1, ("a", "c", "d"): 1, ("a", "c", "d", 0): 2},
-            **{("a", "c", "d", 1): 3, ("a", "c", "d", 1, "e"): 3, ("f",): 5},
-        },
+        "a 1, a.b 1, a.c 1, a.c.d 1, a.c.d[0] 2, a.c.d[1] 3, a.c.d[1].e 3, f 5",
     ),
     (
         "arrays of tables within each other",
         "[[a]]\n[[a.b]]\nc = 1\n[[a.b]]\nc = 2\n[[a]]\n[[a.b]]\n[a.b.d]\ne = 3",
-        {
-            **{("a",): 1, ("a", 0): 1, ("a", 0, "b"): 2, ("a", 0, "b", 0): 2, ("a", 0, "b", 0, "c"): 3},
-            **{("a", 0, "b", 1): 4, ("a", 0, "b", 1, "c"): 5, ("a", 1): 6, ("a", 1, "b"): 7, ("a", 1, "b", 0): 7},
-            **{("a", 1, "b", 0, "d"): 8, ("a", 1, "b", 0, "d", "e"): 9},
-        },
+        (
+            "a 1, a[0] 1, a[0].b 2, a[0].b[0] 2, a[0].b[0].c 3, a[0].b[1] 4, a[0].b[1].c 5, "
+            "a[1] 6, a[1].b 7, a[1].b[0] 7, a[1].b[0].d 8, a[1].b[0].d.e 9"
+        ),
     ),
-    ("arrays in arrays", "a = [[1], [\n[2]]]", {("a",): 1, ("a", 0): 1, ("a", 0, 0): 1, ("a", 1): 1, ("a", 1, 0): 2, ("a", 1, 0, 0): 2}),
+    ("arrays in arrays", "a = [[1], [\n[2]]]", "a 1, a[0] 1, a[0][0] 1, a[1] 1, a[1][0] 2, a[1][0][0] 2"),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected"), [pytest.param(*case, id=name) for name, *case in NASTY])
-def test_nasty_texts(text: str, expected: dict[Keys, int]) -> None:
+def test_nasty_texts(text: str, expected: str) -> None:
     """Text in strings and comments is never taken for a key, and each way of writing a key is known."""
-    assert expected.keys() == paths(tomllib.loads(text))
-    assert lines(text) == expected
+    assert lines(text).keys() == paths(tomllib.loads(text))
+    assert {f"{dotted(path)} {line}" for path, line in lines(text).items()} == set(filter(None, expected.split(", ")))

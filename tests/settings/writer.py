@@ -15,7 +15,7 @@ KEYS = st.one_of(
     st.sampled_from(["a", "b", "store", "name", "1", "-", "_"]),
     st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=4),
 )
-DECOYS = st.sampled_from(["", "# a = 1", "  # [store] \"", "\t", "# '''", '# """ [[b]]', "#"])
+DECOYS = st.sampled_from(["", "# a = 1", '  # [store] "', "\t", "# '''", '# """ [[b]]', "#"])
 SCALARS = st.sampled_from(
     [
         *("1", "0x1F", "+1_0.5", "1e3", "inf", "true", "1979-05-27 07:32:00", "07:32:00.5", "2000-01-01T00:00:00Z"),

@@ -1,7 +1,7 @@
 """The adapter: a file, and what is to be known about it."""
 
 import codecs
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -18,21 +18,20 @@ from retention_adapters.order_file.presets import OneRowPer, Preset
 from retention_adapters.order_file.reading import open_text
 from retention_adapters.order_file.report import Report
 from retention_adapters.order_file.splitting import Splitter, split
-from retention_sdk import BadValue, Event, Money
+from retention_sdk import BadValue, Event
 
 _RULES = ("one_row_per", "header", "date_format", "decimal", "sku", "round_amounts", "paid")
 
 
-def _encoding(file: object, attribute: object, value: str) -> None:
+def _encoding(_file: object, _attribute: object, value: str) -> None:
     try:
         codecs.lookup(value)
     except LookupError:
         raise BadValue(f"encoding {value!r} is unknown; pass one such as 'utf-8', 'cp1252' or 'utf-16'") from None
 
 
-def _currency(file: object, attribute: object, value: str | None) -> None:
-    if value is not None:
-        Money.zero(value)
+def _timezone(_file: object, _attribute: object, value: str) -> None:
+    zone(value)
 
 
 @frozen
@@ -59,7 +58,7 @@ class OrderFile:
         decimal: the decimal mark, "." or ",".
         sku: the item, where the file does not tell what was bought.
         round_amounts: round to a minor unit, half up, what is finer; else that is a problem of its row.
-        paid: the statuses of orders that count, in lower case.
+        paid: the statuses of orders that count, where a column is mapped to `status`.
         refunds: make a Refund of a cancellation; else it is skipped.
 
     Raises:
@@ -68,12 +67,12 @@ class OrderFile:
 
     path: Path = field(converter=Path)
     preset: str | Preset | None = field(default=None, kw_only=True)
-    columns: Mapping[str, str | int] = field(factory=dict, kw_only=True)
+    columns: Mapping[str, str | int] = field(factory=dict[str, str | int], kw_only=True)
     delimiter: str | None = field(default=None, kw_only=True)
     encoding: str = field(default="utf-8", kw_only=True, validator=_encoding)
-    currency: str | None = field(default=None, kw_only=True, validator=_currency)
-    default_currency: str | None = field(default=None, kw_only=True, validator=_currency)
-    timezone: str = field(default="UTC", kw_only=True, validator=lambda *checked: zone(checked[-1]))
+    currency: str | None = field(default=None, kw_only=True)
+    default_currency: str | None = field(default=None, kw_only=True)
+    timezone: str = field(default="UTC", kw_only=True, validator=_timezone)
     one_row_per: OneRowPer | None = field(default=None, kw_only=True)
     header: bool | None = field(default=None, kw_only=True)
     source: str | None = field(default=None, kw_only=True)
@@ -81,7 +80,7 @@ class OrderFile:
     decimal: str | None = field(default=None, kw_only=True)
     sku: str | None = field(default=None, kw_only=True)
     round_amounts: bool | None = field(default=None, kw_only=True)
-    paid: frozenset[str] | None = field(default=None, kw_only=True)
+    paid: Collection[str] | None = field(default=None, kw_only=True)
     refunds: bool = field(default=False, kw_only=True)
 
     @property
@@ -133,7 +132,7 @@ class OrderFile:
             yield from gather(splitter.rows(report), orders, report, held)
 
     @contextmanager
-    def _opened(self, report: Report) -> Iterator[tuple[Layout, Splitter]]:
+    def _opened(self, report: Report) -> Generator[tuple[Layout, Splitter], None, None]:
         name, rules = named(self.preset)
         with open_text(self.path, self.encoding, report) as text:
             delimiter, splitter = split(text, self.delimiter or rules.delimiter)

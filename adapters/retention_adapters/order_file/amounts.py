@@ -3,10 +3,9 @@
 import re
 from functools import cache
 
-from attrs import field, frozen
+from attrs import frozen
 
 from retention_sdk import BadValue, Money
-
 
 _MOST = 10**15  # more is a mistake, and a sum of many would not fit into a database's 64 bits
 
@@ -20,12 +19,9 @@ def _minor_units(currency: str) -> int:
 def _written(decimal: str) -> re.Pattern[str]:
     """An amount with a sign or groups of three digits: -1,234.56, 1 234.56, 1'234.56."""
     marks = "".join({",", ".", " ", "'", "’", "\u00a0", "\u202f"} - {decimal})
-    return re.compile(rf"([+-]?)([0-9]{{1,3}}(?:([{marks}])[0-9]{{3}}(?:\3[0-9]{{3}})*)?|[0-9]*)(?:[{decimal}]([0-9]*))?")
-
-
-def _mark(amounts: object, attribute: object, value: str) -> None:
-    if value not in {".", ","}:
-        raise BadValue(f"decimal {value!r}: pass '.' or ',', the mark that amounts are written with")
+    return re.compile(
+        rf"([+-]?)([0-9]{{1,3}}(?:([{marks}])[0-9]{{3}}(?:\3[0-9]{{3}})*)?|[0-9]*)(?:[{decimal}]([0-9]*))?"
+    )
 
 
 @frozen
@@ -37,7 +33,7 @@ class Amounts:
         rounding: round to a minor unit, half away from nothing, what is finer.
     """
 
-    decimal: str = field(default=".", validator=_mark)
+    decimal: str = "."
     rounding: bool = False
 
     def money(self, text: str, currency: str, times: int = 1) -> Money:

@@ -6,7 +6,7 @@ from typing import Any
 from attrs import field, fields, frozen
 
 
-def _field(help: str, *aliases: str) -> Any:  # noqa: ANN401 - what attrs.field returns is whatever is annotated
+def _field(help: str, *aliases: str) -> Any:
     return field(metadata={"help": help, "aliases": aliases})
 
 
@@ -19,7 +19,9 @@ class Columns:
     )
     date: int = _field("when it was ordered", "order_date", "created_at", "timestamp", "datetime", "purchase_date")
     order: int = _field("the order's id; where the file has none, rows are numbered", "order_id", "invoice", "number")
-    total: int = _field("what was paid: for the order, or for the line in a file of lines", "amount", "revenue", "value")
+    total: int = _field(
+        "what was paid: for the order, or for the line in a file of lines", "amount", "revenue", "value"
+    )
     price: int = _field("what one unit cost, where there is no total", "unit_price", "item_price")
     quantity: int = _field("units; 1 where there is no such column", "qty", "count", "units")
     sku: int = _field("the item", "item", "product", "product_id", "stock_code")

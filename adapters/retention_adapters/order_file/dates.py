@@ -40,7 +40,8 @@ def date_reader(timezone: str, date_format: str | None) -> Callable[[str], datet
     @lru_cache(8192)
     def read(text: str) -> datetime:
         try:
-            at = datetime.strptime(text.strip(), date_format) if date_format else _iso(text.strip())
+            # its zone is put in below
+            at = datetime.strptime(text.strip(), date_format) if date_format else _iso(text.strip())  # noqa: DTZ007
             return (at if at.tzinfo else at.replace(tzinfo=local)).astimezone(UTC)
         except (ValueError, OverflowError):
             wanted = f"written as {date_format!r}" if date_format else "ISO 8601 or yyyymmdd; else pass date_format"

@@ -22,7 +22,7 @@ class Recent:
     def add(self, id: str) -> None:
         """Remembers an id."""
         if len(self._new) >= self._size:
-            self._old, self._new = self._new, set()
+            self._old, self._new = self._new, set[str]()
         self._new.add(id)
 
     def __contains__(self, id: str) -> bool:
@@ -53,9 +53,7 @@ def gather(rows: Iterable[tuple[int, int, Row]], orders: Orders, report: Report,
             id = orders.id_of(row, number)
             draft = pending.get(id)
             if draft is None:
-                if id in closed:
-                    raise BadValue(_again(id, held))
-                draft = pending[id] = Draft(id, line)
+                draft = pending[id] = _begin(id, line, closed, held)
             draft.rows += 1
             orders.add(draft, row)
         except BadValue as error:
@@ -65,18 +63,22 @@ def gather(rows: Iterable[tuple[int, int, Row]], orders: Orders, report: Report,
         if len(pending) > held:
             id, draft = pending.popitem(last=False)
             closed.add(id)
-            yield from _close(draft, orders, report)
+            if event := _close(draft, orders, report):
+                yield event
     for draft in pending.values():
-        yield from _close(draft, orders, report)
+        if event := _close(draft, orders, report):
+            yield event
 
 
-def _again(id: str, held: int) -> str:
+def _begin(id: str, line: int, closed: Recent, held: int) -> Draft:
+    if id not in closed:
+        return Draft(id, line)
     if held:
-        return f"order {id!r} ended more than {held} orders before; sort the file so that its rows stand together"
-    return f"order {id!r} has a row already; for a file with a row for each line, pass one_row_per='line'"
+        raise BadValue(f"order {id!r} ended more than {held} orders before; sort the file by orders")
+    raise BadValue(f"order {id!r} has a row already; for a file with a row for each line, pass one_row_per='line'")
 
 
-def _close(draft: Draft, orders: Orders, report: Report) -> Iterator[Event]:
+def _close(draft: Draft, orders: Orders, report: Report) -> Event | None:
     event: Event | None = None
     if not draft.bad:
         try:
@@ -87,6 +89,6 @@ def _close(draft: Draft, orders: Orders, report: Report) -> Iterator[Event]:
     if event is not None:
         report.used += draft.rows
         report.events += 1
-        yield event
     elif draft.rows > draft.bad:
         report.skipped[draft.head if isinstance(draft.head, str) else _PARTLY] += draft.rows - draft.bad
+    return event

@@ -37,7 +37,9 @@ class Lines:
         columns, sign = self._columns, -1 if back else 1
         quantity = whole_of(row[columns.quantity]) * sign if columns.quantity < self._width else 1
         if quantity < 1:
-            raise BadValue(f"quantity {row[columns.quantity].strip()} is no purchase; goods that came back are a refund")
+            raise BadValue(
+                f"quantity {row[columns.quantity].strip()} is no purchase; goods that came back are a refund"
+            )
         discount = self.amount(row[columns.discount], currency)
         if columns.total < self._width:
             total = self._money(row[columns.total], currency, sign)
@@ -63,4 +65,4 @@ class Lines:
         Raises:
             BadValue: it is no amount.
         """
-        return self._money(text, currency) if text.strip() else None
+        return self._money(text, currency) if text and text.strip() else None

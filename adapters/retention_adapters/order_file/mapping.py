@@ -59,6 +59,8 @@ def locate(columns: Mapping[str, str | int], names: Sequence[str], needed: Colle
     Raises:
         BadConfig: every field that is not known, and every column that is missing.
     """
+    if not names:
+        raise BadConfig(["the file is empty"])
     folded = [name.casefold() for name in names]
     found: dict[str, int] = {}
     problems: list[str] = []
@@ -86,7 +88,5 @@ def _missing(fields: Sequence[str], names: Sequence[str]) -> Iterator[str]:
 
 
 def _known(names: Sequence[str]) -> str:
-    if not names:
-        return "the file is empty"
     headless = "" if any(name[:1].isalpha() for name in names) else "; if that is no header, pass header=False"
     return f"the file's columns are {', '.join(names)}{headless}"

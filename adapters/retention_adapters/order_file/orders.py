@@ -28,7 +28,7 @@ class Draft:
     rows: int = 0
     bad: int = 0
     head: Head | str | None = None
-    lines: list[Line] = field(factory=list)
+    lines: list[Line] = field(factory=list[Line])
 
 
 class Orders:
@@ -43,6 +43,7 @@ class Orders:
     def __init__(self, layout: Layout, source: str, heads: Heads) -> None:
         self._columns, self._width, self._source = layout.columns, len(layout.names), source
         self._heads, self._lines = heads, Lines(layout)
+        self._extras = bool(layout.at.keys() & {"order_total", "shipping", "shipping_tax"})
 
     def id_of(self, row: Row, number: int) -> str:
         """The id of the order that a row belongs to; in a file without ids, the row's number is one.
@@ -117,6 +118,8 @@ class Orders:
 
     def _paid(self, head: Head, lines: list[Line]) -> tuple[list[Line], Money | None, Money | None]:
         """The lines as they were paid, the shipping, and its tax."""
+        if not self._extras:
+            return lines, None, None
         row, amount = head.row, self._lines.amount
         shipping = amount(row[self._columns.shipping], head.currency)
         tax = amount(row[self._columns.shipping_tax], head.currency)
@@ -124,11 +127,11 @@ class Orders:
             shipping += tax
         total = amount(row[self._columns.order_total], head.currency)
         if total is not None:
-            lines = _spread(total - shipping if shipping else total, lines)
+            lines = spread(total - shipping if shipping else total, lines)
         return lines, shipping, tax
 
 
-def _spread(total: Money, lines: list[Line]) -> list[Line]:
+def spread(total: Money, lines: list[Line]) -> list[Line]:
     """The lines with a total spread over them as their own totals stand to each other."""
     if total.minor < 0:
         raise BadValue(f"the order's total less its shipping is {total}, which is below zero")

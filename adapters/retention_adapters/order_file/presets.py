@@ -1,12 +1,29 @@
 """Files that are known by name: what each preset says, and why."""
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Collection, Mapping
+from typing import Any, Literal
 
-from attrs import evolve, frozen
+from attrs import Attribute, evolve, field, frozen
+
+from retention_sdk import BadValue, Money
 
 OneRowPer = Literal["order", "line"]
 Prefix = Literal["cancellation", "adjustment"]
+
+
+def _one_of(_preset: object, attribute: "Attribute[Any]", value: object) -> None:
+    choices = {"one_row_per": ("order", "line"), "decimal": (".", ",")}[attribute.name]
+    if value not in choices:
+        raise BadValue(f"{attribute.name} is {value!r}; pass {choices[0]!r} or {choices[1]!r}")
+
+
+def _currency(_preset: object, _attribute: object, value: str | None) -> None:
+    if value is not None:
+        Money.zero(value)
+
+
+def _folded(values: Collection[str]) -> frozenset[str]:
+    return frozenset(value.casefold() for value in ((values,) if isinstance(values, str) else values))
 
 
 @frozen(kw_only=True)
@@ -23,21 +40,21 @@ class Preset:
         date_format: a strptime format, where dates are neither ISO 8601 nor yyyymmdd.
         sku: the item of files that do not tell what was bought.
         round_amounts: round to a minor unit, half up, what is finer; False lists it as a problem.
-        paid: the statuses, in lower case, of orders that count; with none, all do.
+        paid: the statuses, in any case, of orders that count; with none, all do.
         prefixes: what an order is whose id begins with a character.
     """
 
-    columns: Mapping[str, str | int] = {}
-    one_row_per: OneRowPer = "order"
+    columns: Mapping[str, str | int] = field(factory=dict[str, str | int])
+    one_row_per: OneRowPer = field(default="order", validator=_one_of)
     header: bool = True
     delimiter: str | None = None
-    currency: str | None = None
-    decimal: str = "."
+    currency: str | None = field(default=None, validator=_currency)
+    decimal: str = field(default=".", validator=_one_of)
     date_format: str | None = None
     sku: str = "order"
     round_amounts: bool = False
-    paid: frozenset[str] = frozenset()
-    prefixes: Mapping[str, Prefix] = {}
+    paid: frozenset[str] = field(default=frozenset[str](), converter=_folded)
+    prefixes: Mapping[str, Prefix] = field(factory=dict[str, Prefix])
 
 
 # It has no order id, and 1,774 pairs of customer and date repeat, 255 rows wholly: so its orders are its rows, numbered
@@ -53,12 +70,12 @@ _CDNOW_SAMPLE = evolve(_CDNOW, columns={"customer": 1, "date": 3, "quantity": 4,
 
 # - 135,080 rows have no customer: nobody can be rewarded, they are skipped and counted. All negative quantities outside
 #   cancellations (1,336 rows of stock written off) and the three bad-debt adjustments (invoice A…) are among them.
-# - An invoice C… takes goods back: skipped and counted, or a Refund if asked. It does not say which order it belongs to.
+# - An invoice C… takes goods back: skipped and counted, or a Refund if asked; it does not say of which order.
 # - Price 0 with a customer (40 rows, 4 invoices of nothing else) is a gift: the line is kept with a total of nothing.
 # - Four lines cost 0.001 pounds (PADS, BANK CHARGES), a placeholder for "free". Refusing them would lose four real
 #   invoices with 118 other lines; so amounts are rounded to the penny, and nothing else in the file is finer than that.
 # - POST, DOT, M (manual), BANK CHARGES … are lines that a customer paid: kept, they are part of what the order cost.
-# - One invoice comes back two rows of another one later, and in 43 invoices some rows are dated a minute after the first:
+# - One invoice goes on after rows of another one, and in 43 invoices 2,025 rows are dated a minute after the first:
 #   rows of one number are one order, and its first row's date counts.
 _ONLINE_RETAIL = Preset(
     columns={

@@ -1,9 +1,10 @@
 """Opens a file as text: gz or not, and counts the bytes on the way."""
 
+import codecs
 import gzip
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -31,7 +32,7 @@ class _Metered(io.FileIO):
 
 
 @contextmanager
-def open_text(path: Path, encoding: str, report: Report) -> Iterator[TextIO]:
+def open_text(path: Path, encoding: str, report: Report) -> Generator[TextIO, None, None]:
     """Opens a file for `csv`.
 
     Bytes that are not of the encoding become lone surrogates: a row is refused only if it needs them.
@@ -50,8 +51,11 @@ def open_text(path: Path, encoding: str, report: Report) -> Iterator[TextIO]:
     try:
         with io.BufferedReader(_Metered(path, report), _BUFFER) as stored:
             zipped = stored.peek(2)[:2] == b"\x1f\x8b"
+            if stored.peek(2)[:2] == b"PK":
+                raise BadValue(f"{path}: this is a spreadsheet or a zip file; save it as CSV first")
             plain = gzip.GzipFile(fileobj=stored) if zipped else stored
-            with io.TextIOWrapper(plain, encoding, errors="surrogateescape", newline="") as text:
+            codec = "utf-8-sig" if codecs.lookup(encoding).name == "utf-8" else encoding
+            with io.TextIOWrapper(plain, codec, errors="surrogateescape", newline="") as text:
                 yield text
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise BadValue(f"{path}: the gz file is cut or damaged ({error}); fetch it again") from error

@@ -42,9 +42,9 @@ class Report:
     rows: int = field(default=0, init=False)
     used: int = field(default=0, init=False)
     bad: int = field(default=0, init=False)
-    skipped: Counter[str] = field(factory=Counter, init=False)
+    skipped: Counter[str] = field(factory=Counter[str], init=False)
     events: int = field(default=0, init=False)
-    problems: list[Problem] = field(factory=list, init=False)
+    problems: list[Problem] = field(factory=list[Problem], init=False)
     bytes_read: int = field(default=0, init=False)
 
     def problem(self, line: int, what: str) -> None:

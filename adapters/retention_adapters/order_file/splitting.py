@@ -33,7 +33,7 @@ def detect(line: str) -> str:
 
 
 def _fields(line: str, delimiter: str) -> Row:
-    return next(csv.reader([SPACE.join(line.split()) if delimiter == SPACE else line], delimiter=delimiter), [])
+    return next(csv.reader([SPACE.join(line.split()) if delimiter == SPACE else line], delimiter=delimiter), Row())
 
 
 def split(text: TextIO, name: str | None) -> "tuple[str, Splitter]":

@@ -14,9 +14,11 @@ def text_of(field: str) -> str:
     Raises:
         BadValue: it has bytes that are not of the file's encoding, or that no database keeps.
     """
+    if not field:
+        return field
     text = field.strip()
     if not text.isprintable() and any(mark == "\0" or "\ud800" <= mark <= "\udfff" for mark in text):
-        raise BadValue(f"{ascii(text)} is not text; pass the encoding that the file was saved in, such as 'cp1252'")
+        raise BadValue(f"{text!a} is not text; pass the encoding that the file was saved in, such as 'cp1252'")
     return text
 
 

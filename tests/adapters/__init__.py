@@ -1,0 +1,1 @@
+"""Adapters: where facts come from and actions go to."""

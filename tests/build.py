@@ -1,0 +1,101 @@
+"""Builders: events, configurations, an engine on a fresh database, and a strategy that does what a test says."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from retention_sdk import Complaint, Customer, Engine, Event, Line, Money, Purchase, Visit, hookimpl
+from retention_sdk.store.schema import metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+START = datetime(2100, 1, 1, 12, tzinfo=UTC)
+"""When events begin to happen: later than the clock of any machine, so nothing is due before a test says so."""
+
+
+def after(days: int = 0, **more: int) -> datetime:
+    """A time after START."""
+    return START + timedelta(days=days, **more)
+
+
+def eur(amount: str | int) -> Money:
+    """Euros."""
+    return Money.of(amount, "EUR")
+
+
+def order(id: str = "o-1", customer: str = "c", total: str | int = 10, at: datetime = START, **more: Any) -> Purchase:
+    """An order of one line, in euros."""
+    lines = more.pop("lines", None) or [Line(sku="beans", quantity=more.pop("quantity", 1), total=eur(total))]
+    return Purchase(id=id, customer=customer, occurred_at=at, lines=lines, **more)
+
+
+def visit(id: str = "v-1", customer: str = "c", at: datetime = START, **more: Any) -> Visit:
+    """A visit."""
+    return Visit(id=id, customer=customer, occurred_at=at, **more)
+
+
+def complaint(id: str = "k-1", customer: str = "c", at: datetime = START, **more: Any) -> Complaint:
+    """A complaint."""
+    return Complaint(id=id, customer=customer, occurred_at=at, **more)
+
+
+class Does:
+    """A strategy that answers purchases, visits and complaints with what a function answers.
+
+    Args:
+        answer: takes the event and the customer.
+        window: how far back it looks.
+    """
+
+    def __init__(self, answer: Callable[[Any, Customer], object], window: timedelta = timedelta(0)) -> None:
+        self.answer, self.window = answer, window
+
+    @hookimpl
+    def on_purchase(self, event: Event, customer: Customer) -> object:
+        """Answers an order."""
+        return self.answer(event, customer)
+
+    @hookimpl
+    def on_visit(self, event: Event, customer: Customer) -> object:
+        """Answers a visit."""
+        return self.answer(event, customer)
+
+    @hookimpl
+    def on_complaint(self, event: Event, customer: Customer) -> object:
+        """Answers a complaint."""
+        return self.answer(event, customer)
+
+    @hookimpl
+    def looks_back(self) -> timedelta:
+        """Says how far back it looks."""
+        return self.window
+
+
+def config(url: str, **tables: Any) -> dict[str, Any]:
+    """A configuration of a store in euros; `store` is laid over what it has."""
+    store = {"name": "Bean & Leaf", "currency": "EUR", "database": url} | tables.pop("store", {})
+    return {"store": store, **tables}
+
+
+def opened(url: str, strategies: dict[str, object] | None = None, **tables: Any) -> Engine:
+    """An engine on a database that has its tables.
+
+    Args:
+        url: the database's.
+        strategies: a store's own, by name; a plain function is what the strategy does.
+        tables: more tables of the configuration.
+    """
+    plain = {name: Does(one) if type(one) is type(config) else one for name, one in (strategies or {}).items()}
+    return Engine.from_config(config(url, **tables), plain)
+
+
+def rows(engine: Engine, table: str) -> list[Any]:
+    """The rows of a table that belong to an engine's store, in the order of their keys."""
+    wanted = metadata.tables[table]
+    query = select(wanted).where(wanted.c.store == engine.config.store.key).order_by(*wanted.primary_key)
+    with engine.store.engine.connect() as connection:
+        return list(connection.execute(query))

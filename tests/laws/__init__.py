@@ -1,0 +1,1 @@
+"""Tests of the laws in the design: properties and harnesses, not examples."""
