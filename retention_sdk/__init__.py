@@ -1,9 +1,9 @@
 """Keep a store's customers: events in, strategies asked, decisions committed exactly once.
 
-    from retention_sdk import Engine
+from retention_sdk import Engine
 
-    engine = Engine.from_config("retention.toml")
-    decision = engine.handle(event)
+engine = Engine.from_config("retention.toml")
+decision = engine.handle(event)
 """
 
 from retention_sdk.actions import (
@@ -37,6 +37,7 @@ from retention_sdk.actions import (
     Tag,
     Untag,
 )
+from retention_sdk.authoring import setting, strategy
 from retention_sdk.customer import Customer, History, OpenComplaint, Reward, Standing, Wallet
 from retention_sdk.decision import Decision, Failure, Granted, Refusal
 from retention_sdk.engine import Engine
@@ -70,7 +71,6 @@ from retention_sdk.events import (
 from retention_sdk.hookspecs import hookimpl
 from retention_sdk.money import Money
 from retention_sdk.profile import Consent, Profile
-from retention_sdk.authoring import setting, strategy
 from retention_sdk.times import MonthDay, days
 
 __all__ = [

@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import attrs
 from attrs import frozen
@@ -32,7 +32,8 @@ class Assembly:
 
     def guards(self) -> tuple[Guard, ...]:
         """The guards that the configuration asks for, the cheapest first."""
-        limits, guards = self.config.limits, [balance]
+        limits = self.config.limits
+        guards: list[Guard] = [balance]
         if self.config.authority:
             guards.append(authority(self.config.authority))
         if limits.per_customer is not None:
@@ -101,7 +102,7 @@ def _enabled(
 ) -> Enabled | None:
     handed_in = own.get(section.use)
     if inspect.isclass(handed_in):
-        cls, origin = cast(type[object], handed_in), OWN
+        cls, origin = handed_in, OWN
     elif handed_in is not None:
         return None
     elif section.use in found:
@@ -120,5 +121,6 @@ def _enabled(
 def _handed_in(name: str, strategy: object, reading: Draft) -> Enabled | None:
     if not inspect.isclass(strategy):
         return Enabled(name, strategy, OWN, name)
-    made = reading.structure(cast(type[object], strategy), Section("plugins", name, name, True, {}))
+    section = Section("plugins", name, use=name, enabled=True, settings={})
+    made = reading.structure(strategy, section)
     return None if made is None else Enabled(name, made, OWN, name)

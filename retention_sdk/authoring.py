@@ -13,7 +13,7 @@ C = TypeVar("C", bound=type)
 HELP, GE, LE, CHOICES = "help", "ge", "le", "choices"
 
 
-def _bounds(strategy: object, attribute: "attrs.Attribute[Any]", value: Any) -> None:
+def _bounds(_strategy: object, attribute: "attrs.Attribute[Any]", value: Any) -> None:
     ge, le, choices = (attribute.metadata.get(key) for key in (GE, LE, CHOICES))
     if value is None:
         return

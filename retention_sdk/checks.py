@@ -1,43 +1,156 @@
-"""The attrs validators that events and actions share."""
+"""The checks that values share: attrs validators, the converters of their sequences, and what an error says.
 
-from collections.abc import Callable
-from typing import Any
+An error names the class and the field and says what to pass. It shows a number or an instant, and of anything else
+the type alone: a text may be somebody's name or address.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any, TypeVar, cast
 
 from attrs import Attribute
 
 from retention_sdk.errors import BadValue
-from retention_sdk.money import Money
+from retention_sdk.money import LARGEST, Money
 
+T = TypeVar("T")
 Check = Callable[[object, "Attribute[Any]", Any], None]
 
+LONGEST = 250
+"""The most characters of a name: the keys of the tables are made of names, and Postgres bounds a key."""
 
-def _refuse(thing: object, attribute: "Attribute[Any]", value: object, wanted: str) -> BadValue:
-    return BadValue(f"{type(thing).__name__}.{attribute.name} is {value!r}; pass {wanted}")
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_CENTURY = timedelta(days=36_525)
+_PLAIN = (int, float, Decimal, Money, datetime, timedelta)
+
+
+def shown(value: object) -> str:
+    """A value as an error may show it."""
+    if value is None or value == "" or isinstance(value, _PLAIN):
+        return repr(value)
+    return f"a {type(value).__name__}"
+
+
+def refusal(thing: object, name: str, value: object, wanted: str) -> BadValue:
+    """The error of a field.
+
+    Args:
+        thing: the value that it is a field of.
+        name: the field's name.
+        value: what was passed.
+        wanted: what to pass, in words.
+
+    Returns:
+        The error, to be raised.
+    """
+    return BadValue(f"{type(thing).__name__}.{name} is {shown(value)}; pass {wanted}")
+
+
+def storable(value: str) -> bool:
+    """Whether every database can keep a text: no NUL, no half of a surrogate pair. Most texts are printable."""
+    return value.isprintable() or not _UNSTORABLE.search(value)
+
+
+def any_text(thing: object, attribute: "Attribute[Any]", value: object) -> None:
+    """Any text."""
+    if type(value) is not str or not storable(value):
+        raise refusal(thing, attribute.name, value, "a text without NUL and half characters")
+
+
+def worded(thing: object, attribute: "Attribute[Any]", value: object) -> None:
+    """A text that is not empty."""
+    if type(value) is not str or not value or not storable(value):
+        raise refusal(thing, attribute.name, value, "a text that is not empty, without NUL and half characters")
 
 
 def named(thing: object, attribute: "Attribute[Any]", value: object) -> None:
-    """A text that is not empty."""
-    if type(value) is not str or not value:
-        raise _refuse(thing, attribute, value, "a text that is not empty")
+    """A text that is not empty and not long: an id, a code, a name."""
+    if type(value) is not str or not 0 < len(value) <= LONGEST or not storable(value):
+        wanted = f"a text of 1 to {LONGEST} characters, without NUL and half characters"
+        raise refusal(thing, attribute.name, value, wanted)
 
 
-def whole(least: int, most: int | None = None) -> Check:
+def whole(least: int, most: int = LARGEST) -> Check:
     """An int within bounds, and no bool."""
+    wanted = f"an int of {least} " + ("or more" if most == LARGEST else f"to {most}")
 
     def check(thing: object, attribute: "Attribute[Any]", value: object) -> None:
-        if type(value) is not int or value < least or (most is not None and value > most):
-            raise _refuse(thing, attribute, value, f"an int of {least} " + ("or more" if most is None else f"to {most}"))
+        if type(value) is not int or not least <= value <= most:
+            raise refusal(thing, attribute.name, value, wanted)
 
     return check
+
+
+def flag(thing: object, attribute: "Attribute[Any]", value: object) -> None:
+    """True or False."""
+    if type(value) is not bool:
+        raise refusal(thing, attribute.name, value, "True or False")
+
+
+def money(thing: object, attribute: "Attribute[Any]", value: object) -> None:
+    """Money of either sign."""
+    if not isinstance(value, Money):
+        raise refusal(thing, attribute.name, value, "Money, such as Money.of('39.98', 'EUR')")
 
 
 def above_zero(thing: object, attribute: "Attribute[Any]", value: object) -> None:
     """Money above zero."""
     if not isinstance(value, Money) or value.minor <= 0:
-        raise _refuse(thing, attribute, value, "Money above zero")
+        raise refusal(thing, attribute.name, value, "Money above zero")
 
 
 def zero_or_more(thing: object, attribute: "Attribute[Any]", value: object) -> None:
     """Money of zero or more, or None where it is not known."""
     if value is not None and (not isinstance(value, Money) or value.minor < 0):
-        raise _refuse(thing, attribute, value, "Money of zero or more, or None")
+        raise refusal(thing, attribute.name, value, "Money of zero or more, or None")
+
+
+def span(thing: object, attribute: "Attribute[Any]", value: object) -> None:
+    """A span of time above zero, and within a century: none and for ever are said with None."""
+    if not isinstance(value, timedelta) or not timedelta(0) < value <= _CENTURY:
+        raise refusal(thing, attribute.name, value, "a timedelta above zero and of 100 years at most, such as days(30)")
+
+
+def instance(kind: type) -> Check:
+    """A value of a class."""
+
+    def check(thing: object, attribute: "Attribute[Any]", value: object) -> None:
+        if not isinstance(value, kind):
+            raise refusal(thing, attribute.name, value, f"a value of {kind.__name__}")
+
+    return check
+
+
+def many(values: Iterable[T]) -> tuple[T, ...]:
+    """A tuple of what can be iterated; a text, and what cannot, is left for `each` to refuse."""
+    if type(values) is tuple or isinstance(values, str) or not isinstance(values, Iterable):
+        return cast("tuple[T, ...]", values)
+    return tuple(values)
+
+
+def texts(values: Iterable[str]) -> tuple[str, ...]:
+    """A tuple of texts; what is none is left for `each_named` to refuse."""
+    return many(values)
+
+
+def each(kind: type) -> Check:
+    """A tuple whose items are all of a class."""
+
+    def check(thing: object, attribute: "Attribute[Any]", value: object) -> None:
+        if type(value) is not tuple:
+            raise refusal(thing, attribute.name, value, f"a list of {kind.__name__}")
+        for item in cast("tuple[object, ...]", value):
+            if not isinstance(item, kind):
+                raise refusal(thing, f"{attribute.name}[…]", item, f"a list of {kind.__name__}")
+
+    return check
+
+
+def each_named(thing: object, attribute: "Attribute[Any]", value: object) -> None:
+    """A tuple of ids, codes, names."""
+    if type(value) is not tuple:
+        raise refusal(thing, attribute.name, value, "a list of texts")
+    for item in cast("tuple[object, ...]", value):
+        named(thing, attribute, item)

@@ -1,7 +1,7 @@
 """The engine: events in, decisions committed exactly once."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,8 +14,8 @@ from retention_sdk.errors import RetentionError
 from retention_sdk.events import Event
 from retention_sdk.registry import Registry
 from retention_sdk.settings import Config
-from retention_sdk.store import Store, failed_events, open_store, settings_version
-from retention_sdk.times import to_micros
+from retention_sdk.store import Store, begin_budget, failed_events, open_store, settings_version
+from retention_sdk.times import to_micros, utc
 from retention_sdk.turns import GroupCommit, Handling, Incoming, Program, prepare
 from retention_sdk.turns.fold import Result
 
@@ -48,6 +48,8 @@ class Engine:
             budget=None if limit is None else limit.minor,
             settings=version,
         )
+        if limit is not None:
+            _begin_month(store, program)
         self._handling = Handling(store, program)
         self._commits: GroupCommit[Incoming, Decision] = GroupCommit(self._handling.commit, store.writers, BATCH)
 
@@ -201,3 +203,9 @@ class Engine:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         self.close()
+
+
+def _begin_month(store: Store, program: Program) -> None:
+    begin = datetime.now(program.zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    end = (begin + timedelta(days=32)).replace(day=1)
+    begin_budget(store, program.store, program.period(begin), to_micros(utc(begin)), to_micros(utc(end)))

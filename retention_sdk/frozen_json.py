@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Union
+from typing import Union, cast
 
+from retention_sdk.checks import shown, storable
 from retention_sdk.errors import BadValue
 
 Json = Union[None, bool, int, str, "tuple[Json, ...]", "Mapping[str, Json]"]
+
+_LEAST, _MOST = -(2**63), 2**63 - 1
 
 
 def freeze(value: object) -> "Json":
@@ -21,22 +24,47 @@ def freeze(value: object) -> "Json":
     Raises:
         BadValue: anything else; a float too, since no float touches a balance.
     """
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    if isinstance(value, Mapping):
-        for key in value:
-            if type(key) is not str:
-                raise BadValue(f"the key {key!r} is not a str; JSON has no other keys")
-        return MappingProxyType({key: freeze(item) for key, item in value.items()})
-    if isinstance(value, list | tuple):
-        return tuple(freeze(item) for item in value)
-    raise BadValue(f"{value!r} is a {type(value).__name__}, not a JSON value; keep None, bool, int, str, lists and dicts")
+    match value:
+        case None | bool():
+            return value
+        case int() if _LEAST <= value <= _MOST:
+            return value
+        case str() if storable(value):
+            return value
+        case list() | tuple():
+            return tuple(freeze(item) for item in cast("list[object]", value))
+        case Mapping():
+            return freeze_table(cast("Mapping[object, object]", value))
+        case _:
+            raise BadValue(
+                f"{shown(value)} is not a JSON value here; keep None, bool, int (of 64 bits), str, lists and dicts"
+            )
+
+
+def freeze_table(value: Mapping[str, object]) -> "Mapping[str, Json]":
+    """A deep, read-only copy of a JSON object.
+
+    Args:
+        value: a mapping with str keys.
+
+    Returns:
+        The same mapping, read-only.
+
+    Raises:
+        BadValue: it is no mapping, or holds what JSON or the store has no place for.
+    """
+    if not isinstance(value, Mapping):
+        raise BadValue(f"{shown(value)} is not a JSON object; pass a dict with str keys")
+    for key in value:
+        if type(key) is not str or not storable(key):
+            raise BadValue(f"the key {key!r} is not a plain str; a JSON object has no other keys")
+    return MappingProxyType({key: freeze(item) for key, item in value.items()})
 
 
 def thaw(value: object) -> object:
     """The value again as plain dicts and lists, for a JSON encoder."""
     if isinstance(value, Mapping):
-        return {key: thaw(item) for key, item in value.items()}
+        return {key: thaw(item) for key, item in cast("Mapping[str, object]", value).items()}
     if isinstance(value, tuple):
-        return [thaw(item) for item in value]
+        return [thaw(item) for item in cast("tuple[object, ...]", value)]
     return value

@@ -41,7 +41,7 @@ def _minor(_money: object, _attribute: "Attribute[Any]", value: object) -> None:
     if type(value) is not int:
         raise BadValue(f"minor={value!r} is not an int of minor units; for a decimal use Money.of('39.98', 'EUR')")
     if not -LARGEST <= value <= LARGEST:
-        raise BadValue(f"minor={value} is more money than there is; pass {LARGEST} minor units at most")
+        raise BadValue(f"minor={value} is out of bounds; an amount has at most {LARGEST} minor units")
 
 
 def _currency(_money: object, _attribute: "Attribute[Any]", value: str) -> None:

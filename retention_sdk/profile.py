@@ -1,24 +1,18 @@
 """Who a customer is: what they told us of themselves, and what they allowed."""
 
+import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from attrs import Attribute, evolve, field, fields, frozen
+from attrs.validators import optional
 
-from retention_sdk.errors import BadValue
+from retention_sdk.checks import any_text, each, flag, instance, many, named, refusal
 from retention_sdk.times import MonthDay, utc
 
-
-def _zone(profile: object, attribute: "Attribute[Any]", value: str | None) -> None:
-    try:
-        ZoneInfo(value or "UTC")
-    except (KeyError, ValueError, OSError):
-        raise BadValue(f"timezone {value!r} is unknown; write an IANA name such as 'Europe/Prague'") from None
-
-
-def _address(value: str | None) -> str | None:
-    return value.strip().lower() if value else None
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}([-_.@][A-Za-z0-9]+)*")
 
 
 def _instant(value: datetime | None) -> datetime | None:
@@ -33,20 +27,64 @@ class Consent:
         channel: "email", "sms", "post", ...
         purpose: "marketing", "service", ...
         given: True for yes, False for a withdrawal.
-        at: when it was said.
+        at: when it was said; a word without a time counts as said after those that are known already.
         proof: where it can be looked up: a form, a checkbox's wording, a call.
     """
 
-    channel: str
-    purpose: str = "marketing"
-    given: bool = True
+    channel: str = field(validator=named)
+    purpose: str = field(default="marketing", validator=named)
+    given: bool = field(default=True, validator=flag)
     at: datetime | None = field(default=None, converter=_instant)
-    proof: str = ""
+    proof: str = field(default="", validator=any_text)
+
+    def yields_to(self, other: "Consent") -> bool:
+        """Whether another word on the same matter, that came in after this one, counts instead.
+
+        The later one counts, whatever order they come in; of two at one instant, the no.
+        """
+        if self.at is None or other.at is None:
+            return True
+        return (other.at, not other.given) >= (self.at, not self.given)
+
+
+def _latest(consents: Iterable[Consent]) -> tuple[Consent, ...]:
+    words = many(consents)
+    if len(words) < 2 or not all(isinstance(word, Consent) for word in words):
+        return words
+    latest: dict[tuple[str, str], Consent] = {}
+    for word in words:
+        known = latest.setdefault((word.channel, word.purpose), word)
+        if known.yields_to(word):
+            latest[word.channel, word.purpose] = word
+    return tuple(latest[matter] for matter in sorted(latest))
+
+
+def _blank(value: str | None) -> str | None:
+    """A text without the space around it; an empty one is not known."""
+    return (value.strip() or None) if isinstance(value, str) else value
+
+
+def _address(value: str | None) -> str | None:
+    return (value.strip().lower() or None) if isinstance(value, str) else value
+
+
+def _locale(profile: object, attribute: "Attribute[Any]", value: str) -> None:
+    if not isinstance(value, str) or not _LANGUAGE_TAG.fullmatch(value):
+        raise refusal(profile, attribute.name, value, "a language tag such as 'cs' or 'pt_BR'")
+
+
+def _zone(profile: object, attribute: "Attribute[Any]", value: str) -> None:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError, TypeError, AttributeError):
+        raise refusal(profile, attribute.name, value, "an IANA name such as 'Europe/Prague'") from None
 
 
 @frozen(kw_only=True)
 class Profile:
     """A customer's profile, or a patch to it: None is "not known", and in a patch "unchanged".
+
+    An empty text is None too, since platforms send one where they know nothing.
 
     Args:
         email: the address, in lower case.
@@ -54,21 +92,23 @@ class Profile:
         locale: a language tag such as "cs" or "pt_BR".
         timezone: an IANA name such as "Europe/Prague".
         birthday: month and day, the year where known.
-        consents: the latest word for each channel and purpose.
+        consents: the latest word for each channel and purpose; earlier ones among them are left out.
+
+    Raises:
+        BadValue: a field that cannot be; the message names the field, and never what was passed.
     """
 
-    email: str | None = field(default=None, converter=_address)
-    name: str | None = None
-    locale: str | None = None
-    timezone: str | None = field(default=None, validator=_zone)
-    birthday: MonthDay | None = None
-    consents: tuple[Consent, ...] = field(default=(), converter=tuple)
+    email: str | None = field(default=None, converter=_address, validator=optional(any_text))
+    name: str | None = field(default=None, converter=_blank, validator=optional(any_text))
+    locale: str | None = field(default=None, converter=_blank, validator=optional(_locale))
+    timezone: str | None = field(default=None, converter=_blank, validator=optional(_zone))
+    birthday: MonthDay | None = field(default=None, validator=optional(instance(MonthDay)))
+    consents: tuple[Consent, ...] = field(default=(), converter=_latest, validator=each(Consent))
 
     def patched(self, patch: "Profile") -> "Profile":
-        """This profile with all that a patch knows laid over it."""
+        """This profile with all that a patch knows laid over it; a consent gives way to a later word alone."""
         known = {a.name: getattr(patch, a.name) for a in fields(Profile) if getattr(patch, a.name) is not None}
-        said = {(c.channel, c.purpose): c for c in (*self.consents, *patch.consents)}
-        return evolve(self, **known | {"consents": tuple(said[key] for key in sorted(said))})
+        return evolve(self, **known | {"consents": (*self.consents, *patch.consents)})
 
     def allows(self, channel: str, purpose: str = "marketing") -> bool:
         """Whether the customer's latest word for a channel and purpose is yes."""

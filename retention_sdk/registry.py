@@ -12,7 +12,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 import pluggy
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from retention_sdk import hookspecs
 from retention_sdk.errors import PluginError
@@ -133,34 +133,47 @@ def _refuse_unfit(implementation: pluggy.HookImpl, where: str) -> None:
         raise PluginError(f"{where}: {implementation.function.__name__} {problem}")
 
 
+def _asks(registry: "Registry") -> dict[str, tuple[Ask, ...]]:
+    asks: dict[str, tuple[Ask, ...]] = {}
+    for one in registry.enabled:
+        for hook, call in _hooks(one).items():
+            asks[hook] = (*asks.get(hook, ()), Ask(one.name, hook, call))
+    return asks
+
+
+def _window(registry: "Registry") -> timedelta:
+    return max((_span(ask) for ask in registry.asks.get("looks_back", ())), default=timedelta(0))
+
+
 @frozen
 class Registry:
     """The strategies of one engine.
 
     Args:
         enabled: in the order in which they are asked.
+
+    Attributes:
+        asks: the hooks to ask, by name, each in the order of the strategies.
+        window: how far back the one that looks furthest back does.
     """
 
     enabled: tuple[Enabled, ...]
-    asks: Mapping[str, tuple[Ask, ...]] = field(init=False)
-    window: timedelta = field(init=False)
-
-    @asks.default
-    def _asks(self) -> Mapping[str, tuple[Ask, ...]]:
-        asks: dict[str, tuple[Ask, ...]] = {}
-        for one in self.enabled:
-            for hook, call in _hooks(one).items():
-                asks[hook] = (*asks.get(hook, ()), Ask(one.name, hook, call))
-        return asks
-
-    @window.default
-    def _window(self) -> timedelta:
-        spans = [ask.call(None, None) for ask in self.asks.get("looks_back", ())]
-        return max(spans, default=timedelta(0))
+    asks: Mapping[str, tuple[Ask, ...]] = field(init=False, default=Factory(_asks, takes_self=True))
+    window: timedelta = field(init=False, default=Factory(_window, takes_self=True))
 
     def hooks(self, name: str) -> tuple[str, ...]:
         """The hooks that a strategy implements, sorted."""
         return tuple(sorted(hook for hook, asks in self.asks.items() if any(ask.plugin == name for ask in asks)))
+
+
+def _span(ask: Ask) -> timedelta:
+    try:
+        span = ask.call(None, None)
+    except Exception as error:
+        raise PluginError(f"plugin {ask.plugin!r}: looks_back raised {type(error).__name__}: {error}") from error
+    if not isinstance(span, timedelta) or span < timedelta(0):
+        raise PluginError(f"plugin {ask.plugin!r}: looks_back answered {span!r}; answer a timedelta, such as days(90)")
+    return span
 
 
 def _hooks(one: Enabled) -> dict[str, Callable[[Any, Any], Any]]:
@@ -172,15 +185,15 @@ def _hooks(one: Enabled) -> dict[str, Callable[[Any, Any], Any]]:
     where = f"plugin {one.name!r} of {one.origin}"
     manager = pluggy.PluginManager(hookspecs.PROJECT)
     manager.add_hookspecs(hookspecs)
+    known = dict.fromkeys(vars(manager.hook))  # registering adds what it does not know
     try:
         manager.register(one.strategy, one.name)
         manager.check_pending()
     except pluggy.PluginValidationError as error:
-        known = {name: None for name in vars(manager.hook)}
         unknown = str(error).partition("unknown hook ")[2].split("'")
         hint = f"; {near(unknown[1], known)}" if len(unknown) > 1 else ""
         raise PluginError(f"{where}: {' '.join(str(error).split())}{hint}") from error
-    found = {}
+    found: dict[str, Callable[[Any, Any], Any]] = {}
     for caller in manager.get_hookcallers(one.strategy) or ():
         for implementation in caller.get_hookimpls():
             _refuse_unfit(implementation, where)

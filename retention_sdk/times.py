@@ -22,15 +22,20 @@ def utc(value: datetime) -> datetime:
         The instant, its time zone UTC.
 
     Raises:
-        BadValue: the value is no datetime, or it is naive.
+        BadValue: the value is no datetime, it is naive, or UTC has no such year.
     """
+    if type(value) is datetime and value.tzinfo is UTC:
+        return value
     if not isinstance(value, datetime):
         raise BadValue(f"{value!r} is not a datetime; pass an aware one, such as datetime.now(UTC)")
-    if value.tzinfo is UTC:
-        return value
     if value.utcoffset() is None:
         raise BadValue(f"{value!r} has no time zone; pass an aware datetime, such as datetime.now(UTC)")
-    return value.astimezone(UTC)
+    try:
+        at = value.astimezone(UTC)
+    except OverflowError:
+        raise BadValue(f"{value!r} is in no year that UTC has; pass one of the years 1 to 9999") from None
+    # a plain one: the stored form has no place for what a subclass adds, such as nanoseconds
+    return datetime(at.year, at.month, at.day, at.hour, at.minute, at.second, at.microsecond, UTC)
 
 
 def days(count: int) -> timedelta:
@@ -45,7 +50,7 @@ def days(count: int) -> timedelta:
     Raises:
         BadValue: the count is not a whole number of zero or more.
     """
-    if type(count) is not int or count < 0:
+    if type(count) is not int or not 0 <= count <= timedelta.max.days:
         raise BadValue(f"{count!r} is not a number of days; pass an int of zero or more")
     return timedelta(days=count)
 
@@ -68,6 +73,9 @@ class MonthDay:
         month: 1 to 12.
         day: 1 to the month's last; 29 February is a day.
         year: the year of birth, or None.
+
+    Raises:
+        BadValue: there is no such day.
     """
 
     month: int = field()
@@ -76,6 +84,8 @@ class MonthDay:
 
     def __attrs_post_init__(self) -> None:
         leap = 2000 if self.year is None else self.year
+        if not type(self.month) is type(self.day) is type(leap) is int:
+            raise BadValue("a birthday's month, day and year are ints, such as MonthDay(2, 28, 1990)")
         if not 1 <= self.month <= 12 or not 1 <= leap <= 9999:
             raise BadValue(f"month {self.month}, year {self.year}: no such month or year")
         if not 1 <= self.day <= calendar.monthrange(leap, self.month)[1]:
@@ -83,8 +93,12 @@ class MonthDay:
 
     @classmethod
     def parse(cls, text: str) -> "MonthDay":
-        """Read `1990-02-28`, or `02-28` and `--02-28` where the year is not known."""
-        match = re.fullmatch(r"(?:(\d{4})-|--)?(\d{1,2})-(\d{1,2})", text.strip())
+        """Read `1990-02-28`, or `02-28` and `--02-28` where the year is not known.
+
+        Raises:
+            BadValue: it is written otherwise, or there is no such day.
+        """
+        match = re.fullmatch(r"(?:([0-9]{4})-|--)?([0-9]{1,2})-([0-9]{1,2})", text.strip() if isinstance(text, str) else "")
         if not match:
             raise BadValue(f"{text!r} is not a birthday; write YYYY-MM-DD or MM-DD")
         year, month, day = match.groups()
@@ -96,4 +110,5 @@ class MonthDay:
         return date(year, self.month, min(self.day, last))
 
     def __str__(self) -> str:
-        return f"{self.year or '-'}-{self.month:02}-{self.day:02}"
+        year = "-" if self.year is None else f"{self.year:04}"
+        return f"{year}-{self.month:02}-{self.day:02}"

@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
-from retention_sdk.checks import zero_or_more
+from retention_sdk.checks import any_text, zero_or_more
+from retention_sdk.kinds import enrol
 from retention_sdk.money import Money
 
 KINDS: dict[str, type["Action"]] = {}
@@ -14,18 +15,18 @@ KINDS: dict[str, type["Action"]] = {}
 class Action:
     """Something a strategy proposes to do for the customer of the event.
 
+    A class of your own derives from `Action` or `Giving` and has a `kind` that no other class has.
+
     Args:
         reason: why, in words that the merchant and the customer may read.
     """
 
     kind: ClassVar[str]
 
-    reason: str = ""
+    reason: str = field(default="", validator=any_text)
 
     def __init_subclass__(cls) -> None:
-        # attrs builds a slotted class a second time, so the later of two of one name counts
-        if "kind" in cls.__dict__:
-            KINDS[cls.kind] = cls
+        enrol(cls, KINDS)
 
 
 @frozen(kw_only=True)

@@ -5,10 +5,11 @@ from datetime import timedelta
 from typing import ClassVar
 
 from attrs import field, frozen
+from attrs.validators import optional
 
 from retention_sdk.actions.base import Action
-from retention_sdk.checks import named
-from retention_sdk.frozen_json import Json, freeze
+from retention_sdk.checks import any_text, named, span, worded
+from retention_sdk.frozen_json import Json, freeze_table
 
 
 @frozen
@@ -25,9 +26,9 @@ class SendMessage(Action):
     kind: ClassVar[str] = "send_message"
 
     template: str = field(validator=named)
-    data: Mapping[str, Json] = field(factory=dict, converter=freeze, kw_only=True)
-    channel: str | None = field(default=None, kw_only=True)
-    purpose: str = field(default="service", kw_only=True)
+    data: Mapping[str, Json] = field(factory=dict, converter=freeze_table, hash=False, kw_only=True)
+    channel: str | None = field(default=None, validator=optional(named), kw_only=True)
+    purpose: str = field(default="service", validator=named, kw_only=True)
 
 
 @frozen
@@ -37,14 +38,14 @@ class RequestSurvey(Action):
     Args:
         survey: the survey's id.
         order: the purchase it asks about, where it does.
-        delay: how long after the event to ask.
+        delay: how long after the event to ask; None is at once.
     """
 
     kind: ClassVar[str] = "request_survey"
 
     survey: str = field(validator=named)
-    order: str | None = field(default=None, kw_only=True)
-    delay: timedelta | None = field(default=None, kw_only=True)
+    order: str | None = field(default=None, validator=optional(named), kw_only=True)
+    delay: timedelta | None = field(default=None, validator=optional(span), kw_only=True)
 
 
 @frozen
@@ -54,13 +55,13 @@ class CreateTask(Action):
     Args:
         title: what, in a line.
         role: who: "agent", "supervisor", ...
-        due: how long after the event it must be done.
+        due: how long after the event it must be done; None is when there is time.
         script: what to say and do.
     """
 
     kind: ClassVar[str] = "create_task"
 
-    title: str = field(validator=named)
+    title: str = field(validator=worded)
     role: str = field(default="agent", validator=named, kw_only=True)
-    due: timedelta | None = field(default=None, kw_only=True)
-    script: str = field(default="", kw_only=True)
+    due: timedelta | None = field(default=None, validator=optional(span), kw_only=True)
+    script: str = field(default="", validator=any_text, kw_only=True)

@@ -1,12 +1,13 @@
 """Gifts: coupons, gift cards, store credit, money back, a replacement."""
 
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from attrs import Factory, field, frozen
+from attrs import Attribute, Factory, field, frozen
+from attrs.validators import optional
 
 from retention_sdk.actions.base import Giving
-from retention_sdk.checks import above_zero, named, whole, zero_or_more
+from retention_sdk.checks import above_zero, each_named, flag, instance, named, span, texts, whole, zero_or_more
 from retention_sdk.money import Money
 
 
@@ -60,18 +61,24 @@ class IssueCoupon(Giving):
 
     kind: ClassVar[str] = "issue_coupon"
 
-    benefit: Benefit
-    valid_for: timedelta | None = field(default=None, kw_only=True)
+    benefit: Benefit = field(validator=instance(Benefit))
+    valid_for: timedelta | None = field(default=None, validator=optional(span), kw_only=True)
     minimum: Money | None = field(default=None, kw_only=True, validator=zero_or_more)
-    skus: tuple[str, ...] = field(default=(), converter=tuple, kw_only=True)
-    categories: tuple[str, ...] = field(default=(), converter=tuple, kw_only=True)
+    skus: tuple[str, ...] = field(default=(), converter=texts, validator=each_named, kw_only=True)
+    categories: tuple[str, ...] = field(default=(), converter=texts, validator=each_named, kw_only=True)
     uses: int = field(default=1, validator=whole(1), kw_only=True)
-    combinable: bool = field(default=False, kw_only=True)
+    combinable: bool = field(default=False, validator=flag, kw_only=True)
     cost: Money | None = field(default=Factory(_face_value, takes_self=True), validator=zero_or_more, kw_only=True)
 
 
 def _amount(gift: "IssueGiftCard | IssueStoreCredit | RefundMoney") -> Money:
     return gift.amount
+
+
+def _cost(gift: "IssueGiftCard | IssueStoreCredit | RefundMoney", attribute: "Attribute[Any]", cost: Money | None) -> None:
+    zero_or_more(gift, attribute, cost)
+    if cost is not None:
+        gift.amount.same_currency(cost)
 
 
 @frozen
@@ -86,8 +93,8 @@ class IssueGiftCard(Giving):
     kind: ClassVar[str] = "issue_gift_card"
 
     amount: Money = field(validator=above_zero)
-    valid_for: timedelta | None = field(default=None, kw_only=True)
-    cost: Money | None = field(default=Factory(_amount, takes_self=True), validator=zero_or_more, kw_only=True)
+    valid_for: timedelta | None = field(default=None, validator=optional(span), kw_only=True)
+    cost: Money | None = field(default=Factory(_amount, takes_self=True), validator=_cost, kw_only=True)
 
 
 @frozen
@@ -102,8 +109,8 @@ class IssueStoreCredit(Giving):
     kind: ClassVar[str] = "issue_store_credit"
 
     amount: Money = field(validator=above_zero)
-    valid_for: timedelta | None = field(default=None, kw_only=True)
-    cost: Money | None = field(default=Factory(_amount, takes_self=True), validator=zero_or_more, kw_only=True)
+    valid_for: timedelta | None = field(default=None, validator=optional(span), kw_only=True)
+    cost: Money | None = field(default=Factory(_amount, takes_self=True), validator=_cost, kw_only=True)
 
 
 @frozen
@@ -119,7 +126,7 @@ class RefundMoney(Giving):
 
     order: str = field(validator=named)
     amount: Money = field(validator=above_zero)
-    cost: Money | None = field(default=Factory(_amount, takes_self=True), validator=zero_or_more, kw_only=True)
+    cost: Money | None = field(default=Factory(_amount, takes_self=True), validator=_cost, kw_only=True)
 
 
 @frozen
@@ -135,5 +142,5 @@ class SendReplacement(Giving):
     kind: ClassVar[str] = "send_replacement"
 
     order: str = field(validator=named)
-    sku: str | None = None
+    sku: str | None = field(default=None, validator=optional(named))
     quantity: int = field(default=1, validator=whole(1))

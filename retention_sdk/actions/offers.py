@@ -1,17 +1,24 @@
 """Offers: something that a customer may accept or decline."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import ClassVar
 
 from attrs import Factory, field, frozen
+from attrs.validators import optional
 
 from retention_sdk.actions.base import Action, Giving
-from retention_sdk.checks import named, zero_or_more
+from retention_sdk.checks import each, many, span, worded, zero_or_more
 from retention_sdk.money import Money
 
 
+def _actions(actions: Iterable[Action]) -> tuple[Action, ...]:
+    return many(actions)
+
+
 def _sum(offer: "Offer") -> Money | None:
-    known = [action.cost for action in offer.actions if isinstance(action, Giving) and action.cost is not None]
+    actions = offer.actions if isinstance(offer.actions, tuple) else ()  # what is none is refused after this
+    known = [action.cost for action in actions if isinstance(action, Giving) and action.cost is not None]
     return Money.sum(known, known[0].currency) if known else None
 
 
@@ -27,7 +34,7 @@ class Offer(Giving):
 
     kind: ClassVar[str] = "offer"
 
-    title: str = field(validator=named)
-    actions: tuple[Action, ...] = field(converter=tuple)
-    valid_for: timedelta | None = field(default=None, kw_only=True)
+    title: str = field(validator=worded)
+    actions: tuple[Action, ...] = field(converter=_actions, validator=each(Action))
+    valid_for: timedelta | None = field(default=None, validator=optional(span), kw_only=True)
     cost: Money | None = field(default=Factory(_sum, takes_self=True), validator=zero_or_more, kw_only=True)

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from attrs import field, frozen
+from attrs.validators import optional
 
 from retention_sdk.actions.base import Action
-from retention_sdk.checks import named
+from retention_sdk.checks import instance, named
 from retention_sdk.events import Event
-from retention_sdk.frozen_json import Json, freeze
+from retention_sdk.frozen_json import Json, freeze_table
 
 
 @frozen
@@ -35,7 +36,7 @@ class SetTier(Action):
 
     kind: ClassVar[str] = "set_tier"
 
-    tier: str | None
+    tier: str | None = field(validator=optional(named))
 
 
 @frozen
@@ -44,7 +45,7 @@ class Schedule(Action):
 
     kind: ClassVar[str] = "schedule"
 
-    event: Event
+    event: Event = field(validator=instance(Event))
 
 
 @frozen
@@ -57,4 +58,4 @@ class Remember(Action):
 
     kind: ClassVar[str] = "remember"
 
-    values: Mapping[str, Json] = field(converter=freeze)
+    values: Mapping[str, Json] = field(converter=freeze_table, hash=False)

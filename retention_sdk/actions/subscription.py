@@ -6,7 +6,7 @@ from typing import ClassVar
 from attrs import field, frozen
 
 from retention_sdk.actions.base import Action, Giving
-from retention_sdk.checks import named, whole
+from retention_sdk.checks import flag, named, span, whole
 
 
 @frozen
@@ -16,7 +16,7 @@ class PauseSubscription(Action):
     kind: ClassVar[str] = "pause_subscription"
 
     subscription: str = field(validator=named)
-    duration: timedelta
+    duration: timedelta = field(validator=span)
 
 
 @frozen
@@ -57,7 +57,7 @@ class ExtendService(Giving):
     kind: ClassVar[str] = "extend_service"
 
     subscription: str = field(validator=named)
-    duration: timedelta
+    duration: timedelta = field(validator=span)
 
 
 @frozen
@@ -67,4 +67,4 @@ class CancelSubscription(Action):
     kind: ClassVar[str] = "cancel_subscription"
 
     subscription: str = field(validator=named)
-    at_period_end: bool = True
+    at_period_end: bool = field(default=True, validator=flag)

@@ -4,9 +4,10 @@ from datetime import timedelta
 from typing import ClassVar
 
 from attrs import field, frozen
+from attrs.validators import optional
 
 from retention_sdk.actions.base import Action, Giving
-from retention_sdk.checks import named, whole
+from retention_sdk.checks import named, span, whole
 
 
 @frozen
@@ -16,7 +17,7 @@ class Credit(Giving):
     Args:
         unit: "points", "stamps", "miles", ...
         amount: how many, at least 1.
-        pending_for: how long after the event they cannot be spent yet.
+        pending_for: how long after the event they cannot be spent yet; None is not at all.
         valid_for: how long after they can be spent they expire; None is never.
     """
 
@@ -24,8 +25,8 @@ class Credit(Giving):
 
     unit: str = field(validator=named)
     amount: int = field(validator=whole(1))
-    pending_for: timedelta | None = field(default=None, kw_only=True)
-    valid_for: timedelta | None = field(default=None, kw_only=True)
+    pending_for: timedelta | None = field(default=None, validator=optional(span), kw_only=True)
+    valid_for: timedelta | None = field(default=None, validator=optional(span), kw_only=True)
 
 
 @frozen

@@ -79,7 +79,7 @@ def ask(one: Ask, event: Event, customer: Customer, currency: str) -> Answer:
         raise
     except _Rubbish as error:
         answer = Answer(one.plugin, one.hook, error=str(error))
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - it is named and stored
         # sys.exit() in a plugin must not take the store's process down
         text = f"{type(error).__name__}: {error}{_place(error.__traceback__)}"
         answer = Answer(one.plugin, one.hook, error=text)

@@ -11,7 +11,6 @@ from retention_sdk.deciding.asking import ask
 from retention_sdk.deciding.keys import action_key
 from retention_sdk.deciding.review import review
 from retention_sdk.decision import Decision, Failure, Granted, Refusal
-from retention_sdk.events import Event
 from retention_sdk.guards import Guard, Tally
 from retention_sdk.registry import Ask
 
@@ -50,22 +49,19 @@ def _remembered(actions: Sequence[Action]) -> dict[str, Any]:
     return values
 
 
-def decide(
-    store: str, event: Event, customer: Customer, asks: Sequence[Ask], guards: Sequence[Guard], tally: Tally
-) -> Verdict:
+def decide(store: str, tally: Tally, asks: Sequence[Ask], guards: Sequence[Guard]) -> Verdict:
     """Ask each strategy alone, in order, and review what it proposes.
 
     Args:
         store: the store's key.
-        event: what happened.
-        customer: the customer as of just before it.
+        tally: the event, the customer as of just before it, and what the guards count on; nothing is granted yet.
         asks: the strategies' hooks for this kind of event.
         guards: who may refuse.
-        tally: what the guards count on, nothing granted in it yet.
 
     Returns:
         The verdict; nothing is changed.
     """
+    event, customer = tally.event, tally.customer
     granted: list[Granted] = []
     refusals: list[Refusal] = []
     failures: list[Failure] = []

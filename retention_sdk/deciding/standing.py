@@ -38,18 +38,14 @@ def with_event(standing: Standing, event: Event) -> Standing:
     """
     if isinstance(event, Purchase):
         history = _history(standing.history, event)
-        return Standing(
-            standing.profile, standing.tier, standing.tags, history, standing.complaints, standing.memory
-        )
+        return Standing(standing.profile, standing.tier, standing.tags, history, standing.complaints, standing.memory)
     if isinstance(event, Complaint):
         opened = OpenComplaint(event.id, event.occurred_at, event.category, event.severity, event.order)
         return evolve(standing, complaints=(*standing.complaints, opened)[-MOST_COMPLAINTS:])
     return standing
 
 
-def with_verdict(
-    standing: Standing, granted: tuple[Granted, ...], memory: Mapping[str, Mapping[str, Any]]
-) -> Standing:
+def with_verdict(standing: Standing, granted: tuple[Granted, ...], memory: Mapping[str, Mapping[str, Any]]) -> Standing:
     """The standing with the granted tiers and tags and the new memory in it."""
     tier, tags = standing.tier, standing.tags
     for grant in granted:

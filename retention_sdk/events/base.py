@@ -1,21 +1,38 @@
 """What every event has."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 
-from retention_sdk.checks import named
+from retention_sdk.checks import named, refusal
+from retention_sdk.errors import BadValue
+from retention_sdk.kinds import enrol
 from retention_sdk.profile import Profile
 from retention_sdk.times import utc
 
 KINDS: dict[str, type["Event"]] = {}
 
+_YEARS = range(1900, 9001)  # what is counted from an event on, or back, is in a year too
+
+
+def _occurred(value: datetime) -> datetime:
+    at = utc(value)
+    if not _YEARS[0] <= at.year <= _YEARS[-1]:
+        raise BadValue(f"occurred_at is in the year {at.year}; pass a time of the years {_YEARS[0]} to {_YEARS[-1]}")
+    return at
+
+
+def _profile(event: object, attribute: "Attribute[Any]", value: object) -> None:
+    if value is not None and not isinstance(value, Profile):
+        raise refusal(event, attribute.name, value, "a Profile, or None")
 
 
 @frozen(kw_only=True)
 class Event:
     """A fact about one customer. It is identified by its store, `source` and `id`, forever.
+
+    A class of your own derives from `Event` itself and has a `kind` that no other class has.
 
     Args:
         id: the fact's id where it comes from; a redelivery has the same.
@@ -25,18 +42,17 @@ class Event:
         profile: what the event tells of the customer, laid over what is known.
 
     Raises:
-        BadValue: an empty id, customer or source, or a time without a zone.
+        BadValue: an empty id, customer or source, a time without a zone, or another field that cannot be; the message
+            names the field.
     """
 
     kind: ClassVar[str]
 
     id: str = field(validator=named)
     customer: str = field(validator=named)
-    occurred_at: datetime = field(converter=utc)
+    occurred_at: datetime = field(converter=_occurred)
     source: str = field(default="sdk", validator=named)
-    profile: Profile | None = None
+    profile: Profile | None = field(default=None, validator=_profile)
 
     def __init_subclass__(cls) -> None:
-        # attrs builds a slotted class a second time, so the later of two of one name counts
-        if "kind" in cls.__dict__:
-            KINDS[cls.kind] = cls
+        enrol(cls, KINDS)

@@ -4,11 +4,22 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from attrs import field, frozen
+from attrs.validators import optional
 
-from retention_sdk.checks import named, whole
+from retention_sdk.checks import each, each_named, many, money, named, refusal, texts, whole, zero_or_more
 from retention_sdk.errors import BadValue
 from retention_sdk.events.base import Event
 from retention_sdk.money import Money
+
+
+def _alike(thing: object, total: Money, *names: str) -> None:
+    """See that amounts which may be there are money of the total's currency."""
+    for name in names:
+        amount = getattr(thing, name)
+        if amount is not None:
+            if not isinstance(amount, Money):
+                raise refusal(thing, name, amount, f"Money, such as Money.of('9.99', {total.currency!r}), or None")
+            total.same_currency(amount)
 
 
 @frozen(kw_only=True)
@@ -28,8 +39,8 @@ class Line:
 
     sku: str = field(validator=named)
     quantity: int = field(validator=whole(1))
-    total: Money
-    categories: tuple[str, ...] = field(default=(), converter=tuple)
+    total: Money = field(validator=money)
+    categories: tuple[str, ...] = field(default=(), converter=texts, validator=each_named)
     discount: Money | None = None
     tax: Money | None = None
     points_paid: Money | None = None
@@ -38,14 +49,16 @@ class Line:
     def __attrs_post_init__(self) -> None:
         if self.free_units > self.quantity:
             raise BadValue(f"line {self.sku!r}: {self.free_units} of {self.quantity} units cannot be free")
-        for share in (self.discount, self.tax, self.points_paid):
-            if share is not None:
-                share._same(self.total)
+        _alike(self, self.total, "discount", "tax", "points_paid")
 
     @property
     def paid_units(self) -> int:
         """The units that somebody paid for: none of a line that cost nothing."""
         return self.quantity - self.free_units if self.total.minor else 0
+
+
+def _lines(lines: Iterable[Line]) -> tuple[Line, ...]:
+    return many(lines)
 
 
 @frozen(kw_only=True)
@@ -61,20 +74,18 @@ class Purchase(Event):
 
     kind: ClassVar[str] = "purchase"
 
-    lines: tuple[Line, ...] = field(converter=tuple)
+    lines: tuple[Line, ...] = field(converter=_lines, validator=each(Line))
     shipping: Money | None = None
     shipping_tax: Money | None = None
-    coupons: tuple[str, ...] = field(default=(), converter=tuple)
+    coupons: tuple[str, ...] = field(default=(), converter=texts, validator=each_named)
 
     def __attrs_post_init__(self) -> None:
         if not self.lines:
             raise BadValue(f"purchase {self.id!r} has no lines; pass lines=[Line(sku=, quantity=, total=)]")
         first = self.lines[0].total
         for line in self.lines[1:]:
-            first._same(line.total)
-        for amount in (self.shipping, self.shipping_tax):
-            if amount is not None:
-                first._same(amount)
+            first.same_currency(line.total)
+        _alike(self, first, "shipping", "shipping_tax")
 
     @property
     def currency(self) -> str:
@@ -161,7 +172,11 @@ class RefundLine:
 
     sku: str = field(validator=named)
     quantity: int = field(validator=whole(1))
-    total: Money | None = None
+    total: Money | None = field(default=None, validator=optional(money))
+
+
+def _refund_lines(lines: Iterable[RefundLine]) -> tuple[RefundLine, ...]:
+    return many(lines)
 
 
 @frozen(kw_only=True)
@@ -176,10 +191,13 @@ class Refund(Event):
 
     kind: ClassVar[str] = "refund"
 
-    order: str | None = None
-    lines: tuple[RefundLine, ...] = field(default=(), converter=tuple)
-    amount: Money | None = None
+    order: str | None = field(default=None, validator=optional(named))
+    lines: tuple[RefundLine, ...] = field(default=(), converter=_refund_lines, validator=each(RefundLine))
+    amount: Money | None = field(default=None, validator=zero_or_more)
 
     def __attrs_post_init__(self) -> None:
         if self.lines and self.amount is not None:
             raise BadValue(f"refund {self.id!r} has lines and an amount; pass one of them")
+        totals = [line.total for line in self.lines if line.total is not None]
+        for total in totals[1:]:
+            totals[0].same_currency(total)

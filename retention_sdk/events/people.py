@@ -3,8 +3,9 @@
 from typing import ClassVar
 
 from attrs import field, frozen
+from attrs.validators import optional
 
-from retention_sdk.checks import named, whole
+from retention_sdk.checks import any_text, named, whole
 from retention_sdk.events.base import Event
 
 
@@ -25,7 +26,7 @@ class Birthday(Event):
 
     kind: ClassVar[str] = "birthday"
 
-    year: int | None = None
+    year: int | None = field(default=None, validator=optional(whole(1, 9999)))
 
 
 @frozen(kw_only=True)
@@ -38,7 +39,7 @@ class Visit(Event):
 
     kind: ClassVar[str] = "visit"
 
-    place: str = ""
+    place: str = field(default="", validator=any_text)
 
 
 @frozen(kw_only=True)
@@ -53,7 +54,7 @@ class Referral(Event):
     kind: ClassVar[str] = "referral"
 
     friend: str = field(validator=named)
-    code: str | None = None
+    code: str | None = field(default=None, validator=optional(named))
 
 
 @frozen(kw_only=True)

@@ -1,17 +1,25 @@
 """Service: a complaint, a request to cancel, an answer to a survey."""
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, NoReturn
 
 from attrs import field, frozen
 from attrs.validators import optional
 
-from retention_sdk.checks import named, whole
+from retention_sdk.checks import any_text, money, named, shown, whole
+from retention_sdk.errors import BadValue
 from retention_sdk.events.base import Event
 from retention_sdk.money import Money
 
 
-class Severity(StrEnum):
+class _Word(StrEnum):
+    @classmethod
+    def _missing_(cls, value: object) -> NoReturn:
+        given = repr(value) if isinstance(value, str) and value.isidentifier() else shown(value)
+        raise BadValue(f"{given} is no {cls.__name__}; pass one of {', '.join(cls)}")
+
+
+class Severity(_Word):
     """How bad it is for the customer, from an annoyance to a harm."""
 
     LOW = "low"
@@ -20,7 +28,7 @@ class Severity(StrEnum):
     SEVERE = "severe"
 
 
-class CancelReason(StrEnum):
+class CancelReason(_Word):
     """Why a customer wants to leave."""
 
     PRICE = "price"
@@ -48,12 +56,12 @@ class Complaint(Event):
 
     kind: ClassVar[str] = "complaint"
 
-    text: str = ""
-    category: str = "other"
+    text: str = field(default="", validator=any_text)
+    category: str = field(default="other", validator=named)
     severity: Severity = field(default=Severity.MEDIUM, converter=Severity)
-    order: str | None = None
-    sku: str | None = None
-    value: Money | None = None
+    order: str | None = field(default=None, validator=optional(named))
+    sku: str | None = field(default=None, validator=optional(named))
+    value: Money | None = field(default=None, validator=optional(money))
 
 
 @frozen(kw_only=True)
@@ -69,10 +77,10 @@ class CancelRequest(Event):
 
     kind: ClassVar[str] = "cancel_request"
 
-    subscription: str = ""
+    subscription: str = field(default="", validator=any_text)
     reason: CancelReason = field(default=CancelReason.OTHER, converter=CancelReason)
-    text: str = ""
-    price: Money | None = None
+    text: str = field(default="", validator=any_text)
+    price: Money | None = field(default=None, validator=optional(money))
 
 
 @frozen(kw_only=True)
@@ -90,5 +98,5 @@ class SurveyAnswer(Event):
 
     survey: str = field(validator=named)
     score: int | None = field(default=None, validator=optional(whole(0)))
-    text: str = ""
-    order: str | None = None
+    text: str = field(default="", validator=any_text)
+    order: str | None = field(default=None, validator=optional(named))

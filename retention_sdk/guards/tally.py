@@ -32,7 +32,7 @@ class Tally:
     period: str = ""
     spent_before: int = 0
     spent: int = 0
-    units: dict[str, int] = field(factory=dict)
+    units: dict[str, int] = field(factory=dict[str, int])
 
     def copy(self) -> "Tally":
         """The same tally, to try a bundle on."""

@@ -7,7 +7,16 @@ from attrs import evolve
 
 from retention_sdk.actions import Credit, Debit
 from retention_sdk.customer import Wallet
-from retention_sdk.ledger.journal import AVAILABLE, EXPIRED, ISSUED, PENDING, REDEEMED, Journal, Movement
+from retention_sdk.ledger.journal import (
+    ACCRUAL,
+    ACTIVATION,
+    EXPIRY,
+    HELD_ACCRUAL,
+    REDEMPTION,
+    Journal,
+    Movement,
+    Route,
+)
 from retention_sdk.ledger.lots import Lot, consumed
 from retention_sdk.times import to_micros
 
@@ -59,7 +68,7 @@ class Account:
         lot = Lot(
             action.unit, self._turn, self._place, action.amount, action.amount, available_from, expires_at, pending
         )
-        self._move(action.unit, action.amount, ISSUED, PENDING if pending else AVAILABLE, at, plugin, key)
+        self._move(HELD_ACCRUAL if pending else ACCRUAL, action.unit, action.amount, at, (plugin, key))
         self._keep(lot)
         self._set(
             Wallet(
@@ -74,7 +83,7 @@ class Account:
     def debit(self, action: Debit, plugin: str, key: str) -> None:
         """Consume lots; the caller has seen to it that the wallet holds enough."""
         wallet, lots = self.wallets[action.unit], self._open_lots(action.unit)
-        place = self._move(action.unit, action.amount, AVAILABLE, REDEEMED, self._at, plugin, key)
+        place = self._move(REDEMPTION, action.unit, action.amount, self._at, (plugin, key))
         for lot, taken in consumed(lots.values(), action.amount):
             self._consume(lot, taken, place)
         self._set(evolve(wallet, available=wallet.available - action.amount, changes_at=self._next(action.unit)))
@@ -83,11 +92,11 @@ class Account:
         lots, wallet = self._open_lots(unit), self.wallets[unit]
         activated = expired = 0
         for lot in [lot for lot in lots.values() if lot.pending and lot.available_from <= at]:
-            self._move(unit, lot.remaining, PENDING, AVAILABLE, lot.available_from)
+            self._move(ACTIVATION, unit, lot.remaining, lot.available_from)
             self._keep(evolve(lot, pending=False))
             activated += lot.remaining
         for lot in [lot for lot in lots.values() if lot.changes_at and not lot.pending and lot.changes_at <= at]:
-            place = self._move(unit, lot.remaining, AVAILABLE, EXPIRED, lot.changes_at or at)
+            place = self._move(EXPIRY, unit, lot.remaining, lot.changes_at or at)
             self._consume(lot, lot.remaining, place)
             expired += lot.remaining
         self._set(
@@ -121,13 +130,10 @@ class Account:
     def _set(self, wallet: Wallet) -> None:
         self.wallets[wallet.unit] = self._journal.wallets[self.customer, wallet.unit] = wallet
 
-    def _move(
-        self, unit: str, amount: int, source: str, target: str, at: datetime, plugin: str = "", key: str = ""
-    ) -> int:
+    def _move(self, route: Route, unit: str, amount: int, at: datetime, by: tuple[str, str] = ("", "")) -> int:
+        """Append a movement, by a strategy with an action's key or by the passing of time; its place is answered."""
         place, self._place = self._place, self._place + 1
         self._journal.movements.append(
-            Movement(
-                self.customer, self._turn, place, unit, amount, source, target, to_micros(at), self._cause, plugin, key
-            )
+            Movement(self.customer, self._turn, place, unit, amount, *route, to_micros(at), self._cause, *by)
         )
         return place

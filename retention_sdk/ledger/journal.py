@@ -10,6 +10,15 @@ from retention_sdk.ledger.lots import Lot
 ISSUED, PENDING, AVAILABLE, REDEEMED, EXPIRED = "issued", "pending", "available", "redeemed", "expired"
 """The accounts: a customer's own are `pending` and `available`; the program's are the other three."""
 
+Route = tuple[str, str]
+"""The account that a transfer leaves, and the one it reaches."""
+
+ACCRUAL: Route = (ISSUED, AVAILABLE)
+HELD_ACCRUAL: Route = (ISSUED, PENDING)
+ACTIVATION: Route = (PENDING, AVAILABLE)
+REDEMPTION: Route = (AVAILABLE, REDEEMED)
+EXPIRY: Route = (AVAILABLE, EXPIRED)
+
 
 class Movement(NamedTuple):
     """A transfer from one account to another; it balances by construction. It is a row of its table as it stands.
@@ -52,7 +61,7 @@ class Journal:
         consumptions: (customer, lot's turn, lot's place, movement's turn, movement's place, amount), to append.
     """
 
-    movements: list[Movement] = field(factory=list)
-    wallets: dict[tuple[str, str], Wallet] = field(factory=dict)
-    lots: dict[tuple[str, int, int], Lot] = field(factory=dict)
-    consumptions: list[tuple[str, int, int, int, int, int]] = field(factory=list)
+    movements: list[Movement] = field(factory=list[Movement])
+    wallets: dict[tuple[str, str], Wallet] = field(factory=dict[tuple[str, str], Wallet])
+    lots: dict[tuple[str, int, int], Lot] = field(factory=dict[tuple[str, int, int], Lot])
+    consumptions: list[tuple[str, int, int, int, int, int]] = field(factory=list[tuple[str, int, int, int, int, int]])

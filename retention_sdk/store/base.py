@@ -3,7 +3,7 @@
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Connection, Engine, make_url
 
 from retention_sdk.store.rows import Batch
 
@@ -29,6 +29,10 @@ class Store(Protocol):
 
     def reading(self) -> AbstractContextManager[Batch]:
         """A view of the database that writes nothing and waits for nobody."""
+        ...
+
+    def cold_write(self) -> AbstractContextManager[Connection]:
+        """A writing transaction through SQLAlchemy, for what is rare."""
         ...
 
     def upgrade(self) -> None:

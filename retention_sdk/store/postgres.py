@@ -4,13 +4,14 @@ A batch of one event takes no lock: its write is guarded by the customer's turn,
 was faster. A larger batch locks the rows of its customers, in order, before it reads.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Generator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from queue import Empty, SimpleQueue
 from typing import Any, cast
 
 import psycopg
 from psycopg import errors
+from sqlalchemy import Connection as SqlConnection
 from sqlalchemy import Engine, PoolProxiedConnection, create_engine, make_url
 
 from retention_sdk.store import upgrading
@@ -28,10 +29,8 @@ PLANS = "SET plan_cache_mode = force_generic_plan;" + "".join(
 
 _LOST_RACES = (errors.UniqueViolation, errors.DeadlockDetected, errors.SerializationFailure)
 
-_OPEN_LOTS = (
-    f"SELECT {LOT_COLUMNS} FROM lots "
-    "WHERE store = %(store)s AND customer = %(customer)s AND unit = %(unit)s AND remaining > 0"
-)
+_MINE = "store = %(store)s AND customer = %(customer)s AND unit = %(unit)s"
+_OPEN_LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND remaining > 0".encode()
 _OWN_COLUMNS = {
     "customers": ("customer", "turn", "standing", "before"),
     "budgets": ("period", "spent"),
@@ -137,7 +136,7 @@ class PostgresStore:
         self._idle: SimpleQueue[PoolProxiedConnection] = SimpleQueue()
 
     @contextmanager
-    def batch(self, *, locked: bool) -> Iterator[PostgresBatch]:
+    def batch(self, *, locked: bool) -> Generator[PostgresBatch]:
         """One writing transaction; without a lock, two statements that need none."""
         with self._connection() as db:
             if not locked:
@@ -147,13 +146,13 @@ class PostgresStore:
                     yield PostgresBatch(db, self._store, locks=True)
 
     @contextmanager
-    def reading(self) -> Iterator[PostgresBatch]:
+    def reading(self) -> Generator[PostgresBatch]:
         """A reading statement, which is a snapshot of its own."""
         with self._connection() as db:
             yield PostgresBatch(db, self._store)
 
     @contextmanager
-    def _connection(self) -> Iterator[Connection]:
+    def _connection(self) -> Generator[Connection]:
         """A connection that was prepared for the hot path; a broken one is not used again."""
         try:
             held = self._idle.get_nowait()
@@ -173,8 +172,12 @@ class PostgresStore:
         held = self.engine.raw_connection()
         db = cast(Connection, held.driver_connection)
         db.autocommit = True
-        db.execute(PLANS)
+        db.execute(PLANS.encode())
         return held
+
+    def cold_write(self) -> AbstractContextManager[SqlConnection]:
+        """A writing transaction through SQLAlchemy."""
+        return self.engine.begin()
 
     def upgrade(self) -> None:
         """Bring the tables to this version."""

@@ -4,49 +4,54 @@ from functools import cache
 
 from retention_sdk.store.sql import LOT_COLUMNS, insert_records
 
-LOCK = """
+LOCK = b"""
 SELECT FROM customers
 WHERE store = %(store)s AND customer = ANY(ARRAY(SELECT json_array_elements_text(%(customers)s::json)))
 ORDER BY customer FOR UPDATE
 """
 
-_MINE = "store = %(store)s AND customer = ANY(ARRAY(SELECT json_array_elements_text(%(customers)s::json)))"
+
+def _any(parameter: str) -> str:
+    return f"ANY(ARRAY(SELECT json_array_elements_text(%({parameter})s::json)))"
+
+
+_MINE = f"store = %(store)s AND customer = {_any('customers')}"
+_DUE = f"SELECT customer FROM wallets WHERE {_MINE} AND changes_at <= %(newest)s"
 
 _READ = {
     "events": (
         "source, id, customer, turn, fingerprint, body, view, decision",
-        "events WHERE store = %(store)s AND source = ANY(ARRAY(SELECT json_array_elements_text(%(sources)s::json))) "
-        "AND id = ANY(ARRAY(SELECT json_array_elements_text(%(ids)s::json)))",
+        f"events WHERE store = %(store)s AND source = {_any('sources')} AND id = {_any('ids')}",
     ),
     "customers": ("customer, turn, standing", f"customers WHERE {_MINE}"),
     "wallets": ("customer, unit, available, pending, lifetime, changes_at", f"wallets WHERE {_MINE}"),
     "lots": (
         LOT_COLUMNS,
-        "lots WHERE store = %(store)s AND remaining > 0 AND customer = ANY(ARRAY("
-        f"SELECT customer FROM wallets WHERE {_MINE} AND changes_at <= %(newest)s))",
+        f"lots WHERE store = %(store)s AND remaining > 0 AND customer = ANY(ARRAY({_DUE}))",
     ),
     "orders": ("customer, body", f"events WHERE {_MINE} AND kind = 'purchase' AND occurred_at >= %(since)s"),
     "rewards": ("customer, plugin, body, at", f"outbox WHERE {_MINE} AND at >= %(since)s"),
     "budgets": (
         "period, spent",
-        "budgets WHERE store = %(store)s AND period = ANY(ARRAY(SELECT json_array_elements_text(%(periods)s::json)))",
+        f"budgets WHERE store = %(store)s AND period = {_any('periods')}",
     ),
 }
 _ORDER = {"orders": " ORDER BY occurred_at, turn", "rewards": " ORDER BY at, turn"}
 
 
 @cache
-def reading(tables: tuple[str, ...]) -> str:
+def reading(tables: tuple[str, ...]) -> bytes:
     """A statement that reads tables, each into one JSON array of rows."""
     parts = (
         f"(SELECT json_agg(json_build_array({columns}){_ORDER.get(table, '')}) FROM {rows})::text"
         for table, (columns, rows) in ((table, _READ[table]) for table in tables)
     )
-    return "SELECT " + ", ".join(parts)
+    return f"SELECT {', '.join(parts)}".encode()
 
 
 _CUSTOMERS = """
-rows AS (SELECT * FROM json_to_recordset(%(customers)s::json) r(customer text, turn bigint, standing text, before bigint)),
+rows AS (SELECT * FROM json_to_recordset(%(customers)s::json)
+         r(customer text, turn bigint, standing text, before bigint)),
 made AS (INSERT INTO customers (store, customer, turn, standing)
          SELECT %(store)s, customer, turn, standing FROM rows WHERE before = 0 ON CONFLICT DO NOTHING RETURNING 1),
 changed AS (INSERT INTO customers AS c (store, customer, turn, standing)
@@ -72,14 +77,12 @@ _OTHERS = {
 
 
 @cache
-def writing(tables: tuple[str, ...]) -> str:
+def writing(tables: tuple[str, ...]) -> bytes:
     """A statement that writes customers and, only where each of them is as it was read, the other tables.
 
     It answers how many customers and how many budgets it wrote.
     """
     parts = [_OTHERS.get(table) or f"w_{table} AS ({insert_records(table, 'ok')})" for table in tables]
     budgets = "(SELECT count(*) FROM budgets)" if "budgets" in tables else "0"
-    return (
-        f"WITH {', '.join([_CUSTOMERS, *parts])} "
-        f"SELECT (SELECT count(*) FROM made) + (SELECT count(*) FROM changed), {budgets}"
-    )
+    counts = f"(SELECT count(*) FROM made) + (SELECT count(*) FROM changed), {budgets}"
+    return f"WITH {', '.join([_CUSTOMERS, *parts])} SELECT {counts}".encode()

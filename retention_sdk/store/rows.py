@@ -11,6 +11,9 @@ from retention_sdk.times import from_micros, to_micros
 
 Row = tuple[Any, ...]
 
+WAITING, DONE = 0, 1
+"""The states of an action in the outbox."""
+
 
 class Stale(Exception):
     """Somebody else committed one of the batch's customers or budgets in between: read again and decide again."""
@@ -77,14 +80,14 @@ class Writes:
     """
 
     journal: Journal = field(factory=Journal)
-    customers: dict[str, Row] = field(factory=dict)
-    events: list[Row] = field(factory=list)
-    decisions: list[Row] = field(factory=list)
-    outbox: list[Row] = field(factory=list)
-    schedule: list[Row] = field(factory=list)
-    failures: list[Row] = field(factory=list)
-    answered: list[Row] = field(factory=list)
-    spent: dict[str, int] = field(factory=dict)
+    customers: dict[str, Row] = field(factory=dict[str, Row])
+    events: list[Row] = field(factory=list[Row])
+    decisions: list[Row] = field(factory=list[Row])
+    outbox: list[Row] = field(factory=list[Row])
+    schedule: list[Row] = field(factory=list[Row])
+    failures: list[Row] = field(factory=list[Row])
+    answered: list[Row] = field(factory=list[Row])
+    spent: dict[str, int] = field(factory=dict[str, int])
     budget: int | None = None
 
 
@@ -127,9 +130,7 @@ def wallet_of(row: Row) -> Wallet:
 def lot_of(row: Row) -> Lot:
     """A lot from its row."""
     _, turn, place, unit, amount, remaining, available_from, expires_at, pending = row
-    return Lot(
-        unit, turn, place, amount, remaining, from_micros(available_from), instant(expires_at), bool(pending)
-    )
+    return Lot(unit, turn, place, amount, remaining, from_micros(available_from), instant(expires_at), bool(pending))
 
 
 def ledger_rows(journal: Journal) -> dict[str, list[Row]]:
@@ -141,8 +142,10 @@ def ledger_rows(journal: Journal) -> dict[str, list[Row]]:
         ],
         "movements": list(journal.movements),
         "lots": [
-            (customer, turn, place, lot.unit, lot.amount, lot.remaining)
-            + (to_micros(lot.available_from), micros(lot.expires_at), lot.pending)
+            (
+                *(customer, turn, place, lot.unit, lot.amount, lot.remaining),
+                *(to_micros(lot.available_from), micros(lot.expires_at), lot.pending),
+            )
             for (customer, turn, place), lot in journal.lots.items()
         ],
         "consumptions": list(journal.consumptions),

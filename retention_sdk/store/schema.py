@@ -120,7 +120,13 @@ outbox = Table(
     Index("outbox_of_customer", "store", "customer", "at"),
     comment="Actions that leave the house, and so all that was given.",
 )
-Index("outbox_due", outbox.c.store, outbox.c.next_at, sqlite_where=outbox.c.status == 0, postgresql_where=outbox.c.status == 0)
+Index(
+    "outbox_due",
+    outbox.c.store,
+    outbox.c.next_at,
+    sqlite_where=outbox.c.status == 0,
+    postgresql_where=outbox.c.status == 0,
+)
 schedule = Table(
     "schedule",
     metadata,

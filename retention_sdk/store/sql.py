@@ -40,7 +40,7 @@ def insert_values(table: str) -> str:
 
 def record(table: str) -> str:
     """The columns of a table with Postgres' types, for `json_to_recordset`."""
-    kinds = {BigInteger: "bigint", Integer: "int", Boolean: "boolean"}
+    kinds: dict[type, str] = {BigInteger: "bigint", Integer: "int", Boolean: "boolean"}
     own = [column for column in schema.metadata.tables[table].columns if column.name != "store"]
     return ", ".join(f"{column.name} {kinds.get(type(column.type), 'text')}" for column in own)
 

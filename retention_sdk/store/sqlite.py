@@ -8,11 +8,11 @@ two connections write and checkpoint at once.
 import logging
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any, cast
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
 from retention_sdk.store import upgrading
@@ -120,12 +120,12 @@ class SqliteStore:
 
     def __init__(self, url: str, store: str) -> None:
         in_memory = url in ("sqlite://", "sqlite:///:memory:")
-        pool = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}} if in_memory else {}
-        self.engine: Engine = create_engine(url, **pool)
+        alone: dict[str, Any] = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
+        self.engine: Engine = create_engine(url, **(alone if in_memory else {"pool_size": 8, "max_overflow": 56}))
         self._store = store
         self._in_memory = in_memory
         event.listen(self.engine, "connect", _prepare)
-        event.listen(self.engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+        event.listen(self.engine, "begin", _begin)
         self._file_lock = FileLock(None if in_memory else f"{self.engine.url.database}.lock")
         self._turn = threading.Lock()
         self._writer = self.engine.raw_connection()
@@ -138,7 +138,7 @@ class SqliteStore:
             )
 
     @contextmanager
-    def batch(self, *, locked: bool) -> Iterator[SqliteBatch]:
+    def batch(self, *, locked: bool) -> Generator[SqliteBatch]:  # noqa: ARG002 - there is one writer, always locked
         """One writing transaction."""
         db = cast(sqlite3.Connection, self._writer.driver_connection)
         with self._turn, self._file_lock:
@@ -151,7 +151,7 @@ class SqliteStore:
                 raise
 
     @contextmanager
-    def reading(self) -> Iterator[SqliteBatch]:
+    def reading(self) -> Generator[SqliteBatch]:
         """One reading transaction; a database in memory has one connection, and waits for its turn."""
         if self._in_memory:
             with self._turn:
@@ -164,6 +164,12 @@ class SqliteStore:
             yield SqliteBatch(db, self._store)
         finally:
             connection.close()
+
+    @contextmanager
+    def cold_write(self) -> Generator[Connection]:
+        """A writing transaction through SQLAlchemy."""
+        with self._turn, self._file_lock, self.engine.begin() as connection:
+            yield connection
 
     def upgrade(self) -> None:
         """Bring the tables to this version."""
@@ -181,6 +187,10 @@ class SqliteStore:
         self._writer.close()
         self.engine.dispose()
         self._file_lock.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
 
 
 def _prepare(connection: sqlite3.Connection, _: object) -> None:

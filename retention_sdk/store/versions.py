@@ -30,7 +30,7 @@ def settings_version(store: Store, key: str, body: str, now: int) -> int:
         version = 1 if row is None else int(row.version) + 1
         values = {"store": key, "version": version, "fingerprint": mark, "body": body, "since": now}
         try:
-            with store.engine.begin() as connection:
+            with store.cold_write() as connection:
                 connection.execute(insert(settings).values(values))
         except IntegrityError:  # another process wrote its settings down at the same moment
             continue

@@ -12,6 +12,14 @@ from retention_sdk.store.rows import Loaded, Row, lot_of, wallet_of
 from retention_sdk.times import from_micros
 from retention_sdk.wire import converter, dumps, from_json, loads
 
+Fetch = Callable[[str, str], list[Lot]]
+"""Reads the open lots of a stored wallet, by customer and unit."""
+
+
+def _no_lots(_customer: str, _unit: str) -> list[Lot]:
+    """A new customer has no stored wallet."""
+    return []
+
 
 class Desk:
     """What is on the desk of one customer.
@@ -25,7 +33,7 @@ class Desk:
         rewards: what was given, oldest first.
     """
 
-    def __init__(self, customer: str, journal: Journal, fetch: Callable[[str, str], list[Lot]]) -> None:
+    def __init__(self, customer: str, journal: Journal, fetch: Fetch = _no_lots) -> None:
         self.customer = customer
         self.turn = self.before = 0
         self.text = ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
+from typing import cast
 
 from attrs import evolve
 
@@ -14,8 +14,9 @@ from retention_sdk.decision import Decision, Granted
 from retention_sdk.errors import EventConflict, RetentionError
 from retention_sdk.events import Event, Purchase
 from retention_sdk.guards import Tally
+from retention_sdk.money import Money
 from retention_sdk.registry import Ask
-from retention_sdk.store.rows import Loaded, Row, Writes
+from retention_sdk.store.rows import DONE, WAITING, Loaded, Row, Writes
 from retention_sdk.times import to_micros
 from retention_sdk.turns.desk import Desk, desks, standing_of
 from retention_sdk.turns.incoming import Incoming
@@ -40,20 +41,17 @@ class Folding:
         writes: what is to be written.
     """
 
-    def __init__(
-        self, loaded: Loaded, fetch: Callable[[str, str], list[Row]], program: Program, now: datetime
-    ) -> None:
+    def __init__(self, loaded: Loaded, fetch: Callable[[str, str], list[Row]], program: Program, now: datetime) -> None:
         self.writes = Writes(budget=program.budget)
         self.known = {(row[0], row[1]): row for row in loaded.events}
         self._done: dict[tuple[str, str], tuple[str, Decision]] = {}
         self._desks = desks(loaded, self.writes.journal, fetch)
-        self._new_desk = partial(Desk, journal=self.writes.journal, fetch=lambda customer, unit: [])
-        self._spent_before = dict(loaded.budgets)
+        self._spent_before: dict[str, int] = dict(cast("Sequence[tuple[str, int]]", loaded.budgets))
         self._program, self._now = program, to_micros(now)
 
     def desk(self, customer: str) -> Desk:
         """The desk of a customer; a blank one of a new customer."""
-        return self._desks.get(customer) or self._desks.setdefault(customer, self._new_desk(customer))
+        return self._desks.get(customer) or self._desks.setdefault(customer, Desk(customer, self.writes.journal))
 
     def handle(self, incoming: Incoming) -> Result:
         """Decide one event; one that is known answers what was decided, or the conflict."""
@@ -113,8 +111,11 @@ class Folding:
         if isinstance(event, Purchase):
             desk.orders.append(event)
         self.writes.events.append(
-            (event.source, event.id, event.customer, desk.turn, event.kind, to_micros(event.occurred_at), self._now)
-            + (self._program.settings, incoming.fingerprint, incoming.body, view, decision_text(decision))
+            (
+                *(event.source, event.id, event.customer, desk.turn, event.kind),
+                *(to_micros(event.occurred_at), self._now, self._program.settings),
+                *(incoming.fingerprint, incoming.body, view, decision_text(decision)),
+            )
         )
         self._keep(desk)
         return decision
@@ -129,7 +130,7 @@ class Folding:
         period = program.period(event.occurred_at)
         spent_before = self._spent_before.get(period, 0) + self.writes.spent.get(period, 0)
         tally = Tally(event, customer, program.currency, period, spent_before)
-        return decide(program.store, event, customer, asks, program.guards, tally)
+        return decide(program.store, tally, asks, program.guards)
 
     def _commit(self, desk: Desk, event: Event, verdict: Verdict) -> None:
         for grant in verdict.decision.granted:
@@ -143,8 +144,10 @@ class Folding:
 
     def _post(self, desk: Desk, event: Event, grant: Granted) -> None:
         match grant.action:
-            case Credit():
+            case Credit(cost=cost):
                 desk.account.credit(grant.action, grant.plugin, grant.key)
+                if cost is not None:
+                    self._give(desk, event, grant, cost, done=True)
             case Debit():
                 desk.account.debit(grant.action, grant.plugin, grant.key)
             case Schedule(event=later):
@@ -153,15 +156,19 @@ class Folding:
             case SetTier():
                 pass
             case action:
-                at = to_micros(event.occurred_at)
-                cost = action.cost.minor if isinstance(action, Giving) and action.cost is not None else 0
-                body = dumps(converter.unstructure(action))
-                self.writes.outbox.append(
-                    (grant.key, desk.customer, desk.turn, grant.plugin, action.kind, body, cost, at, 0, at)
-                )
-                if isinstance(action, Giving):
-                    desk.rewards.append(Reward(grant.plugin, action, event.occurred_at))
+                self._give(desk, event, grant, action.cost if isinstance(action, Giving) else None, done=False)
+
+    def _give(self, desk: Desk, event: Event, grant: Granted, cost: Money | None, *, done: bool) -> None:
+        """Put an action into the outbox, which is also the list of what was given; a done one is only listed."""
+        action, at = grant.action, to_micros(event.occurred_at)
+        body = dumps(converter.unstructure(action))
+        minor = 0 if cost is None else cost.minor
+        status = DONE if done else WAITING
+        self.writes.outbox.append(
+            (grant.key, desk.customer, desk.turn, grant.plugin, action.kind, body, minor, at, status, at)
+        )
+        if isinstance(action, Giving):
+            desk.rewards.append(Reward(grant.plugin, action, event.occurred_at))
 
     def _keep(self, desk: Desk) -> None:
         self.writes.customers[desk.customer] = (desk.customer, desk.turn, desk.text, desk.before)
-

@@ -3,10 +3,15 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar, cast
+from typing import Generic, TypeVar
+
+from retention_sdk.errors import RetentionError
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+
+_INTERRUPTED = RetentionError("the commit that this event shared was interrupted; hand the event in again")
 
 
 class _Ticket(Generic[T, R]):
@@ -57,7 +62,7 @@ class GroupCommit(Generic[T, R]):
         ticket.answered.wait()
         if isinstance(ticket.answer, BaseException):
             raise ticket.answer
-        return cast(R, ticket.answer)
+        return ticket.answer
 
     def _lead(self) -> None:
         batch: list[_Ticket[T, R]] = []
@@ -70,11 +75,19 @@ class GroupCommit(Generic[T, R]):
             batch.append(ticket)
         if not batch:
             return
-        answers: Sequence[R | BaseException]
+        answers: Sequence[R | BaseException] = [_INTERRUPTED] * len(batch)
         try:
-            answers = self._run([ticket.item for ticket in batch])
-        except BaseException as error:
-            answers = [error] * len(batch)
-        for ticket, answer in zip(batch, answers, strict=True):
-            ticket.answer = answer
-            ticket.answered.set()
+            answers = self._answers([ticket.item for ticket in batch])
+        finally:
+            for ticket, answer in zip(batch, answers, strict=True):
+                ticket.answer = answer
+                ticket.answered.set()
+
+    def _answers(self, items: Sequence[T]) -> Sequence[R | BaseException]:
+        try:
+            return self._run(items)
+        except Exception as error:  # noqa: BLE001 - each caller is given its own
+            if len(items) == 1:
+                return [error]
+            # one item must not spoil the others' commit, and only a run of its own tells which one did
+            return [answer for item in items for answer in self._answers([item])]

@@ -49,7 +49,7 @@ class Handling:
             folding = self._folding(transaction, request)
             return [folding.handle(incoming) for incoming in batch], folding.writes
 
-        return self._transact(len(batch) > 1, run)
+        return self._transact(run, locked=len(batch) > 1)
 
     def preview(self, incoming: Incoming) -> Result:
         """Decide an event and commit nothing."""
@@ -76,7 +76,7 @@ class Handling:
                 return None, Writes()
             return folding.retry(event, stored, plugins), folding.writes
 
-        return self._transact(True, run)
+        return self._transact(run, locked=True)
 
     def customer(self, id: str) -> Customer:
         """A customer as they stand now."""
@@ -85,8 +85,7 @@ class Handling:
         journal = Journal()
         with self._store.reading() as transaction:
             loaded = transaction.load(Request((), (id,), to_micros(now), since))
-            desk = desks(loaded, journal, transaction.open_lots).get(id)
-            desk = desk or Desk(id, journal, transaction.open_lots)
+            desk = desks(loaded, journal, transaction.open_lots).get(id) or Desk(id, journal)
             desk.account.begin(desk.turn, now)
             return desk.view(desk.standing, now, self._program.window)
 
@@ -103,7 +102,7 @@ class Handling:
     def _folding(self, transaction: Batch, request: Request) -> Folding:
         return Folding(transaction.load(request), transaction.open_lots, self._program, datetime.now(UTC))
 
-    def _transact(self, locked: bool, run: Callable[[Batch], tuple[T, Writes]]) -> T:
+    def _transact(self, run: Callable[[Batch], tuple[T, Writes]], *, locked: bool) -> T:
         for attempt in count():
             try:
                 with self._store.batch(locked=locked or attempt >= PATIENCE) as transaction:

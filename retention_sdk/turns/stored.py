@@ -17,9 +17,7 @@ def decision_text(decision: Decision) -> str:
     if decision.granted:
         data["granted"] = [[g.plugin, g.key, converter.unstructure(g.action)] for g in decision.granted]
     if decision.refusals:
-        data["refusals"] = [
-            [r.plugin, converter.unstructure(r.action), r.code, r.sentence] for r in decision.refusals
-        ]
+        data["refusals"] = [[r.plugin, converter.unstructure(r.action), r.code, r.sentence] for r in decision.refusals]
     if decision.failures:
         data["failures"] = [[f.plugin, f.hook, f.error] for f in decision.failures]
     return dumps(data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from functools import partial
 from statistics import median
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING
@@ -83,7 +84,7 @@ def race(base: Callable[[int], object], ours: Callable[[int], object], rounds: i
     base(0), ours(0)
     race = Race(Laps(), Laps())
     for number in range(1, rounds + 1):
-        turns = [(race.base, base), (race.ours, ours)]
+        turns = [(race.base, partial(base, number)), (race.ours, partial(ours, number))]
         for laps, run in turns if number % 2 else reversed(turns):
-            laps.time(lambda run=run: run(number), size)
+            laps.time(run, size)
     return race

@@ -83,6 +83,6 @@ class Heads:
             profile=self._profile(row) if self._people else None,
         )
 
-    def _profile(self, row: Row) -> Profile:
+    def _profile(self, row: Row) -> Profile | None:
         email, name = text_of(row[self._columns.email]), text_of(row[self._columns.name])
-        return Profile(email=email or None, name=name or None)
+        return Profile(email=email or None, name=name or None) if email or name else None

@@ -132,7 +132,18 @@ class Orders:
 
 
 def spread(total: Money, lines: list[Line]) -> list[Line]:
-    """The lines with a total spread over them as their own totals stand to each other."""
+    """The lines with a total spread over them, as their own totals stand to each other.
+
+    Args:
+        total: what was paid for all of them.
+        lines: what each would have cost.
+
+    Returns:
+        The lines as they were paid; their totals add up to the total.
+
+    Raises:
+        BadValue: the total is below zero.
+    """
     if total.minor < 0:
         raise BadValue(f"the order's total less its shipping is {total}, which is below zero")
     weights = [line.total.minor for line in lines]

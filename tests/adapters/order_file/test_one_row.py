@@ -57,7 +57,7 @@ def test_what_is_blank_is_not_known(tmp_path: Path) -> None:
     )
     (order,) = purchases(tmp_path, content)
     assert order.lines == (Line(sku="Tea", quantity=1, total=Money(300, "EUR")),)
-    assert (order.shipping, order.coupons, order.profile) == (None, (), Profile())
+    assert (order.shipping, order.coupons, order.profile) == (None, (), None)
 
 
 def test_a_price_less_its_discount(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_a_bad_row_is_listed(tmp_path: Path, row: str, told: str) -> None:
 
 
 def test_the_same_order_twice(tmp_path: Path) -> None:
-    """The second row is a problem, since the file is likely one with a row for each line: the error says what to pass."""
+    """The second row is a problem, and the error says what to pass if the file has a row for each line."""
     rows = "1,ann,2024-05-01,3.00\n1,ann,2024-05-01,4.00\n"
     assert "for a file with a row for each line, pass one_row_per='line'" in only_problem(tmp_path, HEADER + rows)
 

@@ -16,12 +16,12 @@ from tests.adapters.order_file.kit import day, only_problem, order_file, purchas
 if TYPE_CHECKING:
     from pathlib import Path
 
-SHOPIFY = (
+HEADER = (
     "Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Accepts Marketing,Currency,Subtotal,Shipping,"
     "Taxes,Total,Discount Code,Discount Amount,Shipping Method,Created at,Lineitem quantity,Lineitem name,"
     "Lineitem price,Lineitem compare at price,Lineitem sku,Lineitem requires shipping,Lineitem taxable,"
     "Lineitem fulfillment status,Billing Name,Notes,Cancelled at,Refunded Amount,Id,Lineitem discount"
-).split(",")
+)
 FIRST = {
     "Name": "#1001",
     "Email": "Ann@Example.com",
@@ -47,7 +47,7 @@ SECOND = {"Name": "#1001", "Lineitem quantity": "1", "Lineitem name": "Mug", "Li
 def shopify(*rows: dict[str, str]) -> str:
     """An export, as Shopify writes it."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, SHOPIFY, restval="")
+    writer = csv.DictWriter(text, HEADER.split(","), restval="")
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()
@@ -146,7 +146,8 @@ def test_woocommerce_orders_that_are_not_paid(tmp_path: Path) -> None:
 
 def test_a_woocommerce_report_is_not_guessed(tmp_path: Path) -> None:
     """WooCommerce's own report knows its customers by name only; it is read only as far as somebody says how."""
-    content = "Date,Order #,N. Revenue (formatted),Status,Customer,Net Sales\n2024-05-01 10:00:00,7,€36.30,completed,Ann Lee,30\n"
+    header = "Date,Order #,N. Revenue (formatted),Status,Customer,Net Sales\n"
+    content = header + "2024-05-01 10:00:00,7,€36.30,completed,Ann Lee,30\n"
     columns = {"customer": "Customer", "date": "Date", "order": "Order #", "total": "N. Revenue (formatted)"}
     assert order_file(tmp_path, content, columns=columns).layout().preset is None
     assert "leave out signs and codes" in only_problem(tmp_path, content, columns=columns)

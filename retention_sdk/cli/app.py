@@ -1,0 +1,66 @@
+"""The application: its commands, and what becomes of their errors."""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from cyclopts import App, CycloptsError
+
+from retention_sdk.cli.check import check
+from retention_sdk.cli.customer import customer
+from retention_sdk.cli.demo import demo
+from retention_sdk.cli.errors import sentences
+from retention_sdk.cli.import_file import import_file
+from retention_sdk.cli.init import init
+from retention_sdk.cli.ledger import ledger
+from retention_sdk.cli.logs import first_of_each
+from retention_sdk.cli.options import INTERRUPTED, UNUSABLE
+from retention_sdk.cli.plugins import plugins
+from retention_sdk.cli.retry import retry
+from retention_sdk.cli.terminal import complain
+from retention_sdk.cli.upgrade import upgrade
+
+app = App(
+    name="retention",
+    help="Keep a store's customers: orders in, strategies asked, rewards given exactly once.",
+    help_epilogue="Begin with `retention init`, or look at `retention demo`.",
+    version=version("retention-sdk"),
+    result_action="return_value",
+    suppress_keyboard_interrupt=False,
+)
+app.command(import_file, name="import")
+for command in (init, check, plugins, demo, customer, ledger, retry, upgrade):
+    app.command(command)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Args:
+        argv: the words after `retention`; those of the process where not given.
+
+    Returns:
+        The exit code.
+    """
+    try:
+        with first_of_each():
+            code = app(list(sys.argv[1:] if argv is None else argv), exit_on_error=False, print_error=False)
+        sys.stdout.flush()
+    except CycloptsError as error:
+        complain([str(error), "`retention --help` says what there is"])
+        return UNUSABLE
+    except KeyboardInterrupt:
+        complain(["stopped"])
+        return INTERRUPTED
+    except BrokenPipeError:
+        # whoever read us has gone, and Python would complain about it once more at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNUSABLE
+    except Exception as error:
+        told = sentences(error)
+        if not told:
+            raise
+        complain(told)
+        return UNUSABLE
+    return int(code or 0)

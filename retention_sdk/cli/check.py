@@ -1,0 +1,69 @@
+"""`retention check`: what a file will do, in sentences."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from retention_sdk.assembly import assemble
+from retention_sdk.cli.options import DEFAULT, FINE, Config, Json
+from retention_sdk.cli.overview import overview
+from retention_sdk.cli.template import in_toml
+from retention_sdk.cli.terminal import heading, paragraph, print_json, say
+
+
+def check(*, config: Config = DEFAULT, json: Json = False) -> int:
+    """Validate the store's file, and say in sentences what it will do.
+
+    Nothing but the file is opened. All of its problems are told at once, with their lines.
+    """
+    seen = overview(assemble(config))
+    if json:
+        print_json(seen)
+        return FINE
+    _store(seen["store"])
+    for number, strategy in enumerate(seen["strategies"], 1):
+        _strategy(number, strategy)
+    if seen["disabled"]:
+        heading(f"Kept, and not asked: {', '.join(seen['disabled'])}")
+    heading("Limits")
+    _limits(seen["limits"], seen["authority"])
+    for warning in seen["warnings"]:
+        heading("Note")
+        paragraph(warning)
+    say("", f"{config} is fine.")
+    return FINE
+
+
+def _store(store: Mapping[str, str]) -> None:
+    heading(f"{store['name']}")
+    database, file = store["database"], Path(store["database"].removeprefix("sqlite:///"))
+    new = ", which the first event makes" if database.startswith("sqlite") and not file.exists() else ""
+    paragraph(f"Its customers are kept in {database}{new}, under the key {store['key']!r}.")
+    paragraph(f"Its money is {store['currency']}, and its days begin at midnight in {store['timezone']}.")
+
+
+def _strategy(number: int, strategy: Mapping[str, Any]) -> None:
+    use = f" ({strategy['use']})" if strategy["use"] != strategy["name"] else ""
+    heading(f"{number}. {strategy['name']}{use}, from {strategy['origin']}")
+    paragraph(strategy["purpose"])
+    events = [hook.removeprefix("on_").replace("_", " ") for hook in strategy["hooks"] if hook.startswith("on_")]
+    paragraph(f"It is asked about each {', '.join(events)}.")
+    for name, value in strategy["settings"].items():
+        help = strategy["help"][name]
+        paragraph(f"{name} = {in_toml(value)}" + (f": {help}" if help else ""))
+    if strategy["defaults"]:
+        told = ", ".join(f"{name} = {in_toml(value)}" for name, value in strategy["defaults"].items())
+        paragraph(f"By default: {told}.", style="dim")
+
+
+def _limits(limits: Mapping[str, Any], authority: Mapping[str, str]) -> None:
+    budget, customer = limits["monthly_budget"], limits["per_customer"]
+    paragraph(f"In a month, {f'at most {budget}' if budget else 'any amount'} is given away.")
+    most = f"at most {customer['amount']} in {customer['days']} days" if customer else "any amount"
+    paragraph(f"One customer is given {most}.")
+    if not authority:
+        paragraph("For a complaint or to somebody who wants to cancel, any amount is given at once.")
+        return
+    (role, amount), *above = authority.items()
+    more = f"; more is refused, though {' and '.join(f'{who} may give {most}' for who, most in above)}" if above else ""
+    paragraph(f"For a complaint or to somebody who wants to cancel, at most {amount} is given at once, as {role}{more}.")

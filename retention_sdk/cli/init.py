@@ -1,0 +1,31 @@
+"""`retention init`: a file to begin with."""
+
+from pathlib import Path
+
+from retention_sdk.cli.options import DEFAULT, FINE
+from retention_sdk.cli.template import template
+from retention_sdk.cli.terminal import say
+from retention_sdk.errors import BadConfig
+from retention_sdk.settings import load
+
+
+def init(path: Path = DEFAULT, *, name: str = "My store", currency: str = "EUR", timezone: str = "UTC") -> int:
+    """Write a commented retention.toml with every strategy that is installed.
+
+    Points are enabled; whatever else the file offers stands behind a `#`. A file that is there is never overwritten.
+
+    Args:
+        path: the file to write.
+        name: what customers call the store.
+        currency: the store's currency, such as USD.
+        timezone: the store's time zone, such as Europe/Prague.
+    """
+    load({"store": {"name": name, "currency": currency, "timezone": timezone}})
+    text = template(name, currency, timezone)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise BadConfig([f"{path} is there already, and is left as it is; name another with --path"]) from None
+    say(f"Wrote {path}: read it, change it, then run `retention check`.")
+    return FINE

@@ -1,0 +1,99 @@
+"""What a configuration enables, as plain data without secrets."""
+
+import inspect
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import make_url
+
+from retention_sdk.assembly import Assembly
+from retention_sdk.registry import ADAPTERS, Enabled, installed, near
+from retention_sdk.settings import Section, StoreSettings, redacted, schema
+from retention_sdk.store.sqlite import SOUND
+
+
+def overview(assembly: Assembly) -> dict[str, Any]:
+    """All that a configuration says.
+
+    Args:
+        assembly: a configuration without problems.
+
+    Returns:
+        What `retention check --json` prints.
+    """
+    config = assembly.config
+    limits, sections = config.limits, {section.name: section for section in config.plugins}
+    customer = limits.per_customer
+    return {
+        "store": _store(config.store),
+        "strategies": [
+            _strategy(one, sections.get(one.name), assembly.registry.hooks(one.name))
+            for one in assembly.registry.enabled
+        ],
+        "disabled": [section.name for section in config.plugins if not section.enabled],
+        "limits": {
+            "monthly_budget": limits.monthly_budget and str(limits.monthly_budget),
+            "per_customer": customer and {"amount": str(customer.amount), "days": customer.days},
+        },
+        "authority": {role: str(amount) for role, amount in config.authority.items()},
+        "adapters": [section.name for section in config.adapters if section.enabled],
+        "warnings": [*_warnings(assembly)],
+    }
+
+
+def address(database: str) -> str:
+    """A database's URL without a password, or anything else that could be one."""
+    return make_url(database).set(query={}).render_as_string(hide_password=True)
+
+
+def purpose(cls: type) -> str:
+    """What a strategy does: the first line of its docstring."""
+    return inspect.cleandoc(cls.__doc__ or "").partition("\n")[0]
+
+
+def _store(settings: StoreSettings) -> dict[str, str]:
+    return {
+        "name": settings.name,
+        "key": settings.key,
+        "currency": settings.currency,
+        "timezone": settings.timezone,
+        "database": address(settings.database),
+    }
+
+
+def _strategy(one: Enabled, section: Section | None, hooks: tuple[str, ...]) -> dict[str, Any]:
+    cls = type(one.strategy)
+    given = redacted(cls, section.settings) if section else {}
+    forms = schema(cls)["properties"] if section else {}
+    return {
+        "name": one.name,
+        "use": one.use,
+        "origin": one.origin,
+        "purpose": purpose(cls),
+        "hooks": list(hooks),
+        "settings": given,
+        "defaults": {name: form["default"] for name, form in forms.items() if _by_default(name, form, given)},
+        "help": {name: forms[name].get("description", "") for name in given},
+    }
+
+
+def _by_default(name: str, form: dict[str, Any], given: dict[str, object]) -> bool:
+    return name not in given and name != "enabled" and "default" in form
+
+
+def _warnings(assembly: Assembly) -> Iterator[str]:
+    if not assembly.registry.enabled:
+        yield "No strategy is enabled: events are kept, and nothing is given."
+    found = installed(ADAPTERS)
+    for section in assembly.config.adapters:
+        if section.enabled and section.use not in found:
+            hint = near(section.use, found)
+            yield f"The adapter {section.use!r} is not installed, so nothing is carried out there; {hint}."
+    if assembly.config.store.database.startswith("sqlite") and sqlite3.sqlite_version_info < SOUND:
+        sound = ".".join(map(str, SOUND))
+        yield (
+            f"SQLite {sqlite3.sqlite_version} can damage a database where two processes write at once ({sound} is the "
+            "first that cannot). The engine keeps its own processes apart: never write to the file, nor copy it, with "
+            "another program while they run."
+        )

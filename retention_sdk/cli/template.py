@@ -1,0 +1,132 @@
+"""The text of a first retention.toml: each setting of what is installed, with its help and default."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from textwrap import wrap
+from typing import Any
+
+from retention_sdk.errors import PluginError
+from retention_sdk.registry import Installed, installed
+from retention_sdk.settings import schema
+
+ENABLED = ("points",)
+"""The strategies that a first file enables."""
+
+_STORE = """\
+# What this store gives its customers. `retention check` says in sentences what this file will do.
+# A line behind a `#` does nothing: it shows what could be written, mostly with the value that counts anyway.
+
+[store]
+name = {name}
+currency = {currency}
+timezone = {timezone}  # a day begins at its midnight
+database = "sqlite:///retention.db"  # beside this file; or "postgresql://USER:PASSWORD@HOST/NAME"
+# key = {key}  # what the store is called in the database; never change it
+
+# Strategies. A table enables one; `enabled = false` keeps it and does not ask it. They are asked in this order.
+# The same strategy twice: [plugins.ANY_NAME] with use = "THE_STRATEGY".
+"""
+
+_REST = """
+# What is given away, at most. What a strategy does not know the cost of counts as nothing.
+[limits]
+# monthly_budget = "2000 {currency}"
+# per_customer = {{ amount = "60 {currency}", days = 90 }}
+
+# What may be given at once for a complaint or to somebody who wants to cancel, from the lowest role up.
+# Strategies act with the authority of the first role.
+[authority]
+# agent = "20 {currency}"
+# supervisor = "100 {currency}"
+
+# Adapters carry out what was decided on the shop's platform, each in a table [adapters.NAME].
+# A secret is never written down: consumer_key = {{ env = "WC_KEY" }}
+"""
+
+
+def template(name: str, currency: str, timezone: str) -> str:
+    """The text of a first file.
+
+    Args:
+        name: the store's name.
+        currency: its currency.
+        timezone: its time zone.
+
+    Returns:
+        TOML that is a configuration as it is, and with any of its comments taken away.
+    """
+    from retention_sdk.settings.store import slug
+
+    store = {"name": name, "currency": currency, "timezone": timezone, "key": slug(name)}
+    parts = [_STORE.format_map({key: in_toml(text) for key, text in store.items()})]
+    found = installed()
+    for plugin in sorted(found.values(), key=lambda one: (one.name not in ENABLED, one.name)):
+        parts.append("\n".join(_section(plugin, currency)) + "\n")
+    return "\n".join(parts) + _REST.format(currency=currency)
+
+
+def _section(plugin: Installed, currency: str) -> Iterator[str]:
+    try:
+        described = schema(plugin.load())
+    except PluginError as error:
+        yield f"# {plugin.name}: {' '.join(str(error).split())}"
+        return
+    purpose = described["description"].partition("\n")[0]
+    yield from wrap(f"{plugin.name}: {purpose}", 116, initial_indent="# ", subsequent_indent="# ")
+    enabled = plugin.name in ENABLED
+    yield f"{'' if enabled else '# '}[plugins.{plugin.name}]"
+    for name, form in described["properties"].items():
+        if name not in ("use", "enabled"):
+            yield _setting(name, form, currency, required=name in described["required"])
+
+
+def _setting(name: str, form: Mapping[str, Any], currency: str, *, required: bool) -> str:
+    plain = _plain(form)
+    value = form["default"] if "default" in form else _example(plain, currency)
+    note = "" if "default" in form else "must be given: " if required else "not set: "
+    choices = f"; one of {', '.join(map(str, plain['enum']))}" if "enum" in plain else ""
+    help = " ".join(form.get("description", "").split())
+    return f"{f'# {name} = {in_toml(value)}':<36}  # {note}{help}{choices}".rstrip(" #")
+
+
+def _plain(form: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The form without the other one, `{ env = "NAME" }`."""
+    return {**form, **form["anyOf"][0]} if "anyOf" in form else form
+
+
+def _example(form: Mapping[str, Any], currency: str) -> object:
+    """A value that a setting without a default could have."""
+    if "enum" in form:
+        return form["enum"][0]
+    match form.get("type"):
+        case "integer":
+            return max(form.get("minimum", 0), min(30, form.get("maximum", 30)))
+        case "string" if "[A-Z]{3}" in form.get("pattern", ""):
+            return f"5 {currency}"
+        case "string" if form.get("pattern"):
+            return "12-24"
+        case "string":
+            return "..."
+        case "boolean":
+            return True
+        case "array":
+            return []
+        case "object":
+            return {}
+        case _:
+            return 1
+
+
+def in_toml(value: object) -> str:
+    """A value as TOML has it."""
+    if isinstance(value, Mapping):
+        items = ", ".join(f"{_key(str(name))} = {in_toml(item)}" for name, item in value.items())
+        return f"{{ {items} }}" if items else "{}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(in_toml(item) for item in value)}]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[\w-]+", name, re.ASCII) else json.dumps(name, ensure_ascii=False)
