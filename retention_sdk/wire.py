@@ -1,13 +1,13 @@
 """The stored form: events, actions and standings to JSON and back, exactly.
 
-Every event and action bears its `kind`. A field that has its default is left out, so that a field which is added
+Nothing is made to fit: a number where a text belongs is refused, by the fields' own checks. Every event and action bears its `kind`. A field that has its default is left out, so that a field which is added
 later changes no stored form and no fingerprint.
 """
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from hashlib import blake2b
-from typing import Any, TypeVar, get_origin
+from typing import Any, TypeVar, get_args, get_origin
 
 import orjson
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
@@ -17,7 +17,7 @@ from retention_sdk import actions, events
 from retention_sdk.actions import Action, AmountOff, Benefit, FreeItem, FreeShipping, PercentOff
 from retention_sdk.errors import BadValue
 from retention_sdk.events import Event
-from retention_sdk.frozen_json import freeze, thaw
+from retention_sdk.frozen_json import freeze_table, thaw
 
 T = TypeVar("T")
 
@@ -73,19 +73,34 @@ def _from_benefit(data: Mapping[str, Any], _: object) -> Any:
     return converter.structure(data, _BENEFITS[data["benefit"]])
 
 
-def _is_mapping(cls: object) -> bool:
-    return get_origin(cls) is Mapping
+def _origin_is(origin: type) -> Callable[[Any], bool]:
+    return lambda cls: get_origin(cls) is origin
+
+
+def _from_list(cls: Any) -> Callable[[Any, Any], tuple[Any, ...]]:
+    item = get_args(cls)[0]
+    hook = converter.get_structure_hook(item)
+
+    def structure(data: Any, _: object) -> tuple[Any, ...]:
+        if type(data) is not list:
+            raise TypeError(f"{type(data).__name__} where a list belongs")
+        return tuple([hook(value, item) for value in data])
+
+    return structure
 
 
 converter.register_unstructure_hook_factory(_has_kind, _to_kind)
 converter.register_structure_hook_factory(_has_kind, _from_kind)
 converter.register_unstructure_hook_func(lambda cls: cls == Benefit, _to_benefit)
 converter.register_structure_hook_func(lambda cls: cls == Benefit, _from_benefit)
-converter.register_unstructure_hook_func(_is_mapping, thaw)
-converter.register_structure_hook_func(_is_mapping, lambda data, _: freeze(data))
+converter.register_unstructure_hook_func(_origin_is(Mapping), thaw)
+converter.register_structure_hook_func(_origin_is(Mapping), lambda data, _: freeze_table(data))
+converter.register_structure_hook_factory(_origin_is(tuple), _from_list)
+for _plain in (str, int, bool):
+    converter.register_structure_hook(_plain, lambda data, _: data)
 converter.register_unstructure_hook(timedelta, lambda span: span // _MICROSECOND)
 converter.register_structure_hook(timedelta, lambda micros, _: timedelta(microseconds=micros))
-converter.register_unstructure_hook_func(lambda cls: get_origin(cls) is frozenset, sorted)
+converter.register_unstructure_hook_func(_origin_is(frozenset), sorted)
 converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
 
 
@@ -107,8 +122,14 @@ def to_json(value: Event | Action) -> str:
 
     Returns:
         A JSON object with the version `v`, the `kind`, and each field that has not its default.
+
+    Raises:
+        BadValue: a field of it has no JSON form, which only a class of somebody else's can have.
     """
-    return dumps({"v": VERSION, **converter.unstructure(value)})
+    try:
+        return dumps({"v": VERSION, **converter.unstructure(value)})
+    except TypeError as error:
+        raise BadValue(f"{type(value).__name__} has no stored form: {error}") from None
 
 
 def from_json(text: str | bytes, kind: type[T]) -> T:
@@ -128,9 +149,14 @@ def from_json(text: str | bytes, kind: type[T]) -> T:
         data = loads(text)
         if data["v"] > VERSION:
             raise BadValue(f"stored form {data['v']} is newer than {VERSION}; upgrade retention-sdk to read it")
-        return converter.structure(data, kind)
-    except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
-        raise BadValue(f"this is no stored {kind.__name__.lower()}: {type(error).__name__}: {error}") from None
+        value = converter.structure(data, Event if issubclass(kind, Event) else Action)
+    except BadValue:
+        raise
+    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
+        raise BadValue(f"this is no stored {kind.__name__}: {type(error).__name__}: {error}") from None
+    if not isinstance(value, kind):
+        raise BadValue(f"this is a stored {type(value).__name__}, and no {kind.__name__}")
+    return value
 
 
 def fingerprint(text: str) -> str:

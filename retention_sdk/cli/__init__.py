@@ -6,6 +6,6 @@ database cannot be used, and nothing was done; 130 interrupted by Ctrl-C.
 What is asked for goes to the standard output, as JSON with `--json`; errors are sentences on the standard error.
 """
 
-#from retention_sdk.cli.app import main
+from retention_sdk.cli.app import main
 
-#__all__ = ["main"]
+__all__ = ["main"]

@@ -23,15 +23,25 @@ from retention_sdk.cli.upgrade import upgrade
 
 app = App(
     name="retention",
-    help="Keep a store's customers: orders in, strategies asked, rewards given exactly once.",
-    help_epilogue="Begin with `retention init`, or look at `retention demo`.",
+    help="Keep a store's customers: orders in, strategies asked, rewards given exactly once.\n\n"
+    "Begin with `retention init`, or look at `retention demo`.",
     version=version("retention-sdk"),
     result_action="return_value",
     suppress_keyboard_interrupt=False,
 )
-app.command(import_file, name="import")
-for command in (init, check, plugins, demo, customer, ledger, retry, upgrade):
-    app.command(command)
+COMMANDS = {
+    "demo": demo,
+    "init": init,
+    "check": check,
+    "plugins": plugins,
+    "import": import_file,
+    "customer": customer,
+    "retry": retry,
+    "ledger": ledger,
+    "upgrade": upgrade,
+}
+for place, (name, command) in enumerate(COMMANDS.items()):
+    app.command(command, name=name, sort_key=place)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -18,10 +18,9 @@ def sentences(error: BaseException) -> list[str]:
     """
     match error:
         case BadConfig(problems=problems):
-            count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-            return [*problems, f"{count}; nothing was done"]
+            return [*problems, f"{len(problems)} problems; nothing was done"] if len(problems) > 1 else [*problems]
         case RetentionError():
-            return [str(error)]
+            return str(error).splitlines()
         case BaseExceptionGroup(exceptions=errors):
             told = [sentences(one) for one in errors]
             return sum(told, []) if all(told) else []

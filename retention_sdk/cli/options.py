@@ -21,7 +21,7 @@ _CONFIG: Final = Parameter(name=["--config", "-c"], env_var="RETENTION_CONFIG", 
 
 Config = Annotated[Path, _CONFIG]
 ConfigIfAny = Annotated[Path | None, _CONFIG]
-Json = Annotated[bool, Parameter(name="--json", help="print JSON", negative="")]
+Json = Annotated[bool, Parameter(name="--json", help="print JSON", negative="", show_default=False)]
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import cast
 
 from attrs import frozen
 
-from retention_sdk.actions import Action, Giving
+from retention_sdk.actions import KINDS, Action, Giving
 from retention_sdk.customer import Customer
 from retention_sdk.errors import RetentionError
 from retention_sdk.events import Event
@@ -18,7 +18,7 @@ from retention_sdk.registry import Ask
 MOST = 1_000
 """The most actions that one answer may have; it stops an answer without end."""
 
-SLOW = 0.25
+SLOW = 0.1
 """Seconds after which a strategy is named in the log as slow."""
 
 _log = logging.getLogger("retention_sdk.deciding")
@@ -49,9 +49,21 @@ def _checked(answer: object, currency: str) -> tuple[Action, ...]:
     for action in actions:
         if not isinstance(action, Action):
             raise _Rubbish(f"answered a {type(action).__name__} among its actions; answer actions only")
+        if KINDS.get(getattr(action, "kind", "")) is not type(action):
+            raise _Rubbish(f"answered a {type(action).__name__}, which is of no known kind and cannot be stored")
         if isinstance(action, Giving) and action.cost is not None and action.cost.currency != currency:
             raise _Rubbish(f"answered a cost of {action.cost}; the store's currency is {currency}")
     return actions
+
+
+def _told(error: BaseException) -> str:
+    try:
+        said = str(error)
+    except Exception as worse:  # noqa: BLE001 - an error that cannot tell what it is, is still named
+        said = f"(it cannot tell: {type(worse).__name__})"
+    text = f"{type(error).__name__}: {said}{_place(error.__traceback__)}"
+    # what no database can keep is shown as ?
+    return text.encode(errors="replace").decode().replace("\0", "?")
 
 
 def _place(trace: TracebackType | None) -> str:
@@ -81,8 +93,7 @@ def ask(one: Ask, event: Event, customer: Customer, currency: str) -> Answer:
         answer = Answer(one.plugin, one.hook, error=str(error))
     except BaseException as error:  # noqa: BLE001 - it is named and stored
         # sys.exit() in a plugin must not take the store's process down
-        text = f"{type(error).__name__}: {error}{_place(error.__traceback__)}"
-        answer = Answer(one.plugin, one.hook, error=text)
+        answer = Answer(one.plugin, one.hook, error=_told(error))
     took = perf_counter() - begun
     if took > SLOW:
         _log.warning("plugins.%s took %d ms in %s; strategies should take none", one.plugin, took * 1000, one.hook)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from retention_sdk.actions import Action, Credit, Debit, Remember
 from retention_sdk.decision import Refusal
-from retention_sdk.guards import Guard, Tally
+from retention_sdk.guards import Guard, Reason, Tally
 
 Proposal = tuple[int, Action]
 """An action and its place in the answer."""
@@ -26,12 +26,13 @@ def _bundles(answer: Sequence[Action]) -> Iterator[list[Proposal]]:
         yield bundle
 
 
-def _first_refusal(plugin: str, bundle: Sequence[Proposal], tally: Tally, guards: Sequence[Guard]) -> Refusal | None:
-    for _, action in bundle:
+def _refused(bundle: Sequence[Proposal], tally: Tally, guards: Sequence[Guard]) -> tuple[int, Reason] | None:
+    """The place of the first action of a bundle that a guard refuses, and why."""
+    for place, action in bundle:
         for guard in guards:
             reason = guard(action, tally)
             if reason is not None:
-                return Refusal(plugin, action, *reason)
+                return place, reason
         tally.add(action)
     return None
 
@@ -54,12 +55,12 @@ def review(
     refusals: list[Refusal] = []
     for bundle in _bundles(answer):
         tried = tally.copy()
-        refusal = _first_refusal(plugin, bundle, tried, guards)
-        if refusal is None:
+        refused = _refused(bundle, tried, guards)
+        if refused is None:
             granted += bundle
             tally = tried
             continue
-        for _, action in bundle:
-            with_it = Refusal(plugin, action, "goes_with_refused", f"It goes with what was refused: {refusal.sentence}")
-            refusals.append(refusal if action is refusal.action else with_it)
+        culprit, reason = refused
+        along = ("goes_with_refused", f"It goes with what was refused: {reason[1]}")
+        refusals += [Refusal(plugin, action, *(reason if place == culprit else along)) for place, action in bundle]
     return granted, refusals, tally

@@ -1,11 +1,18 @@
-"""A wallet never goes below zero."""
+"""A wallet never goes below zero, and never holds more than can be counted."""
 
-from retention_sdk.actions import Action, Debit
+from retention_sdk.actions import Action, Credit, Debit
 from retention_sdk.guards.tally import Reason, Tally
+
+MOST = 2**63 - 1
+"""The most that a database's integer counts."""
 
 
 def balance(action: Action, tally: Tally) -> Reason | None:
-    """Refuse a debit of more than the wallet has available."""
-    if not isinstance(action, Debit) or tally.available(action.unit) >= action.amount:
-        return None
-    return "balance", f"{action.amount} {action.unit} are more than the {tally.available(action.unit)} available."
+    """Refuse a debit of more than the wallet has available, and a credit that its total has no room for."""
+    if isinstance(action, Debit) and tally.available(action.unit) < action.amount:
+        return "balance", f"{action.amount} {action.unit} are more than the {tally.available(action.unit)} available."
+    if isinstance(action, Credit):
+        total = tally.customer.wallet(action.unit).lifetime + tally.credited.get(action.unit, 0)
+        if total + action.amount > MOST:
+            return "wallet_full", f"{action.amount} {action.unit} on top of {total} are more than a wallet can count."
+    return None

@@ -1,6 +1,6 @@
 """What one customer is given within a window."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from retention_sdk.actions import Action, Giving
 from retention_sdk.guards.tally import Guard, Reason, Tally
@@ -12,7 +12,7 @@ def per_customer(most: Money, window: timedelta) -> Guard:
 
     Args:
         most: the limit, over everything that any strategy gives.
-        window: counted back from the event.
+        window: the length of any span of time that may not hold more.
 
     Returns:
         The guard. An action whose cost is not known counts as nothing.
@@ -21,8 +21,7 @@ def per_customer(most: Money, window: timedelta) -> Guard:
     def guard(action: Action, tally: Tally) -> Reason | None:
         if not isinstance(action, Giving) or not action.cost:
             return None
-        before = tally.customer.given(since=tally.event.occurred_at - window, currency=most.currency)
-        given = before + Money(tally.spent, most.currency)
+        given = Money(_fullest(tally, window) + tally.spent, most.currency)
         if given + action.cost <= most:
             return None
         return (
@@ -31,3 +30,13 @@ def per_customer(most: Money, window: timedelta) -> Guard:
         )
 
     return guard
+
+
+def _fullest(tally: Tally, window: timedelta) -> int:
+    """What was given in the fullest span of the window's length that the event is in.
+
+    An event may be handled after later ones, so the span that ends with it is not the only one it counts in.
+    """
+    at, given = tally.event.occurred_at, tally.given
+    ends: list[datetime] = [at, *(when for when, _ in given if at < when <= at + window)]
+    return max(sum(cost for when, cost in given if end - window <= when <= end) for end in ends)

@@ -1,6 +1,7 @@
 """The tally: what has been granted for an event so far, and what the guards count on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from attrs import define, field
 
@@ -24,6 +25,8 @@ class Tally:
         spent_before: minor units that were given away in that month by earlier events.
         spent: minor units that this event gives away.
         units: what this event has put into and taken out of each wallet, as far as it can be spent now.
+        credited: what this event has put into each wallet.
+        given: all that is known to have been given to the customer, (when, minor units), later events' gifts too.
     """
 
     event: Event
@@ -33,19 +36,24 @@ class Tally:
     spent_before: int = 0
     spent: int = 0
     units: dict[str, int] = field(factory=dict[str, int])
+    credited: dict[str, int] = field(factory=dict[str, int])
+    given: Sequence[tuple[datetime, int]] = ()
 
     def copy(self) -> "Tally":
         """The same tally, to try a bundle on."""
         return Tally(
-            self.event, self.customer, self.currency, self.period, self.spent_before, self.spent, dict(self.units)
+            *(self.event, self.customer, self.currency, self.period, self.spent_before, self.spent),
+            *(dict(self.units), dict(self.credited), self.given),
         )
 
     def add(self, action: Action) -> None:
         """Count an action in."""
         if isinstance(action, Giving) and action.cost is not None:
             self.spent += action.cost.minor
-        if isinstance(action, Credit) and not action.pending_for:
-            self.units[action.unit] = self.units.get(action.unit, 0) + action.amount
+        if isinstance(action, Credit):
+            self.credited[action.unit] = self.credited.get(action.unit, 0) + action.amount
+            if not action.pending_for:
+                self.units[action.unit] = self.units.get(action.unit, 0) + action.amount
         if isinstance(action, Debit):
             self.units[action.unit] = self.units.get(action.unit, 0) - action.amount
 

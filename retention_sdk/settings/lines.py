@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from contextlib import suppress
 
 Keys = tuple[str | int, ...]
 """A place in a document: keys, and indexes of arrays."""
@@ -43,7 +44,7 @@ class _Scanner:
         return self._tokens[self._at][0] if self._at < len(self._tokens) else _END
 
     def _next(self) -> str:
-        token = self._peek()
+        token = self._tokens[self._at][0]
         self._at += 1
         self._line += token.count("\n")
         return token
@@ -97,6 +98,7 @@ class _Scanner:
                     self._value(self._passed((*path, count)))
                     count += 1
         else:
+            self._next()
             while self._peek() not in ("\n", ",", "]", "}", _END):
                 self._next()
 
@@ -117,5 +119,6 @@ def lines(text: str) -> dict[Keys, int]:
         Line numbers from 1, by path.
     """
     scanner = _Scanner(text)
-    scanner.document()
+    with suppress(IndexError, ValueError):  # lines are a courtesy: no text that tomllib can read is refused for them
+        scanner.document()
     return scanner.found

@@ -29,7 +29,7 @@ _READ = {
         LOT_COLUMNS,
         f"lots WHERE store = %(store)s AND remaining > 0 AND customer = ANY(ARRAY({_DUE}))",
     ),
-    "orders": ("customer, body", f"events WHERE {_MINE} AND kind = 'purchase' AND occurred_at >= %(since)s"),
+    "orders": ("customer, turn, body", f"events WHERE {_MINE} AND kind = 'purchase' AND occurred_at >= %(since)s"),
     "rewards": ("customer, plugin, body, at", f"outbox WHERE {_MINE} AND at >= %(since)s"),
     "budgets": (
         "period, spent",

@@ -48,7 +48,7 @@ class Loaded:
         customers: (customer, turn, standing).
         wallets: (customer, unit, available, pending, lifetime, changes_at).
         lots: (customer, turn, place, unit, amount, remaining, available_from, expires_at, pending) of due wallets.
-        orders: (customer, body), oldest first.
+        orders: (customer, turn, body), oldest first.
         rewards: (customer, plugin, body, at), oldest first.
         budgets: (period, spent).
     """

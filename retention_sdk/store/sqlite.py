@@ -48,7 +48,7 @@ _WALLETS = f"SELECT customer, unit, available, pending, lifetime, changes_at FRO
 _LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND remaining > 0"
 _OPEN_LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE store = ? AND customer = ? AND unit = ? AND remaining > 0"
 _ORDERS = (
-    f"SELECT customer, body FROM events WHERE {_MINE} AND kind = 'purchase' AND occurred_at >= ? "
+    f"SELECT customer, turn, body FROM events WHERE {_MINE} AND kind = 'purchase' AND occurred_at >= ? "
     "ORDER BY occurred_at, turn"
 )
 _REWARDS = f"SELECT customer, plugin, body, at FROM outbox WHERE {_MINE} AND at >= ? ORDER BY at, turn"

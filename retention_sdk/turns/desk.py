@@ -29,7 +29,7 @@ class Desk:
         before: the turn that the store has.
         text: the standing in its stored form; empty for a new customer.
         account: wallets and lots.
-        orders: the orders that were read or decided, oldest first.
+        orders: the orders that were read or decided, each with its turn, oldest first.
         rewards: what was given, oldest first.
     """
 
@@ -38,7 +38,7 @@ class Desk:
         self.turn = self.before = 0
         self.text = ""
         self.wallets: dict[str, Wallet] = {}
-        self.orders: list[Purchase] = []
+        self.orders: list[tuple[int, Purchase]] = []
         self.rewards: list[Reward] = []
         self._journal, self._fetch = journal, fetch
         self._account: Account | None = None
@@ -63,16 +63,38 @@ class Desk:
         if standing is not self._standing:
             self._standing, self.text = standing, dumps(converter.unstructure(standing))
 
-    def view(self, standing: Standing, until: datetime, window: timedelta) -> Customer:
-        """The customer as a strategy sees them at a time."""
-        since = until - window if window else until
+    def view(self, standing: Standing, until: datetime, window: timedelta, before: int | None = None) -> Customer:
+        """The customer as a strategy sees them.
+
+        Args:
+            standing: what is known of them.
+            until: when the event happened.
+            window: how far back orders and rewards are seen.
+            before: only the orders of earlier turns are seen; None is all.
+
+        Returns:
+            The customer.
+        """
+        wallets = MappingProxyType(dict(self.wallets))
+        if not window:
+            return Customer(self.customer, standing, wallets)
+        since = until - window
+        orders = [order for turn, order in self.orders if before is None or turn < before]
+        # what was decided in this batch may have happened before what was read
+        orders.sort(key=lambda order: order.occurred_at)
+        rewards = sorted(self.rewards, key=lambda reward: reward.at)
         return Customer(
             self.customer,
             standing,
-            MappingProxyType(dict(self.wallets)),
-            tuple(order for order in self.orders if since <= order.occurred_at <= until) if window else (),
-            tuple(reward for reward in self.rewards if since <= reward.at <= until) if window else (),
+            wallets,
+            tuple(order for order in orders if since <= order.occurred_at <= until),
+            tuple(reward for reward in rewards if since <= reward.at <= until),
         )
+
+    def given(self) -> list[tuple[datetime, int]]:
+        """When something was given that was read or decided, and what it cost in minor units."""
+        costs = ((reward.at, getattr(reward.action, "cost", None)) for reward in self.rewards)
+        return [(at, cost.minor) for at, cost in costs if cost is not None]
 
 
 def standing_of(text: str) -> Standing:
@@ -97,8 +119,8 @@ def desks(loaded: Loaded, journal: Journal, fetch: Callable[[str, str], list[Row
         desk.text = text
     for row in loaded.wallets:
         found[row[0]].wallets[row[1]] = wallet_of(row)
-    for customer, body in loaded.orders:
-        found[customer].orders.append(from_json(body, Purchase))
+    for customer, turn, body in loaded.orders:
+        found[customer].orders.append((turn, from_json(body, Purchase)))
     for customer, plugin, body, at in loaded.rewards:
         action = converter.structure(loads(body), Action)
         if isinstance(action, Giving):

@@ -109,7 +109,7 @@ class Folding:
         self._commit(desk, event, verdict)
         desk.standing = with_verdict(with_event(seen, event), decision.granted, verdict.memory)
         if isinstance(event, Purchase):
-            desk.orders.append(event)
+            desk.orders.append((desk.turn, event))
         self.writes.events.append(
             (
                 *(event.source, event.id, event.customer, desk.turn, event.kind),
@@ -126,10 +126,10 @@ class Folding:
         program = self._program
         desk.turn += 1
         desk.account.begin(desk.turn, event.occurred_at, cause)
-        customer = desk.view(seen, event.occurred_at, program.window)
+        customer = desk.view(seen, event.occurred_at, program.window, before=cause)
         period = program.period(event.occurred_at)
         spent_before = self._spent_before.get(period, 0) + self.writes.spent.get(period, 0)
-        tally = Tally(event, customer, program.currency, period, spent_before)
+        tally = Tally(event, customer, program.currency, period, spent_before, given=desk.given())
         return decide(program.store, tally, asks, program.guards)
 
     def _commit(self, desk: Desk, event: Event, verdict: Verdict) -> None:

@@ -48,7 +48,8 @@ def settle(engine: Engine, database: str, customers: int) -> None:
 def _copying(table: str, columns: list[str], copies: int) -> str:
     """An insert that copies each row: customer 17's for 1017, 2017, …, an event's id as `id.1`, `id.2`, …."""
     values = {column: f"t.{column}" for column in columns}
-    values |= {column: f"t.{column} || '.' || n.n" for column in ("id", "key") if column in columns and columns[2] == column}
+    if "id" in values:
+        values["id"] = "t.id || '.' || n.n"
     values["customer"] = f"'c-' || (CAST(substr(t.customer, 3) AS BIGINT) + {CUSTOMERS} * n.n)"
     return (
         f"INSERT INTO {table} ({', '.join(columns)}) "
@@ -57,19 +58,12 @@ def _copying(table: str, columns: list[str], copies: int) -> str:
     )
 
 
-def _race(bench: Bench, small: Engine, large: Engine, size: int, ours: Ours, seed: int) -> Race:
-    """Race the two stores, each with events of its own customers, and verify both."""
-    stores = [
-        (small, Rounds.of(bench.effort.rounds, size, seed=seed)),
-        (large, Rounds.of(bench.effort.rounds, size, seed=seed, customers=bench.effort.customers)),
-    ]
+def _race(count: int, stores: list[tuple[Engine, Rounds]], ours: Ours) -> Race:
+    """Race a small store and a large one, each with events of its own customers, and verify both."""
     before = [rows(engine, _COUNTS)[0] for engine, _ in stores]
-    (_, few), (_, many) = stores
+    (small, few), (large, many) = stores
     laps = race(
-        lambda number: ours(small, few.ours(number)),
-        lambda number: ours(large, many.ours(number)),
-        bench.effort.rounds,
-        size,
+        lambda number: ours(small, few.ours(number)), lambda number: ours(large, many.ours(number)), count, few.size
     )
     for (events, customers, points), (engine, rounds) in zip(before, stores, strict=True):
         came = expected(rounds.events)
@@ -88,6 +82,8 @@ def run(bench: Bench) -> Iterator[Row]:
             settle(small, database, CUSTOMERS)
             settle(large, database, effort.customers)
             for seed, (how, size, ours) in enumerate(ways, 20):
-                laps = _race(bench, small, large, size, ours, seed)
+                few = Rounds.of(effort.rounds, size, seed=seed)
+                more = Rounds.of(effort.rounds, size, seed=seed, customers=effort.customers)
+                laps = _race(effort.rounds, [(small, few), (large, more)], ours)
                 what = f"{how}, {database}: time at {effort.customers:,} to {CUSTOMERS:,}"
                 yield evolve(Row.of("h", what, laps), value=1 / laps.speed, unit="×", goal=Goal("≤", 1.3))

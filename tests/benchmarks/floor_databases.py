@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from typing import TYPE_CHECKING, Any, LiteralString, cast
+from typing import TYPE_CHECKING, Any, LiteralString
 
 import psycopg
 
@@ -120,7 +120,7 @@ class PostgresFloor:
 
     def query(self, statement: str) -> list[Row]:
         """The rows of a query."""
-        return self._db.execute(cast("LiteralString", statement)).fetchall()
+        return self._db.execute(statement.encode()).fetchall()
 
     def close(self) -> None:
         """Let go of the database."""

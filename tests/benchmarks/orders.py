@@ -30,10 +30,10 @@ def purchase(event: Event) -> Purchase:
     order = json.loads(payload)
     weights = [line["quantity"] * line["price"] for line in order["lines"]]
     totals = Money(order["total"], order["currency"]).allocate(weights)
-    lines = [
+    lines = tuple(
         Line(sku=line["sku"], quantity=line["quantity"], total=total)
         for line, total in zip(order["lines"], totals, strict=True)
-    ]
+    )
     at = START + (order["at"] - 1_760_000_000) * APART
     return Purchase(id=id, customer=name(customer), occurred_at=at, source="shop", lines=lines)
 
@@ -52,7 +52,7 @@ def write_orders(path: Path, count: int, seed: int = 11) -> int:
     """Write a file of orders, one row each, by ten times fewer customers.
 
     Returns:
-        The sum over the orders of the whole euros.
+        The sum over the orders of their whole euros.
     """
     rng, euros = random.Random(seed), 0
     with path.open("w", encoding="utf-8") as file:

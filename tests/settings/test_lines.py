@@ -78,3 +78,9 @@ def test_nasty_texts(text: str, expected: str) -> None:
     """Text in strings and comments is never taken for a key, and each way of writing a key is known."""
     assert lines(text).keys() == paths(tomllib.loads(text))
     assert {f"{dotted(path)} {line}" for path, line in lines(text).items()} == set(filter(None, expected.split(", ")))
+
+
+@given(st.text("ab1.=[]{},#\\\"'\n "))
+def test_any_text_comes_to_an_end(text: str) -> None:
+    """Even a text that is no TOML gives the lines of what was understood, and never an error."""
+    assert all(0 < line <= text.count("\n") + 1 for line in lines(text).values())

@@ -1,0 +1,36 @@
+"""`retention customer`: who somebody is, what they have, and why."""
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from retention_sdk.cli.options import DEFAULT, FINE, FOUND, Config, Json, opened_engine
+from retention_sdk.cli.portrait import data, portrait, tell
+from retention_sdk.cli.terminal import complain, print_json
+
+
+def customer(
+    id: str,
+    /,
+    *,
+    last: Annotated[int, Parameter(help="how many decisions and rewards are shown")] = 5,
+    config: Config = DEFAULT,
+    json: Json = False,
+) -> int:
+    """Show a customer: wallets, open lots with their expiry, rewards, and the last decisions, explained.
+
+    Everything is as of now. The exit code is 1 where nothing is known of the customer.
+
+    Args:
+        id: the customer's id in the store.
+    """
+    with opened_engine(config) as engine:
+        seen = portrait(engine, id, last)
+    if seen is None:
+        complain([f"nothing is known of a customer {id!r}"])
+        return FOUND
+    if json:
+        print_json(data(seen))
+    else:
+        tell(seen)
+    return FINE

@@ -1,0 +1,4 @@
+"""`retention demo`."""
+def demo()->int:
+    """Demo."""
+    return 0

@@ -1,0 +1,115 @@
+"""An import while it runs: orders in, a thousand a transaction, and what became of them."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from time import perf_counter
+
+from attrs import define, field
+
+from retention_sdk.cli.orders import Orders
+from retention_sdk.cli.summary import Summary
+from retention_sdk.decision import Decision
+from retention_sdk.engine import BATCH, Engine
+from retention_sdk.errors import RetentionError
+from retention_sdk.events import Event, Purchase, Refund
+from retention_sdk.store.history import known_events
+
+KEPT = 20
+"""The most refused orders that are listed."""
+
+
+@define
+class Outcome:
+    """What an import has done so far.
+
+    Attributes:
+        summary: what the new orders brought.
+        new: orders that were handled for the first time.
+        known: orders that had been handled before.
+        refused: orders that the engine did not take.
+        reasons: why, of the first of them.
+        stopped: why it did not come to the end of the file.
+        interrupted: whether Ctrl-C was pressed.
+        seconds: how long it took.
+    """
+
+    summary: Summary
+    new: int = 0
+    known: int = 0
+    refused: int = 0
+    reasons: list[str] = field(factory=list[str])
+    stopped: str = ""
+    interrupted: bool = False
+    seconds: float = 0.0
+
+    @property
+    def orders(self) -> int:
+        """Orders that are in the database now."""
+        return self.new + self.known
+
+    def refuse(self, why: str) -> None:
+        """Count an order that was not taken."""
+        self.refused += 1
+        if len(self.reasons) < KEPT:
+            self.reasons.append(why)
+
+
+def run(engine: Engine, orders: Orders, progress: Callable[[Outcome], None]) -> Outcome:
+    """Import a file, until its end or until something stops it; what was done by then stays done.
+
+    Args:
+        engine: the store's.
+        orders: the file.
+        progress: called after each transaction.
+
+    Returns:
+        What was done.
+    """
+    begun, outcome = perf_counter(), Outcome(Summary(engine.config.store.currency))
+    try:
+        for batch in _batches(_payable(orders.events, outcome, engine.config.store.currency)):
+            _handle(engine, batch, outcome)
+            progress(outcome)
+    except RetentionError as error:
+        outcome.stopped = str(error)
+    except KeyboardInterrupt:
+        outcome.interrupted = True
+    outcome.seconds = perf_counter() - begun
+    return outcome
+
+
+def _payable(events: Iterable[Event], outcome: Outcome, currency: str) -> Iterator[Event]:
+    """The events that are in the store's currency."""
+    for event in events:
+        others = {amount for amount in _currencies(event) if amount != currency}
+        if others:
+            outcome.refuse(f"order {event.id!r} is in {', '.join(others)}, and the store's currency is {currency}")
+        else:
+            yield event
+
+
+def _currencies(event: Event) -> Iterator[str]:
+    match event:
+        case Purchase():
+            yield event.currency
+        case Refund():
+            yield from (line.total.currency for line in event.lines if line.total)
+        case _:
+            pass
+
+
+def _batches(events: Iterator[Event]) -> Iterator[list[Event]]:
+    while batch := list(islice(events, BATCH)):
+        yield batch
+
+
+def _handle(engine: Engine, batch: list[Event], outcome: Outcome) -> None:
+    known = known_events(engine.store, engine.config.store.key, [(event.source, event.id) for event in batch])
+    for event, result in zip(batch, engine.results(batch), strict=True):
+        if not isinstance(result, Decision):
+            outcome.refuse(str(result))
+        elif (event.source, event.id) in known:
+            outcome.known += 1
+        else:
+            outcome.new += 1
+            outcome.summary.add(result)

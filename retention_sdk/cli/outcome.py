@@ -1,0 +1,60 @@
+"""What an import says when it is done."""
+
+from typing import Any
+
+from retention_sdk.cli.importing import KEPT, Outcome
+from retention_sdk.cli.orders import Orders
+from retention_sdk.cli.summary import counted
+from retention_sdk.cli.terminal import say
+
+
+def data(orders: Orders, outcome: Outcome) -> dict[str, Any]:
+    """An import as plain data."""
+    report = orders.report
+    return {
+        "file": str(orders.path),
+        "rows": report.rows,
+        "orders": outcome.orders,
+        "new": outcome.new,
+        "known": outcome.known,
+        "skipped": dict(report.skipped),
+        "bad_rows": report.bad,
+        "problems": [{"line": problem.line, "what": problem.what} for problem in report.problems[:KEPT]],
+        "refused_orders": outcome.refused,
+        "refusals": outcome.reasons,
+        "stopped": "interrupted" if outcome.interrupted else outcome.stopped or None,
+        "seconds": round(outcome.seconds, 3),
+        **outcome.summary.data(),
+    }
+
+
+def tell(orders: Orders, outcome: Outcome) -> None:
+    """An import in sentences."""
+    report, rate = orders.report, outcome.orders / outcome.seconds if outcome.seconds else 0
+    if outcome.interrupted or outcome.stopped:
+        say(f"Stopped: {outcome.stopped or 'Ctrl-C'}. What is told here is done; run it again to go on.")
+    say(
+        f"{counted(report.rows, 'row')} of {orders.path.name}, {counted(outcome.orders, 'order')}: "
+        f"{outcome.new:,} new, {outcome.known:,} known already."
+    )
+    for reason, rows in report.skipped.items():
+        say(f"{counted(rows, 'row')} skipped: {reason}.")
+    _list(f"{counted(report.bad, 'row')} with a problem, left out with their orders", report.bad, report.problems)
+    _list(f"{counted(outcome.refused, 'order')} refused", outcome.refused, outcome.reasons)
+    for plugin, given in outcome.summary.given.items():
+        say(f"{plugin} gave {given}.")
+    if outcome.summary.cost:
+        say(f"It costs {outcome.summary.cost}, as far as costs are known.")
+    for code, count in outcome.summary.refused.most_common():
+        say(f"{counted(count, 'action')} refused [{code}], as {outcome.summary.examples[code]}")
+    for plugin, count in outcome.summary.failures.items():
+        error = outcome.summary.errors[plugin]
+        say(f"{plugin} failed {count:,} times; `retention retry` asks it again: {error}")
+    say(f"It took {outcome.seconds:.1f} s, {rate:,.0f} orders a second.")
+
+
+def _list(title: str, count: int, first: Any) -> None:
+    if count:
+        say(f"{title}:", *(f"   {one}" for one in first[:KEPT]))
+        if count > KEPT:
+            say(f"   and {count - KEPT:,} more")

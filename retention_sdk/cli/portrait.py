@@ -1,0 +1,130 @@
+"""A customer as a merchant looks at them."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from attrs import frozen
+
+from retention_sdk.cli.terminal import INDENT, console, heading, paragraph, say, table
+from retention_sdk.customer import Customer, Reward
+from retention_sdk.decision import Decision
+from retention_sdk.engine import Engine
+from retention_sdk.explain import describe
+from retention_sdk.ledger import Lot
+from retention_sdk.money import Money
+from retention_sdk.store.history import latest_events, latest_rewards, open_lots
+from retention_sdk.turns.stored import decision_of
+from retention_sdk.wire import converter
+
+
+@frozen
+class Portrait:
+    """A customer with what is behind it.
+
+    Args:
+        customer: as they stand now.
+        spent: what they paid, for all their orders.
+        lots: what they can spend now or later.
+        rewards: the latest ones, newest first.
+        decisions: the latest ones, newest first.
+    """
+
+    customer: Customer
+    spent: Money
+    lots: list[Lot]
+    rewards: list[Reward]
+    decisions: list[Decision]
+
+
+def portrait(engine: Engine, id: str, last: int) -> Portrait | None:
+    """A customer as they stand now.
+
+    Args:
+        engine: the store's.
+        id: the customer's id.
+        last: how many rewards and decisions.
+
+    Returns:
+        The customer; None where there was never an event of them.
+    """
+    store, key, now = engine.store, engine.config.store.key, datetime.now(UTC)
+    decisions = [decision_of(event, text) for event, text in latest_events(store, key, id, last)]
+    if not decisions:
+        return None
+    customer = engine.customer(id)
+    lots = [lot for lot in open_lots(store, key, id) if lot.expires_at is None or lot.expires_at > now]
+    spent = Money(customer.history.spent, engine.config.store.currency)
+    return Portrait(customer, spent, lots, latest_rewards(store, key, id, last), decisions)
+
+
+def data(seen: Portrait) -> dict[str, Any]:
+    """A customer as plain data."""
+    who, history = seen.customer, seen.customer.history
+    return {
+        "id": who.id,
+        "profile": converter.unstructure(who.profile),
+        "tier": who.tier,
+        "tags": sorted(who.tags),
+        "orders": {"count": history.orders, "spent": str(seen.spent), "first": history.first_at, "last": history.last_at},
+        "wallets": [converter.unstructure(wallet) for wallet in who.wallets.values()],
+        "lots": [converter.unstructure(lot) for lot in seen.lots],
+        "rewards": [
+            {"plugin": one.plugin, "at": one.at, "action": converter.unstructure(one.action)} for one in seen.rewards
+        ],
+        "decisions": [{"explained": one.explain(), **converter.unstructure(one)} for one in seen.decisions],
+    }
+
+
+def tell(seen: Portrait) -> None:
+    """A customer for a person."""
+    _who(seen.customer, seen.spent)
+    heading("Wallets")
+    if seen.customer.wallets:
+        _wallets(seen.customer)
+    else:
+        paragraph("None yet.")
+    if seen.lots:
+        heading("Open lots")
+        _lots(seen.lots)
+    heading("Last rewards")
+    for reward in seen.rewards:
+        why = f" ({reward.action.reason})" if reward.action.reason else ""
+        paragraph(f"{_day(reward.at)}: {reward.plugin} {describe(reward.action)}{why}.")
+    if not seen.rewards:
+        paragraph("None yet.")
+    heading("Last decisions")
+    for decision in seen.decisions:
+        say(*(INDENT + line for line in decision.explain().splitlines()))
+
+
+def _who(who: Customer, spent: Money) -> None:
+    profile, history = who.profile, who.history
+    say(", ".join(filter(None, (f"Customer {who.id}", profile.name, profile.email))), style="bold")
+    if who.tier or who.tags:
+        tags = f"tags {', '.join(sorted(who.tags))}" if who.tags else ""
+        paragraph(", ".join(filter(None, (who.tier and f"tier {who.tier}", tags))))
+    if history.first_at:
+        first, last = _day(history.first_at), _day(history.last_at)
+        paragraph(f"{history.orders} orders for {spent}, the first on {first}, the last on {last}.")
+    for complaint in who.complaints:
+        paragraph(f"An open complaint of {_day(complaint.at)}: {complaint.severity} ({complaint.category}).")
+
+
+def _wallets(who: Customer) -> None:
+    shown = table(INDENT + "unit", "available", "pending", "ever", "changes on", numbers=("available", "pending", "ever"))
+    for wallet in who.wallets.values():
+        amounts = (f"{amount:,}" for amount in (wallet.available, wallet.pending, wallet.lifetime))
+        shown.add_row(INDENT + wallet.unit, *amounts, _day(wallet.changes_at))
+    console().print(shown)
+
+
+def _lots(lots: list[Lot]) -> None:
+    shown = table(INDENT + "unit", "left", "of", "can be spent from", "expires on", numbers=("left", "of"))
+    for lot in lots:
+        left, of = f"{lot.remaining:,}", f"{lot.amount:,}"
+        shown.add_row(INDENT + lot.unit, left, of, _day(lot.available_from), _day(lot.expires_at) or "never")
+    console().print(shown)
+
+
+def _day(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d}" if at else ""
