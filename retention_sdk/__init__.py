@@ -71,6 +71,7 @@ from retention_sdk.events import (
 from retention_sdk.hookspecs import hookimpl
 from retention_sdk.money import Money
 from retention_sdk.profile import Consent, Profile
+from retention_sdk.settings import Secret
 from retention_sdk.times import MonthDay, days
 
 __all__ = [
@@ -129,6 +130,7 @@ __all__ = [
     "RetentionError",
     "Reward",
     "Schedule",
+    "Secret",
     "SendMessage",
     "SendReplacement",
     "SetTier",

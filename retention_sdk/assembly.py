@@ -11,8 +11,8 @@ from attrs import frozen
 
 from retention_sdk.errors import PluginError
 from retention_sdk.guards import Guard, authority, balance, budget, per_customer
-from retention_sdk.registry import Enabled, Installed, Registry, installed, near
-from retention_sdk.settings import Config, Draft, Section, draft, redacted
+from retention_sdk.registry import Enabled, Installed, Registry, installed
+from retention_sdk.settings import Config, Draft, Section, did_you_mean, draft, redacted
 from retention_sdk.wire import dumps
 
 OWN = "the store's own code"
@@ -112,7 +112,7 @@ def _enabled(
             reading.problems.add(section.path, str(error))
             return None
     else:
-        reading.problems.add(section.path, f"no plugin {section.use!r} is installed; {near(section.use, found)}")
+        reading.problems.add(section.path, f"no plugin {section.use!r} is installed{did_you_mean(section.use, found)}")
         return None
     strategy = reading.structure(cls, section)
     return None if strategy is None else Enabled(section.name, strategy, origin, section.use)

@@ -22,7 +22,7 @@ LONGEST = 250
 """The most characters of a name: the keys of the tables are made of names, and Postgres bounds a key."""
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-_CENTURY = timedelta(days=36_525)
+_NOTHING, _CENTURY = timedelta(0), timedelta(days=36_525)
 _PLAIN = (int, float, Decimal, Money, datetime, timedelta)
 
 
@@ -49,13 +49,13 @@ def refusal(thing: object, name: str, value: object, wanted: str) -> BadValue:
 
 
 def storable(value: str) -> bool:
-    """Whether every database can keep a text: no NUL, no half of a surrogate pair. Most texts are printable."""
-    return value.isprintable() or not _UNSTORABLE.search(value)
+    """Whether every database can keep a text: no NUL, no half of a surrogate pair. No printable text has them."""
+    return not _UNSTORABLE.search(value)
 
 
 def any_text(thing: object, attribute: "Attribute[Any]", value: object) -> None:
     """Any text."""
-    if type(value) is not str or not storable(value):
+    if type(value) is not str or not (value.isprintable() or storable(value)):
         raise refusal(thing, attribute.name, value, "a text without NUL and half characters")
 
 
@@ -67,7 +67,7 @@ def worded(thing: object, attribute: "Attribute[Any]", value: object) -> None:
 
 def named(thing: object, attribute: "Attribute[Any]", value: object) -> None:
     """A text that is not empty and not long: an id, a code, a name."""
-    if type(value) is not str or not 0 < len(value) <= LONGEST or not storable(value):
+    if type(value) is not str or not 0 < len(value) <= LONGEST or not (value.isprintable() or storable(value)):
         wanted = f"a text of 1 to {LONGEST} characters, without NUL and half characters"
         raise refusal(thing, attribute.name, value, wanted)
 
@@ -108,31 +108,38 @@ def zero_or_more(thing: object, attribute: "Attribute[Any]", value: object) -> N
 
 
 def span(thing: object, attribute: "Attribute[Any]", value: object) -> None:
-    """A span of time above zero, and within a century: none and for ever are said with None."""
-    if not isinstance(value, timedelta) or not timedelta(0) < value <= _CENTURY:
+    """A span of time above zero and within a century."""
+    if not isinstance(value, timedelta) or not _NOTHING < value <= _CENTURY:
         raise refusal(thing, attribute.name, value, "a timedelta above zero and of 100 years at most, such as days(30)")
 
 
-def instance(kind: type) -> Check:
-    """A value of a class."""
+def span_or_none(thing: object, attribute: "Attribute[Any]", value: object) -> None:
+    """A span of time above zero and within a century, or None: that is how to say at once, and for ever."""
+    if value is not None:
+        span(thing, attribute, value)
+
+
+def instance(*kinds: type) -> Check:
+    """A value of one of a few classes."""
+    wanted = " or ".join(kind.__name__ for kind in kinds)
 
     def check(thing: object, attribute: "Attribute[Any]", value: object) -> None:
-        if not isinstance(value, kind):
-            raise refusal(thing, attribute.name, value, f"a value of {kind.__name__}")
+        if not isinstance(value, kinds):
+            raise refusal(thing, attribute.name, value, wanted)
 
     return check
 
 
 def many(values: Iterable[T]) -> tuple[T, ...]:
     """A tuple of what can be iterated; a text, and what cannot, is left for `each` to refuse."""
-    if type(values) is tuple or isinstance(values, str) or not isinstance(values, Iterable):
+    if isinstance(values, str) or not hasattr(values, "__iter__"):
         return cast("tuple[T, ...]", values)
     return tuple(values)
 
 
 def texts(values: Iterable[str]) -> tuple[str, ...]:
     """A tuple of texts; what is none is left for `each_named` to refuse."""
-    return many(values)
+    return values if isinstance(values, tuple) else many(values)
 
 
 def each(kind: type) -> Check:

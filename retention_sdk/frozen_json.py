@@ -34,7 +34,7 @@ def freeze(value: object) -> "Json":
         case list() | tuple():
             return tuple(freeze(item) for item in cast("list[object]", value))
         case Mapping():
-            return freeze_table(cast("Mapping[object, object]", value))
+            return freeze_table(cast("Mapping[str, object]", value))
         case _:
             raise BadValue(
                 f"{shown(value)} is not a JSON value here; keep None, bool, int (of 64 bits), str, lists and dicts"

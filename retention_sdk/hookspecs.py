@@ -31,6 +31,7 @@ PROJECT = "retention_sdk"
 hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
 
+
 @hookspec
 def on_purchase(event: "Purchase", customer: "Customer") -> "Iterable[Action] | None":
     """An order was paid."""

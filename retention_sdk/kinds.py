@@ -23,7 +23,9 @@ def enrol(cls: type, kinds: dict[str, Any]) -> None:
     if kind is None:
         return
     if "kind" not in cls.__dict__:
-        raise BadValue(f"{_place(cls)} has the kind {kind!r} of its base; give it its own, or derive from the base's base")
+        raise BadValue(
+            f"{_place(cls)} has the kind {kind!r} of its base; give it its own, or derive from the base's base"
+        )
     known = kinds.setdefault(kind, cls)
     if _place(known) != _place(cls):
         raise BadValue(f"{_place(known)} and {_place(cls)} are both of kind {kind!r}; give one of them another")

@@ -13,6 +13,7 @@ from retention_sdk.errors import BadValue, CurrencyMismatch
 LARGEST = 10**15
 """The most minor units of an amount, and the most units of anything: databases and all readers of JSON hold it."""
 
+_LEAST = -LARGEST
 _EXACT = Context(prec=60, Emin=-60, Emax=60, traps=[InvalidOperation, Overflow, Inexact])
 
 
@@ -40,7 +41,7 @@ def digits(currency: str) -> int:
 def _minor(_money: object, _attribute: "Attribute[Any]", value: object) -> None:
     if type(value) is not int:
         raise BadValue(f"minor={value!r} is not an int of minor units; for a decimal use Money.of('39.98', 'EUR')")
-    if not -LARGEST <= value <= LARGEST:
+    if not _LEAST <= value <= LARGEST:
         raise BadValue(f"minor={value} is out of bounds; an amount has at most {LARGEST} minor units")
 
 

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from attrs import Attribute, evolve, field, fields, frozen
 from attrs.validators import optional
 
-from retention_sdk.checks import any_text, each, flag, instance, many, named, refusal
+from retention_sdk.checks import any_text, each, flag, instance, many, named
+from retention_sdk.errors import BadValue
 from retention_sdk.times import MonthDay, utc
 
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}([-_.@][A-Za-z0-9]+)*")
@@ -68,16 +69,16 @@ def _address(value: str | None) -> str | None:
     return (value.strip().lower() or None) if isinstance(value, str) else value
 
 
-def _locale(profile: object, attribute: "Attribute[Any]", value: str) -> None:
+def _locale(_profile: object, _attribute: "Attribute[Any]", value: str) -> None:
     if not isinstance(value, str) or not _LANGUAGE_TAG.fullmatch(value):
-        raise refusal(profile, attribute.name, value, "a language tag such as 'cs' or 'pt_BR'")
+        raise BadValue(f"Profile.locale is {value!r}; pass a language tag such as 'cs' or 'pt_BR'")
 
 
-def _zone(profile: object, attribute: "Attribute[Any]", value: str) -> None:
+def _zone(_profile: object, _attribute: "Attribute[Any]", value: str) -> None:
     try:
         ZoneInfo(value)
     except (KeyError, ValueError, OSError, TypeError, AttributeError):
-        raise refusal(profile, attribute.name, value, "an IANA name such as 'Europe/Prague'") from None
+        raise BadValue(f"Profile.timezone is {value!r}; pass an IANA name such as 'Europe/Prague'") from None
 
 
 @frozen(kw_only=True)

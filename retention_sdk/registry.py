@@ -7,7 +7,6 @@ order of the config, the same class under two names is two strategies, and what 
 import inspect
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from difflib import get_close_matches
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
@@ -16,6 +15,7 @@ from attrs import Factory, field, frozen
 
 from retention_sdk import hookspecs
 from retention_sdk.errors import PluginError
+from retention_sdk.settings import did_you_mean
 
 PLUGINS = "retention_sdk.plugins"
 ADAPTERS = "retention_sdk.adapters"
@@ -64,12 +64,6 @@ def installed(group: str = PLUGINS) -> dict[str, Installed]:
             raise PluginError(f"{other.origin} and {origin} both offer a plugin {point.name!r}; uninstall one of them")
         found[point.name] = Installed(point.name, origin, point)
     return found
-
-
-def near(name: str, known: Mapping[str, object]) -> str:
-    """A hint that names the nearest known name, or all of them."""
-    match = get_close_matches(name, known, n=1)
-    return f"did you mean {match[0]!r}?" if match else f"there are {', '.join(sorted(known)) or 'none'}"
 
 
 @frozen
@@ -185,13 +179,13 @@ def _hooks(one: Enabled) -> dict[str, Callable[[Any, Any], Any]]:
     where = f"plugin {one.name!r} of {one.origin}"
     manager = pluggy.PluginManager(hookspecs.PROJECT)
     manager.add_hookspecs(hookspecs)
-    known = dict.fromkeys(vars(manager.hook))  # registering adds what it does not know
+    known = sorted(vars(manager.hook))  # registering adds what it does not know
     try:
         manager.register(one.strategy, one.name)
         manager.check_pending()
     except pluggy.PluginValidationError as error:
         unknown = str(error).partition("unknown hook ")[2].split("'")
-        hint = f"; {near(unknown[1], known)}" if len(unknown) > 1 else ""
+        hint = did_you_mean(unknown[1], known) if len(unknown) > 1 else ""
         raise PluginError(f"{where}: {' '.join(str(error).split())}{hint}") from error
     found: dict[str, Callable[[Any, Any], Any]] = {}
     for caller in manager.get_hookcallers(one.strategy) or ():

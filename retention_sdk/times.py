@@ -98,7 +98,9 @@ class MonthDay:
         Raises:
             BadValue: it is written otherwise, or there is no such day.
         """
-        match = re.fullmatch(r"(?:([0-9]{4})-|--)?([0-9]{1,2})-([0-9]{1,2})", text.strip() if isinstance(text, str) else "")
+        match = re.fullmatch(
+            r"(?:([0-9]{4})-|--)?([0-9]{1,2})-([0-9]{1,2})", text.strip() if isinstance(text, str) else ""
+        )
         if not match:
             raise BadValue(f"{text!r} is not a birthday; write YYYY-MM-DD or MM-DD")
         year, month, day = match.groups()

@@ -1,7 +1,8 @@
 """The stored form: events, actions and standings to JSON and back, exactly.
 
-Nothing is made to fit: a number where a text belongs is refused, by the fields' own checks. Every event and action bears its `kind`. A field that has its default is left out, so that a field which is added
-later changes no stored form and no fingerprint.
+Every event and action bears its `kind`. A field that has its default is left out, so that a field which is added
+later changes no stored form and no fingerprint. Nothing is made to fit when it is read: the fields' own checks refuse
+a number where a text belongs.
 """
 
 from collections.abc import Callable, Mapping
@@ -146,10 +147,7 @@ def from_json(text: str | bytes, kind: type[T]) -> T:
         BadValue: the text is no JSON object of that kind, or of a newer version.
     """
     try:
-        data = loads(text)
-        if data["v"] > VERSION:
-            raise BadValue(f"stored form {data['v']} is newer than {VERSION}; upgrade retention-sdk to read it")
-        value = converter.structure(data, Event if issubclass(kind, Event) else Action)
+        value = _of_version(loads(text), Event if issubclass(kind, Event) else Action)
     except BadValue:
         raise
     except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
@@ -157,6 +155,12 @@ def from_json(text: str | bytes, kind: type[T]) -> T:
     if not isinstance(value, kind):
         raise BadValue(f"this is a stored {type(value).__name__}, and no {kind.__name__}")
     return value
+
+
+def _of_version(data: Any, base: type[Any]) -> Any:
+    if data["v"] > VERSION:
+        raise BadValue(f"stored form {data['v']} is newer than {VERSION}; upgrade retention-sdk to read it")
+    return converter.structure(data, base)
 
 
 def fingerprint(text: str) -> str:

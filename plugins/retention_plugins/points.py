@@ -1,11 +1,10 @@
 """Points for what a customer spends."""
 
 from collections.abc import Iterator
-from decimal import Context, Decimal, Inexact, localcontext
+from decimal import Decimal
 
 from retention_sdk import Action, BadValue, Credit, Customer, Line, Money, Purchase, days, hookimpl, setting, strategy
 
-EXACT = Context(prec=100, traps=[Inexact])  # to the last digit, whatever precision the thread has
 ONE = Decimal(1)
 
 
@@ -36,12 +35,11 @@ class Points:
     def on_purchase(self, event: Purchase, customer: Customer) -> Iterator[Action]:
         """Gives the points of an order."""
         parts, tier = self._parts(event), customer.tier or ""
-        with localcontext(EXACT):
-            worth = sum(basis.amount * times for basis, times in parts) * self.rate * self.tiers.get(tier, ONE)
-        if worth >= 1:
+        points = Money(self._worth(parts, tier), event.currency).major
+        if points >= 1:
             yield Credit(
                 self.unit,
-                int(worth),
+                points,
                 pending_for=days(self.pending_days) if self.pending_days else None,
                 valid_for=days(self.expires_days) if self.expires_days else None,
                 reason=self._reason(Money.sum((basis for basis, times in parts if times), event.currency), tier),
@@ -62,6 +60,17 @@ class Points:
             discount=not self.earn_on_discount,
             points_paid=self.earn_on_points,
         )
+
+    def _worth(self, parts: list[tuple[Money, Decimal]], tier: str) -> int:
+        """The points of an order in hundredths, or whatever the currency's minor unit is; exact, then rounded down."""
+        top, bottom = 0, 1
+        for basis, times in parts:
+            numerator, denominator = times.as_integer_ratio()
+            top, bottom = top * denominator + basis.minor * numerator * bottom, bottom * denominator
+        for times in (self.rate, self.tiers.get(tier, ONE)):
+            numerator, denominator = times.as_integer_ratio()
+            top, bottom = top * numerator, bottom * denominator
+        return top // bottom
 
     def _times(self, line: Line) -> Decimal:
         return max((self.categories[name] for name in line.categories if name in self.categories), default=ONE)

@@ -8,7 +8,7 @@ from attrs import field, frozen
 from attrs.validators import optional
 
 from retention_sdk.actions.base import Action
-from retention_sdk.checks import any_text, named, span, worded
+from retention_sdk.checks import any_text, named, span_or_none, worded
 from retention_sdk.frozen_json import Json, freeze_table
 
 
@@ -26,7 +26,7 @@ class SendMessage(Action):
     kind: ClassVar[str] = "send_message"
 
     template: str = field(validator=named)
-    data: Mapping[str, Json] = field(factory=dict, converter=freeze_table, hash=False, kw_only=True)
+    data: Mapping[str, Json] = field(factory=dict[str, object], converter=freeze_table, hash=False, kw_only=True)
     channel: str | None = field(default=None, validator=optional(named), kw_only=True)
     purpose: str = field(default="service", validator=named, kw_only=True)
 
@@ -45,7 +45,7 @@ class RequestSurvey(Action):
 
     survey: str = field(validator=named)
     order: str | None = field(default=None, validator=optional(named), kw_only=True)
-    delay: timedelta | None = field(default=None, validator=optional(span), kw_only=True)
+    delay: timedelta | None = field(default=None, validator=span_or_none, kw_only=True)
 
 
 @frozen
@@ -63,5 +63,5 @@ class CreateTask(Action):
 
     title: str = field(validator=worded)
     role: str = field(default="agent", validator=named, kw_only=True)
-    due: timedelta | None = field(default=None, validator=optional(span), kw_only=True)
+    due: timedelta | None = field(default=None, validator=span_or_none, kw_only=True)
     script: str = field(default="", validator=any_text, kw_only=True)

@@ -1,13 +1,13 @@
 """Gifts: coupons, gift cards, store credit, money back, a replacement."""
 
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 
 from attrs import Attribute, Factory, field, frozen
 from attrs.validators import optional
 
 from retention_sdk.actions.base import Giving
-from retention_sdk.checks import above_zero, each_named, flag, instance, named, span, texts, whole, zero_or_more
+from retention_sdk.checks import above_zero, each_named, flag, instance, named, span_or_none, texts, whole, zero_or_more
 from retention_sdk.money import Money
 
 
@@ -61,8 +61,8 @@ class IssueCoupon(Giving):
 
     kind: ClassVar[str] = "issue_coupon"
 
-    benefit: Benefit = field(validator=instance(Benefit))
-    valid_for: timedelta | None = field(default=None, validator=optional(span), kw_only=True)
+    benefit: Benefit = field(validator=instance(*get_args(Benefit)))
+    valid_for: timedelta | None = field(default=None, validator=span_or_none, kw_only=True)
     minimum: Money | None = field(default=None, kw_only=True, validator=zero_or_more)
     skus: tuple[str, ...] = field(default=(), converter=texts, validator=each_named, kw_only=True)
     categories: tuple[str, ...] = field(default=(), converter=texts, validator=each_named, kw_only=True)
@@ -75,7 +75,9 @@ def _amount(gift: "IssueGiftCard | IssueStoreCredit | RefundMoney") -> Money:
     return gift.amount
 
 
-def _cost(gift: "IssueGiftCard | IssueStoreCredit | RefundMoney", attribute: "Attribute[Any]", cost: Money | None) -> None:
+def _cost(
+    gift: "IssueGiftCard | IssueStoreCredit | RefundMoney", attribute: "Attribute[Any]", cost: Money | None
+) -> None:
     zero_or_more(gift, attribute, cost)
     if cost is not None:
         gift.amount.same_currency(cost)
@@ -93,7 +95,7 @@ class IssueGiftCard(Giving):
     kind: ClassVar[str] = "issue_gift_card"
 
     amount: Money = field(validator=above_zero)
-    valid_for: timedelta | None = field(default=None, validator=optional(span), kw_only=True)
+    valid_for: timedelta | None = field(default=None, validator=span_or_none, kw_only=True)
     cost: Money | None = field(default=Factory(_amount, takes_self=True), validator=_cost, kw_only=True)
 
 
@@ -109,7 +111,7 @@ class IssueStoreCredit(Giving):
     kind: ClassVar[str] = "issue_store_credit"
 
     amount: Money = field(validator=above_zero)
-    valid_for: timedelta | None = field(default=None, validator=optional(span), kw_only=True)
+    valid_for: timedelta | None = field(default=None, validator=span_or_none, kw_only=True)
     cost: Money | None = field(default=Factory(_amount, takes_self=True), validator=_cost, kw_only=True)
 
 

@@ -5,10 +5,9 @@ from datetime import timedelta
 from typing import ClassVar
 
 from attrs import Factory, field, frozen
-from attrs.validators import optional
 
 from retention_sdk.actions.base import Action, Giving
-from retention_sdk.checks import each, many, span, worded, zero_or_more
+from retention_sdk.checks import each, many, span_or_none, worded, zero_or_more
 from retention_sdk.money import Money
 
 
@@ -36,5 +35,5 @@ class Offer(Giving):
 
     title: str = field(validator=worded)
     actions: tuple[Action, ...] = field(converter=_actions, validator=each(Action))
-    valid_for: timedelta | None = field(default=None, validator=optional(span), kw_only=True)
+    valid_for: timedelta | None = field(default=None, validator=span_or_none, kw_only=True)
     cost: Money | None = field(default=Factory(_sum, takes_self=True), validator=zero_or_more, kw_only=True)

@@ -4,10 +4,9 @@ from datetime import timedelta
 from typing import ClassVar
 
 from attrs import field, frozen
-from attrs.validators import optional
 
 from retention_sdk.actions.base import Action, Giving
-from retention_sdk.checks import named, span, whole
+from retention_sdk.checks import named, span_or_none, whole
 
 
 @frozen
@@ -25,8 +24,8 @@ class Credit(Giving):
 
     unit: str = field(validator=named)
     amount: int = field(validator=whole(1))
-    pending_for: timedelta | None = field(default=None, validator=optional(span), kw_only=True)
-    valid_for: timedelta | None = field(default=None, validator=optional(span), kw_only=True)
+    pending_for: timedelta | None = field(default=None, validator=span_or_none, kw_only=True)
+    valid_for: timedelta | None = field(default=None, validator=span_or_none, kw_only=True)
 
 
 @frozen

@@ -29,19 +29,9 @@ app = App(
     result_action="return_value",
     suppress_keyboard_interrupt=False,
 )
-COMMANDS = {
-    "demo": demo,
-    "init": init,
-    "check": check,
-    "plugins": plugins,
-    "import": import_file,
-    "customer": customer,
-    "retry": retry,
-    "ledger": ledger,
-    "upgrade": upgrade,
-}
-for place, (name, command) in enumerate(COMMANDS.items()):
-    app.command(command, name=name, sort_key=place)
+app.command(ledger)
+for place, command in enumerate((demo, init, check, plugins, import_file, customer, retry, upgrade)):
+    app.command(command, name=command.__name__.removesuffix("_file"), sort_key=place)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

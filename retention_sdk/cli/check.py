@@ -66,4 +66,6 @@ def _limits(limits: Mapping[str, Any], authority: Mapping[str, str]) -> None:
         return
     (role, amount), *above = authority.items()
     more = f"; more is refused, though {' and '.join(f'{who} may give {most}' for who, most in above)}" if above else ""
-    paragraph(f"For a complaint or to somebody who wants to cancel, at most {amount} is given at once, as {role}{more}.")
+    paragraph(
+        f"For a complaint or to somebody who wants to cancel, at most {amount} is given at once, as {role}{more}."
+    )

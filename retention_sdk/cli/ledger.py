@@ -6,7 +6,7 @@ from retention_sdk.cli.options import DEFAULT, FINE, FOUND, Config, Json, opened
 from retention_sdk.cli.terminal import print_json, say
 from retention_sdk.store.ledger_check import check_ledger
 
-ledger = App(name="ledger", help="Look after the ledger.")
+ledger = App(name="ledger", help="Look after the ledger.", sort_key=9)
 
 
 @ledger.command

@@ -65,7 +65,12 @@ def data(seen: Portrait) -> dict[str, Any]:
         "profile": converter.unstructure(who.profile),
         "tier": who.tier,
         "tags": sorted(who.tags),
-        "orders": {"count": history.orders, "spent": str(seen.spent), "first": history.first_at, "last": history.last_at},
+        "orders": {
+            "count": history.orders,
+            "spent": str(seen.spent),
+            "first": history.first_at,
+            "last": history.last_at,
+        },
         "wallets": [converter.unstructure(wallet) for wallet in who.wallets.values()],
         "lots": [converter.unstructure(lot) for lot in seen.lots],
         "rewards": [
@@ -111,7 +116,9 @@ def _who(who: Customer, spent: Money) -> None:
 
 
 def _wallets(who: Customer) -> None:
-    shown = table(INDENT + "unit", "available", "pending", "ever", "changes on", numbers=("available", "pending", "ever"))
+    shown = table(
+        INDENT + "unit", "available", "pending", "ever", "changes on", numbers=("available", "pending", "ever")
+    )
     for wallet in who.wallets.values():
         amounts = (f"{amount:,}" for amount in (wallet.available, wallet.pending, wallet.lifetime))
         shown.add_row(INDENT + wallet.unit, *amounts, _day(wallet.changes_at))

@@ -108,7 +108,11 @@ class Summary:
         }
 
     def _given(self, given: Given) -> dict[str, Any]:
-        return {"units": dict(given.units), "actions": dict(given.actions), "cost": str(Money(given.cost, self.currency))}
+        return {
+            "units": dict(given.units),
+            "actions": dict(given.actions),
+            "cost": str(Money(given.cost, self.currency)),
+        }
 
 
 def _example(decision: Decision, refusal: Refusal) -> str:

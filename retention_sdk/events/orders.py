@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 from attrs.validators import optional
 
 from retention_sdk.checks import each, each_named, many, money, named, refusal, texts, whole, zero_or_more
@@ -12,8 +12,8 @@ from retention_sdk.events.base import Event
 from retention_sdk.money import Money
 
 
-def _alike(thing: object, total: Money, *names: str) -> None:
-    """See that amounts which may be there are money of the total's currency."""
+def _see_amounts(thing: object, total: Money, *names: str) -> None:
+    """See that amounts, where they are known, are money of the total's currency."""
     for name in names:
         amount = getattr(thing, name)
         if amount is not None:
@@ -40,7 +40,7 @@ class Line:
     sku: str = field(validator=named)
     quantity: int = field(validator=whole(1))
     total: Money = field(validator=money)
-    categories: tuple[str, ...] = field(default=(), converter=texts, validator=each_named)
+    categories: tuple[str, ...] = field(default=(), converter=texts)
     discount: Money | None = None
     tax: Money | None = None
     points_paid: Money | None = None
@@ -49,7 +49,10 @@ class Line:
     def __attrs_post_init__(self) -> None:
         if self.free_units > self.quantity:
             raise BadValue(f"line {self.sku!r}: {self.free_units} of {self.quantity} units cannot be free")
-        _alike(self, self.total, "discount", "tax", "points_paid")
+        if self.categories != ():
+            each_named(self, fields(Line).categories, self.categories)
+        if not (self.discount is self.tax is self.points_paid is None):
+            _see_amounts(self, self.total, "discount", "tax", "points_paid")
 
     @property
     def paid_units(self) -> int:
@@ -74,18 +77,25 @@ class Purchase(Event):
 
     kind: ClassVar[str] = "purchase"
 
-    lines: tuple[Line, ...] = field(converter=_lines, validator=each(Line))
+    lines: tuple[Line, ...] = field(converter=_lines)
     shipping: Money | None = None
     shipping_tax: Money | None = None
-    coupons: tuple[str, ...] = field(default=(), converter=texts, validator=each_named)
+    coupons: tuple[str, ...] = field(default=(), converter=texts)
 
     def __attrs_post_init__(self) -> None:
-        if not self.lines:
-            raise BadValue(f"purchase {self.id!r} has no lines; pass lines=[Line(sku=, quantity=, total=)]")
-        first = self.lines[0].total
-        for line in self.lines[1:]:
-            first.same_currency(line.total)
-        _alike(self, first, "shipping", "shipping_tax")
+        if type(self.lines) is not tuple or not self.lines:
+            raise refusal(self, "lines", self.lines, "a list of at least one Line(sku=, quantity=, total=)")
+        first = None
+        for line in self.lines:
+            if type(line) is not Line:
+                raise refusal(self, "lines[…]", line, "a list of Line(sku=, quantity=, total=)")
+            first = first or line.total
+            if line.total.currency != first.currency:
+                first.same_currency(line.total)
+        if self.coupons != ():
+            each_named(self, fields(Purchase).coupons, self.coupons)
+        if not (self.shipping is self.shipping_tax is None):
+            _see_amounts(self, self.lines[0].total, "shipping", "shipping_tax")
 
     @property
     def currency(self) -> str:

@@ -1,7 +1,7 @@
 """A lock between processes, held by an open file."""
 
-import os
 import sys
+from pathlib import Path
 from types import TracebackType
 
 if sys.platform == "win32":  # it has no flock; BEGIN IMMEDIATE alone keeps writers apart there
@@ -24,22 +24,18 @@ class FileLock:
     """A context manager that one process at a time is in.
 
     Args:
-        path: the lock's file, made where it is missing; None locks nothing.
+        path: the lock's file, made where it is missing.
     """
 
-    def __init__(self, path: str | None) -> None:
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644) if path else None
+    def __init__(self, path: str) -> None:
+        self._file = Path(path).open("ab")  # noqa: SIM115 - it is held until `close`
 
     def __enter__(self) -> None:
-        if self._file is not None:
-            _hold(self._file)
+        _hold(self._file.fileno())
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        if self._file is not None:
-            _release(self._file)
+        _release(self._file.fileno())
 
     def close(self) -> None:
         """Let go of the file."""
-        if self._file is not None:
-            os.close(self._file)
-            self._file = None
+        self._file.close()

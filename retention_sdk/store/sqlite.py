@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.pool import StaticPool
 
 from retention_sdk.store import upgrading
 from retention_sdk.store.filelock import FileLock
@@ -109,7 +108,7 @@ class SqliteBatch:
 
 
 class SqliteStore:
-    """A SQLite file, or a database in memory.
+    """A SQLite file.
 
     Args:
         url: SQLAlchemy's.
@@ -119,17 +118,13 @@ class SqliteStore:
     writers = 1
 
     def __init__(self, url: str, store: str) -> None:
-        in_memory = url in ("sqlite://", "sqlite:///:memory:")
-        alone: dict[str, Any] = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
-        self.engine: Engine = create_engine(url, **(alone if in_memory else {"pool_size": 8, "max_overflow": 56}))
+        self.engine: Engine = create_engine(url, pool_size=8, max_overflow=56)
         self._store = store
-        self._in_memory = in_memory
         event.listen(self.engine, "connect", _prepare)
         event.listen(self.engine, "begin", _begin)
-        self._file_lock = FileLock(None if in_memory else f"{self.engine.url.database}.lock")
+        self._file_lock = FileLock(f"{self.engine.url.database}.lock")
         self._turn = threading.Lock()
         self._writer = self.engine.raw_connection()
-        self._readers = threading.local()
         if sqlite3.sqlite_version_info < SOUND:
             _log.info(
                 "SQLite %s can corrupt its WAL where two processes write at once (mended in 3.51.3); a file lock keeps "
@@ -147,16 +142,13 @@ class SqliteStore:
                 yield SqliteBatch(db, self._store)
                 db.execute("COMMIT")
             except BaseException:
-                db.execute("ROLLBACK")
+                if db.in_transaction:  # a full disk may have ended it already
+                    db.execute("ROLLBACK")
                 raise
 
     @contextmanager
     def reading(self) -> Generator[SqliteBatch]:
-        """One reading transaction; a database in memory has one connection, and waits for its turn."""
-        if self._in_memory:
-            with self._turn:
-                yield SqliteBatch(cast(sqlite3.Connection, self._writer.driver_connection), self._store)
-            return
+        """One reading transaction."""
         connection = self.engine.raw_connection()
         try:
             db = cast(sqlite3.Connection, connection.driver_connection)

@@ -47,6 +47,7 @@ class Effort:
         previews: previews of each kind.
         decisions: decisions of a round in memory.
         imported: orders of the large file.
+        cdnow: whether CDNOW's file is imported, where it is at hand.
         customers: customers of the large store.
     """
 
@@ -57,16 +58,17 @@ class Effort:
     previews: int
     decisions: int
     imported: int
+    cdnow: bool
     customers: int
 
 
 FULL = Effort(
     rounds=5, single=1_000, batched=4_000, threaded=2_000, previews=2_000, decisions=4_000, imported=1_000_000,
-    customers=1_000_000,
+    cdnow=True, customers=1_000_000,
 )  # fmt: skip
 QUICK = Effort(
     rounds=3, single=300, batched=2_000, threaded=640, previews=500, decisions=1_000, imported=20_000,
-    customers=20_000,
+    cdnow=False, customers=20_000,
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""(g) Importing files of orders in a process of its own: time and peak memory."""
+"""(g) `retention import`: time and peak memory of its process."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 CDNOW = Path(os.environ.get("RETENTION_SHARED", ROOT.parent / "shared")) / "data/orders/cdnow/CDNOW_master.txt"
+
+_RETENTION = "from retention_sdk.cli import main; raise SystemExit(main())"
 
 
 @frozen
@@ -63,9 +65,10 @@ def _import(bench: Bench, orders: Orders, database: str) -> Row:
     tables = (f"[store]\n{_toml(settings['store'])}", "[plugins.points]\n")
     path.write_text("\n".join(tables), encoding="utf-8")
     bench.engine_on(url).close()
-    python = [sys.executable, "-m"]
-    command = [*python, "tests.benchmarks.peak", *python, "tests.benchmarks.import_file", str(path), str(orders.path)]
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    python, imports = sys.executable, ["import", str(orders.path), "--config", str(path)]
+    command = [python, "-m", "tests.benchmarks.peak", python, "-c", _RETENTION, *imports]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
     took = json.loads(done.stdout)
     with bench.engine_on(url) as engine:
         assert rows(engine, "SELECT count(*) FROM events") == [(orders.count,)]
@@ -90,7 +93,7 @@ def _toml(table: dict[str, object]) -> str:
 
 def run(bench: Bench) -> Iterator[Row]:
     """CDNOW's master file where it is at hand, on both databases, and a large file on SQLite."""
-    if CDNOW.exists():
+    if bench.effort.cdnow and CDNOW.exists():
         for database in DATABASES:
             yield _import(bench, Orders.cdnow(), database)
     yield _import(bench, Orders.made_up(bench.folder / "orders.csv", bench.effort.imported), "SQLite")

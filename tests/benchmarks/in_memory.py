@@ -45,7 +45,7 @@ def _ours(assembly: Assembly) -> Callable[[Purchase], int]:
     asks, guards = assembly.registry.asks["on_purchase"], assembly.guards()
 
     def run(order: Purchase) -> int:
-        verdict = decide(KEY, order, CUSTOMER, asks, guards, Tally(order, CUSTOMER, "EUR"))
+        verdict = decide(KEY, Tally(order, CUSTOMER, "EUR"), asks, guards)
         return _points(grant.action for grant in verdict.decision.granted)
 
     return run

@@ -23,7 +23,7 @@ from tests.laws.points_model import PlainWallet
 CUSTOMERS, UNITS = ("ann", "bob"), ("points", "stamps")
 STORES = count(1)
 DAYS = st.integers(0, 30)
-CREDIT = st.tuples(st.just("credit"), st.integers(1, 9), st.integers(0, 9), st.none() | st.integers(0, 15))
+CREDIT = st.tuples(st.just("credit"), st.integers(1, 9), st.integers(0, 9), st.none() | st.integers(1, 15))
 DEBIT = st.tuples(st.just("debit"), st.integers(1, 12))
 MOVES = st.lists(st.tuples(st.sampled_from(UNITS), st.one_of(CREDIT, DEBIT)), max_size=4)
 TURNS = st.lists(st.tuples(st.sampled_from(CUSTOMERS), DAYS, MOVES), min_size=1, max_size=4)
@@ -134,8 +134,8 @@ class LedgerMachine(RuleBasedStateMachine):
                 account.debit(Debit(unit, move[1]), "test", key)
             return
         _, amount, pending, valid = move
-        span = None if valid is None else timedelta(days=valid)
-        account.credit(Credit(unit, amount, pending_for=timedelta(days=pending), valid_for=span), "test", key)
+        wait, span = (None if not days else timedelta(days=days) for days in (pending, valid))
+        account.credit(Credit(unit, amount, pending_for=wait, valid_for=span), "test", key)
 
 
 def test_the_ledger_is_the_model(database_url: str) -> None:

@@ -41,14 +41,15 @@ def test_the_environment_gives_texts(
 
 
 @pytest.mark.parametrize("empty", [False, True])
-def test_a_variable_that_is_not_set(monkeypatch: pytest.MonkeyPatch, empty: bool) -> None:
+@pytest.mark.parametrize(("annotation", "wanted"), [(Money, "an amount and a currency"), (str, "a text")])
+def test_a_variable_that_is_not_set(monkeypatch: pytest.MonkeyPatch, annotation: Any, wanted: str, empty: bool) -> None:
     """A variable that is missing or empty is a problem that names it and says what it is for."""
     monkeypatch.delenv("X_KEY", raising=False)
     if empty:
         monkeypatch.setenv("X_KEY", "")
-    made, (problem,) = of_mapping(one_setting(Money), {"value": ENV})
+    made, (problem,) = of_mapping(one_setting(annotation), {"value": ENV})
     assert made is None
-    assert problem.startswith("value: the environment variable X_KEY is not set; let it hold an amount and a currency")
+    assert problem.startswith(f"value: the environment variable X_KEY is not set; let it hold {wanted}")
 
 
 def test_numbers_are_not_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from retention_adapters.order_file.dates import zone
 from retention_adapters.order_file.gathering import HELD, gather
 from retention_adapters.order_file.heads import Heads
 from retention_adapters.order_file.layout import Layout, lay_out
-from retention_adapters.order_file.mapping import fitting, named
+from retention_adapters.order_file.mapping import guess, named
 from retention_adapters.order_file.orders import Orders
 from retention_adapters.order_file.presets import OneRowPer, Preset
 from retention_adapters.order_file.reading import open_text
@@ -38,8 +38,9 @@ def _timezone(_file: object, _attribute: object, value: str) -> None:
 class OrderFile:
     """A file of orders: comma, semicolon, tab, pipe or white space between its fields, gz or not.
 
-    Where neither a preset nor columns are given, the file's header says which preset fits it; or its columns have the
-    names of our fields: customer, date, total. Options that are None are as the preset has them.
+    Where neither a preset nor columns are given, the file's header says which preset fits it. Where none does, columns
+    named customer, date, order, total, price, quantity, sku, category, currency or email are what their names say.
+    Options that are None are as the preset has them.
 
     Args:
         path: the file.
@@ -52,8 +53,9 @@ class OrderFile:
         timezone: the zone of times that do not tell theirs.
         one_row_per: "order", or "line" where rows of one order id belong together.
         header: whether the first row names the columns.
-        source: the events' source; else the preset's name, or "order_file". Files without order ids number their rows:
-            two of them want two sources.
+        source: the events' source; else the preset's name, or "order_file". In a file without order ids an order's id
+            is its row's number: two such files want two sources, and rows may be appended, but not put in between
+            (the engine then refuses the orders whose ids have moved; it doubles none).
         date_format: a strptime format, where dates are neither ISO 8601 nor yyyymmdd.
         decimal: the decimal mark, "." or ",".
         sku: the item, where the file does not tell what was bought.
@@ -137,8 +139,8 @@ class OrderFile:
         with open_text(self.path, self.encoding, report) as text:
             delimiter, splitter = split(text, self.delimiter or rules.delimiter)
             names = splitter.names(header=rules.header if self.header is None else self.header)
-            if self.preset is None and not self.columns:
-                name, rules = fitting(names)
+            if self.preset is None:
+                name, rules = guess(names, self.columns)
             yield lay_out(name, self._laid_over(rules), delimiter, names), splitter
 
     def _laid_over(self, rules: Preset) -> Preset:

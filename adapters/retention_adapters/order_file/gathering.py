@@ -10,7 +10,8 @@ from retention_sdk import BadValue, Event
 
 HELD = 100
 _REMEMBERED = 50_000
-_PARTLY = "in an order with a bad row"
+_WITH = "in an order with a bad row"
+_BESIDE = "in an order beside a row of no known order"
 
 
 class Recent:
@@ -29,66 +30,53 @@ class Recent:
         return id in self._new or id in self._old
 
 
-def gather(rows: Iterable[tuple[int, int, Row]], orders: Orders, report: Report, held: int) -> Iterator[Event]:
-    """Puts the rows of an order together, and yields the orders as their first rows stand.
+class Gathering:
+    """Puts the rows of an order together, and gives the orders out as their first rows stand in the file.
 
     So many orders are held open: rows of one may be apart as long as no more orders than that begin between them. A row
-    that comes later is a problem, and never an event of its own. After 50,000 further orders it is taken for a new
+    that comes later is a problem, and never an event of its own; after 50,000 further orders it is taken for a new
     order of the same id, which the engine refuses.
 
+    A row whose order cannot be told may be one of the order before it or of the one behind it: both are left out.
+
     Args:
-        rows: each with its number, counted from 1, and the line of the file where it begins.
-        orders: reads them.
+        orders: reads rows.
         report: takes what becomes of them.
         held: how many orders are held open; 0 where an order is one row.
-
-    Yields:
-        The events.
     """
-    pending: OrderedDict[str, Draft] = OrderedDict()
-    closed = Recent()
-    for number, line, row in rows:
+
+    def __init__(self, orders: Orders, report: Report, held: int) -> None:
+        self._orders, self._report, self._held = orders, report, held
+        self._pending: OrderedDict[str, Draft] = OrderedDict()
+        self._closed = Recent()
+        self._last: Draft | None = None
+        self._astray = False
+
+    def events(self, rows: Iterable[tuple[int, int, Row | str]]) -> Iterator[Event]:
+        """The events of rows.
+
+        Args:
+            rows: each with its number, counted from 1, and the line of the file where it begins.
+
+        Yields:
+            The events.
+        """
+        pending = self._pending
+        for number, line, row in rows:
+            self._take(number, line, row)
+            if len(pending) > self._held:
+                id, draft = pending.popitem(last=False)
+                self._closed.add(id)
+                if event := self._close(draft):
+                    yield event
+        for draft in pending.values():
+            if event := self._close(draft):
+                yield event
+
+    def _take(self, number: int, line: int, row: Row | str) -> None:
         draft: Draft | None = None
         try:
-            id = orders.id_of(row, number)
-            draft = pending.get(id)
-            if draft is None:
-                draft = pending[id] = _begin(id, line, closed, held)
+            id = self._orders.id_of(row, number)
+            draft = self._pending.get(id) or self._begin(id, line)
             draft.rows += 1
-            orders.add(draft, row)
-        except BadValue as error:
-            report.problem(line, str(error))
-            if draft:
-                draft.bad += 1
-        if len(pending) > held:
-            id, draft = pending.popitem(last=False)
-            closed.add(id)
-            if event := _close(draft, orders, report):
-                yield event
-    for draft in pending.values():
-        if event := _close(draft, orders, report):
-            yield event
-
-
-def _begin(id: str, line: int, closed: Recent, held: int) -> Draft:
-    if id not in closed:
-        return Draft(id, line)
-    if held:
-        raise BadValue(f"order {id!r} ended more than {held} orders before; sort the file by orders")
-    raise BadValue(f"order {id!r} has a row already; for a file with a row for each line, pass one_row_per='line'")
-
-
-def _close(draft: Draft, orders: Orders, report: Report) -> Event | None:
-    event: Event | None = None
-    if not draft.bad:
-        try:
-            event = orders.event(draft)
-        except BadValue as error:
-            report.problem(draft.first, str(error))
-            draft.bad = 1
-    if event is not None:
-        report.used += draft.rows
-        report.events += 1
-    elif draft.rows > draft.bad:
-        report.skipped[draft.head if isinstance(draft.head, str) else _PARTLY] += draft.rows - draft.bad
-    return event
+            self._orders.add(draft, row)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from retention_adapters.order_file.columns import COLUMNS, Columns
-from retention_adapters.order_file.mapping import locate
+from retention_adapters.order_file.mapping import locate, missing
 from retention_adapters.order_file.presets import Preset
 from retention_sdk import BadConfig
 
@@ -38,18 +38,30 @@ def lay_out(preset: str | None, rules: Preset, delimiter: str, names: tuple[str,
     """Lays rules over a file's columns.
 
     Raises:
-        BadConfig: a column is missing, or something that no column tells is not said.
+        BadConfig: a column is missing, or something that no column tells is not said; all of it at once.
     """
-    needed = ["customer", "date"]
-    if not rules.columns.keys() & {"total", "price"}:
-        needed.append("total")
-    if rules.one_row_per == "line":
-        needed.append("order")
-    at = locate(rules.columns, names, needed)
-    if rules.one_row_per == "order" and "shipping" in at and "total" in at:
+    if not names:
+        raise BadConfig(["the file is empty"])
+    at, problems = locate(rules.columns, names)
+    problems += [missing(field, names) for field in _needed(rules) if field not in rules.columns]
+    if problems:
+        problems.append(_columns_of(names))
+    if rules.currency is None and "currency" not in rules.columns:
+        problems.append("no currency is known; pass currency='EUR', or map the column that has it")
+    if "status" in rules.columns and not rules.paid:
+        problems.append("a column is mapped to 'status'; pass paid= with the statuses of orders that count")
+    if problems:
+        raise BadConfig(problems)
+    if rules.one_row_per == "order" and at.keys() >= {"shipping", "total"}:
         at["order_total"] = at["total"]
-    if rules.currency is None and "currency" not in at:
-        raise BadConfig(["no currency is known; pass currency='EUR', or map the column that has it"])
-    if "status" in at and not rules.paid:
-        raise BadConfig(["a column is mapped to 'status'; pass paid= with the statuses of orders that count"])
     return Layout(preset, rules, delimiter, names, at)
+
+
+def _needed(rules: Preset) -> list[str]:
+    amount = [] if rules.columns.keys() & {"total", "price"} else ["total"]
+    return ["customer", "date", *amount, *(["order"] if rules.one_row_per == "line" else [])]
+
+
+def _columns_of(names: tuple[str, ...]) -> str:
+    headless = "" if any(name[:1].isalpha() for name in names) else "; if that is no header, pass header=False"
+    return f"the file's columns are {', '.join(names)}{headless}"

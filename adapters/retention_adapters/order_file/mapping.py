@@ -1,11 +1,15 @@
 """Which column of a header a field is, and what to say where there is none."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 
 from retention_adapters.order_file.columns import ALIASES, COLUMNS
 from retention_adapters.order_file.presets import PRESETS, Preset
 from retention_sdk import BadConfig
+
+# The fields whose meaning a name tells. Not among them: a tax or a discount, which may be in the amounts or not.
+_PLAIN = ("customer", "date", "order", "total", "price", "quantity", "sku", "category", "currency", "email")
+_PAYMENT = {"total", "price"}
 
 
 def nearest(names: Sequence[str], known: Collection[str]) -> str | None:
@@ -36,31 +40,35 @@ def named(preset: str | Preset | None) -> tuple[str | None, Preset]:
     return preset, PRESETS[preset]
 
 
-def fitting(names: Sequence[str]) -> tuple[str | None, Preset]:
-    """The preset whose columns a header has, all of them; else one that takes the columns named like our fields."""
+def guess(names: Sequence[str], columns: Mapping[str, str | int]) -> tuple[str | None, Preset]:
+    """What a header says by itself: a preset all of whose columns it has, or columns that are named like our fields.
+
+    Args:
+        names: the header.
+        columns: what is mapped already; with any, no preset is guessed.
+
+    Returns:
+        The preset's name, where one fits, and its rules.
+    """
     known = {name.casefold() for name in names}
     for name, preset in PRESETS.items():
-        if preset.header and known.issuperset(str(column).casefold() for column in preset.columns.values()):
+        wanted = {str(column).casefold() for column in preset.columns.values()}
+        if preset.header and not columns and wanted <= known:
             return name, preset
-    return None, Preset(columns={field: field for field in COLUMNS if field in known})
+    told = _PAYMENT if columns.keys() & _PAYMENT else set[str]()
+    return None, Preset(columns={field: field for field in _PLAIN if field in known and field not in told})
 
 
-def locate(columns: Mapping[str, str | int], names: Sequence[str], needed: Collection[str]) -> dict[str, int]:
-    """Finds the columns in a header.
+def locate(columns: Mapping[str, str | int], names: Sequence[str]) -> tuple[dict[str, int], list[str]]:
+    """Finds columns in a header.
 
     Args:
         columns: for each field, a column's name in any case, or its position from 1.
         names: the header.
-        needed: fields that must be found; of `total` and `price`, one is enough.
 
     Returns:
-        Where each field stands in a row, from 0.
-
-    Raises:
-        BadConfig: every field that is not known, and every column that is missing.
+        Where each field stands in a row, from 0; and a sentence for each that is not found.
     """
-    if not names:
-        raise BadConfig(["the file is empty"])
     folded = [name.casefold() for name in names]
     found: dict[str, int] = {}
     problems: list[str] = []
@@ -74,19 +82,10 @@ def locate(columns: Mapping[str, str | int], names: Sequence[str], needed: Colle
             found[field] = int(wanted) - 1
         else:
             problems.append(f"{field}={wanted}: the file has no such column{meant(wanted, names)}")
-    problems.extend(_missing([field for field in needed if field not in columns], names))
-    if problems:
-        raise BadConfig([*problems, _known(names)])
-    return found
+    return found, problems
 
 
-def _missing(fields: Sequence[str], names: Sequence[str]) -> Iterator[str]:
-    for field in fields:
-        near = nearest(ALIASES[field], names)
-        example = f"{field}={near or 'COLUMN'}"
-        yield f"no column is known to be {field!r}, {COLUMNS[field]}; map one, as in {example}"
-
-
-def _known(names: Sequence[str]) -> str:
-    headless = "" if any(name[:1].isalpha() for name in names) else "; if that is no header, pass header=False"
-    return f"the file's columns are {', '.join(names)}{headless}"
+def missing(field: str, names: Sequence[str]) -> str:
+    """The sentence about a field that no column is mapped to."""
+    example = f"{field}={nearest(ALIASES[field], names) or 'COLUMN'}"
+    return f"no column is known to be {field!r}, {COLUMNS[field]}; map one, as in {example}"

@@ -19,6 +19,7 @@ class Draft:
         first: the line of the file where it begins.
         rows: how many rows it has so far.
         bad: how many of them cannot be read.
+        left_out: why it is not going to be an event.
         head: what its first row tells of it, or the reason to skip it.
         lines: its lines so far.
     """
@@ -27,6 +28,7 @@ class Draft:
     first: int
     rows: int = 0
     bad: int = 0
+    left_out: str = ""
     head: Head | str | None = None
     lines: list[Line] = field(factory=list[Line])
 
@@ -45,12 +47,14 @@ class Orders:
         self._heads, self._lines = heads, Lines(layout)
         self._extras = bool(layout.at.keys() & {"order_total", "shipping", "shipping_tax"})
 
-    def id_of(self, row: Row, number: int) -> str:
+    def id_of(self, row: Row | str, number: int) -> str:
         """The id of the order that a row belongs to; in a file without ids, the row's number is one.
 
         Raises:
-            BadValue: the row has none.
+            BadValue: the row has none, or is only what is wrong with it.
         """
+        if isinstance(row, str):
+            raise BadValue(row)
         column = self._columns.order
         if column == self._width:
             return f"row-{number}"
@@ -70,13 +74,15 @@ class Orders:
             return  # its first row is bad, and later ones may leave to it what they all share
         self._check(row)
         row.append("")
-        if draft.head is None:
-            draft.head = self._heads.read(draft.id, row)
-        if isinstance(draft.head, str):
+        head = draft.head
+        if head is None:
+            head = draft.head = self._heads.read(draft.id, row)
+        elif not isinstance(head, str):
+            customer = row[self._columns.customer].strip()
+            if customer and customer != head.row[self._columns.customer].strip():
+                raise BadValue(f"order {draft.id!r} has another customer than in line {draft.first}")
+        if isinstance(head, str):
             return
-        head, customer = draft.head, row[self._columns.customer].strip()
-        if customer and customer != head.row[self._columns.customer].strip():
-            raise BadValue(f"order {draft.id!r} has another customer than in line {draft.first}")
         currency = row[self._columns.currency].strip().upper() or head.currency
         draft.lines.append(self._lines.line(row, currency, back=head.back))
 

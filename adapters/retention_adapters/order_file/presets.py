@@ -132,7 +132,8 @@ _SHOPIFY = Preset(
 
 # WooCommerce itself exports a report in which the customer is a name only, and names are no ids. This is the file of
 # the plugin "Order Export & Order Import for WooCommerce": one row an order, a guest's customer_id is 0, so the billing
-# address is the customer. Its lines are packed into line_item_1, line_item_2 …: the order is one line.
+# address is the customer. Its lines are packed into line_item_1, line_item_2 …: the order is one line. Shipping is
+# written with more digits than the currency has.
 _WOOCOMMERCE = Preset(
     columns={
         "order": "order_id",
@@ -145,6 +146,7 @@ _WOOCOMMERCE = Preset(
         "shipping": "shipping_total",
         "shipping_tax": "shipping_tax_total",
     },
+    round_amounts=True,
     paid=frozenset({"processing", "completed"}),
 )
 

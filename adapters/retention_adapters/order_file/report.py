@@ -34,7 +34,7 @@ class Report:
         bad: rows with a problem.
         skipped: rows left out on purpose, by reason.
         events: events given out.
-        problems: the first problems, in the order of the file.
+        problems: the first problems, as they were found.
         bytes_read: how far the file was read, in the compressed file where it is gz.
     """
 

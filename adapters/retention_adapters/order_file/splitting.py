@@ -85,29 +85,27 @@ class Splitter:
         except csv.Error as error:
             raise BadValue(f"the header cannot be read: {error}") from error
 
-    def rows(self, report: Report) -> Iterator[tuple[int, int, Row]]:
+    def rows(self, report: Report) -> Iterator[tuple[int, int, Row | str]]:
         """The rows that are left.
 
         Args:
-            report: counts the rows, and takes those that cannot be split.
+            report: counts them.
 
         Yields:
-            A row's number from 1, the line where it begins, and its fields.
+            A row's number from 1, the line where it begins, and its fields, or why it cannot be split.
         """
         reader, end, number = self._reader, self._reader.line_num, 0
         while True:
+            row: Row | str | None
             try:
-                for row in reader:
-                    start, end = end + 1, reader.line_num
-                    if row and (len(row) > 1 or row[0].strip()):
-                        number += 1
-                        report.rows += 1
-                        yield number, start, row
+                row = next(reader, None)
             except csv.Error as error:
-                start, end = end + 1, reader.line_num
+                together = f"lines {end + 1} to {reader.line_num} run together: " if reader.line_num > end + 1 else ""
+                row = f"{together}{error}; look for a quotation mark out of place"
+            if row is None:
+                return
+            start, end = end + 1, reader.line_num
+            if len(row) > 1 or (row and row[0].strip()):
                 number += 1
                 report.rows += 1
-                together = f"lines {start} to {end} run together: " if end > start else ""
-                report.problem(start, f"{together}{error}; look for a quotation mark out of place")
-            else:
-                return
+                yield number, start, row

@@ -1,0 +1,41 @@
+"""Where the examples are, and how a program of theirs is run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+@pytest.fixture
+def examples() -> Path:
+    """The folder of examples."""
+    folder = ROOT / "examples"
+    if not folder.is_dir():
+        pytest.skip("the examples are not beside this suite")
+    return folder
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Callable[..., str]:
+    """Runs Python with some arguments in a fresh folder, warnings being errors, and answers what it printed."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+
+    def python(*arguments: str | Path, path: Path | None = None) -> str:
+        environment = {**os.environ, "PYTHONPATH": str(path or ""), "PYTHONDONTWRITEBYTECODE": "1"}
+        command = [sys.executable, "-W", "error", *map(str, arguments)]
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    return python
