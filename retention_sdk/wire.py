@@ -8,7 +8,7 @@ a number where a text belongs.
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from hashlib import blake2b
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, TypeVar, cast, get_args, get_origin
 
 import orjson
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
@@ -74,6 +74,12 @@ def _from_benefit(data: Mapping[str, Any], _: object) -> Any:
     return converter.structure(data, _BENEFITS[data["benefit"]])
 
 
+def _from_micros(micros: Any, _: object) -> timedelta:
+    if type(micros) is not int:
+        raise TypeError(f"{type(micros).__name__} where whole microseconds belong")
+    return timedelta(microseconds=micros)
+
+
 def _origin_is(origin: type) -> Callable[[Any], bool]:
     return lambda cls: get_origin(cls) is origin
 
@@ -85,7 +91,7 @@ def _from_list(cls: Any) -> Callable[[Any, Any], tuple[Any, ...]]:
     def structure(data: Any, _: object) -> tuple[Any, ...]:
         if type(data) is not list:
             raise TypeError(f"{type(data).__name__} where a list belongs")
-        return tuple([hook(value, item) for value in data])
+        return tuple([hook(value, item) for value in cast("list[Any]", data)])
 
     return structure
 
@@ -100,7 +106,7 @@ converter.register_structure_hook_factory(_origin_is(tuple), _from_list)
 for _plain in (str, int, bool):
     converter.register_structure_hook(_plain, lambda data, _: data)
 converter.register_unstructure_hook(timedelta, lambda span: span // _MICROSECOND)
-converter.register_structure_hook(timedelta, lambda micros, _: timedelta(microseconds=micros))
+converter.register_structure_hook(timedelta, _from_micros)
 converter.register_unstructure_hook_func(_origin_is(frozenset), sorted)
 converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
 

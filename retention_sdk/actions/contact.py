@@ -26,7 +26,7 @@ class SendMessage(Action):
     kind: ClassVar[str] = "send_message"
 
     template: str = field(validator=named)
-    data: Mapping[str, Json] = field(factory=dict[str, object], converter=freeze_table, hash=False, kw_only=True)
+    data: Mapping[str, Json] = field(factory=dict[str, Json], converter=freeze_table, hash=False, kw_only=True)
     channel: str | None = field(default=None, validator=optional(named), kw_only=True)
     purpose: str = field(default="service", validator=named, kw_only=True)
 

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 
 from cyclopts import App, CycloptsError
@@ -30,8 +30,9 @@ app = App(
     suppress_keyboard_interrupt=False,
 )
 app.command(ledger)
-for place, command in enumerate((demo, init, check, plugins, import_file, customer, retry, upgrade)):
-    app.command(command, name=command.__name__.removesuffix("_file"), sort_key=place)
+_COMMANDS: tuple[Callable[..., int], ...] = (demo, init, check, plugins, import_file, customer, retry, upgrade)
+for _place, _command in enumerate(_COMMANDS):
+    app.command(_command, name=_command.__name__.removesuffix("_file"), sort_key=_place)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

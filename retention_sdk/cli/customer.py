@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from cyclopts import Parameter
+from cyclopts.validators import Number
 
 from retention_sdk.cli.options import DEFAULT, FINE, FOUND, Config, Json, opened_engine
 from retention_sdk.cli.portrait import data, portrait, tell
@@ -10,19 +11,16 @@ from retention_sdk.cli.terminal import complain, print_json
 
 
 def customer(
-    id: str,
+    id: Annotated[str, Parameter(help="the customer's id in the store")],
     /,
     *,
-    last: Annotated[int, Parameter(help="how many decisions and rewards are shown")] = 5,
+    last: Annotated[int, Parameter(validator=Number(gte=1), help="how many decisions and rewards are shown")] = 5,
     config: Config = DEFAULT,
     json: Json = False,
 ) -> int:
     """Show a customer: wallets, open lots with their expiry, rewards, and the last decisions, explained.
 
     Everything is as of now. The exit code is 1 where nothing is known of the customer.
-
-    Args:
-        id: the customer's id in the store.
     """
     with opened_engine(config) as engine:
         seen = portrait(engine, id, last)

@@ -1,6 +1,6 @@
 """`retention demo`: a year of a small shop, and what the strategies made of it."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing, contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -42,6 +42,7 @@ def demo(
         seed: another seed, another year.
         folder: keep the shop there, to look at it with the other commands; else it is thrown away.
         database: another database than a SQLite file in the folder, as postgresql://USER:PASSWORD@HOST/NAME.
+        json: print JSON.
     """
     with _kept(folder) as place:
         config = _configured(place, database, f"demo-{seed}-{orders}")
@@ -59,7 +60,7 @@ def demo(
 
 
 @contextmanager
-def _kept(folder: Path | None) -> Iterator[Path]:
+def _kept(folder: Path | None) -> Generator[Path]:
     """The folder of the shop; one that is thrown away where none is given."""
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)

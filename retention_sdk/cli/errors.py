@@ -1,6 +1,7 @@
 """Errors that a person can do something about, as sentences."""
 
 import sqlite3
+from typing import cast
 
 from sqlalchemy.exc import DBAPIError
 
@@ -16,27 +17,33 @@ def sentences(error: BaseException) -> list[str]:
     Returns:
         A sentence or more; none where the error is a mistake in the program, which wants its traceback.
     """
+    if isinstance(error, ExceptionGroup):
+        group = cast("ExceptionGroup[Exception]", error)
+        told = [sentences(one) for one in group.exceptions]
+        return [sentence for each in told for sentence in each] if all(told) else []
+    lines = _text(error).splitlines()
+    if isinstance(error, BadConfig) and len(lines) > 1:
+        lines.append(f"{len(lines)} problems; nothing was done")
+    return lines
+
+
+def _text(error: BaseException) -> str:
     match error:
-        case BadConfig(problems=problems):
-            return [*problems, f"{len(problems)} problems; nothing was done"] if len(problems) > 1 else [*problems]
         case RetentionError():
-            return str(error).splitlines()
-        case BaseExceptionGroup(exceptions=errors):
-            told = [sentences(one) for one in errors]
-            return sum(told, []) if all(told) else []
+            text = str(error)
         case DBAPIError(orig=BaseException() as original):
-            return [_database(original)]
-        case sqlite3.Error():
-            return [_database(error)]
+            text = _database(original)
         case ModuleNotFoundError(name="psycopg"):
-            return ["Postgres needs its driver; run `pip install 'retention-sdk[postgres]'`"]
+            text = "Postgres needs its driver; run `pip install 'retention-sdk[postgres]'`"
         case OSError():
-            return [": ".join(str(part) for part in (error.filename, error.strerror or error) if part)]
-        case _ if type(error).__module__.startswith("psycopg"):
-            return [_database(error)]
+            text = ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)
+        case _ if isinstance(error, sqlite3.Error) or type(error).__module__.startswith("psycopg"):
+            text = _database(error)
         case _:
-            return []
+            text = ""
+    return text
 
 
 def _database(error: BaseException) -> str:
-    return f"the database cannot be used: {str(error).partition(chr(10))[0] or type(error).__name__}"
+    lines = str(error).splitlines() or [type(error).__name__]
+    return f"the database cannot be used: {lines[0]}"

@@ -17,7 +17,7 @@ _EVERYTHING = Options()
 
 
 def import_file(
-    file: Path,
+    file: Annotated[Path, Parameter(help="the file")],
     /,
     *,
     options: Annotated[Options, Parameter(name="*")] = _EVERYTHING,
@@ -28,9 +28,6 @@ def import_file(
 
     Run it again at any time: orders that are known change nothing, so an import that was stopped goes on. The exit
     code is 1 where rows have problems; rows that are skipped for a stated reason are none.
-
-    Args:
-        file: the file.
     """
     with Engine.from_config(config) as engine:
         orders = open_orders(file, options, engine.config.store)

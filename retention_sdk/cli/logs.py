@@ -1,7 +1,7 @@
 """The log while a command runs: each warning once, however many events it is about."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from retention_sdk.cli.terminal import complain
@@ -22,7 +22,7 @@ class _FirstOfEach(logging.Handler):
 
 
 @contextmanager
-def first_of_each() -> Iterator[None]:
+def first_of_each() -> Generator[None]:
     """Print warnings of the engine on the standard error, a strategy that fails on each event once."""
     log, handler = logging.getLogger("retention_sdk"), _FirstOfEach()
     log.addHandler(handler)

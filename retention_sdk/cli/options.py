@@ -1,6 +1,6 @@
 """What the commands have in common: their options, exit codes, and the store that they open."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Annotated, Final
@@ -25,7 +25,7 @@ Json = Annotated[bool, Parameter(name="--json", help="print JSON", negative="", 
 
 
 @contextmanager
-def opened_store(config: Path) -> Iterator[tuple[StoreSettings, Store]]:
+def opened_store(config: Path) -> Generator[tuple[StoreSettings, Store]]:
     """The database of a store that has one already; strategies are not looked at."""
     settings = load(config).store
     _refuse_missing(settings)
@@ -35,7 +35,7 @@ def opened_store(config: Path) -> Iterator[tuple[StoreSettings, Store]]:
 
 
 @contextmanager
-def opened_engine(config: Path) -> Iterator[Engine]:
+def opened_engine(config: Path) -> Generator[Engine]:
     """The engine of a store that has a database already."""
     _refuse_missing(load(config).store)
     with Engine.from_config(config) as engine:

@@ -10,6 +10,7 @@ import attrs
 from attrs import frozen
 from cyclopts import Parameter
 
+from retention_sdk.cli.template import in_toml
 from retention_sdk.errors import BadConfig, BadValue
 from retention_sdk.events import Event
 from retention_sdk.registry import ADAPTERS, installed
@@ -131,6 +132,9 @@ def open_orders(path: Path, options: Options, store: StoreSettings) -> Orders:
     currency = None if "currency" in layout.at else layout.rules.currency
     if currency not in (None, store.currency):
         preset = f" (preset {layout.preset})" if layout.preset and not options.currency else ""
-        raise BadConfig([f"{path} is in {currency}{preset}, and the store's currency is {store.currency}"])
+        raise BadValue(
+            f"{path} is in {currency}{preset}, and the store's currency is {store.currency}; a store has one currency: "
+            f"set currency = {in_toml(currency)} for a store of its own, or convert the orders"
+        )
     report = adapter.Report()
     return Orders(path, file.size, report, file.history(options.since, report=report))

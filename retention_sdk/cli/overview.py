@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import make_url
 
 from retention_sdk.assembly import Assembly
-from retention_sdk.registry import ADAPTERS, Enabled, installed, near
-from retention_sdk.settings import Section, StoreSettings, redacted, schema
+from retention_sdk.registry import ADAPTERS, Enabled, installed
+from retention_sdk.settings import Section, StoreSettings, did_you_mean, redacted, schema
 from retention_sdk.store.sqlite import SOUND
 
 
@@ -65,7 +65,7 @@ def _store(settings: StoreSettings) -> dict[str, str]:
 def _strategy(one: Enabled, section: Section | None, hooks: tuple[str, ...]) -> dict[str, Any]:
     cls = type(one.strategy)
     given = redacted(cls, section.settings) if section else {}
-    forms = schema(cls)["properties"] if section else {}
+    forms: dict[str, Any] = schema(cls)["properties"] if section else {}
     return {
         "name": one.name,
         "use": one.use,
@@ -88,8 +88,8 @@ def _warnings(assembly: Assembly) -> Iterator[str]:
     found = installed(ADAPTERS)
     for section in assembly.config.adapters:
         if section.enabled and section.use not in found:
-            hint = near(section.use, found)
-            yield f"The adapter {section.use!r} is not installed, so nothing is carried out there; {hint}."
+            hint = did_you_mean(section.use, found)
+            yield f"The adapter {section.use!r} is not installed, so nothing is carried out there{hint}"
     if assembly.config.store.database.startswith("sqlite") and sqlite3.sqlite_version_info < SOUND:
         sound = ".".join(map(str, SOUND))
         yield (

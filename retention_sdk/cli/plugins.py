@@ -12,8 +12,8 @@ from retention_sdk.cli.overview import purpose
 from retention_sdk.cli.template import in_toml
 from retention_sdk.cli.terminal import heading, paragraph, print_json, say
 from retention_sdk.errors import BadConfig, PluginError
-from retention_sdk.registry import Installed, installed, near
-from retention_sdk.settings import Section, draft, redacted
+from retention_sdk.registry import Installed, installed
+from retention_sdk.settings import Section, did_you_mean, draft, redacted
 from retention_sdk.settings import schema as schema_of
 
 
@@ -49,7 +49,7 @@ def _found(name: str, sections: dict[str, Section]) -> Installed:
     found = installed()
     use = sections[name].use if name in sections else name
     if use not in found:
-        raise BadConfig([f"no plugin {use!r} is installed; {near(use, found)}"])
+        raise BadConfig([f"no plugin {use!r} is installed{did_you_mean(use, found)}"])
     return found[use]
 
 
@@ -66,13 +66,14 @@ def _listed(sections: dict[str, Section]) -> Iterator[dict[str, Any]]:
 def _described(name: str, use: str, one: Installed | None, section: Section | None) -> dict[str, Any]:
     enabled = section is not None and section.enabled
     known = {"name": name, "use": use, "enabled": enabled, "origin": one.origin if one else None}
+    unusable = {**known, "purpose": "", "hooks": [], "settings": {}}
+    if one is None:
+        return {**unusable, "error": f"no plugin {use!r} is installed"}
     try:
-        if one is None:
-            raise PluginError(f"no plugin {use!r} is installed")
         cls = one.load()
         described = schema_of(cls)
     except PluginError as error:
-        return {**known, "purpose": "", "hooks": [], "settings": {}, "error": str(error)}
+        return {**unusable, "error": str(error)}
     given = redacted(cls, section.settings) if section else {}
     settings = {setting: form for setting, form in described["properties"].items() if setting not in ("use", "enabled")}
     for setting, value in given.items():

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import attrs
 from attrs import frozen
 
 from retention_sdk.cli.terminal import INDENT, console, heading, paragraph, say, table
@@ -24,7 +25,7 @@ class Portrait:
     Args:
         customer: as they stand now.
         spent: what they paid, for all their orders.
-        lots: what they can spend now or later.
+        lots: what they can spend now or later, as it is spent.
         rewards: the latest ones, newest first.
         decisions: the latest ones, newest first.
     """
@@ -52,9 +53,14 @@ def portrait(engine: Engine, id: str, last: int) -> Portrait | None:
     if not decisions:
         return None
     customer = engine.customer(id)
-    lots = [lot for lot in open_lots(store, key, id) if lot.expires_at is None or lot.expires_at > now]
+    lots = sorted(open_lots(store, key, id), key=lambda lot: (lot.unit, _expiry(lot)))
     spent = Money(customer.history.spent, engine.config.store.currency)
-    return Portrait(customer, spent, lots, latest_rewards(store, key, id, last), decisions)
+    rewards = latest_rewards(store, key, id, last)
+    return Portrait(customer, spent, [lot for lot in lots if _expiry(lot) > now], rewards, decisions)
+
+
+def _expiry(lot: Lot) -> datetime:
+    return lot.expires_at or datetime.max.replace(tzinfo=UTC)
 
 
 def data(seen: Portrait) -> dict[str, Any]:
@@ -71,8 +77,8 @@ def data(seen: Portrait) -> dict[str, Any]:
             "first": history.first_at,
             "last": history.last_at,
         },
-        "wallets": [converter.unstructure(wallet) for wallet in who.wallets.values()],
-        "lots": [converter.unstructure(lot) for lot in seen.lots],
+        "wallets": [attrs.asdict(wallet) for wallet in who.wallets.values()],
+        "lots": [attrs.asdict(lot) for lot in seen.lots],
         "rewards": [
             {"plugin": one.plugin, "at": one.at, "action": converter.unstructure(one.action)} for one in seen.rewards
         ],

@@ -1,6 +1,6 @@
 """The bar of an import: how far, how fast, how long still."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -11,7 +11,7 @@ from retention_sdk.cli.terminal import console
 
 
 @contextmanager
-def progress(orders: Orders) -> Iterator[Callable[[Outcome], None]]:
+def progress(orders: Orders) -> Generator[Callable[[Outcome], None]]:
     """A bar on the standard error; nothing where that is no terminal.
 
     Args:

@@ -1,7 +1,6 @@
 """`retention retry`: ask again who had failed."""
 
 from retention_sdk.cli.options import DEFAULT, FINE, FOUND, Config, Json, opened_engine
-from retention_sdk.cli.summary import Summary
 from retention_sdk.cli.terminal import print_json, say
 
 

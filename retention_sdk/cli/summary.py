@@ -5,9 +5,8 @@ from typing import Any
 
 from attrs import define, field
 
-from retention_sdk.actions import Action, Credit, Debit, Giving, Remember
+from retention_sdk.actions import Action, Credit, Debit, Giving
 from retention_sdk.decision import Decision, Refusal
-from retention_sdk.explain import describe
 from retention_sdk.money import Money
 
 _NAMES = {
@@ -47,7 +46,7 @@ class Given:
         """Count an action in."""
         if isinstance(action, Credit):
             self.units[action.unit] += action.amount
-        elif not isinstance(action, Debit | Remember):
+        elif not isinstance(action, Debit):
             self.actions[action.kind] += 1
         if isinstance(action, Giving) and action.cost is not None:
             self.cost += action.cost.minor
@@ -116,4 +115,5 @@ class Summary:
 
 
 def _example(decision: Decision, refusal: Refusal) -> str:
-    return f"{refusal.plugin}, on {decision.event.id} of {decision.event.customer}: {refusal.sentence}"
+    wanted, event = refusal.action.kind.replace("_", " "), decision.event
+    return f"{refusal.plugin} wanted to {wanted} for {event.id} of {event.customer}: {refusal.sentence}"

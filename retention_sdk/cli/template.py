@@ -9,6 +9,8 @@ from typing import Any
 from retention_sdk.errors import PluginError
 from retention_sdk.registry import Installed, installed
 from retention_sdk.settings import schema
+from retention_sdk.settings.document import as_array, as_table
+from retention_sdk.settings.store import slug
 
 ENABLED = ("points",)
 """The strategies that a first file enables."""
@@ -56,13 +58,11 @@ def template(name: str, currency: str, timezone: str) -> str:
     Returns:
         TOML that is a configuration as it is, and with any of its comments taken away.
     """
-    from retention_sdk.settings.store import slug
-
     store = {"name": name, "currency": currency, "timezone": timezone, "key": slug(name)}
     parts = [_STORE.format_map({key: in_toml(text) for key, text in store.items()})]
     found = installed()
-    for plugin in sorted(found.values(), key=lambda one: (one.name not in ENABLED, one.name)):
-        parts.append("\n".join(_section(plugin, currency)) + "\n")
+    plugins = sorted(found.values(), key=lambda one: (one.name not in ENABLED, one.name))
+    parts += ["\n".join(_section(plugin, currency)) + "\n" for plugin in plugins]
     return "\n".join(parts) + _REST.format(currency=currency)
 
 
@@ -99,32 +99,24 @@ def _example(form: Mapping[str, Any], currency: str) -> object:
     """A value that a setting without a default could have."""
     if "enum" in form:
         return form["enum"][0]
-    match form.get("type"):
-        case "integer":
-            return max(form.get("minimum", 0), min(30, form.get("maximum", 30)))
-        case "string" if "[A-Z]{3}" in form.get("pattern", ""):
-            return f"5 {currency}"
-        case "string" if form.get("pattern"):
-            return "12-24"
-        case "string":
-            return "..."
-        case "boolean":
-            return True
-        case "array":
-            return []
-        case "object":
-            return {}
-        case _:
-            return 1
+    kind = form.get("type")
+    if kind == "integer":
+        return max(form.get("minimum", 0), min(30, form.get("maximum", 30)))
+    if kind == "string":
+        pattern = form.get("pattern", "")
+        return f"5 {currency}" if "[A-Z]{3}" in pattern else "12-24" if pattern else "..."
+    others: dict[str, object] = {"boolean": True, "array": [], "object": {}}
+    return others.get(str(kind), 1)
 
 
 def in_toml(value: object) -> str:
     """A value as TOML has it."""
-    if isinstance(value, Mapping):
-        items = ", ".join(f"{_key(str(name))} = {in_toml(item)}" for name, item in value.items())
+    table, array = as_table(value), as_array(value)
+    if table is not None:
+        items = ", ".join(f"{_key(name)} = {in_toml(item)}" for name, item in table.items())
         return f"{{ {items} }}" if items else "{}"
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(in_toml(item) for item in value)}]"
+    if array is not None:
+        return f"[{', '.join(in_toml(item) for item in array)}]"
     return json.dumps(value, ensure_ascii=False)
 
 

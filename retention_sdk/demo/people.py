@@ -25,8 +25,8 @@ class Person:
     Args:
         id: the customer's id.
         profile: what they tell when they sign up.
-        member: whether they sign up at all.
-        joined: the day of the year on which they first come, from 0.
+        joined: the day of the year from which on they buy, from 0.
+        signs_up: the day on which they sign up; None of guests.
         share: how often they buy, against the others.
         favourite: the coffee that they mostly buy.
         subscriber: whether they have a coffee subscription.
@@ -34,8 +34,8 @@ class Person:
 
     id: str
     profile: Profile
-    member: bool
     joined: int
+    signs_up: int | None
     share: int
     favourite: Item
     subscriber: bool
@@ -60,6 +60,7 @@ def _person(random: Random, rank: int) -> Person:
     if random.randrange(10) < 7:
         born = 1950 + random.randrange(60)
         birthday = MonthDay(1 + random.randrange(12), 1 + random.randrange(28), born if random.randrange(2) else None)
+    joined = random.randrange(300) if random.randrange(10) < 4 else 0
     return Person(
         id=id,
         profile=Profile(
@@ -70,8 +71,8 @@ def _person(random: Random, rank: int) -> Person:
             birthday=birthday,
             consents=(Consent(channel="email", given=random.randrange(10) < 8),),
         ),
-        member=random.randrange(10) < 8,
-        joined=random.randrange(30) if random.randrange(10) < 6 else random.randrange(300),
+        joined=joined,
+        signs_up=joined + random.randrange(60) if random.randrange(10) < 8 else None,
         share=2 + 2_000 // (rank + 4),
         favourite=random.choices(COFFEES, [item.share for item in COFFEES])[0],
         subscriber=random.randrange(3) == 0,

@@ -43,11 +43,11 @@ def year(count: int, seed: int) -> list[Event]:
 
 def _sign_ups(customers: Sequence[Person], source: str) -> Iterator[SignUp]:
     for person in customers:
-        if person.member:
+        if person.signs_up is not None:
             yield SignUp(
                 id=f"sign-up-{person.id}",
                 customer=person.id,
-                occurred_at=at(person.joined, 7 * 60),
+                occurred_at=at(person.signs_up, 7 * 60),
                 source=source,
                 profile=person.profile,
             )
@@ -56,10 +56,10 @@ def _sign_ups(customers: Sequence[Person], source: str) -> Iterator[SignUp]:
 def _birthdays(customers: Sequence[Person], source: str) -> Iterator[Birthday]:
     for person in customers:
         birthday = person.profile.birthday
-        if not person.member or birthday is None:
+        if birthday is None or person.signs_up is None:
             continue
         day = birthday.on(YEAR).timetuple().tm_yday - 1
-        if day >= person.joined:
+        if day >= person.signs_up:
             yield Birthday(
                 id=f"birthday-{person.id}-{YEAR}",
                 customer=person.id,

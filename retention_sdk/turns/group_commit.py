@@ -10,36 +10,39 @@ from retention_sdk.errors import RetentionError
 T = TypeVar("T")
 R = TypeVar("R")
 
-
 _INTERRUPTED = RetentionError("the commit that this event shared was interrupted; hand the event in again")
 
 
 class _Ticket(Generic[T, R]):
-    __slots__ = ("answer", "answered", "item", "taken")
+    """A caller's item; its caller sleeps until it is answered or asked to lead."""
+
+    __slots__ = ("answer", "answered", "item", "sleep")
 
     def __init__(self, item: T) -> None:
         self.item = item
-        self.taken = False
-        self.answer: R | BaseException
-        self.answered = threading.Event()
+        self.answer: R | BaseException = _INTERRUPTED
+        self.answered = False
+        self.sleep = threading.Lock()
+        self.sleep.acquire()
 
 
 class GroupCommit(Generic[T, R]):
     """Lets concurrent calls share a commit.
 
-    A caller queues its item and waits for a turn. Whoever has a turn takes all that is queued and runs it as one
-    batch; the others find theirs taken, and wait for its answer.
+    A caller queues its item. Where nobody leads it leads: it takes all that is queued and runs it as one batch, then
+    hands the lead to the first who came meanwhile. Everybody else sleeps until their item is answered.
 
     Args:
         run: runs a batch; answers one result for each item, where an exception is raised to its caller alone.
-        turns: how many batches may run at once.
+        leaders: how many batches may run at once.
         most: the most items of a batch.
     """
 
-    def __init__(self, run: Callable[[Sequence[T]], Sequence[R | BaseException]], turns: int, most: int) -> None:
+    def __init__(self, run: Callable[[Sequence[T]], Sequence[R | BaseException]], leaders: int, most: int) -> None:
         self._run, self._most = run, most
         self._queue: deque[_Ticket[T, R]] = deque()
-        self._turn = threading.Semaphore(turns) if turns > 1 else threading.Lock()
+        self._idle = leaders
+        self._lock = threading.Lock()
 
     def submit(self, item: T) -> R:
         """Run one item, in a batch with whatever else is waiting.
@@ -54,34 +57,39 @@ class GroupCommit(Generic[T, R]):
             BaseException: what the batch, or this item of it, raised.
         """
         ticket: _Ticket[T, R] = _Ticket(item)
-        self._queue.append(ticket)
-        while not ticket.taken:
-            with self._turn:
-                if not ticket.taken:
-                    self._lead()
-        ticket.answered.wait()
+        with self._lock:
+            leads = self._idle > 0
+            if leads:
+                self._idle -= 1
+            else:
+                self._queue.append(ticket)
+        if not leads:
+            ticket.sleep.acquire()
+        if not ticket.answered:
+            self._lead(ticket)
         if isinstance(ticket.answer, BaseException):
             raise ticket.answer
         return ticket.answer
 
-    def _lead(self) -> None:
-        batch: list[_Ticket[T, R]] = []
-        while self._queue and len(batch) < self._most:
-            try:
-                ticket = self._queue.popleft()
-            except IndexError:  # another leader was faster
-                break
-            ticket.taken = True
-            batch.append(ticket)
-        if not batch:
-            return
-        answers: Sequence[R | BaseException] = [_INTERRUPTED] * len(batch)
+    def _lead(self, own: _Ticket[T, R]) -> None:
+        with self._lock:
+            others = [self._queue.popleft() for _ in range(min(self._most - 1, len(self._queue)))]
+        batch = [own, *others]
         try:
-            answers = self._answers([ticket.item for ticket in batch])
-        finally:
-            for ticket, answer in zip(batch, answers, strict=True):
+            for ticket, answer in zip(batch, self._answers([ticket.item for ticket in batch]), strict=True):
                 ticket.answer = answer
-                ticket.answered.set()
+        finally:
+            for ticket in others:
+                ticket.answered = True
+                ticket.sleep.release()
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        with self._lock:
+            successor = self._queue.popleft() if self._queue else None
+            self._idle += successor is None
+        if successor is not None:
+            successor.sleep.release()
 
     def _answers(self, items: Sequence[T]) -> Sequence[R | BaseException]:
         try:

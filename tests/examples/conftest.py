@@ -27,11 +27,11 @@ def examples() -> Path:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Callable[..., str]:
-    """Runs Python with some arguments in a fresh folder, warnings being errors, and answers what it printed."""
-    folder = tmp_path / "work"
-    folder.mkdir()
+    """Runs Python in a fresh folder, or a given one, warnings being errors, and answers what it printed."""
+    fresh = tmp_path / "work"
+    fresh.mkdir()
 
-    def python(*arguments: str | Path, path: Path | None = None) -> str:
+    def python(*arguments: str | Path, path: Path | None = None, folder: Path = fresh) -> str:
         environment = {**os.environ, "PYTHONPATH": str(path or ""), "PYTHONDONTWRITEBYTECODE": "1"}
         command = [sys.executable, "-W", "error", *map(str, arguments)]
         done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)

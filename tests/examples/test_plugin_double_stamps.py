@@ -40,7 +40,7 @@ def installed(plugin: Path, tmp_path: Path, run: Callable[..., str]) -> Path:
     target = tmp_path / "installed"
     if find_spec("hatchling"):
         source = shutil.copytree(plugin, tmp_path / "source")
-        run("-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path, path=source)
+        run("-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path, folder=source)
         with ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
             wheel.extractall(target)
     else:

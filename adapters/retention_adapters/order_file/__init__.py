@@ -12,7 +12,8 @@ What the file looks like is found out: gz, delimiter, and the preset whose colum
 `COLUMNS` has the fields that a column can be mapped to, `PRESETS` the files that are known by name.
 
 Nothing is dropped silently. A row that cannot be read is listed in the report, and its whole order is left out: half an
-order would earn too little, and the repaired file, with another body under the same id, would then be refused.
+order would earn too little, and the repaired file, with another body under the same id, would then be refused. Repair
+the file and read it again: events that are known by their ids change nothing.
 """
 
 from retention_adapters.order_file.adapter import OrderFile

@@ -9,7 +9,7 @@ from pathlib import Path
 from attrs import evolve, field, frozen
 
 from retention_adapters.order_file.dates import zone
-from retention_adapters.order_file.gathering import HELD, gather
+from retention_adapters.order_file.gathering import HELD, Gathering
 from retention_adapters.order_file.heads import Heads
 from retention_adapters.order_file.layout import Layout, lay_out
 from retention_adapters.order_file.mapping import guess, named
@@ -131,7 +131,7 @@ class OrderFile:
             heads = Heads(layout, self.timezone, since, refunds=self.refunds)
             orders = Orders(layout, self.source or layout.preset or "order_file", heads)
             held = HELD if layout.rules.one_row_per == "line" else 0
-            yield from gather(splitter.rows(report), orders, report, held)
+            yield from Gathering(orders, report, held).events(splitter.rows(report))
 
     @contextmanager
     def _opened(self, report: Report) -> Generator[tuple[Layout, Splitter], None, None]:

@@ -74,9 +74,52 @@ class Gathering:
                 yield event
 
     def _take(self, number: int, line: int, row: Row | str) -> None:
-        draft: Draft | None = None
+        if isinstance(row, str):
+            return self._lose(line, row)
         try:
             id = self._orders.id_of(row, number)
-            draft = self._pending.get(id) or self._begin(id, line)
-            draft.rows += 1
+        except BadValue as error:
+            return self._lose(line, str(error))
+        draft = self._pending.get(id)
+        if draft is None:
+            if id in self._closed:
+                return self._report.problem(line, self._again(id))
+            draft = self._pending[id] = Draft(id, line)
+        if self._astray:
+            draft.left_out, self._astray = draft.left_out or _BESIDE, False
+        self._last = draft
+        draft.rows += 1
+        try:
             self._orders.add(draft, row)
+        except BadValue as error:
+            self._report.problem(line, str(error))
+            draft.bad += 1
+            draft.left_out = _WITH
+
+    def _lose(self, line: int, what: str) -> None:
+        """A row whose order cannot be told."""
+        self._report.problem(line, what)
+        self._astray = self._held > 0
+        if self._last:
+            self._last.left_out = self._last.left_out or _BESIDE
+
+    def _again(self, id: str) -> str:
+        if self._held:
+            return f"order {id!r} ended more than {self._held} orders before; sort the file by orders"
+        return f"order {id!r} has a row already; for a file with a row for each line, pass one_row_per='line'"
+
+    def _close(self, draft: Draft) -> Event | None:
+        event: Event | None = None
+        if not draft.left_out:
+            try:
+                event = self._orders.event(draft)
+            except BadValue as error:
+                self._report.problem(draft.first, str(error))
+                draft.bad, draft.left_out = 1, _WITH
+        if event is not None:
+            self._report.used += draft.rows
+            self._report.events += 1
+        elif draft.rows > draft.bad:
+            reason = draft.head if isinstance(draft.head, str) else draft.left_out
+            self._report.skipped[reason] += draft.rows - draft.bad
+        return event

@@ -47,14 +47,12 @@ class Orders:
         self._heads, self._lines = heads, Lines(layout)
         self._extras = bool(layout.at.keys() & {"order_total", "shipping", "shipping_tax"})
 
-    def id_of(self, row: Row | str, number: int) -> str:
+    def id_of(self, row: Row, number: int) -> str:
         """The id of the order that a row belongs to; in a file without ids, the row's number is one.
 
         Raises:
-            BadValue: the row has none, or is only what is wrong with it.
+            BadValue: the row has none.
         """
-        if isinstance(row, str):
-            raise BadValue(row)
         column = self._columns.order
         if column == self._width:
             return f"row-{number}"

@@ -104,6 +104,24 @@ def test_a_bad_first_row(tmp_path: Path, first: str) -> None:
     assert [problem.line for problem in report.problems] == [2]
 
 
+@pytest.mark.parametrize("torn", ['"2"x,bob,2024-05-01,cup,1,1.00', ",bob,2024-05-01,cup,1,1.00", "\udce9,bob,,,,"])
+def test_a_row_of_no_known_order(tmp_path: Path, torn: str) -> None:
+    """It may be of the order before it or of the one behind it: both are left out and counted, all others are read."""
+    rows = [f"{id},ann,2024-05-01,tea,1,1.00" for id in "1223345"]
+    content = (HEADER + "\n".join([*rows[:3], torn, *rows[3:]])).encode(errors="surrogateescape")
+    events, report = read(order_file(tmp_path, content, one_row_per="line"))
+    assert [event.id for event in events] == ["1", "4", "5"]
+    assert [problem.line for problem in report.problems] == [5]
+    assert dict(report.skipped) == {"in an order beside a row of no known order": 4}
+
+
+def test_a_row_of_no_known_order_at_the_edges(tmp_path: Path) -> None:
+    """The first row of a file and the last one have one neighbour."""
+    rows = [f"{id},ann,2024-05-01,tea,1,1.00" for id in "123"]
+    assert [event.id for event in lines(tmp_path, ",,,,,", *rows)[0]] == ["2", "3"]
+    assert [event.id for event in lines(tmp_path, *rows, ",,,,,")[0]] == ["1", "2"]
+
+
 def test_another_customer_in_one_order(tmp_path: Path) -> None:
     """An order is one customer's; which one is not guessed."""
     events, report = lines(tmp_path, "1,ann,2024-05-01,tea,1,1.00", "1,bob,2024-05-01,cup,1,1.00")

@@ -29,6 +29,20 @@ def test_columns_of_our_own_names_need_no_mapping(tmp_path: Path) -> None:
     assert (order.quantity_of("tea"), order.customer) == (2, "ann")
 
 
+def test_what_a_name_does_not_tell_is_not_taken(tmp_path: Path) -> None:
+    """A tax may be in the total or not, a name be the item's: such columns count only when they are mapped."""
+    header = "customer,date,total,tax,discount,shipping,name,status\n"
+    (order,) = purchases(tmp_path, header + "ann,2024-05-01,3.00,1.00,2.00,4.00,Tea,open\n")
+    assert (str(order.total), order.lines[0].tax, order.profile) == ("3.00 EUR", None, None)
+
+
+def test_a_mapping_is_filled_up_by_names(tmp_path: Path) -> None:
+    """What is mapped goes before what is named, and a price that is mapped before a total that is named."""
+    content = "customer,date,Paid,total,quantity\nann,2024-05-01,3.00,9.00,2\n"
+    assert str(purchases(tmp_path, content, columns={"total": "Paid"})[0].total) == "3.00 EUR"
+    assert str(purchases(tmp_path, content, columns={"price": "Paid"})[0].total) == "6.00 EUR"
+
+
 @pytest.mark.parametrize(
     "columns",
     [
@@ -83,6 +97,20 @@ def test_a_mapping_to_a_column_that_is_not_there(tmp_path: Path) -> None:
     assert "custmer=When: there is no field 'custmer'; did you mean 'customer'?" in told
 
 
+def test_all_that_is_missing_is_told_at_once(tmp_path: Path) -> None:
+    """Columns, the currency, the statuses that count: one run, one list."""
+    told = problems(tmp_path, "a,b\n", columns={"status": "b", "date": "c"}, default_currency=None, one_row_per="line")
+    assert [sentence.partition(":")[0].partition(",")[0] for sentence in told.split("\n")] == [
+        "date=c",
+        "no column is known to be 'customer'",
+        "no column is known to be 'total'",
+        "no column is known to be 'order'",
+        "the file's columns are a",
+        "no currency is known; pass currency='EUR'",
+        "a column is mapped to 'status'; pass paid= with the statuses of orders that count",
+    ]
+
+
 def test_no_header_is_suspected(tmp_path: Path) -> None:
     """A header of numbers is likely the first order."""
     assert problems(tmp_path, "00004 19970101 2 29.33\n").endswith("; if that is no header, pass header=False")
@@ -127,11 +155,12 @@ def test_which_currency_counts(tmp_path: Path) -> None:
 
 def test_a_status_wants_its_meaning(tmp_path: Path) -> None:
     """A status is mapped in order to leave orders out, and only the merchant knows which."""
-    content = "customer,date,total,status\nann,20240501,3,Paid\nbob,20240501,3,void\n"
-    assert "pass paid=" in problems(tmp_path, content)
-    file = order_file(tmp_path, content, paid=["paid"])
-    assert [event.customer for event in file.history()] == ["ann"]
-    assert [event.customer for event in order_file(tmp_path, content, paid="VOID").history()] == ["bob"]
+    content = "customer,date,total,state\nann,20240501,3,Paid\nbob,20240501,3,void\n"
+    columns = {"status": "state"}
+    assert "pass paid=" in problems(tmp_path, content, columns=columns)
+    for paid, customer in ((["paid"], "ann"), ("VOID", "bob")):
+        events = order_file(tmp_path, content, columns=columns, paid=paid).history()
+        assert [event.customer for event in events] == [customer]
 
 
 def test_an_unknown_preset(tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ WOOCOMMERCE = (
     "customer_user,customer_email,billing_first_name,billing_last_name,billing_email,line_item_1\n"
 )
 COMPLETED = (
-    "181,181,2024-03-31 02:30:00,2024-03-31 02:31:00,completed,10.00,2.10,0.00,0.00,6.30,0.00,0.00,0.00,48.40,EUR,cod,"
+    "181,181,2024-03-31 02:30:00,,completed,10.0004,2.10,0.00,0.00,6.30,0.00,0.00,0.00,48.40,EUR,cod,"
     "0,0,,Ann,Lee,Ann@Example.com,name:Tea|product_id:12|sku:tea|quantity:2|total:30.00\n"
 )
 

@@ -1,0 +1,180 @@
+"""The reference is complete and true: what there is is documented, and what is documented is there."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import pytest
+
+import retention_sdk
+from retention_sdk import (
+    Action,
+    Consent,
+    Customer,
+    Event,
+    Giving,
+    History,
+    Line,
+    OpenComplaint,
+    Profile,
+    RefundLine,
+    RetentionError,
+    Reward,
+    Standing,
+    Wallet,
+    actions,
+    events,
+    hookspecs,
+)
+from retention_sdk.cli.app import app
+from retention_sdk.registry import PLUGINS
+from retention_sdk.settings import Limits, PerCustomer, StoreSettings, schema
+from tests.docs.pages import first_column, page, pages, section, table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HOOKS = {name: hook for name, hook in vars(hookspecs).items() if hasattr(hook, f"{hookspecs.PROJECT}_spec")}
+STRATEGIES = {
+    point.name: point for point in entry_points(group=PLUGINS) if point.value.startswith("retention_plugins.")
+}
+VIEW = (Customer, Wallet, History, OpenComplaint, Reward, Standing)
+
+
+def ours(kinds: Mapping[str, type]) -> list[Any]:
+    """The classes of the SDK; another test may have made some more."""
+    return [cls for cls in kinds.values() if cls.__module__.startswith("retention_sdk.")]
+
+
+def own_fields(cls: type, base: type) -> dict[str, attrs.Attribute[Any]]:
+    """The fields that a class has besides those of its base."""
+    known = attrs.fields_dict(base)
+    return {name: field for name, field in attrs.fields_dict(cls).items() if name not in known}
+
+
+def assert_fields(text: str, title: str, fields: Mapping[str, attrs.Attribute[Any]]) -> None:
+    """A section's table has these fields, no others, and knows which of them are required."""
+    rows = table(section(text, title), "field")
+    assert {row[0] for row in rows} == set(fields)
+    for name, _, default, *_ in rows:
+        assert (default == "required") == (fields[name].default is attrs.NOTHING), f"{title}.{name}"
+
+
+def test_every_hook_stands_with_its_exact_signature() -> None:
+    """The signatures in hooks.md are those of the specs, and each hook has a row that says when it is asked."""
+    text = page("hooks")
+    documented = dict(re.findall(r"^def (\w+)(\(.*): \.\.\.$", text, re.MULTILINE))
+    exact = {name: str(inspect.signature(hook)).replace("'", "") for name, hook in HOOKS.items()}
+    assert documented == {name: re.sub(r"\w+\.(?=\w)", "", signature) for name, signature in exact.items()}
+    assert first_column(text, "hook") == list(documented)
+
+
+@pytest.mark.parametrize("cls", ours(events.KINDS), ids=lambda cls: cls.kind)
+def test_every_event_with_its_fields(cls: type[Event]) -> None:
+    """Each kind of event has its section and the hook that answers it."""
+    text = page("events")
+    assert f"`{cls.kind}`: " in section(text, cls.__name__)
+    assert_fields(text, cls.__name__, own_fields(cls, Event))
+    assert f"on_{cls.kind}" in HOOKS
+
+
+@pytest.mark.parametrize("cls", ours(actions.KINDS), ids=lambda cls: cls.kind)
+def test_every_action_with_its_fields(cls: type[Action]) -> None:
+    """Each kind of action has its section, and one that can have a cost says so there or in its chapter."""
+    text = page("actions")
+    told = section(text, cls.__name__)
+    assert f"`{cls.kind}`: " in told
+    assert_fields(text, cls.__name__, own_fields(cls, Giving))
+    chapter = re.split(r"^## ", text.partition(f"### {cls.__name__}\n")[0], flags=re.MULTILINE)[-1]
+    assert issubclass(cls, Giving) == ("cost" in told.lower() or "can have a `cost`" in chapter.partition("###")[0])
+
+
+def test_what_all_of_them_have() -> None:
+    """The fields that events, actions and their parts have in common are documented once."""
+    assert_fields(page("events"), "Every event", attrs.fields_dict(Event))
+    assert_fields(page("actions"), "Every action", attrs.fields_dict(Giving))
+    for part in (Line, RefundLine, Profile, Consent):
+        assert_fields(page("events"), part.__name__, attrs.fields_dict(part))
+
+
+@pytest.mark.parametrize("cls", VIEW, ids=lambda cls: cls.__name__)
+def test_what_a_hook_sees(cls: type) -> None:
+    """Each field, property and method of the customer's view has its row."""
+    text = section(page("hooks"), cls.__name__)
+    properties = {name for name, value in vars(cls).items() if isinstance(value, property)}
+    assert set(first_column(text, "field")) == set(attrs.fields_dict(cls)) | properties
+    methods = {name for name, value in vars(cls).items() if inspect.isfunction(value) and name[0] != "_"}
+    assert {name.partition("(")[0] for name in first_column(text, "method")} == methods
+
+
+def test_every_error() -> None:
+    """The errors of the table are the public ones."""
+    public = {name for name in retention_sdk.__all__ if is_error(getattr(retention_sdk, name))}
+    assert set(first_column(page("embedding"), "error")) == public
+
+
+def is_error(value: object) -> bool:
+    """Whether it is one of our errors."""
+    return isinstance(value, type) and issubclass(value, RetentionError)
+
+
+@pytest.mark.parametrize("name", sorted(STRATEGIES))
+def test_every_strategy_with_its_settings(name: str) -> None:
+    """A strategy's table has its settings in their order, with the defaults and the help that the code has."""
+    written = schema(STRATEGIES[name].load())
+    expected = []
+    for setting, form in list(written["properties"].items())[2:]:  # the first two are `use` and `enabled`
+        default = form.get("default")
+        shown = "none" if default in (None, {}) else json.dumps(default)
+        expected.append((setting, "required" if setting in written["required"] else shown, form["description"]))
+    text = section(page("shipped"), name)
+    assert [(row[0], row[1], row[3]) for row in table(text, "setting")] == expected
+    for hook in hooks_of(name):
+        assert f"`{hook}`" in text
+
+
+def hooks_of(strategy: str) -> list[str]:
+    """The hooks for events that a strategy implements."""
+    return [name for name in HOOKS if name != "looks_back" and hasattr(STRATEGIES[strategy].load(), name)]
+
+
+def test_no_strategy_that_is_not_there() -> None:
+    """The sections of shipped.md are the strategies that ship."""
+    assert sorted(re.findall(r"^## (.*)$", page("shipped"), re.MULTILINE)) == sorted(STRATEGIES)
+
+
+def test_every_key_of_the_merchants_file() -> None:
+    """shop.md has each key of the tables that are not a plugin's."""
+    text = page("shop")
+    assert set(first_column(section(text, "[store]"), "key")) == set(attrs.fields_dict(StoreSettings))
+    limits = {*attrs.fields_dict(Limits), *(f"per_customer.{key}" for key in attrs.fields_dict(PerCustomer))}
+    assert set(first_column(section(text, "[limits]"), "key")) == limits
+
+
+def test_every_command() -> None:
+    """README and shop.md list the commands that there are."""
+    commands = {name for name in app if not name.startswith("-")}
+    for text in (pages()[0].read_text(encoding="utf-8"), page("shop")):
+        assert {name.split()[1] for name in first_column(text, "command") if name.startswith("retention ")} == commands
+
+
+def test_every_public_name() -> None:
+    """Whatever can be imported from the SDK is spoken of somewhere."""
+    words = set(re.findall(r"\w+", " ".join(path.read_text(encoding="utf-8") for path in pages())))
+    assert set(retention_sdk.__all__) <= words
+
+
+@pytest.mark.parametrize("path", pages(), ids=lambda path: path.name)
+def test_no_link_leads_nowhere(path: Any) -> None:
+    """A link to another page, and to a heading on it, finds it."""
+    for target, anchor in re.findall(r"\]\(([^)#:\s]*)(?:#([^)\s]*))?\)", path.read_text(encoding="utf-8")):
+        found = path.parent / target if target else path
+        assert found.exists(), target
+        if anchor:
+            headings = re.findall(r"^#+ (.*)$", found.read_text(encoding="utf-8"), re.MULTILINE)
+            assert anchor in {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
