@@ -13,13 +13,16 @@ from typing import Any, TypeVar, cast
 from attrs import Attribute
 
 from retention_sdk.errors import BadValue
-from retention_sdk.money import LARGEST, Money
+from retention_sdk.money import Money
 
 T = TypeVar("T")
 Check = Callable[[object, "Attribute[Any]", Any], None]
 
 LONGEST = 250
 """The most characters of a name: the keys of the tables are made of names, and Postgres bounds a key."""
+
+COUNTABLE = 2**62
+"""The most units of anything: two of it still fit into a database's integer."""
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _NOTHING, _CENTURY = timedelta(0), timedelta(days=36_525)
@@ -28,7 +31,7 @@ _PLAIN = (int, float, Decimal, Money, datetime, timedelta)
 
 def shown(value: object) -> str:
     """A value as an error may show it."""
-    if value is None or value == "" or isinstance(value, _PLAIN):
+    if value is None or value in ("", (), []) or isinstance(value, _PLAIN):
         return repr(value)
     return f"a {type(value).__name__}"
 
@@ -72,9 +75,9 @@ def named(thing: object, attribute: "Attribute[Any]", value: object) -> None:
         raise refusal(thing, attribute.name, value, wanted)
 
 
-def whole(least: int, most: int = LARGEST) -> Check:
+def whole(least: int, most: int = COUNTABLE) -> Check:
     """An int within bounds, and no bool."""
-    wanted = f"an int of {least} " + ("or more" if most == LARGEST else f"to {most}")
+    wanted = f"an int of {least} to " + ("2**62" if most == COUNTABLE else f"{most}")
 
     def check(thing: object, attribute: "Attribute[Any]", value: object) -> None:
         if type(value) is not int or not least <= value <= most:

@@ -11,7 +11,7 @@ from babel.core import get_global
 from retention_sdk.errors import BadValue, CurrencyMismatch
 
 LARGEST = 10**15
-"""The most minor units of an amount, and the most units of anything: databases and all readers of JSON hold it."""
+"""The most minor units of an amount: a database's integer holds thousands of them, and JavaScript's holds one."""
 
 _LEAST = -LARGEST
 _EXACT = Context(prec=60, Emin=-60, Emax=60, traps=[InvalidOperation, Overflow, Inexact])

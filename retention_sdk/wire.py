@@ -1,14 +1,15 @@
 """The stored form: events, actions and standings to JSON and back, exactly.
 
 Every event and action bears its `kind`. A field that has its default is left out, so that a field which is added
-later changes no stored form and no fingerprint. Nothing is made to fit when it is read: the fields' own checks refuse
+later changes no stored form and no fingerprint; and keys are sorted, so that neither the order of the fields here nor
+a newer cattrs changes one. Nothing is made to fit when it is read: the fields' own checks refuse
 a number where a text belongs.
 """
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from hashlib import blake2b
-from typing import Any, TypeVar, cast, get_args, get_origin
+from typing import Any, TypeVar, get_args, get_origin
 
 import orjson
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
@@ -19,6 +20,7 @@ from retention_sdk.actions import Action, AmountOff, Benefit, FreeItem, FreeShip
 from retention_sdk.errors import BadValue
 from retention_sdk.events import Event
 from retention_sdk.frozen_json import freeze_table, thaw
+from retention_sdk.profile import Profile
 
 T = TypeVar("T")
 
@@ -74,9 +76,19 @@ def _from_benefit(data: Mapping[str, Any], _: object) -> Any:
     return converter.structure(data, _BENEFITS[data["benefit"]])
 
 
+def _from_profile(cls: type[Any]) -> Callable[[Any, Any], Any]:
+    """Without a field that must be there, anything would be taken for an empty one."""
+    fields = make_dict_structure_fn(cls, converter, _cattrs_detailed_validation=False)
+
+    def structure(data: Any, _: object) -> Any:
+        _see(data, dict)
+        return fields(data, cls)
+
+    return structure
+
+
 def _from_micros(micros: Any, _: object) -> timedelta:
-    if type(micros) is not int:
-        raise TypeError(f"{type(micros).__name__} where whole microseconds belong")
+    _see(micros, int)
     return timedelta(microseconds=micros)
 
 
@@ -84,20 +96,25 @@ def _origin_is(origin: type) -> Callable[[Any], bool]:
     return lambda cls: get_origin(cls) is origin
 
 
+def _see(data: object, kind: type) -> None:
+    if type(data) is not kind:
+        raise TypeError(f"{type(data).__name__} where {kind.__name__} belongs")
+
+
 def _from_list(cls: Any) -> Callable[[Any, Any], tuple[Any, ...]]:
     item = get_args(cls)[0]
     hook = converter.get_structure_hook(item)
 
     def structure(data: Any, _: object) -> tuple[Any, ...]:
-        if type(data) is not list:
-            raise TypeError(f"{type(data).__name__} where a list belongs")
-        return tuple([hook(value, item) for value in cast("list[Any]", data)])
+        _see(data, list)
+        return tuple([hook(value, item) for value in data])
 
     return structure
 
 
 converter.register_unstructure_hook_factory(_has_kind, _to_kind)
 converter.register_structure_hook_factory(_has_kind, _from_kind)
+converter.register_structure_hook_factory(lambda cls: cls is Profile, _from_profile)
 converter.register_unstructure_hook_func(lambda cls: cls == Benefit, _to_benefit)
 converter.register_structure_hook_func(lambda cls: cls == Benefit, _from_benefit)
 converter.register_unstructure_hook_func(_origin_is(Mapping), thaw)
@@ -131,11 +148,12 @@ def to_json(value: Event | Action) -> str:
         A JSON object with the version `v`, the `kind`, and each field that has not its default.
 
     Raises:
-        BadValue: a field of it has no JSON form, which only a class of somebody else's can have.
+        BadValue: it has no kind, or a field has no JSON form: only a class of somebody else's can be so.
     """
     try:
-        return dumps({"v": VERSION, **converter.unstructure(value)})
-    except TypeError as error:
+        data = {"v": VERSION, **converter.unstructure(value)}
+        return orjson.dumps(data, option=orjson.OPT_SORT_KEYS).decode()
+    except (TypeError, AttributeError, RecursionError) as error:
         raise BadValue(f"{type(value).__name__} has no stored form: {error}") from None
 
 

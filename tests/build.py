@@ -13,6 +13,8 @@ from retention_sdk.store.schema import metadata
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sqlalchemy import Connection
+
 START = datetime(2100, 1, 1, 12, tzinfo=UTC)
 """When events begin to happen: later than the clock of any machine, so nothing is due before a test says so."""
 
@@ -93,9 +95,11 @@ def opened(url: str, strategies: dict[str, object] | None = None, **tables: Any)
     return Engine.from_config(config(url, **tables), plain)
 
 
-def rows(engine: Engine, table: str) -> list[Any]:
+def rows(engine: Engine, table: str, connection: Connection | None = None) -> list[Any]:
     """The rows of a table that belong to an engine's store, in the order of their keys."""
     wanted = metadata.tables[table]
     query = select(wanted).where(wanted.c.store == engine.config.store.key).order_by(*wanted.primary_key)
-    with engine.store.engine.connect() as connection:
+    if connection is not None:
         return list(connection.execute(query))
+    with engine.store.engine.connect() as opened:
+        return list(opened.execute(query))

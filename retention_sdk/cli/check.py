@@ -35,7 +35,7 @@ def check(*, config: Config = DEFAULT, json: Json = False) -> int:
 
 
 def _store(store: Mapping[str, str]) -> None:
-    heading(f"{store['name']}")
+    say(store["name"], style="bold")
     database, file = store["database"], Path(store["database"].removeprefix("sqlite:///"))
     new = ", which the first event makes" if database.startswith("sqlite") and not file.exists() else ""
     paragraph(f"Its customers are kept in {database}{new}, under the key {store['key']!r}.")

@@ -5,6 +5,7 @@ from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, Literal, Protocol
+from zoneinfo import ZoneInfo
 
 import attrs
 from attrs import frozen
@@ -136,5 +137,7 @@ def open_orders(path: Path, options: Options, store: StoreSettings) -> Orders:
             f"{path} is in {currency}{preset}, and the store's currency is {store.currency}; a store has one currency: "
             f"set currency = {in_toml(currency)} for a store of its own, or convert the orders"
         )
-    report = adapter.Report()
-    return Orders(path, file.size, report, file.history(options.since, report=report))
+    since, report = options.since, adapter.Report()
+    if since and since.tzinfo is None:
+        since = since.replace(tzinfo=ZoneInfo(file.timezone))
+    return Orders(path, file.size, report, file.history(since, report=report))

@@ -66,7 +66,7 @@ def _listed(sections: dict[str, Section]) -> Iterator[dict[str, Any]]:
 def _described(name: str, use: str, one: Installed | None, section: Section | None) -> dict[str, Any]:
     enabled = section is not None and section.enabled
     known = {"name": name, "use": use, "enabled": enabled, "origin": one.origin if one else None}
-    unusable = {**known, "purpose": "", "hooks": [], "settings": {}}
+    unusable: dict[str, Any] = {**known, "purpose": "", "hooks": [], "settings": {}}
     if one is None:
         return {**unusable, "error": f"no plugin {use!r} is installed"}
     try:

@@ -68,4 +68,5 @@ def table(*columns: str, numbers: Iterable[str] = ()) -> Table:
 
 def paragraph(text: str, *, style: str = "") -> None:
     """Print a text below a heading; long lines are broken, and all of them stand in."""
-    say(*wrap(text, console().width, initial_indent=INDENT, subsequent_indent=INDENT), style=style)
+    margins = {"initial_indent": INDENT, "subsequent_indent": INDENT}
+    say(*wrap(text, console().width, break_long_words=False, break_on_hyphens=False, **margins), style=style)

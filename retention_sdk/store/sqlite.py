@@ -122,9 +122,9 @@ class SqliteStore:
         self._store = store
         event.listen(self.engine, "connect", _prepare)
         event.listen(self.engine, "begin", _begin)
+        self._writer = self.engine.raw_connection()
         self._file_lock = FileLock(f"{self.engine.url.database}.lock")
         self._turn = threading.Lock()
-        self._writer = self.engine.raw_connection()
         if sqlite3.sqlite_version_info < SOUND:
             _log.info(
                 "SQLite %s can corrupt its WAL where two processes write at once (mended in 3.51.3); a file lock keeps "

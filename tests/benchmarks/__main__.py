@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import os
 import platform
 import sqlite3
 import tempfile
@@ -12,6 +13,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+import psycopg
 from attrs import asdict
 
 from tests.benchmarks import (
@@ -56,6 +58,18 @@ def _arguments() -> argparse.Namespace:
     return arguments
 
 
+def _surroundings(url: str) -> str:
+    """What the figures depend on besides us; where others are at work, the CPU figures are the ones to trust."""
+    with psycopg.connect(url) as connection:
+        fsync, version = (
+            connection.execute(f"SHOW {name}".encode()).fetchone() for name in ("fsync", "server_version")
+        )
+    assert fsync == ("on",)
+    cores, load = os.cpu_count(), os.getloadavg()[0]
+    versions = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, Postgres {(version or '?')[0]}"
+    return f"{versions}; both sync every commit to disk; {cores} cores, load {load:.1f} before we began"
+
+
 def _run(bench: Bench, groups: list[str]) -> list[Row]:
     print(head())
     found: list[Row] = []
@@ -70,9 +84,9 @@ def main() -> None:
     """Run what the arguments ask for."""
     arguments, begun = _arguments(), perf_counter()
     logging.getLogger("retention_sdk").setLevel(logging.WARNING)
-    print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()}")
     # not under a home folder: the databases of root are to be as fast as anybody's
     with tempfile.TemporaryDirectory(prefix="retention-bench-") as folder, postgres() as create:
+        print(_surroundings(create("surroundings")))
         bench = Bench(QUICK if arguments.quick else FULL, Path(folder), create)
         found = _run(bench, arguments.only)
     print(f"every row's result was verified; {perf_counter() - begun:.0f} s in all")

@@ -26,7 +26,8 @@ class SqliteFloor:
     """
 
     def __init__(self, path: str) -> None:
-        self._db = db = sqlite3.connect(path, isolation_level=None)
+        # row (c) hands the floor from thread to thread, one at a time
+        self._db = db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;")
         db.executescript(SCHEMA.format(serial="INTEGER PRIMARY KEY"))
         db.executemany("INSERT INTO floor_customer VALUES (?, 0, 0, '{}')", ((n,) for n in range(1, CUSTOMERS + 1)))

@@ -62,7 +62,7 @@ def test_balance(database_url: str) -> None:
     with opened(database_url, {"one": gives(Debit("points", 6))}) as engine:
         decision = engine.handle(visit())
         assert said(decision) == [("balance", "6 points are more than the 0 available.")]
-        assert "one wanted to debit, refused [balance]: 6 points are more than" in decision.explain()
+        assert "one wanted to take 6 points, refused [balance]: 6 points are more than" in decision.explain()
 
 
 def test_balance_counts_what_the_event_gives(database_url: str) -> None:

@@ -2,7 +2,8 @@
 
 import csv
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from io import StringIO
+from itertools import chain, islice
 from typing import TextIO
 
 from retention_adapters.order_file.report import Report
@@ -11,6 +12,7 @@ from retention_sdk import BadValue
 Row = list[str]
 
 SPACE = " "
+_LOOKED_AT = 100  # lines, in search of the first row: blank ones may stand before it, and its names may break lines
 _NAMES = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|", "space": SPACE}
 
 
@@ -26,14 +28,18 @@ def delimiter_of(name: str) -> str:
     return delimiter
 
 
-def detect(line: str) -> str:
-    """The delimiter that splits a line into the most fields; runs of white space where none splits it."""
-    best = max(",;\t|", key=lambda delimiter: len(_fields(line, delimiter)))
-    return best if best in line else SPACE
+def detect(row: str) -> str:
+    """The delimiter that splits a row into the most fields; runs of white space where none splits it."""
+    best = max(",;\t|", key=lambda delimiter: len(_fields(row, delimiter)))
+    return best if best in row else SPACE
 
 
-def _fields(line: str, delimiter: str) -> Row:
-    return next(csv.reader([SPACE.join(line.split()) if delimiter == SPACE else line], delimiter=delimiter), Row())
+def _fields(row: str, delimiter: str) -> Row:
+    text = StringIO(SPACE.join(row.split()) if delimiter == SPACE else row, newline="")
+    try:
+        return next(csv.reader(text, delimiter=delimiter), Row())
+    except csv.Error:
+        return Row()
 
 
 def split(text: TextIO, name: str | None) -> "tuple[str, Splitter]":
@@ -41,17 +47,18 @@ def split(text: TextIO, name: str | None) -> "tuple[str, Splitter]":
 
     Args:
         text: the file, at its beginning.
-        name: the delimiter, or None to find it in the first line that is not blank.
+        name: the delimiter, or None to find it in the first row.
 
     Returns:
         The delimiter and the rows.
     """
     read: list[str] = []
-    for line in text:
+    first = ""
+    for line in islice(text, _LOOKED_AT):
         read.append(line)
-        if line.strip():
+        first += line if line.strip() or first else ""
+        if first and first.count('"') % 2 == 0:
             break
-    first = read[-1] if read else ""
     delimiter = detect(first) if name is None else delimiter_of(name)
     return delimiter, Splitter(chain(read, text), delimiter, len(_fields(first, delimiter)))
 
@@ -62,7 +69,7 @@ class Splitter:
     Args:
         lines: the text.
         delimiter: what separates fields.
-        width: how many fields the first line has.
+        width: how many fields the first row has.
     """
 
     def __init__(self, lines: Iterable[str], delimiter: str, width: int) -> None:

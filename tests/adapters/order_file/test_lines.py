@@ -211,3 +211,18 @@ def test_the_uci_spreadsheet(tmp_path: Path) -> None:
     )
     (order,), _ = read(order_file(tmp_path, content, timezone="Europe/London"))
     assert (order.source, order.occurred_at) == ("online_retail_uci", day(2010, 12, 1, 8, 26))
+
+
+def test_a_line_file_without_a_header(tmp_path: Path) -> None:
+    """Positions and a preset of one's own tell all that a header would."""
+    columns = {"order": 1, "customer": 2, "date": 3, "sku": 4, "quantity": 5, "price": 6}
+    content = "1 ann 20240501 tea 2 2.50\n1 ann 20240501 cup 1 7.00\n2 bob 20240502 tea 1 2.50\n"
+    events, _ = read(order_file(tmp_path, content, columns=columns, header=False, one_row_per="line"))
+    assert skus(events) == {"1": ["tea", "cup"], "2": ["tea"]}
+
+
+def test_a_long_order(tmp_path: Path) -> None:
+    """The bound is on orders, not on rows: an invoice of thousands of lines is one order."""
+    (order,), _ = lines(tmp_path, *(f"1,ann,2024-05-01,sku{n},1,0.01" for n in range(5_000)))
+    assert isinstance(order, Purchase)
+    assert (len(order.lines), order.total) == (5_000, Money(5_000, "EUR"))

@@ -57,7 +57,7 @@ def test_what_is_blank_is_not_known(tmp_path: Path) -> None:
     """A column that is there and blank says nothing: no empty coupon, no profile of empty names."""
     columns = {"title": "title", "shipping": "shipping", "coupon": "coupon", "name": "name"}
     header = "customer,date,total,sku,title,category,shipping,coupon,email,name\n"
-    (order,) = purchases(tmp_path, content, columns=SAME)
+    (order,) = purchases(tmp_path, header + "ann,20240501,3.00,,Tea,,,,,\n", columns=columns)
     assert order.lines == (Line(sku="Tea", quantity=1, total=Money(300, "EUR")),)
     assert (order.shipping, order.coupons, order.profile) == (None, (), None)
 
@@ -166,3 +166,17 @@ def test_since(tmp_path: Path) -> None:
     assert dict(report.skipped) == {"before 2024-05-02 00:00:00+00:00": 1}
     with pytest.raises(BadValue, match="no time zone"):
         file.history(day(2024, 5, 2).replace(tzinfo=None))
+
+
+def test_reading_again_gives_the_same(tmp_path: Path) -> None:
+    """A file is a value: each reading begins anew, two at once do not disturb each other, and all are equal."""
+    file = order_file(tmp_path, HEADER + "".join(f"{n},c{n % 7},2024-05-01,{n}.00\n" for n in range(500)))
+    first, second = list(file.history()), list(zip(file.history(), file.history(), strict=True))
+    assert [(event, event) for event in first] == second
+
+
+@pytest.mark.parametrize("option", ["source", "sku"])
+def test_options_that_fill_in(tmp_path: Path, option: str) -> None:
+    """What the file does not tell is said once, for all its orders."""
+    (order,) = purchases(tmp_path, HEADER + "1,ann,2024-05-01,3.00\n", **{option: "old"})
+    assert (order.source, order.lines[0].sku) == (("old", "order") if option == "source" else ("order_file", "old"))

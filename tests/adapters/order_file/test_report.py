@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tracemalloc
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
@@ -86,3 +87,13 @@ def test_it_is_an_adapter() -> None:
     """It is found by its entry point, like anybody's."""
     (found,) = entry_points(group="retention_sdk.adapters", name="order_file")
     assert found.load() is OrderFile
+
+
+def test_a_reading_that_is_given_up_closes_the_file(tmp_path: Path) -> None:
+    """Whoever stops in the middle leaves no open file behind: warnings are errors here, and one would be raised."""
+    file = order_file(tmp_path, rows(5_000), zipped=True)
+    for _ in range(3):
+        assert next(iter(file.history())).id == "0"
+    gc.collect()
+    file.path.unlink()
+    assert not file.path.exists()

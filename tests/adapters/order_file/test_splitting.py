@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from retention_adapters.order_file import OrderFile
-from retention_sdk import BadValue
+from retention_sdk import BadConfig, BadValue
 from tests.adapters.order_file.kit import HEADER, only_problem, order_file, purchases, read
 
 if TYPE_CHECKING:
@@ -191,3 +191,34 @@ def test_a_header_that_cannot_be_split(tmp_path: Path) -> None:
 def test_too_few_or_too_many_fields(tmp_path: Path, row: str) -> None:
     """A row of another width is not guessed at."""
     assert only_problem(tmp_path, HEADER + row) == f"line 2: {row.count(',') + 1} fields, where the file has 4 columns"
+
+
+def test_a_field_of_unbelievable_length(tmp_path: Path) -> None:
+    """What csv refuses to hold is a bad row of its own, and the reading goes on behind it."""
+    content = HEADER + ROW + f"2,{'x' * 200_000},2024-05-01,3.00\n3,cyd,2024-05-01,3.00\n"
+    events, report = read(order_file(tmp_path, content))
+    assert [event.id for event in events] == ["1", "3"]
+    assert str(report.problems[0]).startswith("line 3: field larger than field limit")
+
+
+def test_a_header_may_break_lines(tmp_path: Path) -> None:
+    """A spreadsheet's header with line breaks inside a name is one row; positions tell its columns."""
+    content = '"order\nid","customer\nname",date,total\n1,ann,2024-05-01,3.00\n2,bob,soon,3.00\n'
+    events, report = read(order_file(tmp_path, content, columns={"order": 1, "customer": 2}))
+    assert [event.customer for event in events] == ["ann"]
+    assert report.problems[0].line == 5
+
+
+def test_two_delimiters_in_a_header(tmp_path: Path) -> None:
+    """The one that splits it into more fields is it, quoted ones aside."""
+    file = order_file(tmp_path, '"a,b,c,d,e";customer;date;"total, paid"\n')
+    with pytest.raises(BadConfig, match="columns are a,b,c,d,e, customer, date, total, paid"):
+        file.layout()
+    tied = order_file(tmp_path, "customer;date;total|x;note, more\n", columns={"total": 3})
+    assert tied.layout().delimiter == ";"
+
+
+def test_a_long_line_of_nothing(tmp_path: Path) -> None:
+    """A file that is no table is refused like one, however long its first line is."""
+    with pytest.raises((BadConfig, BadValue)):
+        order_file(tmp_path, "x" * 300_000).layout()

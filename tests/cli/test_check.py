@@ -1,0 +1,144 @@
+"""`retention check`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Retention
+
+FIVE_MISTAKES = """\
+[store]
+name = "Bean & Leaf"
+curency = "EUR"
+timezone = "Europe/Praha"
+
+[plugins.points]
+rte = 2
+
+[plugins.punchcard]
+sku = "beans"
+
+[plugins.save_offer]
+max_discount_percent = 130
+"""
+
+WHOLE = """\
+[store]
+name = "Bean & Leaf"
+currency = "EUR"
+timezone = "Europe/Prague"
+database = "postgresql://me:geheim@db.example/shop?password=geheim"
+
+[adapters.woocommerce]
+url = "https://shop.example"
+consumer_key = { env = "WC_KEY" }
+
+[plugins.punch_card]
+sku = "beans-250"
+
+[plugins.miles]
+use = "points"
+rate = "1.5"
+unit = "miles"
+
+[plugins.save_offer]
+enabled = false
+
+[limits]
+monthly_budget = "2000 EUR"
+per_customer = { amount = "60 EUR", days = 90 }
+
+[authority]
+agent = "20 EUR"
+supervisor = "100 EUR"
+"""
+
+
+def test_five_mistakes_are_five_errors(retention: Retention, shop: Path) -> None:
+    """Every mistake is told at once, with its line and what was probably meant."""
+    shop.write_text(FIVE_MISTAKES)
+    answer = retention("check")
+    assert (answer.code, answer.out) == (2, "")
+    *errors, last = answer.err.splitlines()
+    assert last == "5 problems; nothing was done"
+    assert [error.split(": ")[0] for error in errors] == [f"retention.toml:{line}" for line in (3, 4, 7, 9, 13)]
+    hints = ["did you mean 'currency'?", "did you mean 'Europe/Prague'?", "did you mean 'rate'?"]
+    hints += ["did you mean 'punch_card'?", "it must be 100 or less"]
+    assert [error.endswith(hint) for error, hint in zip(errors, hints, strict=True)] == [True] * 5, answer.err
+
+
+def test_it_says_what_the_file_will_do(retention: Retention, shop: Path) -> None:
+    """Store, strategies in their order, limits, authority, and what is missing: all in sentences."""
+    shop.write_text(WHOLE)
+    answer = retention("check")
+    assert (answer.code, answer.err) == (0, "")
+    text = " ".join(answer.out.split())
+    for sentence in (
+        "Its customers are kept in postgresql://me:***@db.example/shop, under the key 'bean-leaf'.",
+        "Its money is EUR, and its days begin at midnight in Europe/Prague.",
+        "1. punch_card, from retention-sdk",
+        "Stamps a card for items, orders or visits",
+        'sku = "beans-250": the item that is stamped',
+        "2. miles (points), from retention-sdk",
+        "Kept, and not asked: save_offer",
+        "In a month, at most 2000.00 EUR is given away.",
+        "One customer is given at most 60.00 EUR in 90 days.",
+        "at most 20.00 EUR is given at once, as agent; more is refused, though supervisor may give 100.00 EUR.",
+        "The adapter 'woocommerce' is not installed",
+        "retention.toml is fine.",
+    ):
+        assert sentence in text, answer.out
+
+
+def test_secrets_are_never_shown(retention: Retention, shop: Path) -> None:
+    """Neither the database's password nor what an adapter is given is printed, in either form."""
+    shop.write_text(WHOLE)
+    for argv in (["check"], ["check", "--json"], ["plugins"], ["plugins", "--json"]):
+        answer = retention(*argv)
+        assert answer.code == 0
+        assert "geheim" not in answer.out + answer.err
+        assert "WC_KEY" not in answer.out + answer.err
+
+
+def test_as_json(retention: Retention, shop: Path) -> None:
+    """The same as data."""
+    shop.write_text(WHOLE)
+    seen = retention("check", "--json").json
+    assert seen["store"]["currency"] == "EUR"
+    assert [one["name"] for one in seen["strategies"]] == ["punch_card", "miles"]
+    assert seen["strategies"][1]["settings"] == {"rate": "1.5", "unit": "miles"}
+    assert seen["limits"]["per_customer"] == {"amount": "60.00 EUR", "days": 90}
+    assert seen["authority"] == {"agent": "20.00 EUR", "supervisor": "100.00 EUR"}
+    assert seen["disabled"] == ["save_offer"]
+    assert len(seen["warnings"]) == 1
+
+
+def test_it_opens_nothing_but_the_file(retention: Retention, shop: Path, folder: Path) -> None:
+    """Checking makes no database, and says that the first event will."""
+    answer = retention("check")
+    assert "which the first event makes" in " ".join(answer.out.split())
+    assert list(folder.iterdir()) == [shop]
+
+
+@pytest.mark.parametrize(("found", "warned"), [((3, 51, 2), True), ((3, 51, 3), False)])
+def test_an_old_sqlite_is_told(
+    retention: Retention, shop: Path, monkeypatch: pytest.MonkeyPatch, found: tuple[int, int, int], *, warned: bool
+) -> None:
+    """A SQLite with the write-ahead-log bug is told; one without it is not."""
+    monkeypatch.setattr("sqlite3.sqlite_version_info", found)
+    answer = retention("check")
+    assert answer.code == 0
+    assert ("3.51.3 is the first that cannot" in answer.out) == warned
+
+
+def test_an_empty_file_of_strategies_is_told(retention: Retention, shop: Path) -> None:
+    """A file that enables nothing is allowed, and said to give nothing."""
+    shop.write_text('[store]\ncurrency = "EUR"\n')
+    answer = retention("check")
+    assert answer.code == 0
+    assert "No strategy is enabled" in answer.out

@@ -1,0 +1,93 @@
+"""Many callers at once: what each does, in threads and in processes of its own."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from retention_sdk import Credit, Debit, Decision, Engine, IssueGiftCard
+from tests.audit import audit, books
+from tests.build import after, opened, visit
+from tests.scripted import Scripted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from retention_sdk import Visit
+
+CUSTOMERS = 7
+SHARED = 60
+OWN = 12
+BUDGET = 2_000
+SCRIPTS = ("+5", "+7//30", "+3/2", "+1 gift:30", "+4 -2 gift:70", "gift:100 tag:x", "-6 gift:45", "+2 note")
+
+
+def event(id: str) -> Visit:
+    """An event that its id says all about, so that every caller makes the same of it."""
+    dice = random.Random(id)
+    customer, script = f"c-{dice.randrange(CUSTOMERS)}", dice.choice(SCRIPTS)
+    return visit(id, customer, at=after(dice.randrange(20)), place=script)
+
+
+def load(caller: int) -> list[Visit]:
+    """What one caller handles: the events of all and some of its own, in an order of its own."""
+    events = [event(f"all-{n}") for n in range(SHARED)] + [event(f"{caller}-{n}") for n in range(OWN)]
+    random.Random(caller).shuffle(events)
+    return events
+
+
+def shop(url: str, name: str = "crowd") -> Engine:
+    """The engine of a caller: two strategies, and a budget that does not last."""
+    strategies: dict[str, object] = {"one": Scripted("points"), "two": Scripted("stamps")}
+    return opened(url, strategies, store={"name": name}, limits={"monthly_budget": "20 EUR"})
+
+
+def work(engine: Engine, caller: int) -> list[Decision]:
+    """Handle what a caller has to: every third of them in batches, the others one by one."""
+    events = load(caller)
+    if caller % 3:
+        return [engine.handle(event) for event in events]
+    return [decision for at in range(0, len(events), 10) for decision in engine.handle_many(events[at : at + 10])]
+
+
+def work_alone(url: str, caller: int, start: Any, answers: Any) -> None:
+    """The same in a process of its own, which opens its own engine when all are there."""
+    start.wait(120)
+    with shop(url) as engine:
+        answers.put((caller, {decision.event.id: repr(decision) for decision in work(engine, caller)}))
+
+
+def must_hold(engine: Engine, answered: Iterable[dict[str, str]], callers: int) -> None:
+    """What must be true after any crowd, whatever the order was.
+
+    Args:
+        engine: an engine on its database.
+        answered: for each caller, what it was answered by event id.
+        callers: how many there were.
+    """
+    first: dict[str, str] = {}
+    for answers in answered:
+        for id, answer in answers.items():
+            assert first.setdefault(id, answer) == answer
+    assert len(first) == SHARED + callers * OWN
+    found = books(engine)
+    assert len(found["events"]) == len(first)
+    assert audit(engine) == []
+    decisions = {id: engine.handle(event(id)) for id in first}
+    assert {id: repr(decision) for id, decision in decisions.items()} == first
+    given, gifts = Counter[tuple[str, str]](), 0
+    for decision in decisions.values():
+        for action in decision.actions:
+            if isinstance(action, Credit | Debit):
+                sign = 1 if isinstance(action, Credit) else -1
+                given[decision.event.customer, action.unit] += sign * action.amount
+            gifts += action.amount.minor if isinstance(action, IssueGiftCard) else 0
+    expired = Counter[tuple[str, str]]()
+    for row in found["movements"]:
+        expired[row.customer, row.unit] += row.amount if row.target == "expired" else 0
+    wallets = Counter({(row.customer, row.unit): row.available + row.pending for row in found["wallets"]})
+    assert wallets == given - expired
+    assert [row.spent for row in found["budgets"] if row.spent] == [gifts]
+    # the smallest gift would still have found room, had it been refused too early
+    assert BUDGET - 100 < gifts <= BUDGET

@@ -1,0 +1,218 @@
+"""Hypothesis strategies for every kind of event and action, with all their fields."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import strategies as st
+
+from retention_sdk import actions as a
+from retention_sdk import events as e
+from retention_sdk.money import LARGEST, Money
+from retention_sdk.profile import Consent, Profile
+from retention_sdk.times import MonthDay
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+CURRENCIES = ("EUR", "JPY", "KWD")
+
+_characters = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+texts = st.text(_characters, max_size=20)
+names = st.text(_characters, min_size=1, max_size=20)
+some_names = st.lists(names, max_size=3)
+counts = st.integers(1, 2**62)
+percents = st.integers(1, 100)
+currencies = st.sampled_from(CURRENCIES)
+spans = st.timedeltas(timedelta(microseconds=1), timedelta(days=36_525))
+moments = st.datetimes(datetime(1901, 1, 1), datetime(9000, 1, 1), timezones=st.timezones() | st.just(UTC))  # noqa: DTZ001
+"""In any time zone."""
+
+json_values: SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | texts,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+    max_leaves=6,
+)
+json_objects = st.dictionaries(texts, json_values, max_size=3)
+
+
+def maybe(values: SearchStrategy[Any]) -> SearchStrategy[Any]:
+    """A value, or None."""
+    return st.none() | values
+
+
+def money(currency: str | None = None, least: int = -LARGEST) -> SearchStrategy[Money]:
+    """Money of a currency, or of any."""
+    return st.builds(Money, st.integers(least, LARGEST), st.just(currency) if currency else currencies)
+
+
+gifts = money(least=1)
+costs = money(least=0)
+
+month_days = st.dates(datetime(1904, 1, 1).date()).map(lambda d: MonthDay(d.month, d.day, d.year)) | st.dates(  # noqa: DTZ001
+    datetime(1904, 1, 1).date(),  # noqa: DTZ001
+    datetime(1904, 12, 31).date(),  # noqa: DTZ001
+).map(lambda d: MonthDay(d.month, d.day))
+
+consents = st.builds(
+    Consent,
+    channel=st.sampled_from(["email", "sms"]) | names,
+    purpose=st.sampled_from(["marketing", "service"]) | names,
+    given=st.booleans(),
+    at=maybe(moments),
+    proof=texts,
+)
+profiles = st.builds(
+    Profile,
+    email=maybe(texts),
+    name=maybe(texts),
+    locale=st.sampled_from([None, "cs", "pt_BR", "zh-Hant-TW"]),
+    timezone=st.sampled_from([None, "Europe/Prague", "Asia/Tokyo"]),
+    birthday=maybe(month_days),
+    consents=st.lists(consents, max_size=3),
+)
+
+_fact = {"id": names, "customer": names, "occurred_at": moments, "source": names, "profile": maybe(profiles)}
+_why = {"reason": texts}
+
+
+@st.composite
+def _lines(draw: st.DrawFn, currency: str) -> e.Line:
+    quantity = draw(counts)
+    return e.Line(
+        sku=draw(names),
+        quantity=quantity,
+        total=draw(money(currency)),
+        categories=draw(some_names),
+        discount=draw(maybe(money(currency))),
+        tax=draw(maybe(money(currency))),
+        points_paid=draw(maybe(money(currency))),
+        free_units=draw(st.integers(0, quantity)),
+    )
+
+
+def _purchases(currency: str) -> SearchStrategy[e.Purchase]:
+    return st.builds(
+        e.Purchase,
+        **_fact,
+        lines=st.lists(_lines(currency), min_size=1, max_size=3),
+        shipping=maybe(money(currency)),
+        shipping_tax=maybe(money(currency)),
+        coupons=some_names,
+    )
+
+
+def _refunds(currency: str) -> SearchStrategy[e.Refund]:
+    line = st.builds(e.RefundLine, sku=names, quantity=counts, total=maybe(money(currency)))
+    by_line = st.builds(e.Refund, **_fact, order=maybe(names), lines=st.lists(line, max_size=3))
+    return by_line | st.builds(e.Refund, **_fact, order=maybe(names), amount=maybe(money(currency, least=0)))
+
+
+EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
+    e.Birthday: st.builds(e.Birthday, **_fact, year=maybe(st.integers(1, 9999))),
+    e.CancelRequest: st.builds(
+        e.CancelRequest,
+        **_fact,
+        subscription=texts,
+        reason=st.sampled_from(e.CancelReason),
+        text=texts,
+        price=maybe(money()),
+    ),
+    e.Complaint: st.builds(
+        e.Complaint,
+        **_fact,
+        text=texts,
+        category=names,
+        severity=st.sampled_from(e.Severity),
+        order=maybe(names),
+        sku=maybe(names),
+        value=maybe(money()),
+    ),
+    e.Delivered: st.builds(e.Delivered, **_fact, order=names),
+    e.Lapse: st.builds(e.Lapse, **_fact, silent_days=st.integers(0, 2**62)),
+    e.Purchase: currencies.flatmap(_purchases),
+    e.Referral: st.builds(e.Referral, **_fact, friend=names, code=maybe(names)),
+    e.Refund: currencies.flatmap(_refunds),
+    e.SignUp: st.builds(e.SignUp, **_fact),
+    e.SurveyAnswer: st.builds(
+        e.SurveyAnswer, **_fact, survey=names, score=maybe(st.integers(0, 10)), text=texts, order=maybe(names)
+    ),
+    e.Visit: st.builds(e.Visit, **_fact, place=texts),
+}
+events: SearchStrategy[e.Event] = st.one_of(*EVENTS.values())
+
+benefits = (
+    st.builds(a.PercentOff, percents)
+    | st.builds(a.AmountOff, gifts)
+    | st.builds(a.FreeItem, names, counts)
+    | st.just(a.FreeShipping())
+)
+
+
+def _valued(kind: type[a.Action], **fields: SearchStrategy[Any]) -> SearchStrategy[Any]:
+    """A gift with a cost of its own in its own currency, or with the cost that it has by itself."""
+    more = {**_why, **fields}
+    own = currencies.flatmap(
+        lambda currency: st.builds(kind, **more, amount=money(currency, 1), cost=maybe(money(currency, 0)))
+    )
+    return own | st.builds(kind, **more, amount=gifts)
+
+
+ACTIONS: dict[type[a.Action], SearchStrategy[Any]] = {
+    a.CancelSubscription: st.builds(a.CancelSubscription, **_why, subscription=names, at_period_end=st.booleans()),
+    a.ChangePlan: st.builds(a.ChangePlan, **_why, subscription=names, plan=names),
+    a.CreateTask: st.builds(a.CreateTask, **_why, title=names, role=names, due=maybe(spans), script=texts),
+    a.Credit: st.builds(
+        a.Credit,
+        **_why,
+        unit=names,
+        amount=counts,
+        cost=maybe(costs),
+        pending_for=maybe(spans),
+        valid_for=maybe(spans),
+    ),
+    a.Debit: st.builds(a.Debit, **_why, unit=names, amount=counts),
+    a.DiscountSubscription: st.builds(
+        a.DiscountSubscription, **_why, subscription=names, percent=percents, cycles=counts, cost=maybe(costs)
+    ),
+    a.ExtendService: st.builds(a.ExtendService, **_why, subscription=names, duration=spans, cost=maybe(costs)),
+    a.IssueCoupon: st.builds(
+        a.IssueCoupon,
+        **_why,
+        benefit=benefits,
+        valid_for=maybe(spans),
+        minimum=maybe(costs),
+        skus=some_names,
+        categories=some_names,
+        uses=counts,
+        combinable=st.booleans(),
+        cost=maybe(costs),
+    ),
+    a.IssueGiftCard: _valued(a.IssueGiftCard, valid_for=maybe(spans)),
+    a.IssueStoreCredit: _valued(a.IssueStoreCredit, valid_for=maybe(spans)),
+    a.PauseSubscription: st.builds(a.PauseSubscription, **_why, subscription=names, duration=spans),
+    a.RefundMoney: _valued(a.RefundMoney, order=names),
+    a.Remember: st.builds(a.Remember, **_why, values=json_objects),
+    a.RequestSurvey: st.builds(a.RequestSurvey, **_why, survey=names, order=maybe(names), delay=maybe(spans)),
+    a.Schedule: st.builds(a.Schedule, **_why, event=events),
+    a.SendMessage: st.builds(
+        a.SendMessage, **_why, template=names, data=json_objects, channel=maybe(names), purpose=names
+    ),
+    a.SendReplacement: st.builds(
+        a.SendReplacement, **_why, order=names, sku=maybe(names), quantity=counts, cost=maybe(costs)
+    ),
+    a.SetTier: st.builds(a.SetTier, **_why, tier=maybe(names)),
+    a.SkipDelivery: st.builds(a.SkipDelivery, **_why, subscription=names, deliveries=counts),
+    a.Tag: st.builds(a.Tag, **_why, tag=names),
+    a.Untag: st.builds(a.Untag, **_why, tag=names),
+}
+ACTIONS[a.Offer] = st.builds(
+    a.Offer,
+    **_why,
+    title=names,
+    actions=st.lists(st.one_of(*ACTIONS.values()), max_size=2),
+    valid_for=maybe(spans),
+    cost=maybe(costs),
+)
+actions: SearchStrategy[a.Action] = st.one_of(*ACTIONS.values())

@@ -1,0 +1,131 @@
+"""The stored form as it was agreed: events and decisions in every store's database are written in it.
+
+`golden.json` has one event or action of each kind, with every field set. Where a test here fails, the form has
+changed: databases that are full of the old one must still be read, so count `wire.VERSION` up and read both.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from retention_sdk import actions as a
+from retention_sdk import events as e
+from retention_sdk.actions import Action
+from retention_sdk.events import Event
+from retention_sdk.money import Money
+from retention_sdk.profile import Consent, Profile
+from retention_sdk.times import MonthDay
+from retention_sdk.wire import fingerprint, from_json, to_json
+
+GOLDEN: dict[str, Any] = json.loads(Path(__file__).with_name("golden.json").read_text(encoding="utf-8"))
+
+AT = datetime(2026, 3, 1, 12, 30, 15, 250_000, UTC)
+HOUR = timedelta(hours=1)
+FACT: dict[str, Any] = {
+    "id": "e-1",
+    "customer": "c-1",
+    "occurred_at": AT,
+    "source": "shop",
+    "profile": Profile(
+        email="ada@example.com",
+        name="Ada",
+        locale="pt_BR",
+        timezone="Europe/Prague",
+        birthday=MonthDay(12, 10, 1815),
+        consents=[Consent(channel="email", purpose="news", given=False, at=AT, proof="form 7")],
+    ),
+}
+
+
+def eur(minor: int) -> Money:
+    """Euros, from cents."""
+    return Money(minor, "EUR")
+
+
+LINE = e.Line(
+    sku="beans",
+    quantity=3,
+    total=eur(3998),
+    categories=["coffee", "fresh"],
+    discount=eur(200),
+    tax=eur(650),
+    points_paid=eur(100),
+    free_units=1,
+)
+VALUES: list[Event | Action] = [
+    e.Birthday(**FACT, year=2026),
+    e.CancelRequest(**FACT, subscription="s-1", reason="price", text="too dear", price=eur(999)),
+    e.Complaint(**FACT, text="broken", category="damaged", severity="high", order="o-1", sku="beans", value=eur(3998)),
+    e.Delivered(**FACT, order="o-1"),
+    e.Lapse(**FACT, silent_days=90),
+    e.Purchase(**FACT, lines=[LINE], shipping=eur(500), shipping_tax=eur(80), coupons=["SPRING"]),
+    e.Referral(**FACT, friend="c-2", code="ADA"),
+    e.Refund(**FACT, order="o-1", lines=[e.RefundLine(sku="beans", quantity=1, total=eur(1333))]),
+    e.SignUp(**FACT),
+    e.SurveyAnswer(**FACT, survey="nps", score=9, text="good", order="o-1"),
+    e.Visit(**FACT, place="Vinohrady"),
+    a.CancelSubscription("s-1", at_period_end=False, reason="r"),
+    a.ChangePlan("s-1", "small", reason="r"),
+    a.CreateTask("Call", role="supervisor", due=4 * HOUR, script="Say sorry.", reason="r"),
+    a.Credit("points", 39, pending_for=336 * HOUR, valid_for=8760 * HOUR, cost=eur(39), reason="r"),
+    a.Debit("stamps", 10, reason="r"),
+    a.DiscountSubscription("s-1", 20, 3, cost=eur(600), reason="r"),
+    a.ExtendService("s-1", 720 * HOUR, cost=eur(999), reason="r"),
+    a.IssueCoupon(
+        a.AmountOff(eur(500)),
+        valid_for=2160 * HOUR,
+        minimum=eur(2000),
+        skus=["beans"],
+        categories=["coffee"],
+        uses=2,
+        combinable=True,
+        cost=eur(450),
+        reason="r",
+    ),
+    a.IssueGiftCard(eur(2000), valid_for=8760 * HOUR, cost=eur(1900), reason="r"),
+    a.IssueStoreCredit(eur(2000), valid_for=8760 * HOUR, cost=None, reason="r"),
+    a.Offer("a pause", [a.PauseSubscription("s-1", 720 * HOUR)], valid_for=168 * HOUR, cost=eur(0), reason="r"),
+    a.PauseSubscription("s-1", 720 * HOUR, reason="r"),
+    a.RefundMoney("o-1", eur(3998), cost=eur(3000), reason="r"),
+    a.Remember({"seen": [1, True, None, {"at": "2026"}]}, reason="r"),
+    a.RequestSurvey("nps", order="o-1", delay=48 * HOUR, reason="r"),
+    a.Schedule(e.Birthday(id="b", customer="c-1", occurred_at=AT), reason="r"),
+    a.SendMessage("apology", data={"order": "o-1"}, channel="sms", purpose="marketing", reason="r"),
+    a.SendReplacement("o-1", "beans", 2, cost=eur(1500), reason="r"),
+    a.SetTier("gold", reason="r"),
+    a.SkipDelivery("s-1", 2, reason="r"),
+    a.Tag("vip", reason="r"),
+    a.Untag("vip", reason="r"),
+]
+BENEFITS = [a.PercentOff(10), a.AmountOff(eur(500)), a.FreeItem("beans", 2), a.FreeShipping()]
+
+
+def test_every_kind_is_golden() -> None:
+    """Each event and action of ours is in the file, and nothing else."""
+    ours = {*e.KINDS.values(), *a.KINDS.values()}
+    assert {type(value) for value in VALUES} == {kind for kind in ours if kind.__module__.startswith("retention_sdk.")}
+    assert set(GOLDEN) == {value.kind for value in VALUES} | {"benefits"}
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: value.kind)
+def test_the_stored_form(value: Event | Action) -> None:
+    """A value is written, field by field, as it was when the file was made, and is read from it."""
+    text = orjson.dumps(GOLDEN[value.kind], option=orjson.OPT_SORT_KEYS).decode()
+    assert to_json(value) == text
+    assert from_json(text, type(value)) == value
+
+
+def test_the_stored_benefits() -> None:
+    """What a coupon is good for is told by its name."""
+    assert [json.loads(to_json(a.IssueCoupon(benefit)))["benefit"] for benefit in BENEFITS] == GOLDEN["benefits"]
+
+
+def test_a_golden_fingerprint() -> None:
+    """The fingerprint of a body is the same for ever: a redelivery after years is told by it."""
+    assert fingerprint(to_json(VALUES[5])) == "4e5961dfbf0c68bb0bea9d6df208705f"
