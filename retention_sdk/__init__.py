@@ -73,6 +73,7 @@ from retention_sdk.money import Money
 from retention_sdk.profile import Consent, Profile
 from retention_sdk.settings import Secret
 from retention_sdk.times import MonthDay, days
+from retention_sdk.wire import from_json, to_json
 
 __all__ = [
     "Action",
@@ -144,7 +145,9 @@ __all__ = [
     "Visit",
     "Wallet",
     "days",
+    "from_json",
     "hookimpl",
     "setting",
     "strategy",
+    "to_json",
 ]

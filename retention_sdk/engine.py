@@ -1,6 +1,6 @@
 """The engine: events in, decisions committed exactly once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -121,9 +121,9 @@ class Engine:
             The decisions, in order.
 
         Raises:
-            EventConflict: an event's id is known with another body. All other events are committed; where there
-                are several conflicts they come as an ExceptionGroup.
-            CurrencyMismatch: an event is about money in another currency; the batches before it are committed.
+            EventConflict: an event's id is known with another body.
+            CurrencyMismatch: an event is about money in another currency than the store's.
+            ExceptionGroup: there are several such errors. All other events are committed, whatever is raised.
         """
         decisions: list[Decision] = []
         errors: list[RetentionError] = []
@@ -136,7 +136,7 @@ class Engine:
             raise errors[0] if len(errors) == 1 else ExceptionGroup(f"{len(errors)} events were refused", errors)
         return decisions
 
-    def results(self, events: Iterable[Event]) -> Iterable[Result]:
+    def results(self, events: Iterable[Event]) -> Iterator[Result]:
         """Decide many events like `handle_many`, but yield an event's error in its place.
 
         Args:
@@ -147,12 +147,20 @@ class Engine:
         """
         batch: list[Incoming] = []
         for event in events:
-            batch.append(prepare(event, self.config.store.currency))
-            if len(batch) == BATCH:
-                yield from self._handling.commit(batch)
+            try:
+                batch.append(prepare(event, self.config.store.currency))
+            except RetentionError as error:
+                # what came before it is answered before it
+                yield from self._committed(batch)
+                yield error
                 batch = []
-        if batch:
-            yield from self._handling.commit(batch)
+            if len(batch) == BATCH:
+                yield from self._committed(batch)
+                batch = []
+        yield from self._committed(batch)
+
+    def _committed(self, batch: list[Incoming]) -> list[Result]:
+        return self._handling.commit(batch) if batch else []
 
     def preview(self, event: Event) -> Decision:
         """What `handle` would decide now; nothing is committed.

@@ -21,7 +21,7 @@ else
 fi
 
 mkdir "$work/suite"
-cp -R tests docs README.md pyproject.toml "$work/suite"
+cp -R tests docs examples README.md CHANGELOG.md CONTRIBUTING.md pyproject.toml "$work/suite"
 cd "$work/suite"
 "$work/venv/bin/python" - <<'PYTHON'
 import retention_adapters

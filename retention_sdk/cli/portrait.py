@@ -123,7 +123,7 @@ def _who(who: Customer, spent: Money) -> None:
 
 def _wallets(who: Customer) -> None:
     shown = table(
-        INDENT + "unit", "available", "pending", "ever", "changes on", numbers=("available", "pending", "ever")
+        INDENT + "unit", "available", "pending", "lifetime", "changes on", numbers=("available", "pending", "lifetime")
     )
     for wallet in who.wallets.values():
         amounts = (f"{amount:,}" for amount in (wallet.available, wallet.pending, wallet.lifetime))

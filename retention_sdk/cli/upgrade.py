@@ -15,9 +15,7 @@ def upgrade(*, config: Config = DEFAULT, json: Json = False) -> int:
     where = address(settings.database)
     with closing(open_store(settings.database, settings.key)) as store:
         before = upgrading.version_of(store.engine)
-        if before is None or before < upgrading.HEAD:
-            store.upgrade()
-        store.check_version()
+        store.upgrade()
     if json:
         print_json({"database": where, "before": before, "now": upgrading.HEAD})
     elif before == upgrading.HEAD:

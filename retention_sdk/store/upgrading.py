@@ -25,7 +25,11 @@ def upgrade(engine: Engine) -> None:
 
     Args:
         engine: the database's.
+
+    Raises:
+        DatabaseOutdated: the tables are newer than this version.
     """
+    _refuse_newer(engine, version_of(engine))
     # Alembic takes a tenth of a second to import, and an engine that is up to date never needs it
     from alembic import command
     from alembic.config import Config
@@ -45,9 +49,15 @@ def check(engine: Engine) -> None:
     found = version_of(engine)
     if found == HEAD:
         return
-    where = engine.url.render_as_string(hide_password=True)
-    if found is None:
-        raise DatabaseOutdated(f"{where} has no tables yet; run `retention upgrade`")
-    if found > HEAD:
-        raise DatabaseOutdated(f"{where} is at {found} and this version knows {HEAD}; upgrade retention-sdk")
-    raise DatabaseOutdated(f"{where} is at {found} and this version needs {HEAD}; run `retention upgrade`")
+    _refuse_newer(engine, found)
+    lacks = "has no tables yet" if found is None else f"is at {found} and this version needs {HEAD}"
+    raise DatabaseOutdated(f"{_where(engine)} {lacks}; run `retention upgrade`")
+
+
+def _refuse_newer(engine: Engine, found: str | None) -> None:
+    if found is not None and found > HEAD:
+        raise DatabaseOutdated(f"{_where(engine)} is at {found} and this version knows {HEAD}; upgrade retention-sdk")
+
+
+def _where(engine: Engine) -> str:
+    return engine.url.render_as_string(hide_password=True)

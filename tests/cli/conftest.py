@@ -75,7 +75,7 @@ def orders(folder: Path) -> Path:
     """A file of three orders for 61.50 euros, of two customers."""
     file = folder / "orders.csv"
     file.write_text(
-        "order_id,customer,date,total\n"
+        "order,customer,date,total\n"
         "1,anna,2026-01-05 10:00,20.50\n"
         "2,ben,2026-01-06 11:00,31.00\n"
         "3,anna,2026-02-01 12:00,10.00\n",
