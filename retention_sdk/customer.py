@@ -12,6 +12,7 @@ from retention_sdk.events import Purchase, Severity
 from retention_sdk.frozen_json import Json
 from retention_sdk.money import Money
 from retention_sdk.profile import Consent, Profile
+from retention_sdk.times import utc
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -98,7 +99,7 @@ class Standing:
     tags: frozenset[str] = frozenset()
     history: History = History()
     complaints: tuple[OpenComplaint, ...] = ()
-    memory: Mapping[str, Mapping[str, Json]] = field(default=_NOTHING)
+    memory: Mapping[str, Mapping[str, Json]] = field(default=_NOTHING, hash=False)
 
 
 @frozen
@@ -116,10 +117,10 @@ class Customer:
 
     id: str
     standing: Standing = Standing()
-    wallets: Mapping[str, Wallet] = field(default=_NOTHING)
+    wallets: Mapping[str, Wallet] = field(default=_NOTHING, hash=False)
     orders: tuple[Purchase, ...] = ()
     rewards: tuple[Reward, ...] = ()
-    state: Mapping[str, Json] = field(default=_NOTHING)
+    state: Mapping[str, Json] = field(default=_NOTHING, hash=False)
 
     @property
     def profile(self) -> Profile:
@@ -169,6 +170,10 @@ class Customer:
 
         Returns:
             The sum of the costs that are known.
+
+        Raises:
+            BadValue: the time has no zone.
         """
+        since = utc(since)
         costs = (getattr(r.action, "cost", None) for r in self.rewards if r.at >= since and isinstance(r.action, kind))
         return Money.sum((cost for cost in costs if cost is not None), currency)

@@ -50,8 +50,8 @@ class Consent:
 
 def _latest(consents: Iterable[Consent]) -> tuple[Consent, ...]:
     words = many(consents)
-    if len(words) < 2 or not all(isinstance(word, Consent) for word in words):
-        return words
+    if not (isinstance(words, tuple) and all(isinstance(word, Consent) for word in words)):
+        return words  # which is refused after this
     latest: dict[tuple[str, str], Consent] = {}
     for word in words:
         known = latest.setdefault((word.channel, word.purpose), word)

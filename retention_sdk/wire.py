@@ -19,7 +19,7 @@ from retention_sdk import actions, events
 from retention_sdk.actions import Action, AmountOff, Benefit, FreeItem, FreeShipping, PercentOff
 from retention_sdk.errors import BadValue
 from retention_sdk.events import Event
-from retention_sdk.frozen_json import freeze_table, thaw
+from retention_sdk.frozen_json import DEEPEST, freeze_table, thaw
 from retention_sdk.profile import Profile
 
 T = TypeVar("T")
@@ -118,7 +118,7 @@ converter.register_structure_hook_factory(lambda cls: cls is Profile, _from_prof
 converter.register_unstructure_hook_func(lambda cls: cls == Benefit, _to_benefit)
 converter.register_structure_hook_func(lambda cls: cls == Benefit, _from_benefit)
 converter.register_unstructure_hook_func(_origin_is(Mapping), thaw)
-converter.register_structure_hook_func(_origin_is(Mapping), lambda data, _: freeze_table(data))
+converter.register_structure_hook_func(_origin_is(Mapping), lambda data, _: freeze_table(data, levels=2 * DEEPEST))
 converter.register_structure_hook_factory(_origin_is(tuple), _from_list)
 for _plain in (str, int, bool):
     converter.register_structure_hook(_plain, lambda data, _: data)

@@ -9,7 +9,7 @@
     fail      raise, unless the strategy is well
     exit      leave the program, unless the strategy is well
 
-A purchase's coupons are its words, a visit's place holds them.
+A purchase's coupons are its words, a visit's place or a complaint's text holds them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,20 @@ import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from retention_sdk import Action, Credit, Customer, Debit, Event, IssueGiftCard, Money, Purchase, Remember, Tag, Visit
+from retention_sdk import (
+    Action,
+    Complaint,
+    Credit,
+    Customer,
+    Debit,
+    Event,
+    IssueGiftCard,
+    Money,
+    Purchase,
+    Remember,
+    Tag,
+    Visit,
+)
 from tests.build import Does
 
 if TYPE_CHECKING:
@@ -29,9 +42,15 @@ DAY = timedelta(days=1)
 
 def words(event: Event) -> tuple[str, ...]:
     """The words of an event."""
-    if isinstance(event, Purchase):
-        return event.coupons
-    return tuple(event.place.split()) if isinstance(event, Visit) else ()
+    match event:
+        case Purchase():
+            return event.coupons
+        case Visit():
+            return tuple(event.place.split())
+        case Complaint():
+            return tuple(event.text.split())
+        case _:
+            return ()
 
 
 def credit(unit: str, word: str) -> Credit:

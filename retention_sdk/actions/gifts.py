@@ -70,6 +70,11 @@ class IssueCoupon(Giving):
     combinable: bool = field(default=False, validator=flag, kw_only=True)
     cost: Money | None = field(default=Factory(_face_value, takes_self=True), validator=zero_or_more, kw_only=True)
 
+    def __attrs_post_init__(self) -> None:
+        known = [amount for amount in (_face_value(self), self.minimum, self.cost) if amount is not None]
+        for amount in known[1:]:
+            known[0].same_currency(amount)
+
 
 def _amount(gift: "IssueGiftCard | IssueStoreCredit | RefundMoney") -> Money:
     return gift.amount

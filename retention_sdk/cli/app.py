@@ -24,7 +24,9 @@ from retention_sdk.cli.upgrade import upgrade
 app = App(
     name="retention",
     help="Keep a store's customers: orders in, strategies asked, rewards given exactly once.\n\n"
-    "Begin with `retention init`, or look at `retention demo`.",
+    "Begin with `retention init`, or look at `retention demo`.\n\n"
+    "Exit codes: 0 all is well; 1 something was found, or part of it failed; 2 the command, the file or the database "
+    "cannot be used; 130 Ctrl-C.",
     version=version("retention-sdk"),
     result_action="return_value",
     suppress_keyboard_interrupt=False,

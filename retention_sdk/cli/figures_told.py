@@ -2,7 +2,7 @@
 
 from retention_sdk.cli.figures import Figures
 from retention_sdk.cli.summary import counted
-from retention_sdk.cli.terminal import INDENT, console, heading, paragraph, say, table
+from retention_sdk.cli.terminal import INDENT, console, heading, paragraph, say, story, table
 from retention_sdk.money import Money
 
 
@@ -22,7 +22,7 @@ def tell(seen: Figures) -> None:
         paragraph(f"{counted(available, unit)} can be spent, {pending:,} only later.")
     heading("Three decisions, explained")
     for decision in seen.told:
-        say(*(INDENT + line for line in decision.explain().splitlines()))
+        story(decision.explain())
     heading("What was refused, and why")
     _refused(seen)
     heading("Whether all is well")

@@ -1,6 +1,6 @@
 """An import while it runs: orders in, a thousand a transaction, and what became of them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from time import perf_counter
 
@@ -11,7 +11,7 @@ from retention_sdk.cli.summary import Summary
 from retention_sdk.decision import Decision
 from retention_sdk.engine import BATCH, Engine
 from retention_sdk.errors import RetentionError
-from retention_sdk.events import Event, Purchase, Refund
+from retention_sdk.events import Event
 from retention_sdk.store.history import known_events
 
 KEPT = 20
@@ -67,7 +67,7 @@ def run(engine: Engine, orders: Orders, progress: Callable[[Outcome], None]) -> 
     """
     begun, outcome = perf_counter(), Outcome(Summary(engine.config.store.currency))
     try:
-        for batch in _batches(_payable(orders.events, outcome, engine.config.store.currency)):
+        for batch in _batches(orders.events):
             _handle(engine, batch, outcome)
             progress(outcome)
     except RetentionError as error:
@@ -76,26 +76,6 @@ def run(engine: Engine, orders: Orders, progress: Callable[[Outcome], None]) -> 
         outcome.interrupted = True
     outcome.seconds = perf_counter() - begun
     return outcome
-
-
-def _payable(events: Iterable[Event], outcome: Outcome, currency: str) -> Iterator[Event]:
-    """The events that are in the store's currency."""
-    for event in events:
-        others = {amount for amount in _currencies(event) if amount != currency}
-        if others:
-            outcome.refuse(f"order {event.id!r} is in {', '.join(others)}, and the store's currency is {currency}")
-        else:
-            yield event
-
-
-def _currencies(event: Event) -> Iterator[str]:
-    match event:
-        case Purchase():
-            yield event.currency
-        case Refund():
-            yield from (line.total.currency for line in event.lines if line.total)
-        case _:
-            pass
 
 
 def _batches(events: Iterator[Event]) -> Iterator[list[Event]]:

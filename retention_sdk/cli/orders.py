@@ -1,6 +1,6 @@
 """The file of orders that an import reads, and the options that say what it looks like."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -95,12 +95,16 @@ class Orders:
     Args:
         path: the file.
         size: its bytes, as the report counts them.
+        preset: what it is known as, where it is.
+        columns: the name of each field's column.
         report: takes what becomes of its rows.
         events: its orders.
     """
 
     path: Path
     size: int
+    preset: str | None
+    columns: Mapping[str, str]
     report: Report
     events: Iterator[Event]
 
@@ -140,4 +144,5 @@ def open_orders(path: Path, options: Options, store: StoreSettings) -> Orders:
     since, report = options.since, adapter.Report()
     if since and since.tzinfo is None:
         since = since.replace(tzinfo=ZoneInfo(file.timezone))
-    return Orders(path, file.size, report, file.history(since, report=report))
+    columns = {field: layout.names[place] for field, place in layout.at.items()}
+    return Orders(path, file.size, layout.preset, columns, report, file.history(since, report=report))

@@ -13,6 +13,8 @@ def data(orders: Orders, outcome: Outcome) -> dict[str, Any]:
     report = orders.report
     return {
         "file": str(orders.path),
+        "preset": orders.preset,
+        "columns": dict(orders.columns),
         "rows": report.rows,
         "orders": outcome.orders,
         "new": outcome.new,
@@ -31,6 +33,10 @@ def data(orders: Orders, outcome: Outcome) -> dict[str, Any]:
 def tell(orders: Orders, outcome: Outcome) -> None:
     """An import in sentences."""
     report, rate = orders.report, outcome.orders / outcome.seconds if outcome.seconds else 0
+    preset = f" as {orders.preset}" if orders.preset else ""
+    columns = ", ".join(f"{field} from {column}" for field, column in orders.columns.items())
+    numbered = "" if "order" in orders.columns else "; rows are numbered, since no column is known to have order ids"
+    say(f"Read{preset}: {columns}{numbered}.")
     if outcome.interrupted or outcome.stopped:
         say(f"Stopped: {outcome.stopped or 'Ctrl-C'}. What is told here is done; run it again to go on.")
     say(

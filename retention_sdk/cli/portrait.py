@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 from attrs import frozen
 
-from retention_sdk.cli.terminal import INDENT, console, heading, paragraph, say, table
+from retention_sdk.cli.terminal import INDENT, console, heading, paragraph, say, story, table
 from retention_sdk.customer import Customer, Reward
 from retention_sdk.decision import Decision
 from retention_sdk.engine import Engine
@@ -105,7 +105,7 @@ def tell(seen: Portrait) -> None:
         paragraph("None yet.")
     heading("Last decisions")
     for decision in seen.decisions:
-        say(*(INDENT + line for line in decision.explain().splitlines()))
+        story(decision.explain())
 
 
 def _who(who: Customer, spent: Money) -> None:

@@ -67,6 +67,13 @@ def table(*columns: str, numbers: Iterable[str] = ()) -> Table:
 
 
 def paragraph(text: str, *, style: str = "") -> None:
-    """Print a text below a heading; long lines are broken, and all of them stand in."""
-    margins = {"initial_indent": INDENT, "subsequent_indent": INDENT}
-    say(*wrap(text, console().width, break_long_words=False, break_on_hyphens=False, **margins), style=style)
+    """Print a text below a heading; long lines are broken, and all of them stand in, an item's still further."""
+    width, item = console().width - len(INDENT), "  " if text.startswith("- ") else ""
+    lines = wrap(text, width, subsequent_indent=item, break_long_words=False, break_on_hyphens=False)
+    say(*(INDENT + line for line in lines), style=style)
+
+
+def story(text: str) -> None:
+    """Print a decision's story."""
+    for line in text.splitlines():
+        paragraph(line)

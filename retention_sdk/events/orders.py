@@ -9,7 +9,7 @@ from attrs.validators import optional
 from retention_sdk.checks import each, each_named, many, money, named, refusal, texts, whole, zero_or_more
 from retention_sdk.errors import BadValue
 from retention_sdk.events.base import Event
-from retention_sdk.money import Money
+from retention_sdk.money import LARGEST, Money
 
 
 def _see_amounts(thing: object, total: Money, *names: str) -> None:
@@ -85,17 +85,21 @@ class Purchase(Event):
     def __attrs_post_init__(self) -> None:
         if type(self.lines) is not tuple or not self.lines:
             raise refusal(self, "lines", self.lines, "a list of at least one Line(sku=, quantity=, total=)")
-        first = None
+        minor, currency = 0, ""
         for line in self.lines:
             if type(line) is not Line:
                 raise refusal(self, "lines[…]", line, "a list of Line(sku=, quantity=, total=)")
-            first = first or line.total
-            if line.total.currency != first.currency:
-                first.same_currency(line.total)
+            total = line.total
+            minor += total.minor
+            if total.currency != currency:
+                currency = self.lines[0].total.same_currency(total).currency
         if self.coupons != ():
             each_named(self, fields(Purchase).coupons, self.coupons)
         if not (self.shipping is self.shipping_tax is None):
             _see_amounts(self, self.lines[0].total, "shipping", "shipping_tax")
+            minor += self.shipping.minor if self.shipping is not None else 0
+        if abs(minor) > LARGEST:
+            raise BadValue(f"purchase {self.id!r} comes to {minor} minor units; an amount has at most {LARGEST}")
 
     @property
     def currency(self) -> str:

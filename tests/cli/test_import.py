@@ -41,6 +41,11 @@ class Loud:
 """
 
 
+def columns_of(**fields: str) -> list[str]:
+    """The options that say which column is which field."""
+    return [word for field, column in fields.items() for word in ("--column", f"{field}={column}")]
+
+
 def test_a_file_goes_in_once(retention: Retention, shop: Path, orders: Path) -> None:
     """The first run imports every order and gives its points; the second changes nothing."""
     answer = retention("import", orders)
@@ -61,6 +66,8 @@ def test_as_json(retention: Retention, shop: Path, orders: Path) -> None:
     del seen["seconds"]
     assert seen == {
         "file": str(orders),
+        "preset": None,
+        "columns": {"customer": "customer", "date": "date", "order": "order", "total": "total"},
         "rows": 3,
         "orders": 3,
         "new": 3,
@@ -83,7 +90,7 @@ def test_columns_by_options(retention: Retention, shop: Path, folder: Path) -> N
     file = folder / "odd.txt.gz"
     rows = "Kunde;Wann;Bezahlt\nanna;05.01.2026;20,50\nben;06.01.2026;1.031,00\n"
     file.write_bytes(gzip.compress(rows.encode("utf-16")))
-    options = ["--column", "customer=kunde", "--column", "date=2", "--column", "total=Bezahlt"]
+    options = columns_of(customer="kunde", date="2", total="Bezahlt")
     options += ["--decimal", ",", "--date-format", "%d.%m.%Y", "--timezone", "Europe/Berlin", "--encoding", "utf-16"]
     answer = retention("import", file, *options, "--json")
     assert answer.code == 0, answer.err + answer.out
@@ -100,12 +107,20 @@ def test_times_are_the_stores_where_nothing_tells(retention: Retention, shop: Pa
     assert seen["orders"]["first"] == "2026-01-06T02:00:00+00:00"
 
 
+def test_it_says_how_a_file_was_read(retention: Retention, shop: Path, folder: Path) -> None:
+    """Which column was taken for what is told, and so is a file without order ids, whose rows are numbered."""
+    file = folder / "orders.csv"
+    file.write_text("client,date,total\nanna,2026-01-05,10\n")
+    answer = retention("import", file, *columns_of(customer="client", date="date", total="total"))
+    assert "customer from client" in answer.out
+    assert "rows are numbered, since no column is known to have order ids" in answer.out
+
+
 def test_rows_of_an_order(retention: Retention, shop: Path, folder: Path) -> None:
     """A file with a row for each line gives one order for the rows of one id."""
     file = folder / "lines.csv"
     file.write_text("order,customer,date,sku,qty,price\n7,anna,2026-01-05,beans,2,8.50\n7,anna,2026-01-05,mug,1,5.00\n")
-    columns = [word for column in ("sku=sku", "quantity=qty", "price=price") for word in ("--column", column)]
-    columns += [word for column in ("order=order", "customer=customer", "date=date") for word in ("--column", column)]
+    columns = columns_of(sku="sku", quantity="qty", price="price", order="order", customer="customer", date="date")
     answer = retention("import", file, "--one-row-per", "line", *columns, "--json")
     assert (answer.json["rows"], answer.json["orders"]) == (2, 1)
     assert answer.json["given"]["points"]["units"] == {"points": 22}
@@ -120,10 +135,10 @@ def test_problems_are_listed_and_the_rest_goes_in(retention: Retention, shop: Pa
     answer = retention("import", file)
     assert answer.code == 1
     lines = answer.out.splitlines()
-    assert lines[0] == "35 rows of orders.csv, 5 orders: 5 new, 0 known already."
-    assert lines[1] == "30 rows with a problem, left out with their orders:"
-    assert [line.split(":")[0] for line in lines[2:22]] == [f"   line {n}" for n in range(7, 27)]
-    assert lines[22] == "   and 10 more"
+    assert lines[1] == "35 rows of orders.csv, 5 orders: 5 new, 0 known already."
+    assert lines[2] == "30 rows with a problem, left out with their orders:"
+    assert [line.split(":")[0] for line in lines[3:23]] == [f"   line {n}" for n in range(7, 27)]
+    assert lines[23] == "   and 10 more"
     seen = retention("import", file, "--json")
     assert (seen.code, seen.json["bad_rows"], len(seen.json["problems"])) == (1, 30, 20)
 
@@ -165,7 +180,7 @@ def test_an_order_in_another_currency_is_refused(retention: Retention, shop: Pat
     answer = retention("import", file)
     assert answer.code == 1
     assert "1 order: 1 new" in answer.out
-    assert "order '2' is in USD, and the store's currency is EUR" in answer.out
+    assert "event '2' is in USD and the store's currency is EUR" in answer.out
 
 
 @pytest.mark.parametrize(
@@ -287,7 +302,7 @@ def test_ctrl_c_ends_it_cleanly(retention: Retention, shop: Path, folder: Path) 
     out, err = running.communicate(timeout=60)
     assert running.returncode == 130, out + err
     assert err == ""
-    assert out.startswith("Stopped: Ctrl-C. What is told here is done; run it again to go on.\n")
+    assert "\nStopped: Ctrl-C. What is told here is done; run it again to go on.\n" in out
     assert retention("import", file).code == 0
     assert points_of(f"sqlite:///{folder / 'retention.db'}") == (count, points)
 

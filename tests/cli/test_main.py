@@ -23,6 +23,7 @@ def test_help_names_every_command(retention: Retention) -> None:
         answer = retention(*argv)
         assert answer.code == 0
         assert all(command in answer.out for command in COMMANDS)
+        assert "Exit codes: 0 all is well" in answer.out
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -40,7 +41,12 @@ def test_version(retention: Retention) -> None:
 
 @pytest.mark.parametrize(
     ("argv", "hint"),
-    [(["chekc"], '"check"'), (["ledger", "chek"], '"check"'), (["check", "--cofig", "x"], "--config"), (["import"], "FILE")],
+    [
+        (["chekc"], '"check"'),
+        (["ledger", "chek"], '"check"'),
+        (["check", "--cofig", "x"], "--config"),
+        (["import"], "FILE"),
+    ],
 )
 def test_a_slip_is_told_with_a_hint(retention: Retention, argv: list[str], hint: str) -> None:
     """An unknown word is a usage error that names the nearest known one."""
@@ -49,7 +55,9 @@ def test_a_slip_is_told_with_a_hint(retention: Retention, argv: list[str], hint:
     assert hint in answer.err
 
 
-@pytest.mark.parametrize("argv", [["check"], ["import", "x.csv"], ["customer", "c"], ["ledger", "check"], ["upgrade"], ["retry"]])
+@pytest.mark.parametrize(
+    "argv", [["check"], ["import", "x.csv"], ["customer", "c"], ["ledger", "check"], ["upgrade"], ["retry"]]
+)
 def test_without_a_file_it_names_init(retention: Retention, folder: Path, argv: list[str]) -> None:
     """Whoever has no retention.toml is told how to get one, and nothing is left behind."""
     answer = retention(*argv)

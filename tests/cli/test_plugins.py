@@ -19,7 +19,9 @@ def test_without_a_file_nothing_is_enabled(retention: Retention, folder: Path) -
     """What is installed is listed without a store's file, and none of it is enabled."""
     answer = retention("plugins", "--json")
     assert (answer.code, answer.err) == (0, "")
-    assert {one["name"]: (one["enabled"], one["origin"]) for one in answer.json} == dict.fromkeys(installed(), (False, OURS))
+    listed = {one["name"]: (one["enabled"], one["origin"]) for one in answer.json}
+    assert listed == {name: (False, one.origin) for name, one in installed().items()}
+    assert listed["points"] == (False, OURS)
 
 
 def test_a_file_that_is_named_must_be_there(retention: Retention, folder: Path) -> None:
@@ -29,7 +31,9 @@ def test_a_file_that_is_named_must_be_there(retention: Retention, folder: Path) 
 
 def test_what_the_file_enables(retention: Retention, shop: Path) -> None:
     """Sections come first, in the file's order; another name for a plugin is listed under that name."""
-    shop.write_text(shop.read_text() + '[plugins.miles]\nuse = "points"\nunit = "miles"\n[plugins.welcome]\nenabled = false\n')
+    shop.write_text(
+        shop.read_text() + '[plugins.miles]\nuse = "points"\nunit = "miles"\n[plugins.welcome]\nenabled = false\n'
+    )
     listed = retention("plugins", "--json").json
     assert [(one["name"], one["use"], one["enabled"]) for one in listed[:3]] == [
         ("points", "points", True),

@@ -42,9 +42,9 @@ def maybe(values: SearchStrategy[Any]) -> SearchStrategy[Any]:
     return st.none() | values
 
 
-def money(currency: str | None = None, least: int = -LARGEST) -> SearchStrategy[Money]:
+def money(currency: str | None = None, least: int = -LARGEST, most: int = LARGEST) -> SearchStrategy[Money]:
     """Money of a currency, or of any."""
-    return st.builds(Money, st.integers(least, LARGEST), st.just(currency) if currency else currencies)
+    return st.builds(Money, st.integers(least, most), st.just(currency) if currency else currencies)
 
 
 gifts = money(least=1)
@@ -77,17 +77,22 @@ _fact = {"id": names, "customer": names, "occurred_at": moments, "source": names
 _why = {"reason": texts}
 
 
+def _share(currency: str) -> SearchStrategy[Money]:
+    """An amount of which a few can be added up."""
+    return money(currency, -(10**14), 10**14)
+
+
 @st.composite
 def _lines(draw: st.DrawFn, currency: str) -> e.Line:
     quantity = draw(counts)
     return e.Line(
         sku=draw(names),
         quantity=quantity,
-        total=draw(money(currency)),
+        total=draw(_share(currency)),
         categories=draw(some_names),
-        discount=draw(maybe(money(currency))),
-        tax=draw(maybe(money(currency))),
-        points_paid=draw(maybe(money(currency))),
+        discount=draw(maybe(_share(currency))),
+        tax=draw(maybe(_share(currency))),
+        points_paid=draw(maybe(_share(currency))),
         free_units=draw(st.integers(0, quantity)),
     )
 
@@ -97,8 +102,8 @@ def _purchases(currency: str) -> SearchStrategy[e.Purchase]:
         e.Purchase,
         **_fact,
         lines=st.lists(_lines(currency), min_size=1, max_size=3),
-        shipping=maybe(money(currency)),
-        shipping_tax=maybe(money(currency)),
+        shipping=maybe(_share(currency)),
+        shipping_tax=maybe(_share(currency)),
         coupons=some_names,
     )
 
@@ -142,12 +147,26 @@ EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
 }
 events: SearchStrategy[e.Event] = st.one_of(*EVENTS.values())
 
-benefits = (
-    st.builds(a.PercentOff, percents)
-    | st.builds(a.AmountOff, gifts)
-    | st.builds(a.FreeItem, names, counts)
-    | st.just(a.FreeShipping())
-)
+
+def _coupons(currency: str) -> SearchStrategy[a.IssueCoupon]:
+    """A coupon whose amounts are of one currency, with a cost of its own or the one that it has by itself."""
+    benefits = (
+        st.builds(a.PercentOff, percents)
+        | st.builds(a.AmountOff, money(currency, 1))
+        | st.builds(a.FreeItem, names, counts)
+        | st.just(a.FreeShipping())
+    )
+    fields: dict[str, Any] = {
+        **_why,
+        "benefit": benefits,
+        "valid_for": maybe(spans),
+        "minimum": maybe(money(currency, 0)),
+        "skus": some_names,
+        "categories": some_names,
+        "uses": counts,
+        "combinable": st.booleans(),
+    }
+    return st.builds(a.IssueCoupon, **fields) | st.builds(a.IssueCoupon, **fields, cost=maybe(money(currency, 0)))
 
 
 def _valued(kind: type[a.Action], **fields: SearchStrategy[Any]) -> SearchStrategy[Any]:
@@ -177,18 +196,7 @@ ACTIONS: dict[type[a.Action], SearchStrategy[Any]] = {
         a.DiscountSubscription, **_why, subscription=names, percent=percents, cycles=counts, cost=maybe(costs)
     ),
     a.ExtendService: st.builds(a.ExtendService, **_why, subscription=names, duration=spans, cost=maybe(costs)),
-    a.IssueCoupon: st.builds(
-        a.IssueCoupon,
-        **_why,
-        benefit=benefits,
-        valid_for=maybe(spans),
-        minimum=maybe(costs),
-        skus=some_names,
-        categories=some_names,
-        uses=counts,
-        combinable=st.booleans(),
-        cost=maybe(costs),
-    ),
+    a.IssueCoupon: currencies.flatmap(_coupons),
     a.IssueGiftCard: _valued(a.IssueGiftCard, valid_for=maybe(spans)),
     a.IssueStoreCredit: _valued(a.IssueStoreCredit, valid_for=maybe(spans)),
     a.PauseSubscription: st.builds(a.PauseSubscription, **_why, subscription=names, duration=spans),
@@ -207,12 +215,24 @@ ACTIONS: dict[type[a.Action], SearchStrategy[Any]] = {
     a.Tag: st.builds(a.Tag, **_why, tag=names),
     a.Untag: st.builds(a.Untag, **_why, tag=names),
 }
-ACTIONS[a.Offer] = st.builds(
-    a.Offer,
-    **_why,
-    title=names,
-    actions=st.lists(st.one_of(*ACTIONS.values()), max_size=2),
-    valid_for=maybe(spans),
-    cost=maybe(costs),
-)
+
+
+def _currencies(actions: list[a.Action]) -> set[str]:
+    costs = (getattr(action, "cost", None) for action in actions)
+    return {cost.currency for cost in costs if cost is not None}
+
+
+@st.composite
+def _offers(draw: st.DrawFn) -> a.Offer:
+    alone = st.lists(st.one_of(*ACTIONS_INSIDE.values()), max_size=2).filter(
+        lambda actions: len(_currencies(actions)) < 2
+    )
+    inside = draw(alone)
+    fields = {"title": draw(names), "actions": inside, "reason": draw(texts), "valid_for": draw(maybe(spans))}
+    own = maybe(money(*_currencies(inside), least=0))
+    return a.Offer(**fields, cost=draw(own)) if draw(st.booleans()) else a.Offer(**fields)
+
+
+ACTIONS_INSIDE = dict(ACTIONS)
+ACTIONS[a.Offer] = _offers()
 actions: SearchStrategy[a.Action] = st.one_of(*ACTIONS.values())

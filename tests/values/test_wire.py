@@ -85,6 +85,17 @@ def test_a_standing_comes_back(profile: Profile, tier: str, tags: set[str], memo
     assert (again.profile, again.tier, again.tags) == (profile, tier, tags)
 
 
+def test_the_deepest_memory_comes_back() -> None:
+    """What a strategy may remember is read again within a standing, which is a level deeper."""
+    deep: Any = 1
+    for _ in range(31):
+        deep = [deep]
+    remembered = Remember({"deep": deep})
+    assert from_json(to_json(remembered), Action) == remembered
+    standing = Standing(memory={"plugin": remembered.values})
+    assert converter.structure(loads(dumps(converter.unstructure(standing))), Standing) == standing
+
+
 @given(moments)
 def test_the_zone_of_an_instant_does_not_matter(at: datetime) -> None:
     """The same instant in another time zone gives the same body, and so the same fingerprint."""

@@ -1,0 +1,92 @@
+"""Real order histories go in, and what comes out is what the file says."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from retention_adapters.order_file import OrderFile, Report
+
+from retention_sdk import Engine
+from retention_sdk.store.ledger_check import check_ledger
+from tests.build import config, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+Totals = dict[str, tuple[int, int]]
+"""Of each customer: orders, and points at one for each whole unit of the currency, rounded down per order."""
+
+
+def totals(orders: Iterator[tuple[str, Decimal]]) -> Totals:
+    """The totals of orders, each a customer and an amount."""
+    found: defaultdict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for customer, amount in orders:
+        count, points = found[customer]
+        found[customer] = (count + 1, points + int(amount))
+    return dict(found)
+
+
+def cdnow(path: Path) -> Totals:
+    """What CDNOW's file says: customer, date, items and dollars in white space, one order a row."""
+    with path.open(encoding="ascii") as text:
+        next(text)
+        return totals((row[0], Decimal(row[3])) for row in map(str.split, text))
+
+
+def online_retail(path: Path) -> Totals:
+    """What Online Retail's file says: invoices that are no cancellations, of lines that have a customer."""
+    invoices: dict[str, tuple[str, int]] = {}
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as text:
+        for row in csv.DictReader(text):
+            if row["Customer ID"] and not row["Invoice"].startswith(("C", "A")):
+                # a line's amount is rounded to a penny, half up
+                pence = int((Decimal(row["Price"]) * int(row["Quantity"]) * 100 + Decimal("0.5")) // 1)
+                customer, before = invoices.get(row["Invoice"], (row["Customer ID"], 0))
+                assert customer == row["Customer ID"]
+                invoices[row["Invoice"]] = (customer, before + pence)
+    return totals((customer.removesuffix(".0"), Decimal(pence) / 100) for customer, pence in invoices.values())
+
+
+def stored(engine: Engine) -> Totals:
+    """What the database says: events and points of each customer."""
+    orders: defaultdict[str, int] = defaultdict(int)
+    for row in rows(engine, "events"):
+        orders[row.customer] += 1
+    points = {row.customer: row.available for row in rows(engine, "wallets")}
+    return {customer: (count, points.get(customer, 0)) for customer, count in orders.items()}
+
+
+def imported(url: str, file: OrderFile, currency: str, expected: Totals) -> Report:
+    """Import a file twice into an engine that gives a point for each whole unit of the currency."""
+    tables = config(url, store={"currency": currency}, plugins={"points": {"rate": 1}})
+    with Engine.from_config(tables) as engine:
+        report = Report()
+        first = engine.handle_many(file.history(report=report))
+        assert len(first) == sum(count for count, _ in expected.values())
+        assert stored(engine) == expected
+        assert check_ledger(engine.store, engine.config.store.key) == []
+        second = engine.handle_many(file.history())
+        assert second == first
+        assert stored(engine) == expected
+        assert len(rows(engine, "movements")) == len(rows(engine, "lots")) == sum(bool(d.actions) for d in first)
+    return report
+
+
+def test_cdnow(database_url: str, shared: Path) -> None:
+    """CDNOW's 69,659 orders give a point for each whole dollar of an order; a second run changes nothing."""
+    path = shared / "data" / "orders" / "cdnow" / "CDNOW_master.txt"
+    expected = cdnow(path)
+    assert (len(expected), sum(count for count, _ in expected.values())) == (23_570, 69_659)
+    report = imported(database_url, OrderFile(path), "USD", expected)
+    assert not report.problems
+
+
+def test_online_retail(sqlite_url: str, shared: Path) -> None:
+    """Online Retail's invoices give a point for each whole pound of an invoice; a second run changes nothing."""
+    path = shared / "data" / "orders" / "online_retail" / "online_retail.csv.gz"
+    imported(sqlite_url, OrderFile(path), "GBP", online_retail(path))
