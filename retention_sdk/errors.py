@@ -31,7 +31,10 @@ class BadConfig(RetentionError):
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(self.problems))
+        super().__init__(self.problems)  # what it is made of again where it comes out of another process
+
+    def __str__(self) -> str:
+        return "\n".join(self.problems)
 
 
 class PluginError(RetentionError):
@@ -50,9 +53,12 @@ class EventConflict(RetentionError):
 
     def __init__(self, source: str, id: str, known: str, given: str) -> None:
         self.source, self.id, self.known, self.given = source, id, known, given
-        super().__init__(
-            f"event {id!r} from {source!r} was handled with another body: known fingerprint {known}, given {given}; "
-            "send a changed fact under an id of its own"
+        super().__init__(source, id, known, given)
+
+    def __str__(self) -> str:
+        return (
+            f"event {self.id!r} from {self.source!r} was handled with another body: known fingerprint {self.known}, "
+            f"given {self.given}; send a changed fact under an id of its own"
         )
 
 

@@ -67,7 +67,8 @@ def _(action: a.Debit) -> str:
 def _(action: a.IssueCoupon) -> str:
     least = "" if action.minimum is None else f", on orders of {action.minimum} or more"
     uses = "" if action.uses == 1 else f", {action.uses} times"
-    return f"issue a coupon: {benefit(action.benefit)}{least}{uses}{until(', valid for', action.valid_for)}"
+    held = until(", valid for", action.valid_for) or ", valid for ever"
+    return f"issue a coupon: {benefit(action.benefit)}{least}{uses}{held}"
 
 
 def benefit(good: a.Benefit) -> str:

@@ -41,7 +41,7 @@ def named(preset: str | Preset | None) -> tuple[str | None, Preset]:
 
 
 def guess(names: Sequence[str], columns: Mapping[str, str | int]) -> tuple[str | None, Preset]:
-    """What a header says by itself: a preset all of whose columns it has, or columns that are named like our fields.
+    """What a header says by itself: a preset all of whose columns it has, or columns that are called like our fields.
 
     Args:
         names: the header.
@@ -56,7 +56,13 @@ def guess(names: Sequence[str], columns: Mapping[str, str | int]) -> tuple[str |
         if preset.header and not columns and wanted <= known:
             return name, preset
     told = _PAYMENT if columns.keys() & _PAYMENT else set[str]()
-    return None, Preset(columns={field: field for field in _PLAIN if field in known and field not in told})
+    meant = {field: next((name for name in _names(field) if name in known), None) for field in _PLAIN}
+    return None, Preset(columns={field: name for field, name in meant.items() if name and field not in told})
+
+
+def _names(field: str) -> tuple[str, ...]:
+    """What a field's column may be called. An address is a customer's id only where somebody says so."""
+    return tuple(name for name in ALIASES[field] if name != "email" or field == "email")
 
 
 def locate(columns: Mapping[str, str | int], names: Sequence[str]) -> tuple[dict[str, int], list[str]]:

@@ -74,12 +74,20 @@ def test_a_file_without_a_header(tmp_path: Path) -> None:
 
 def test_a_missing_column_is_named_with_a_near_one(tmp_path: Path) -> None:
     """Every field that is missing, what it is for, the columns that there are, and how to map one."""
-    told = problems(tmp_path, "Customer_Id,created at,amount due,note\n")
+    told = problems(tmp_path, "Customr_Id,created at,amount due,note\n")
     assert "no column is known to be 'customer', the customer's id; a row without one is skipped" in told
-    assert "as in customer=Customer_Id" in told
+    assert "as in customer=Customr_Id" in told
     assert "as in date=created at" in told
     assert "as in total=amount due" in told
-    assert told.endswith("the file's columns are Customer_Id, created at, amount due, note")
+    assert told.endswith("the file's columns are Customr_Id, created at, amount due, note")
+
+
+def test_columns_with_other_usual_names(tmp_path: Path) -> None:
+    """A header that says order_id, user_id and amount is understood; an address is nobody's id unless we are told."""
+    content = "order_id,user_id,order_date,amount,email\nA-1,ann,2024-05-01,3.00,ann@shop.example\n"
+    (order,) = purchases(tmp_path, content)
+    assert (order.id, order.customer, str(order.total)) == ("A-1", "ann", "3.00 EUR")
+    assert "'customer'" in problems(tmp_path, "order_id,email,order_date,amount\n")
 
 
 def test_nothing_near(tmp_path: Path) -> None:

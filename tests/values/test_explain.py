@@ -1,0 +1,281 @@
+"""Decisions in sentences: every kind of action has a phrase, in singular and plural, done and refused."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from attrs import frozen
+from hypothesis import given
+
+from retention_sdk import (
+    Action,
+    AmountOff,
+    Birthday,
+    CancelRequest,
+    CancelSubscription,
+    ChangePlan,
+    Complaint,
+    CreateTask,
+    Credit,
+    Debit,
+    Decision,
+    Delivered,
+    DiscountSubscription,
+    ExtendService,
+    Failure,
+    FreeItem,
+    FreeShipping,
+    Granted,
+    IssueCoupon,
+    IssueGiftCard,
+    IssueStoreCredit,
+    Line,
+    Money,
+    Offer,
+    PauseSubscription,
+    PercentOff,
+    Purchase,
+    Refund,
+    RefundMoney,
+    Refusal,
+    Remember,
+    RequestSurvey,
+    Schedule,
+    SendMessage,
+    SendReplacement,
+    SetTier,
+    SkipDelivery,
+    SurveyAnswer,
+    Tag,
+    Untag,
+    Visit,
+    days,
+)
+from retention_sdk.explain import describe, headline, wish
+from retention_sdk.explain.deeds import PAST
+from tests.values.made import ACTIONS, actions, events
+
+NOW = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+FACT: dict[str, Any] = {"id": "e-1", "customer": "c-1", "occurred_at": NOW}
+EUR = Money(2000, "EUR")
+
+PHRASES: list[tuple[Action, str, str]] = [
+    (Credit("points", 39), "give 39 points", "gave 39 points"),
+    (Credit("points", 1), "give 1 point", "gave 1 point"),
+    (Credit("miles", 1), "give 1 mile", "gave 1 mile"),
+    (Credit("berries", 1), "give 1 berry", "gave 1 berry"),
+    (Credit("bonus", 1), "give 1 bonus", "gave 1 bonus"),
+    (Credit("stamps", 2, pending_for=days(1)), "give 2 stamps, pending for 1 day", "gave 2 stamps, pending for 1 day"),
+    (
+        Credit("points", 5, pending_for=days(14), valid_for=days(365)),
+        "give 5 points, pending for 14 days, valid for 365 days",
+        "gave 5 points, pending for 14 days, valid for 365 days",
+    ),
+    (Debit("stamps", 10), "take 10 stamps", "took 10 stamps"),
+    (Debit("stamps", 1), "take 1 stamp", "took 1 stamp"),
+    (
+        IssueCoupon(PercentOff(10)),
+        "issue a coupon: 10 % off, valid for ever",
+        "issued a coupon: 10 % off, valid for ever",
+    ),
+    (
+        IssueCoupon(AmountOff(EUR), valid_for=days(90), minimum=EUR * 2, uses=3),
+        "issue a coupon: 20.00 EUR off, on orders of 40.00 EUR or more, 3 times, valid for 90 days",
+        "issued a coupon: 20.00 EUR off, on orders of 40.00 EUR or more, 3 times, valid for 90 days",
+    ),
+    (
+        IssueCoupon(FreeItem("beans", 2)),
+        "issue a coupon: 2 × beans free, valid for ever",
+        "issued a coupon: 2 × beans free, valid for ever",
+    ),
+    (
+        IssueCoupon(FreeShipping(), valid_for=36 * HOUR),
+        "issue a coupon: free shipping, valid for 36 hours",
+        "issued a coupon: free shipping, valid for 36 hours",
+    ),
+    (IssueGiftCard(EUR), "issue a gift card of 20.00 EUR", "issued a gift card of 20.00 EUR"),
+    (
+        IssueStoreCredit(EUR, valid_for=days(1)),
+        "give store credit of 20.00 EUR, valid for 1 day",
+        "gave store credit of 20.00 EUR, valid for 1 day",
+    ),
+    (RefundMoney("o-1", EUR), "pay back 20.00 EUR of order o-1", "paid back 20.00 EUR of order o-1"),
+    (SendReplacement("o-1"), "send order o-1 again", "sent order o-1 again"),
+    (
+        SendReplacement("o-1", "beans", 2),
+        "send 2 × beans of order o-1 again",
+        "sent 2 × beans of order o-1 again",
+    ),
+    (SendMessage("apology"), "send the message 'apology'", "sent the message 'apology'"),
+    (RequestSurvey("nps"), "ask the survey 'nps'", "asked the survey 'nps'"),
+    (RequestSurvey("nps", delay=days(2)), "ask the survey 'nps' after 2 days", "asked the survey 'nps' after 2 days"),
+    (CreateTask("Call"), "give the agent a task: Call", "gave the agent a task: Call"),
+    (
+        CreateTask("Call", role="supervisor", due=4 * HOUR),
+        "give the supervisor a task for the next 4 hours: Call",
+        "gave the supervisor a task for the next 4 hours: Call",
+    ),
+    (
+        Offer("a pause of 30 days", [Tag("x")], valid_for=days(7)),
+        "offer a pause of 30 days, open for 7 days",
+        "offered a pause of 30 days, open for 7 days",
+    ),
+    (PauseSubscription("s-1", days(30)), "pause subscription s-1 for 30 days", "paused subscription s-1 for 30 days"),
+    (
+        SkipDelivery("s-1"),
+        "skip the next delivery of subscription s-1",
+        "skipped the next delivery of subscription s-1",
+    ),
+    (
+        SkipDelivery("s-1", 2),
+        "skip the next 2 deliveries of subscription s-1",
+        "skipped the next 2 deliveries of subscription s-1",
+    ),
+    (
+        DiscountSubscription("s-1", 20),
+        "take 20 % off subscription s-1 for 1 cycle",
+        "took 20 % off subscription s-1 for 1 cycle",
+    ),
+    (
+        DiscountSubscription("s-1", 20, 3),
+        "take 20 % off subscription s-1 for 3 cycles",
+        "took 20 % off subscription s-1 for 3 cycles",
+    ),
+    (ChangePlan("s-1", "small"), "move subscription s-1 to plan small", "moved subscription s-1 to plan small"),
+    (ExtendService("s-1", days(30)), "extend subscription s-1 by 30 days", "extended subscription s-1 by 30 days"),
+    (
+        CancelSubscription("s-1"),
+        "cancel subscription s-1 when its period ends",
+        "cancelled subscription s-1 when its period ends",
+    ),
+    (
+        CancelSubscription("s-1", at_period_end=False),
+        "cancel subscription s-1 at once",
+        "cancelled subscription s-1 at once",
+    ),
+    (Tag("vip"), "put on the tag 'vip'", "put on the tag 'vip'"),
+    (Untag("vip"), "take off the tag 'vip'", "took off the tag 'vip'"),
+    (SetTier("gold"), "set the tier to gold", "set the tier to gold"),
+    (SetTier(None), "take the tier away", "took the tier away"),
+    (Schedule(Birthday(**FACT)), "schedule birthday for 2026-03-01", "scheduled birthday for 2026-03-01"),
+    (Remember({"a": 1}), "remember 1 value", "remembered 1 value"),
+    (Remember({"a": 1, "b": 2}), "remember 2 values", "remembered 2 values"),
+]
+
+
+@pytest.mark.parametrize(("action", "wanted", "done"), PHRASES, ids=lambda value: getattr(value, "kind", ""))
+def test_phrases(action: Action, wanted: str, done: str) -> None:
+    """An action is told as what a strategy wanted to do, and as what it did."""
+    assert wish(action) == wanted
+    assert describe(action) == done
+
+
+def test_every_kind_has_a_phrase() -> None:
+    """None of our kinds is told by its bare name, and every verb that is used has a past."""
+    assert {type(action) for action, *_ in PHRASES} == set(ACTIONS)
+    assert set(ACTIONS) <= set(wish.registry)
+    assert {wanted.partition(" ")[0] for _, wanted, _ in PHRASES} == set(PAST)
+
+
+@given(actions)
+def test_a_deed_is_a_wish_come_true(action: Action) -> None:
+    """Whatever the values, a deed is its wish with the verb in the past."""
+    verb, _, rest = wish(action).partition(" ")
+    assert describe(action) == f"{PAST[verb]} {rest}"
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        (days(1), "1 day"),
+        (days(90), "90 days"),
+        (36 * HOUR, "36 hours"),
+        (HOUR, "1 hour"),
+        (90 * HOUR / 60, "90 minutes"),
+        (HOUR / 60, "1 minute"),
+        (HOUR / 3600, "1 second"),
+        (HOUR / 40, "90 seconds"),
+    ],
+)
+def test_spans(span: timedelta, words: str) -> None:
+    """A span is told in the largest unit that measures it."""
+    assert describe(PauseSubscription("s", span)) == f"paused subscription s for {words}"
+
+
+def test_kinds_of_others() -> None:
+    """An action of somebody else's is told by the words of its kind."""
+
+    @frozen
+    class CallTaxi(Action):
+        kind = "call_taxi"
+
+    @frozen
+    class Wave(Action):
+        kind = "wave"
+
+    assert (wish(CallTaxi()), describe(CallTaxi())) == ("call taxi", "did call taxi")
+    assert (wish(Wave()), describe(Wave())) == ("wave", "did wave")
+
+
+@pytest.mark.parametrize(
+    ("event", "line"),
+    [
+        (
+            Purchase(**FACT, lines=[Line(sku="a", quantity=1, total=EUR)]),
+            "Purchase e-1 of customer c-1, 2026-03-01 12:30 UTC, 20.00 EUR.",
+        ),
+        (Visit(**FACT), "Visit e-1 of customer c-1, 2026-03-01 12:30 UTC."),
+        (
+            Complaint(**FACT, category="damaged"),
+            "Complaint e-1 of customer c-1, 2026-03-01 12:30 UTC, medium (damaged).",
+        ),
+        (
+            CancelRequest(**FACT, reason="not_using"),  # type: ignore[arg-type]
+            "Cancel request e-1 of customer c-1, 2026-03-01 12:30 UTC, because of not using.",
+        ),
+        (Refund(**FACT, order="o-1"), "Refund e-1 of customer c-1, 2026-03-01 12:30 UTC, order o-1."),
+        (Refund(**FACT), "Refund e-1 of customer c-1, 2026-03-01 12:30 UTC."),
+        (Delivered(**FACT, order="o-1"), "Delivered e-1 of customer c-1, 2026-03-01 12:30 UTC, order o-1."),
+        (
+            SurveyAnswer(**FACT, survey="nps", score=9),
+            "Survey answer e-1 of customer c-1, 2026-03-01 12:30 UTC, nps: 9.",
+        ),
+    ],
+)
+def test_headlines(event: Any, line: str) -> None:
+    """An event is told in a line, with what matters most of its kind."""
+    assert headline(event) == line
+
+
+@given(events)
+def test_every_event_has_a_headline(event: Any) -> None:
+    """Any event is told, and what a customer wrote is not in it."""
+    line = headline(event)
+    assert event.id in line
+    assert line.endswith(".")
+
+
+def test_the_whole_story() -> None:
+    """A decision is told a sentence a line: what was granted and why, what was refused and why, what failed."""
+    decision = Decision(
+        Visit(**FACT),
+        (Granted("points", "k1", Credit("points", 1, reason="a visit")), Granted("hello", "k2", Tag("seen"))),
+        (Refusal("gifts", IssueGiftCard(EUR), "over_budget", "20.00 EUR is more than is left."),),
+        (Failure("broken", "on_visit", "ValueError: no"),),
+    )
+    assert decision.explain().splitlines() == [
+        "Visit e-1 of customer c-1, 2026-03-01 12:30 UTC.",
+        "- points gave 1 point (a visit).",
+        "- hello put on the tag 'seen'.",
+        "- gifts wanted to issue a gift card of 20.00 EUR, refused [over_budget]: 20.00 EUR is more than is left.",
+        "- broken failed in on_visit and is asked again later: ValueError: no",
+    ]
+    assert decision.actions == (Credit("points", 1, reason="a visit"), Tag("seen"))
+
+
+def test_the_story_of_nothing() -> None:
+    """Where nobody had anything to give, the story says so."""
+    assert Decision(Visit(**FACT)).explain().splitlines()[1:] == ["- No strategy had anything to give for it."]
