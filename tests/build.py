@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from retention_sdk import Action
+
 START = datetime(2100, 1, 1, 12, tzinfo=UTC)
 """When events begin to happen: later than the clock of any machine, so nothing is due before a test says so."""
 
@@ -75,6 +77,11 @@ class Does:
     def looks_back(self) -> timedelta:
         """Says how far back it looks."""
         return self.window
+
+
+def gives(*actions: Action) -> Callable[..., list[Action]]:
+    """What a strategy does that always proposes the same."""
+    return lambda *_: list(actions)
 
 
 def config(url: str, **tables: Any) -> dict[str, Any]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from attrs import evolve
-from sqlalchemy import text
 
-from retention_sdk.store.schema import metadata
+from retention_sdk.engine import BATCH
 from tests.benchmarks.bench import DATABASES, Bench, Rounds
-from tests.benchmarks.contests import many, one_by_one
-from tests.benchmarks.floor import CUSTOMERS, expected, purchases
+from tests.benchmarks.contests import by_hand, many, one_by_one
+from tests.benchmarks.floor import CUSTOMERS, expected
 from tests.benchmarks.measuring import Race, race
-from tests.benchmarks.orders import name, purchase
+from tests.benchmarks.settling import settle, settle_floor
 from tests.benchmarks.table import Goal, Row
 from tests.benchmarks.verifying import rows, verify_ledger
 
@@ -22,68 +21,73 @@ if TYPE_CHECKING:
     from retention_sdk import Engine
     from tests.benchmarks.contests import Ours
 
-_SETTLED = {"SQLite": "PRAGMA wal_checkpoint(TRUNCATE)", "Postgres": "VACUUM ANALYZE"}
 _COUNTS = "SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM customers), sum(available) FROM wallets"
+_FLOOR_COUNTS = "SELECT (SELECT count(*) FROM floor_inbox), (SELECT count(*) FROM floor_outbox), sum(balance) "
+_FLOOR_COUNTS += "FROM floor_customer"
 
 
-def settle(engine: Engine, database: str, customers: int) -> None:
-    """Let customers come: a thousand buy once, and all that this left is copied for the others.
-
-    Args:
-        engine: on an empty store.
-        database: "SQLite" or "Postgres".
-        customers: thousands of them.
-    """
-    first = enumerate(purchases(CUSTOMERS, seed=1, duplicates=0), 1)
-    engine.handle_many(evolve(purchase(event), customer=name(n)) for n, event in first)
-    copies = customers // CUSTOMERS - 1
-    with engine.store.engine.begin() as connection:
-        for table in metadata.tables.values():
-            if copies and "customer" in table.columns:
-                connection.execute(text(_copying(table.name, [column.name for column in table.columns], copies)))
-    with engine.store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql(_SETTLED[database])
+def _rounds(bench: Bench, size: int, seed: int) -> tuple[Rounds, Rounds]:
+    """The events of a small store, and of a large one."""
+    rounds, customers = bench.effort.rounds, bench.effort.customers
+    return Rounds.of(rounds, size, seed=seed), Rounds.of(rounds, size, seed=seed, customers=customers)
 
 
-def _copying(table: str, columns: list[str], copies: int) -> str:
-    """An insert that copies each row: customer 17's for 1017, 2017, …, an event's id as `id.1`, `id.2`, …."""
-    values = {column: f"t.{column}" for column in columns}
-    if "id" in values:
-        values["id"] = "t.id || '.' || n.n"
-    values["customer"] = f"'c-' || (CAST(substr(t.customer, 3) AS BIGINT) + {CUSTOMERS} * n.n)"
-    return (
-        f"INSERT INTO {table} ({', '.join(columns)}) "
-        f"WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {copies}) "
-        f"SELECT {', '.join(values.values())} FROM {table} t CROSS JOIN n ORDER BY t.customer"
-    )
+def _came(rounds: Rounds) -> tuple[int, int]:
+    """How many events came, and how many points they are worth."""
+    return len({event[0] for event in rounds.events}), sum(expected(rounds.events).values())
 
 
-def _race(count: int, stores: list[tuple[Engine, Rounds]], ours: Ours) -> Race:
+def _race(bench: Bench, engines: tuple[Engine, Engine], rounds: tuple[Rounds, Rounds], ours: Ours) -> Race:
     """Race a small store and a large one, each with events of its own customers, and verify both."""
-    before = [rows(engine, _COUNTS)[0] for engine, _ in stores]
-    (small, few), (large, many) = stores
+    (small, large), (few, more) = engines, rounds
+    before = [rows(engine, _COUNTS)[0] for engine in engines]
     laps = race(
-        lambda number: ours(small, few.ours(number)), lambda number: ours(large, many.ours(number)), count, few.size
+        lambda number: ours(small, few.ours(number)),
+        lambda number: ours(large, more.ours(number)),
+        bench.effort.rounds,
+        few.size,
     )
-    for (events, customers, points), (engine, rounds) in zip(before, stores, strict=True):
-        came = expected(rounds.events)
-        unique = len({event[0] for event in rounds.events})
-        assert rows(engine, _COUNTS) == [(events + unique, customers, points + sum(came.values()))]
+    for engine, (events, customers, points), its in zip(engines, before, rounds, strict=True):
+        count, worth = _came(its)
+        assert rows(engine, _COUNTS) == [(events + count, customers, points + worth)]
         verify_ledger(engine)
     return laps
 
 
+def _race_floors(bench: Bench, database: str) -> Race:
+    """Race the floor with few customers and with many, in batches, and verify both."""
+    (few, more), customers = _rounds(bench, bench.effort.batched, 22), (CUSTOMERS, bench.effort.customers)
+    small, large = (bench.floor(database, count) for count in customers)
+    for floor in (small, large):
+        settle_floor(floor, database)
+    batched = by_hand(BATCH)
+    laps = race(
+        lambda number: batched(small, few.floors(number)),
+        lambda number: batched(large, more.floors(number)),
+        bench.effort.rounds,
+        few.size,
+    )
+    for floor, settlers, its in zip((small, large), customers, (few, more), strict=True):
+        count, worth = _came(its)
+        assert floor.query(_FLOOR_COUNTS) == [(settlers + count, settlers + count, worth)]
+        floor.close()
+    return laps
+
+
 def run(bench: Bench) -> Iterator[Row]:
-    """Two rows for each database: one by one, and in batches."""
+    """Two rows for each database, one by one and in batches, and how the floor fares in batches."""
     effort = bench.effort
     ways = (("one by one", effort.single, one_by_one), ("in batches", effort.batched, many))
+    times = f"time at {effort.customers:,} to {CUSTOMERS:,}"
     for database in DATABASES:
         with bench.engine(database) as small, bench.engine(database) as large:
             settle(small, database, CUSTOMERS)
             settle(large, database, effort.customers)
             for seed, (how, size, ours) in enumerate(ways, 20):
-                few = Rounds.of(effort.rounds, size, seed=seed)
-                more = Rounds.of(effort.rounds, size, seed=seed, customers=effort.customers)
-                laps = _race(effort.rounds, [(small, few), (large, more)], ours)
-                what = f"{how}, {database}: time at {effort.customers:,} to {CUSTOMERS:,}"
-                yield evolve(Row.of("h", what, laps), value=1 / laps.speed, unit="×", goal=Goal("≤", 1.3))
+                laps = _race(bench, (small, large), _rounds(bench, size, seed), ours)
+                yield _row(f"{how}, {database}: {times}", laps, Goal("≤", 1.3))
+        yield _row(f"(the floor itself in batches, {database})", _race_floors(bench, database))
+
+
+def _row(what: str, laps: Race, goal: Goal | None = None) -> Row:
+    return evolve(Row.of("h", what, laps), value=1 / laps.speed, unit="×", goal=goal)

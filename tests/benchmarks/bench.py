@@ -121,10 +121,12 @@ class Bench:
         name = f"bench_{next(self._numbers)}"
         return f"sqlite:///{self.folder / name}.db" if database == "SQLite" else self.postgres(name)
 
-    def floor(self, database: str) -> Floor:
+    def floor(self, database: str, customers: int = CUSTOMERS) -> Floor:
         """The floor on a new database."""
         url = self.url(database)
-        return SqliteFloor(url.removeprefix("sqlite:///")) if database == "SQLite" else PostgresFloor(url)
+        if database == "SQLite":
+            return SqliteFloor(url.removeprefix("sqlite:///"), customers)
+        return PostgresFloor(url, customers)
 
     def engine(self, database: str, plugins: Mapping[str, Any] = POINTS) -> Engine:
         """An engine on a new database."""

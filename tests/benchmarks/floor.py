@@ -43,6 +43,10 @@ class Floor(Protocol):
         """Handle events in one transaction."""
         ...
 
+    def run(self, statement: str) -> None:
+        """Run a statement by itself."""
+        ...
+
     def query(self, statement: str) -> list[Row]:
         """The rows of a query."""
         ...

@@ -23,14 +23,15 @@ class SqliteFloor:
 
     Args:
         path: a file that is not there yet.
+        customers: how many there are.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, customers: int = CUSTOMERS) -> None:
         # row (c) hands the floor from thread to thread, one at a time
         self._db = db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;")
         db.executescript(SCHEMA.format(serial="INTEGER PRIMARY KEY"))
-        db.executemany("INSERT INTO floor_customer VALUES (?, 0, 0, '{}')", ((n,) for n in range(1, CUSTOMERS + 1)))
+        db.executemany("INSERT INTO floor_customer VALUES (?, 0, 0, '{}')", ((n,) for n in range(1, customers + 1)))
 
     def commit(self, batch: Sequence[Event]) -> None:
         """Handle events in one transaction."""
@@ -47,6 +48,10 @@ class SqliteFloor:
         db.executemany("UPDATE floor_customer SET balance=?, version=?, state=? WHERE id=?", changed)
         db.executemany("INSERT INTO floor_outbox (key, payload) VALUES (?, ?)", folded.outbox)
         db.execute("COMMIT")
+
+    def run(self, statement: str) -> None:
+        """Run a statement by itself."""
+        self._db.execute(statement)
 
     def query(self, statement: str) -> list[Row]:
         """The rows of a query."""
@@ -94,13 +99,14 @@ class PostgresFloor:
 
     Args:
         url: a database without the floor's tables.
+        customers: how many there are.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, customers: int = CUSTOMERS) -> None:
         self._db: psycopg.Connection[Row] = psycopg.connect(url, autocommit=True)
         self._db.execute(SCHEMA.format(serial="BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY").encode())
         self._db.execute(
-            "INSERT INTO floor_customer SELECT n, 0, 0, '{}' FROM generate_series(1, %s::int) n", (CUSTOMERS,)
+            "INSERT INTO floor_customer SELECT n, 0, 0, '{}' FROM generate_series(1, %s::int) n", (customers,)
         )
 
     def commit(self, batch: Sequence[Event]) -> None:
@@ -118,6 +124,10 @@ class PostgresFloor:
             rows: dict[int, Row] = {r[0]: r[1:] for r in taken}
             self._write(fold(batch, {r[0] for r in known}, rows), rows)
             db.execute("COMMIT")
+
+    def run(self, statement: str) -> None:
+        """Run a statement by itself."""
+        self._db.execute(statement.encode())
 
     def query(self, statement: str) -> list[Row]:
         """The rows of a query."""

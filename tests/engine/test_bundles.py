@@ -33,9 +33,10 @@ def decided(url: str, *actions: Action) -> Decision:
     """What becomes of an answer."""
     with opened(url, {"one": lambda *_: list(actions)}, limits=LIMITS) as engine:
         decision = engine.handle(visit())
-        left = sum(a.amount * (1 if isinstance(a, Credit) else -1) for a in decision.actions if isinstance(a, Credit | Debit))
+        signs = {Credit: 1, Debit: -1}
+        left = sum(a.amount * signs[type(a)] for a in decision.actions if isinstance(a, Credit | Debit))
         assert engine.customer("c").wallet("points").available == left
-        spent = sum(action.cost.minor for action in decision.actions if isinstance(action, IssueGiftCard) and action.cost)
+        spent = sum(a.amount.minor for a in decision.actions if isinstance(a, IssueGiftCard))
         assert sum(row.spent for row in rows(engine, "budgets")) == spent
         return decision
 

@@ -132,9 +132,7 @@ FOREIGN = [
     complaint(value=Money.of(1, "USD")),
     CancelRequest(id="x", customer="c", occurred_at=START, price=Money.of(1, "USD")),
     Refund(id="x", customer="c", occurred_at=START, amount=Money.of(1, "USD")),
-    Refund(
-        id="x", customer="c", occurred_at=START, lines=[RefundLine(sku="a", quantity=1, total=Money.of(1, "USD"))]
-    ),
+    Refund(id="x", customer="c", occurred_at=START, lines=[RefundLine(sku="a", quantity=1, total=Money.of(1, "USD"))]),
 ]
 
 
@@ -210,12 +208,12 @@ def test_hooks_with_fewer_arguments(sqlite_url: str) -> None:
         def on_visit(self, customer: Customer, event: Event) -> list[Credit]:
             return [Credit("points", 1, reason=f"{customer.id} {event.id}")]
 
-    class Event_:
+    class EventAlone:
         @hookimpl
         def on_visit(self, event: Event) -> list[Credit]:
             return [Credit("points", 1, reason=event.id)]
 
-    class Customer_:
+    class CustomerAlone:
         @hookimpl
         def on_visit(self, customer: Customer) -> list[Credit]:
             return [Credit("points", 1, reason=customer.id)]
@@ -225,7 +223,7 @@ def test_hooks_with_fewer_arguments(sqlite_url: str) -> None:
         def on_visit(self) -> list[Credit]:
             return [Credit("points", 1, reason="nothing")]
 
-    strategies = {"a": Both(), "b": Event_(), "c": Customer_(), "d": Nothing()}
+    strategies = {"a": Both(), "b": EventAlone(), "c": CustomerAlone(), "d": Nothing()}
     with opened(sqlite_url, strategies) as engine:
         assert [action.reason for action in engine.handle(visit()).actions] == ["c v-1", "v-1", "c", "nothing"]
 
@@ -242,7 +240,8 @@ def test_a_handled_event_is_not_changed(database_url: str) -> None:
 def test_the_amount_of_a_total_is_the_customers(database_url: str) -> None:
     """Orders, units and money of a customer are counted once for each order, and the first and last are known."""
     with opened(database_url) as engine:
-        engine.handle_many([order("o-2", total="5.50", quantity=2, at=after(3)), order(total=4, at=after(1)), order(total=4, at=after(1))])
+        late, early = order("o-2", total="5.50", quantity=2, at=after(3)), order("o-1", total=4, at=after(1))
+        engine.handle_many([late, early, early])
         history = engine.customer("c").history
         assert (history.orders, history.units, history.spent) == (2, 3, eur("9.50").minor)
         assert (history.first_at, history.last_at) == (after(1), after(3))

@@ -16,8 +16,6 @@ from tests.build import eur, opened, rows, visit
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-Answers = "Callable[[Event, Customer], object]"
-
 
 def good(_: Event, __: Customer) -> list[Action]:
     """A point."""
@@ -71,7 +69,7 @@ def tells_oddly(_: Event, __: Customer) -> object:
 
 def answers(value: object) -> Callable[[Event, Customer], object]:
     """A strategy with a fixed answer."""
-    return lambda event, customer: value
+    return lambda *_: value
 
 
 BROKEN: dict[str, tuple[Any, str]] = {

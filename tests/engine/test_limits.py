@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -24,17 +24,9 @@ from retention_sdk import (
     RefundMoney,
     SendMessage,
 )
-from tests.build import START, Does, after, complaint, eur, opened, rows, visit
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from tests.build import START, Does, after, complaint, eur, gives, opened, rows, visit
 
 MONTH = {"monthly_budget": "10 EUR"}
-
-
-def gives(*actions: Action) -> Callable[..., list[Action]]:
-    """A strategy that always proposes the same."""
-    return lambda event, customer: list(actions)
 
 
 def card(amount: str | int) -> IssueGiftCard:
@@ -95,7 +87,8 @@ def test_the_monthly_budget(database_url: str) -> None:
 def test_a_new_month_has_its_own_budget(database_url: str) -> None:
     """The budget is by the month in which the event happened; a late event counts for its own month."""
     with opened(database_url, {"one": per_place}, limits=MONTH) as engine:
-        events = [visit("v-1", place="10"), visit("v-2", at=after(31), place="10"), visit("v-3", at=after(3), place="1")]
+        days = [("v-1", 0, "10"), ("v-2", 31, "10"), ("v-3", 3, "1")]
+        events = [visit(id, at=after(day), place=place) for id, day, place in days]
         january, february, late = engine.handle_many(events)
         assert len(january.actions) == len(february.actions) == 1
         assert "left of 10.00 EUR for 2100-01." in late.refusals[0].sentence
@@ -129,7 +122,8 @@ def test_a_batch_keeps_the_budget(database_url: str) -> None:
 
 def test_a_budget_of_nothing(database_url: str) -> None:
     """A budget of zero refuses all that costs something, and nothing else."""
-    free = [Credit("points", 1), IssueCoupon(FreeItem("a")), SendMessage("hello"), IssueCoupon(FreeItem("b"), cost=eur(0))]
+    coupons = [IssueCoupon(FreeItem("a")), IssueCoupon(FreeItem("b"), cost=eur(0))]
+    free = [Credit("points", 1), *coupons, SendMessage("hello")]
     with opened(database_url, {"one": gives(*free, card(1))}, limits={"monthly_budget": "0 EUR"}) as engine:
         decision = engine.handle(visit())
         assert decision.actions == tuple(free)

@@ -99,7 +99,8 @@ def test_a_refused_reward_is_no_reward(database_url: str) -> None:
     def wants(event: Event, customer: Customer) -> list[Action]:
         seen = [reward.action.reason for reward in customer.rewards]
         coupon = IssueCoupon(PercentOff(5), reason=event.id)
-        return [SendMessage("seen", data={"rewards": seen}), *([Debit("points", 1)] if event.id == "v-1" else []), coupon]
+        price = [Debit("points", 1)] if event.id == "v-1" else []
+        return [SendMessage("seen", data={"rewards": seen}), *price, coupon]
 
     with opened(database_url, {"one": Does(wants, 9 * DAY)}) as engine:
         decisions = [engine.handle(visit(f"v-{n}", at=after(n))) for n in range(3)]

@@ -82,7 +82,7 @@ def test_a_lot_can_come_and_go_between_two_events(shop: Engine) -> None:
 
 
 @pytest.mark.parametrize(
-    ("credits", "debit", "expected"),
+    ("given", "taken", "expected"),
     [
         ("+5//30 +5//10 +5//20", 7, [(5, 5), (5, 0), (5, 3)]),
         ("+5 +5//10 +5", 7, [(5, 3), (5, 0), (5, 5)]),
@@ -91,11 +91,18 @@ def test_a_lot_can_come_and_go_between_two_events(shop: Engine) -> None:
         ("+5/1/10 +5//20 +5", 7, [(5, 5), (5, 0), (5, 3)]),
         ("+5//10", 5, [(5, 0)]),
     ],
-    ids=["earliest expiry", "never is last", "first in first out", "equal expiry", "pending is left alone", "to the last"],
+    ids=[
+        "earliest expiry",
+        "never is last",
+        "first in first out",
+        "equal expiry",
+        "pending is left alone",
+        "to the last",
+    ],
 )
-def test_which_lots_are_spent_first(shop: Engine, credits: str, debit: int, expected: list[tuple[int, int]]) -> None:
+def test_which_lots_are_spent_first(shop: Engine, given: str, taken: int, expected: list[tuple[int, int]]) -> None:
     """The earliest expiry goes first, what never expires goes last, and what came first goes first among equals."""
-    run(shop, (0, credits), (0, f"-{debit}"))
+    run(shop, (0, given), (0, f"-{taken}"))
     assert left(shop) == expected
 
 
@@ -143,12 +150,9 @@ def test_units_do_not_mix(database_url: str) -> None:
 def test_a_long_story(database_url: str, together: bool) -> None:
     """The same story ends in the same lots, whether its events come in a batch or one by one, on both databases."""
     story = [(0, "+10/5/20 +4//3"), (2, "-2 +6"), (4, "-7"), (6, "-9 +1/1/1"), (7, "+2 -3"), (30, "-1 +8"), (31, "-8")]
+    events = [visit(f"v-{n}", at=after(day), place=place) for n, (day, place) in enumerate(story)]
     with opened(database_url, {"one": scripted}) as engine:
-        if together:
-            engine.handle_many([visit(f"v-{n}", at=after(day), place=place) for n, (day, place) in enumerate(story)])
-        else:
-            run(engine, *story)
+        decisions = engine.handle_many(events) if together else [engine.handle(event) for event in events]
         assert left(engine) == [(10, 0), (4, 0), (6, 0), (1, 0), (2, 0), (8, 6)]
         assert engine.customer("c").wallet("points").available == 6
-        refused = [refusal.code for n in range(7) for refusal in engine.handle(visit(f"v-{n}", at=after(story[n][0]), place=story[n][1])).refusals]
-        assert refused == ["balance"]
+        assert [refusal.code for decision in decisions for refusal in decision.refusals] == ["balance"]

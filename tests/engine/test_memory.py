@@ -83,7 +83,7 @@ REFUSED: dict[str, tuple[list[Action], bool]] = {
 
 @pytest.mark.parametrize(("actions", "kept"), REFUSED.values(), ids=REFUSED)
 def test_it_falls_with_a_refused_gift(database_url: str, actions: list[Action], kept: bool) -> None:
-    """A memory of something that was refused would be a lie: it is kept only where nothing given or taken was refused."""
+    """A memory of what was refused would be a lie: it is kept only where nothing given or taken was refused."""
     learns = Learns()
     with opened(database_url, {"learns": learns}, limits={"monthly_budget": "10 EUR"}) as engine:
         assert told(engine, learns, [Remember({"given": True}), *actions])[1:] == [{"given": True} if kept else {}]
@@ -93,7 +93,8 @@ def test_one_memory_does_not_fall_with_another(sqlite_url: str) -> None:
     """A refusal costs the memory of the strategy that was refused, and of no other."""
 
     def proud(amount: int) -> Callable[[object, Customer], list[Action]]:
-        return lambda event, customer: [Remember({"n": amount}), IssueGiftCard(eur(amount)), Tag(str(dict(customer.state)))]
+        gift = [Remember({"n": amount}), IssueGiftCard(eur(amount))]
+        return lambda _, customer: [*gift, Tag(str(dict(customer.state)))]
 
     with opened(sqlite_url, {"small": proud(1), "large": proud(99)}, limits={"monthly_budget": "10 EUR"}) as engine:
         engine.handle(visit("v-1"))

@@ -42,7 +42,7 @@ class Greets:
 
 def says(word: str) -> Callable[[Event, Customer], list[Credit]]:
     """A strategy that gives a point with a word."""
-    return lambda event, customer: [Credit("points", 1, reason=word)]
+    return lambda *_: [Credit("points", 1, reason=word)]
 
 
 def granted(engine: Engine, event: Event) -> list[tuple[str, str]]:
@@ -102,7 +102,7 @@ def test_an_installed_strategy_under_two_names(sqlite_url: str) -> None:
 
 @pytest.mark.parametrize("order_of_file", [("points", "mine", "miles"), ("miles", "points", "mine")])
 def test_the_file_says_the_order_of_asking(sqlite_url: str, order_of_file: tuple[str, ...]) -> None:
-    """Strategies are asked in the order of the file, whatever their names; instances come after them, in their order."""
+    """Strategies are asked in the order of the file; a store's own instances come after them, in their order."""
     sections: dict[str, Any] = {"points": {}, "miles": {"use": "points"}, "mine": {}}
 
     class Mine:
@@ -147,7 +147,7 @@ class _Async:
 
 class _Wrapper:
     @hookimpl(wrapper=True)
-    def on_visit(self, event: Visit) -> Iterator[None]:
+    def on_visit(self) -> Iterator[None]:
         """Answers what the others do."""
         return (yield)
 
@@ -160,7 +160,13 @@ class _Defaulted:
 
 @pytest.mark.parametrize(
     ("strategy_", "said"),
-    [(_NoHook(), "no hook"), (_Typo(), "on_purchase"), (_Async(), "async"), (_Wrapper(), "wrapper"), (_Defaulted(), "default")],
+    [
+        (_NoHook(), "no hook"),
+        (_Typo(), "on_purchase"),
+        (_Async(), "async"),
+        (_Wrapper(), "wrapper"),
+        (_Defaulted(), "default"),
+    ],
 )
 def test_what_cannot_be_asked_alone_is_refused(sqlite_url: str, strategy_: object, said: str) -> None:
     """A strategy without a hook, with an unknown one, or one that cannot be asked alone, is refused by name."""

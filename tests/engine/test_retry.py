@@ -176,7 +176,7 @@ def test_a_late_answer_sees_the_wallets_of_now(database_url: str) -> None:
 
 
 def test_a_late_answer_sees_the_history_of_then(database_url: str) -> None:
-    """Asked again, a strategy sees the orders and counts as of just before the event, the event itself not among them."""
+    """Asked again, a strategy sees orders and counts as of just before the event, which is not among them itself."""
     ill = [True]
 
     def counts(event: Event, customer: Customer) -> list[Action]:

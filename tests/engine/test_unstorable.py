@@ -86,9 +86,11 @@ def test_an_answer_that_cannot_be_stored(database_url: str, odd: Any) -> None:
     strategies = {"before": good, "odd": lambda event, _: [odd()] if event.id == "v-1" else [], "after": good}
     with opened(database_url, strategies) as engine:
         decisions = engine.handle_many([visit("v-0"), visit("v-1"), visit("v-2")])
-        assert engine.customer("c").wallet("points").lifetime - sum(
-            action.amount for action in decisions[1].actions[1:-1] if isinstance(action, Credit)
-        ) == 6
+        assert (
+            engine.customer("c").wallet("points").lifetime
+            - sum(action.amount for action in decisions[1].actions[1:-1] if isinstance(action, Credit))
+            == 6
+        )
         if not decisions[1].failures:
             assert len(decisions[1].actions) == 2 + (not isinstance(odd(), Remember))
         else:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import TYPE_CHECKING, Any
 
 from retention_sdk import Credit, Debit, Decision, Engine, IssueGiftCard
@@ -12,7 +14,7 @@ from tests.build import after, opened, visit
 from tests.scripted import Scripted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from retention_sdk import Visit
 
@@ -21,6 +23,18 @@ SHARED = 60
 OWN = 12
 BUDGET = 2_000
 SCRIPTS = ("+5", "+7//30", "+3/2", "+1 gift:30", "+4 -2 gift:70", "gift:100 tag:x", "-6 gift:45", "+2 note")
+
+
+def together(count: int, run: Callable[[int], Any]) -> list[Any]:
+    """Run a function in threads that begin at once; it gets the thread's number."""
+    start = Barrier(count)
+
+    def begin(number: int) -> Any:
+        start.wait(60)
+        return run(number)
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(begin, range(count)))
 
 
 def event(id: str) -> Visit:

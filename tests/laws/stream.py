@@ -61,9 +61,8 @@ def shop(url: str, *, well: bool = False) -> Engine:
 def everything(engine: Engine) -> dict[str, list[dict[str, Any]]]:
     """All rows of a shop but what a clock wrote into them, so that two shops can be compared."""
     found = books(engine)
-    return {
-        table: sorted(
-            ({name: value for name, value in row._mapping.items() if name not in CLOCK} for row in found[table]), key=str
-        )
-        for table in TABLES
-    }
+
+    def told(row: Any) -> dict[str, Any]:
+        return {name: value for name, value in row._mapping.items() if name not in CLOCK}
+
+    return {table: sorted(map(told, found[table]), key=str) for table in TABLES}

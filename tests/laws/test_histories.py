@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from retention_adapters.order_file import OrderFile, Report
-
 from retention_sdk import Engine
 from retention_sdk.store.ledger_check import check_ledger
 from tests.build import config, rows

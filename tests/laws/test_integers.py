@@ -81,7 +81,8 @@ def test_no_stored_text_has_a_float(database_url: str) -> None:
     """With rates and shares that are no whole numbers, no number in any row, and in any JSON text, is a float."""
     plugins = PLUGINS | {"points": {"rate": Decimal("1.37"), "tiers": {"gold": "2.5"}, "expires_days": 9}}
     limits = {"per_customer": {"amount": "9.99 EUR", "days": 30}}
-    with Engine.from_config(config(database_url, plugins=plugins, limits=limits), {"moody": Moody(well=True)}) as engine:
+    tables = config(database_url, plugins=plugins, limits=limits)
+    with Engine.from_config(tables, {"moody": Moody(well=True)}) as engine:
         engine.handle_many(event(number) for number in range(300))
         texts = 0
         for table in metadata.tables:

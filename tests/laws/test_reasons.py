@@ -80,4 +80,3 @@ def test_the_codes_are_documented() -> None:
     listed = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", text.partition("## Codes of refusals")[2], re.MULTILINE))
     assert set(listed) == CODES | RARE
     assert all(len(meaning) > 10 for meaning in listed.values())
-

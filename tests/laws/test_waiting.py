@@ -12,6 +12,7 @@ import pytest
 
 from retention_sdk.store.postgres import PostgresStore
 from tests.build import opened, rows, visit
+from tests.laws.crowd import together
 from tests.scripted import Scripted
 
 if TYPE_CHECKING:
@@ -27,6 +28,13 @@ def held(url: str, *customers: str) -> Iterator[None]:
     with psycopg.connect(url) as somebody:
         somebody.execute("SELECT FROM customers WHERE customer = ANY(%s) FOR UPDATE", [list(customers)])
         yield
+
+
+def deadlocks(url: str) -> int:
+    """How often Postgres has broken a deadlock; a connection tells what it knows of when it closes, at the latest."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        query = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+        return int((connection.execute(query).fetchone() or (0,))[0])
 
 
 def wait_until_blocked(url: str) -> None:
@@ -68,3 +76,21 @@ def test_many_events_of_one_customer_leave_room_for_others(postgres_url: str) ->
             assert not any(one.done() for one in late)
         assert all(one.result(PATIENCE).actions for one in late)
         assert engine.customer("a").wallet("points").available == 1 + many
+
+
+def test_new_customers_are_locked_in_order(postgres_url: str) -> None:
+    """Batches that share customers whom nobody knew, at once, do not block each other until Postgres breaks it up."""
+    before = deadlocks(postgres_url)
+    with opened(postgres_url, {"one": Scripted()}) as engine:
+        for number in range(15):
+
+            def handle(caller: int, number: int = number) -> int:
+                customers = [f"c-{number}-{n}" for n in range(6)]
+                if caller % 2:
+                    customers.reverse()
+                events = [visit(f"v-{caller}-{name}", name, place="+1") for name in customers]
+                return len([engine.handle_many(events[at : at + 3]) for at in range(len(events) - 2)])
+
+            assert together(8, handle) == [4] * 8
+        assert {row.available for row in rows(engine, "wallets")} == {8}
+    assert deadlocks(postgres_url) == before

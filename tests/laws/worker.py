@@ -1,8 +1,8 @@
 """Handles the stream in processes that are killed, until so many were: `python -m tests.laws.worker URL KILLS SEED`.
 
-This process opens an engine once, so that everything is imported, and closes it. For each life it forks: the child opens
-an engine of its own, goes on behind the last event that was acknowledged, and tells how far it is after each commit. Then
-it is killed, at any moment. At the end of the stream, when enough were killed, failures are retried in the same way.
+This process opens an engine once, so that everything is imported, and closes it. For each life it forks: the child
+opens an engine of its own, goes on behind the last event that was acknowledged, and tells how far it is after each
+commit. Then it is killed, at any moment. When enough were killed, the failures are retried in the same way.
 
 It prints how many were killed, when, and how many events the stream had.
 """
@@ -24,6 +24,7 @@ from tests.laws.stream import event, shop
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
 
 def handle(url: str, begin: int, seed: int, end: int | None, say: Callable[[int], None]) -> None:
     """Handle the stream from a place on, in batches and single calls of any size."""
@@ -63,7 +64,7 @@ def live(run: Callable[[Callable[[int], None]], None]) -> tuple[int, int]:
     try:
         os.close(ear)
         run(lambda number: os.write(mouth, b"%8d\n" % number) and None)
-    except BaseException:
+    except BaseException:  # noqa: BLE001, whatever it is, a child must not go on as its parent
         traceback.print_exc()
         os._exit(1)
     os._exit(0)

@@ -1,0 +1,1 @@
+"""Tests of deciding: pure, no database."""

@@ -1,0 +1,18 @@
+"""Tallies as a test needs them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from retention_sdk import Action, Customer, Wallet
+from retention_sdk.guards import Tally
+from tests.build import visit
+
+
+def tally(*added: Action, wallets: tuple[Wallet, ...] = (), **more: Any) -> Tally:
+    """A tally of a visit in euros, with actions counted in."""
+    customer = Customer("c", wallets={wallet.unit: wallet for wallet in wallets})
+    made = Tally(more.pop("event", None) or visit(), customer, "EUR", **more)
+    for action in added:
+        made.add(action)
+    return made

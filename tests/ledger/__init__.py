@@ -1,0 +1,1 @@
+"""Tests of the ledger: pure arithmetic over accounts and lots, without a database."""

@@ -1,0 +1,1 @@
+"""Tests of the registry: what is installed, what is enabled, what can be asked."""
