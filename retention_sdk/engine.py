@@ -51,7 +51,9 @@ class Engine:
         if limit is not None:
             _begin_month(store, program)
         self._handling = Handling(store, program)
-        self._commits: GroupCommit[Incoming, Decision] = GroupCommit(self._handling.commit, store.writers, BATCH)
+        self._commits: GroupCommit[Incoming, Decision] = GroupCommit(
+            self._handling.commit, store.writers, BATCH, key=lambda incoming: incoming.event.customer
+        )
 
     @classmethod
     def from_config(

@@ -5,10 +5,11 @@ from functools import cache
 from retention_sdk.store.sql import LOT_COLUMNS, insert_records
 
 LOCK = b"""
-SELECT FROM customers
-WHERE store = %(store)s AND customer = ANY(ARRAY(SELECT json_array_elements_text(%(customers)s::json)))
-ORDER BY customer FOR UPDATE
+INSERT INTO customers (store, customer, turn, standing)
+SELECT %(store)s, customer, 0, '' FROM json_array_elements_text(%(customers)s::json) customer ORDER BY customer
+ON CONFLICT (store, customer) DO UPDATE SET turn = 0 WHERE false
 """
+"""Locks customers in order, and makes those that nobody knew: the update changes nothing, but locks its row."""
 
 
 def _any(parameter: str) -> str:
@@ -53,9 +54,11 @@ _CUSTOMERS = """
 rows AS (SELECT * FROM json_to_recordset(%(customers)s::json)
          r(customer text, turn bigint, standing text, before bigint)),
 made AS (INSERT INTO customers (store, customer, turn, standing)
-         SELECT %(store)s, customer, turn, standing FROM rows WHERE before = 0 ON CONFLICT DO NOTHING RETURNING 1),
+         SELECT %(store)s, customer, turn, standing FROM rows WHERE before = 0 AND %(before)s::bigint IS NOT NULL
+         ON CONFLICT DO NOTHING RETURNING 1),
 changed AS (INSERT INTO customers AS c (store, customer, turn, standing)
-            SELECT %(store)s, customer, turn, standing FROM rows WHERE before > 0
+            SELECT %(store)s, customer, turn, standing FROM rows
+            WHERE before > 0 OR %(before)s::bigint IS NULL
             ON CONFLICT (store, customer) DO UPDATE SET turn = excluded.turn, standing = excluded.standing
             WHERE %(before)s::bigint IS NULL OR c.turn = %(before)s RETURNING 1),
 ok AS (SELECT 1 WHERE (SELECT count(*) FROM made) + (SELECT count(*) FROM changed) = %(expected)s)"""

@@ -31,7 +31,9 @@ class SqliteFloor:
         self._db = db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;")
         db.executescript(SCHEMA.format(serial="INTEGER PRIMARY KEY"))
+        db.execute("BEGIN")
         db.executemany("INSERT INTO floor_customer VALUES (?, 0, 0, '{}')", ((n,) for n in range(1, customers + 1)))
+        db.execute("COMMIT")
 
     def commit(self, batch: Sequence[Event]) -> None:
         """Handle events in one transaction."""

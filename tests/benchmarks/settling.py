@@ -18,12 +18,11 @@ if TYPE_CHECKING:
 SETTLED = {"SQLite": "PRAGMA wal_checkpoint(TRUNCATE)", "Postgres": "VACUUM ANALYZE"}
 """What a database does sooner or later by itself."""
 
+_LEG = "INSERT INTO floor_ledger (event_id, account, unit, amount) SELECT 'settler-' || id, {}, 'points', 0"
 _BY_HAND = (
     f"INSERT INTO floor_inbox SELECT 'settler-' || id, id, '{'x' * 300}' FROM floor_customer",
-    "INSERT INTO floor_ledger (event_id, account, unit, amount) SELECT 'settler-' || id, id, 'points', 0 "
-    "FROM floor_customer",
-    "INSERT INTO floor_ledger (event_id, account, unit, amount) SELECT 'settler-' || id, 0, 'points', 0 "
-    "FROM floor_customer",
+    _LEG.format("id") + " FROM floor_customer",
+    _LEG.format("0") + " FROM floor_customer",
     "INSERT INTO floor_outbox (key, payload) SELECT 'settler-' || id || ':earned', 'x' FROM floor_customer",
 )
 

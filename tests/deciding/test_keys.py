@@ -21,9 +21,9 @@ def key(store: str, source: str, id: str, plugin: str, place: int) -> str:
 @pytest.mark.parametrize(
     ("parts", "golden"),
     [
-        (("bean-leaf", "shop", "o-1", "points", 0), ""),
-        (("bean-leaf", "shop", "o-1", "points", 1), ""),
-        (("läden", "shöp", "№ 1", "piñata", 12), ""),
+        (("bean-leaf", "shop", "o-1", "points", 0), "a6163a8e43580d85f8b11c46afc0be2d"),
+        (("bean-leaf", "shop", "o-1", "points", 1), "2505442be5f7191496d1fe94aa99cefa"),
+        (("läden", "shöp", "№ 1", "piñata", 12), "d552f38cd1461802aa579d5ff559c1ef"),
     ],
 )
 def test_a_key_never_changes(parts: tuple[str, str, str, str, int], golden: str) -> None:
@@ -39,7 +39,7 @@ def test_a_key_never_changes(parts: tuple[str, str, str, str, int], golden: str)
         (("s", "a", "b", "cp", 0), ("s", "a", "bc", "p", 0)),
         (("s", "a", "b", "p", 11), ("s", "a", "b", "p1", 1)),
         (("s", "a", "b", "1:p", 0), ("s", "a", "b1:", "p", 0)),
-        (("s", "a", "b", "é", 0), ("s", "a", "b", "é", 0)),
+        (("s", "a", "b", "\u00e9", 0), ("s", "a", "b", "e\u0301", 0)),
     ],
 )
 def test_parts_do_not_run_together(one: tuple[str, str, str, str, int], other: tuple[str, str, str, str, int]) -> None:
@@ -48,7 +48,9 @@ def test_parts_do_not_run_together(one: tuple[str, str, str, str, int], other: t
 
 
 @given(PARTS, PARTS)
-def test_distinct_parts_have_distinct_keys(one: tuple[str, str, str, str, int], other: tuple[str, str, str, str, int]) -> None:
+def test_distinct_parts_have_distinct_keys(
+    one: tuple[str, str, str, str, int], other: tuple[str, str, str, str, int]
+) -> None:
     """Two actions have one key if, and only if, all parts are the same; it is 32 hex digits."""
     assert (key(*one) == key(*other)) == (one == other)
     assert len(key(*one)) == 32

@@ -1,241 +1,244 @@
-"""Group commit alone: who runs what, with whom, and who is told of what went wrong."""
+"""Group commit: who comes together is committed together, and everybody gets their own answer."""
 
 from __future__ import annotations
 
+import random
 import signal
-import threading
-from collections import Counter
-from concurrent.futures import Future, ThreadPoolExecutor
-from random import Random
-from time import monotonic, sleep
-from typing import TYPE_CHECKING, Any
+from threading import Barrier, main_thread
+from typing import Any
 
 import pytest
 
 from retention_sdk import RetentionError
 from retention_sdk.turns import GroupCommit
+from tests.turns.callers import PATIENCE, Caller, Held, occupied, queued, until
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-PATIENCE = 20
-"""Seconds after which a test gives up; nothing here takes one."""
+pytestmark = pytest.mark.parametrize("leaders", [1, 3])
 
 
-def until(true: Callable[[], bool]) -> None:
-    """Wait until something is so."""
-    end = monotonic() + PATIENCE
-    while not true():
-        assert monotonic() < end, "it never became so"
-        sleep(0.001)
+def group_of(leaders: int, most: int = 1_000) -> tuple[GroupCommit[str, str], Held]:
+    """A group commit, and the run that it makes."""
+    held = Held()
+    return GroupCommit(held, leaders, most), held
 
 
-class Runs:
-    """A `run` that notes its batches and, once it is held, waits to be let go.
+def go_on(held: Held, leaders: int) -> None:
+    """Let go of all that hold the lead."""
+    for number in range(leaders):
+        held.release(f"hold-{number}")
 
-    Attributes:
-        batches: the items of each batch, in the order in which they began.
-        busiest: the most that ran at once.
+
+def test_who_comes_alone_leads_alone(leaders: int) -> None:
+    """With nobody else there, an item is a batch, in the thread of its caller, again and again."""
+    group, held = group_of(leaders)
+    assert [group.submit(f"item-{n}") for n in range(5)] == [f"ITEM-{n}" for n in range(5)]
+    assert held.batches == [[f"item-{n}"] for n in range(5)]
+
+
+def test_all_who_wait_share_the_next_batch(leaders: int) -> None:
+    """All who came while every leader was busy are in one batch, in the order in which they came; each is answered."""
+    group, held = group_of(leaders)
+    first = occupied(group, held, leaders)
+    items = [f"item-{n}" for n in range(20)]
+    waiting = queued(group, *items)
+    assert held.batches == [[f"hold-{n}"] for n in range(leaders)]
+    held.release("hold-0")
+    assert [caller.result() for caller in waiting] == [item.upper() for item in items]
+    assert held.batches[leaders:] == [items]
+    assert [caller.waits for caller in first] == [False] + [True] * (leaders - 1)
+    go_on(held, leaders)
+    assert [caller.result() for caller in first] == [f"HOLD-{n}" for n in range(leaders)]
+
+
+def test_the_lead_goes_on_and_on(leaders: int) -> None:
+    """Who comes while those who waited are being run is in the batch after theirs."""
+    group, held = group_of(leaders)
+    first = occupied(group, held, leaders)
+    second = queued(group, "hold-second", "b")
+    held.release("hold-0")
+    until(lambda: held.begun("hold-second"))
+    third = queued(group, "c", "d", "e")
+    held.release("hold-second")
+    assert [caller.result() for caller in second + third] == ["HOLD-SECOND", "B", "C", "D", "E"]
+    assert held.batches[leaders:] == [["hold-second", "b"], ["c", "d", "e"]]
+    go_on(held, leaders)
+    assert all(isinstance(caller.result(), str) for caller in first)
+
+
+def test_no_more_than_most(leaders: int) -> None:
+    """A batch has no more items than it may; the rest follows, first come first served."""
+    group, held = group_of(leaders, most=4)
+    first = occupied(group, held, leaders)
+    waiting = queued(group, *"abcdefghij")
+    held.release("hold-0")
+    assert [caller.result() for caller in waiting] == list("ABCDEFGHIJ")
+    assert held.batches[leaders:] == [list("abcd"), list("efgh"), list("ij")]
+    go_on(held, leaders)
+    assert len([caller.result() for caller in first]) == leaders
+
+
+def test_batches_of_one(leaders: int) -> None:
+    """Where one is the most, everybody is a batch of their own."""
+    group, held = group_of(leaders, most=1)
+    first = occupied(group, held, leaders)
+    waiting = queued(group, *"abc")
+    go_on(held, leaders)
+    assert [caller.result() for caller in waiting + first][:3] == ["A", "B", "C"]
+    assert sorted(held.batches[leaders:]) == [["a"], ["b"], ["c"]]
+
+
+def test_an_answer_that_is_an_error(leaders: int) -> None:
+    """An error among the answers is raised to its own caller alone, and the batch is not run again."""
+    group, held = group_of(leaders)
+    first = occupied(group, held, leaders)
+    waiting = queued(group, "a", "no-b", "c")
+    held.release("hold-0")
+    answers = [caller.result() for caller in waiting]
+    assert (answers[0], repr(answers[1]), answers[2]) == ("A", "LookupError('no-b')", "C")
+    assert held.batches[leaders:] == [["a", "no-b", "c"]]
+    go_on(held, leaders)
+    assert len([caller.result() for caller in first]) == leaders
+
+
+@pytest.mark.parametrize("items", [("a", "bad", "c"), ("bad", "b", "c"), ("a", "b", "bad")])
+def test_a_batch_that_one_spoils(leaders: int, items: tuple[str, ...]) -> None:
+    """A batch that raises is run item by item: only whose own run raises gets an error, and it is that run's."""
+    group, held = group_of(leaders)
+    first = occupied(group, held, leaders)
+    waiting = queued(group, *items)
+    held.release("hold-0")
+    answers = [caller.result() for caller in waiting]
+    for item, answer in zip(items, answers, strict=True):
+        assert repr(answer) == "ValueError('spoilt: bad')" if item == "bad" else answer == item.upper()
+    assert held.batches[leaders:] == [list(items), *([item] for item in items)]
+    go_on(held, leaders)
+    assert len([caller.result() for caller in first]) == leaders
+
+
+def test_a_lone_item_is_not_run_twice(leaders: int) -> None:
+    """A batch of one that raises is not tried again, and the next caller can lead."""
+    group, held = group_of(leaders)
+    for _ in range(leaders + 1):
+        with pytest.raises(ValueError, match="spoilt: bad"):
+            group.submit("bad")
+    assert group.submit("a") == "A"
+    assert held.batches == [["bad"]] * (leaders + 1) + [["a"]]
+
+
+def test_an_interrupt_reaches_the_leader(leaders: int) -> None:
+    """Ctrl-C while a batch is run is raised in its leader; those who shared it are told to come again.
+
+    Who came later is committed as if nothing had been, and so is who comes again.
     """
-
-    def __init__(self) -> None:
-        self.batches: list[list[Any]] = []
-        self.running = self.busiest = 0
-        self.go = threading.Event()
-        self.go.set()
-        self._lock = threading.Lock()
-
-    def __call__(self, items: Sequence[Any]) -> list[Any]:
-        """Answer each item's double; an exception among the items is answered, and "boom" is raised."""
-        with self._lock:
-            self.batches.append(list(items))
-            self.running += 1
-            self.busiest = max(self.busiest, self.running)
-        try:
-            assert self.go.wait(PATIENCE)
-            if "boom" in items:
-                raise ValueError("boom")
-            return [item if isinstance(item, Exception) else item * 2 for item in items]
-        finally:
-            with self._lock:
-                self.running -= 1
+    group, held = group_of(leaders)
+    first = occupied(group, held, leaders)
+    shared = queued(group, "hold-lead", "stop", "c")
+    held.release("hold-0")
+    until(lambda: held.begun("hold-lead"))
+    later = queued(group, "d", "e")
+    held.release("hold-lead")
+    lead, *others = [caller.result() for caller in shared]
+    assert isinstance(lead, KeyboardInterrupt)
+    for told in others:
+        assert isinstance(told, RetentionError)
+        assert "interrupted; hand the event in again" in str(told)
+    assert [caller.result() for caller in later] == ["D", "E"]
+    assert held.batches[leaders:] == [["hold-lead", "stop", "c"], ["d", "e"]], "an interrupted batch is not run again"
+    assert group.submit("c") == "C"
+    go_on(held, leaders)
+    assert len([caller.result() for caller in first]) == leaders
 
 
-@pytest.fixture
-def runs() -> Runs:
-    """What is run."""
-    return Runs()
+def test_an_interrupted_lead_is_given_up(leaders: int) -> None:
+    """However many leaders are interrupted, there is somebody to lead afterwards."""
+    group, held = group_of(leaders)
+    for _ in range(leaders + 1):
+        with pytest.raises(KeyboardInterrupt):
+            group.submit("stop")
+    assert [caller.result() for caller in occupied_and_released(group, held, leaders)] == [
+        f"HOLD-{n}" for n in range(leaders)
+    ]
 
 
-@pytest.fixture
-def pool() -> Iterator[ThreadPoolExecutor]:
-    """As many threads as a test wants."""
-    with ThreadPoolExecutor(64) as pool:
-        yield pool
+def occupied_and_released(group: GroupCommit[str, str], held: Held, leaders: int) -> list[Caller]:
+    """As many leaders as there may be, at once, let go."""
+    callers = occupied(group, held, leaders)
+    go_on(held, leaders)
+    return callers
 
 
-def queued(commits: GroupCommit[Any, Any], pool: ThreadPoolExecutor, items: Sequence[Any]) -> list[Future[Any]]:
-    """Calls that wait, in the order of their items."""
-    waiting = []
-    for item in items:
-        before = len(commits._queue)
-        waiting.append(pool.submit(commits.submit, item))
-        until(lambda before=before: len(commits._queue) == before + 1)
-    return waiting
-
-
-def busy(commits: GroupCommit[Any, Any], runs: Runs, pool: ThreadPoolExecutor, *items: Any) -> list[Future[Any]]:
-    """Calls whose batches run, until they are let go."""
-    runs.go.clear()
-    leading = []
-    for item in items:
-        running = runs.running
-        leading.append(pool.submit(commits.submit, item))
-        until(lambda running=running: runs.running == running + 1)
-    return leading
-
-
-def test_a_lone_call_waits_for_nobody(runs: Runs) -> None:
-    """Where nobody else calls, each call is a batch of its own, run by its caller."""
-    callers: list[int] = []
-
-    def run(items: Sequence[int]) -> list[int]:
-        callers.append(threading.get_ident())
-        return runs(items)
-
-    commits = GroupCommit[int, int](run, 1, 10)
-    assert [commits.submit(item) for item in (1, 2)] == [2, 4]
-    assert runs.batches == [[1], [2]]
-    assert set(callers) == {threading.get_ident()}
-
-
-def test_those_who_wait_share_a_batch(runs: Runs, pool: ThreadPoolExecutor) -> None:
-    """All calls that come while a batch runs are the next one, in the order in which they came."""
-    commits = GroupCommit[Any, Any](runs, 1, 100)
-    leading = busy(commits, runs, pool, 0)
-    waiting = queued(commits, pool, range(1, 9))
-    runs.go.set()
-    assert [future.result(PATIENCE) for future in leading + waiting] == [item * 2 for item in range(9)]
-    assert runs.batches == [[0], list(range(1, 9))]
-
-
-def test_a_batch_has_an_end(runs: Runs, pool: ThreadPoolExecutor) -> None:
-    """No batch is larger than it may be; the rest comes in the next ones, nobody before their turn."""
-    commits = GroupCommit[Any, Any](runs, 1, 3)
-    leading = busy(commits, runs, pool, 0)
-    waiting = queued(commits, pool, range(1, 8))
-    runs.go.set()
-    assert [future.result(PATIENCE) for future in leading + waiting] == [item * 2 for item in range(8)]
-    assert runs.batches == [[0], [1, 2, 3], [4, 5, 6], [7]]
-
-
-def test_an_exception_goes_to_its_own_caller(runs: Runs, pool: ThreadPoolExecutor) -> None:
-    """An item that is answered with an exception raises it to its caller; the others have their results."""
-    commits = GroupCommit[Any, Any](runs, 1, 100)
-    (leading,) = busy(commits, runs, pool, 0)
-    errors = [KeyError("first"), OSError("second")]
-    waiting = queued(commits, pool, [1, errors[0], 2, errors[1], 3])
-    runs.go.set()
-    assert leading.result(PATIENCE) == 0
-    assert [waiting[at].result(PATIENCE) for at in (0, 2, 4)] == [2, 4, 6]
-    assert [waiting[at].exception(PATIENCE) for at in (1, 3)] == errors
-    assert len(runs.batches) == 2
-
-
-def test_a_batch_that_fails_is_run_one_by_one(runs: Runs, pool: ThreadPoolExecutor) -> None:
-    """One item that spoils a batch does not spoil the others' work: each is run again alone, and it alone fails."""
-    commits = GroupCommit[Any, Any](runs, 1, 100)
-    busy(commits, runs, pool, 0)
-    waiting = queued(commits, pool, ["a", "boom", "b"])
-    runs.go.set()
-    assert [waiting[0].result(PATIENCE), waiting[2].result(PATIENCE)] == ["aa", "bb"]
-    with pytest.raises(ValueError, match="boom"):
-        waiting[1].result(PATIENCE)
-    assert runs.batches == [[0], ["a", "boom", "b"], ["a"], ["boom"], ["b"]]
-
-
-def test_a_lone_item_that_fails_is_run_once(runs: Runs) -> None:
-    """Alone, there is nobody to save: the error is its caller's, and the next call is run."""
-    commits = GroupCommit[Any, Any](runs, 1, 100)
-    with pytest.raises(ValueError, match="boom"):
-        commits.submit("boom")
-    assert commits.submit(1) == 2
-    assert runs.batches == [["boom"], [1]]
-
-
-def test_more_leaders_than_one(runs: Runs, pool: ThreadPoolExecutor) -> None:
-    """Where two batches may run at once, a second call does not wait, and a third does."""
-    commits = GroupCommit[Any, Any](runs, 2, 100)
-    leading = busy(commits, runs, pool, 1, 2)
-    waiting = queued(commits, pool, [3, 4])
-    assert runs.batches == [[1], [2]]
-    runs.go.set()
-    assert [future.result(PATIENCE) for future in leading + waiting] == [2, 4, 6, 8]
-    assert runs.busiest == 2
-    assert runs.batches[2:] in ([[3, 4]], [[3], [4]], [[4], [3]])
-
-
-@pytest.mark.parametrize(("leaders", "most"), [(1, 1), (1, 7), (1, 1000), (4, 7), (4, 1000)])
-def test_a_crowd(runs: Runs, leaders: int, most: int) -> None:
-    """Whatever many threads hand in, each item is run once, each caller gets its own answer, and all come to an end."""
-
-    def run(items: Sequence[int]) -> list[int]:
-        sleep(Random(items[0]).random() / 2000)
-        return runs(items)
-
-    commits = GroupCommit[int, int](run, leaders, most)
-    with ThreadPoolExecutor(24) as crowd:
-        answers = list(crowd.map(commits.submit, range(1200), timeout=PATIENCE * 3))
-    assert answers == [item * 2 for item in range(1200)]
-    assert Counter(item for batch in runs.batches for item in batch) == Counter(range(1200))
-    assert max(map(len, runs.batches)) <= most
-    assert runs.busiest <= leaders
-    assert not commits._queue
-    assert commits._idle == leaders
-
-
-def test_a_batch_that_is_interrupted(runs: Runs, pool: ThreadPoolExecutor) -> None:
-    """Where a leader is killed, those who shared its batch are told to come again, and somebody else leads on."""
-
-    def run(items: Sequence[Any]) -> list[Any]:
-        answers = runs(items)
-        if "exit" in items:
-            raise SystemExit(3)
-        return answers
-
-    commits = GroupCommit[Any, Any](run, 1, 3)
-    busy(commits, runs, pool, 0)
-    leads, shared, also, later = queued(commits, pool, ["exit", 1, 2, 3])
-    runs.go.set()
-    with pytest.raises(SystemExit):
-        leads.result(PATIENCE)
-    for future in (shared, also):
-        with pytest.raises(RetentionError, match="was interrupted; hand the event in again"):
-            future.result(PATIENCE)
-    assert later.result(PATIENCE) == 6
-    assert commits.submit(4) == 8
-
-
-@pytest.mark.xfail(reason="the lead is handed to a caller who has left, and nobody leads any more", strict=True)
-def test_one_who_waits_is_interrupted(runs: Runs, pool: ThreadPoolExecutor) -> None:
-    """A caller who is interrupted while it waits leaves nobody else waiting."""
-    commits = GroupCommit[Any, Any](runs, 1, 100)
-    (leading,) = busy(commits, runs, pool, 0)
-    main = threading.main_thread().ident or 0
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="a signal cannot be sent to a thread here")
+@pytest.mark.xfail(strict=True, reason="the lead is handed to the ticket of a caller that has gone")
+def test_a_waiter_that_is_interrupted(leaders: int) -> None:
+    """Who is interrupted while they wait does not take the lead away: those who come after them are answered."""
+    group, held = group_of(leaders)
+    first = occupied(group, held, leaders)
 
     def interrupt() -> None:
-        until(lambda: len(commits._queue) == 1)
-        signal.pthread_kill(main, signal.SIGINT)
+        until(lambda: len(group._queue) == 1)
+        signal.pthread_kill(main_thread().ident or 0, signal.SIGINT)
 
-    interrupting = pool.submit(interrupt)
+    interrupter = Caller(interrupt)
     with pytest.raises(KeyboardInterrupt):
-        commits.submit(1)
-    interrupting.result(PATIENCE)
-    runs.go.set()
-    assert leading.result(PATIENCE) == 0
-    after = [threading.Thread(target=commits.submit, args=(item,), daemon=True) for item in (2, 3)]
-    for one in after:
-        one.start()
-    for one in after:
-        one.join(2)
-    assert not any(one.is_alive() for one in after)
+        group.submit("gone")
+    assert interrupter.result() is None
+    go_on(held, leaders)
+    assert len([caller.result() for caller in first]) == leaders
+    late = [Caller(group.submit, f"late-{n}") for n in range(leaders)]
+    assert [caller.result(10) for caller in late] == [f"LATE-{n}" for n in range(leaders)]
+    assert group._idle == leaders
+
+
+def test_a_run_that_answers_too_little(leaders: int) -> None:
+    """A run that does not answer every item is an error to its leader, and nobody is left waiting."""
+    held = Held()
+    group: GroupCommit[str, str] = GroupCommit(lambda items: held(items)[:2], leaders, 9)
+    first = occupied(group, held, leaders)
+    waiting = queued(group, *"abc")
+    held.release("hold-0")
+    answers = [caller.result() for caller in waiting]
+    assert isinstance(answers[0], ValueError)
+    assert isinstance(answers[2], RetentionError)
+    go_on(held, leaders)
+    assert len([caller.result() for caller in first]) == leaders
+
+
+def test_a_crowd(leaders: int) -> None:
+    """Sixteen threads, with errors and interrupts among their items: each answer is its own, and nobody is stuck."""
+    group, held = group_of(leaders, most=5)
+    threads, each = 16, 60
+    start = Barrier(threads)
+
+    def work(number: int) -> list[tuple[str, Any]]:
+        dice = random.Random(number)
+        start.wait(PATIENCE)
+        found: list[tuple[str, Any]] = []
+        for at in range(each):
+            item = f"{dice.choice(['a', 'a', 'a', 'a', 'a', 'no', 'bad', 'stop'])}-{number}-{at}"
+            try:
+                found.append((item, group.submit(item)))
+            except BaseException as error:  # noqa: BLE001 - it is looked at below
+                found.append((item, error))
+        return found
+
+    callers = [Caller(work, number) for number in range(threads)]
+    answered = [pair for caller in callers for pair in caller.result()]
+    shared = {item for batch in held.batches if len(batch) > 1 and "stop" in "".join(batch) for item in batch}
+    for item, answer in answered:
+        kind = item.partition("-")[0]
+        if isinstance(answer, str):
+            assert (kind, answer) == ("a", item.upper())
+        elif isinstance(answer, LookupError):
+            assert (kind, str(answer.args[0])) == ("no", item)
+        elif isinstance(answer, ValueError):
+            assert (kind, str(answer)) == ("bad", f"spoilt: {item}")
+        elif isinstance(answer, RetentionError):
+            assert item in shared
+        else:
+            assert isinstance(answer, KeyboardInterrupt)
+            assert kind == "stop" or item in shared
+    assert {item for batch in held.batches for item in batch} == {item for item, _ in answered}
+    assert len(answered) == threads * each
+    assert held.most <= leaders
+    assert max(map(len, held.batches)) <= 5
+    assert group._idle == leaders
