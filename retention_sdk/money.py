@@ -211,7 +211,11 @@ class Money:
         return Decimal(self.minor).scaleb(-digits(self.currency), _EXACT)
 
     def __str__(self) -> str:
-        return f"{self.amount:f} {self.currency}"
+        places = digits(self.currency)
+        if not places:
+            return f"{self.minor} {self.currency}"
+        whole, rest = divmod(abs(self.minor), 10**places)
+        return f"{'-' if self.minor < 0 else ''}{whole}.{rest:0{places}} {self.currency}"
 
 
 def largest_remainder(total: int, weights: Iterable[int]) -> list[int]:

@@ -59,6 +59,11 @@ def postgres_url(postgres_with_tables: str) -> Iterator[str]:
     """The URL of a database that has its tables, and no rows."""
     yield postgres_with_tables
     with psycopg.connect(postgres_with_tables, autocommit=True) as connection:
+        # a test that failed may have left somebody behind who holds locks
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE pid <> pg_backend_pid() AND datname = current_database()"
+        )
         connection.execute(";".join(f"DELETE FROM {table.name}" for table in metadata.sorted_tables))
 
 

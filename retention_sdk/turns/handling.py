@@ -1,6 +1,7 @@
 """A batch from the store and back: read, decide in memory, write, in one transaction."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from itertools import count
 from typing import TypeVar
@@ -11,6 +12,7 @@ from retention_sdk.events import Event
 from retention_sdk.ledger import Journal
 from retention_sdk.store import Batch, Request, Stale, Store, Writes
 from retention_sdk.times import to_micros
+from retention_sdk.turns.collector import collector_held
 from retention_sdk.turns.desk import Desk, desks
 from retention_sdk.turns.fold import Folding, Result
 from retention_sdk.turns.incoming import Incoming
@@ -18,6 +20,9 @@ from retention_sdk.turns.program import Program
 from retention_sdk.turns.stored import decision_of
 
 T = TypeVar("T")
+
+MANY = 100
+"""From so many events on the garbage collector is held back while a batch runs."""
 
 PATIENCE = 2
 """How often a lone event is tried without a lock."""
@@ -49,7 +54,8 @@ class Handling:
             folding = self._folding(transaction, request)
             return [folding.handle(incoming) for incoming in batch], folding.writes
 
-        return self._transact(run, locked=len(batch) > 1)
+        with collector_held() if len(batch) >= MANY else nullcontext():
+            return self._transact(run, locked=len(batch) > 1)
 
     def preview(self, incoming: Incoming) -> Result:
         """Decide an event and commit nothing."""

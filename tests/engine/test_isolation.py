@@ -12,6 +12,7 @@ import pytest
 
 from retention_sdk import Action, AmountOff, Credit, Customer, Event, IssueCoupon, IssueGiftCard, Money, Remember
 from tests.build import eur, opened, rows, visit
+from tests.laws.crowd import Call
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -196,3 +197,34 @@ def test_a_known_cost_in_euros_passes(sqlite_url: str) -> None:
     """A cost in the store's own currency is no fault."""
     with opened(sqlite_url, {"one": answers([IssueGiftCard(eur(1))])}) as engine:
         assert engine.handle(visit()).actions == (IssueGiftCard(eur(1)),)
+
+
+@pytest.mark.parametrize("ask", ["handle", "handle_many", "retry_failures"])
+def test_a_strategy_that_calls_the_engine(database_url: str, ask: str) -> None:
+    """A strategy that commits something while it is asked fails alone, or is served; it does not wait for itself."""
+
+    def calls(event: Any, customer: Customer) -> list[Action]:
+        if event.id == "v-1":
+            inner = visit("v-inner")
+            getattr(engine, ask)(*{"handle": [inner], "handle_many": [[inner]], "retry_failures": []}[ask])
+        return good(event, customer)
+
+    with opened(database_url, {"calls": calls, "good": good}) as engine:
+        decision, other = Call(engine.handle_many, [visit(), visit("v-2")]).answer()
+        assert "good" in [grant.plugin for grant in decision.granted]
+        assert len(other.actions) == 2
+        assert engine.handle(visit()) == decision
+
+
+def test_a_strategy_that_reads_from_the_engine(database_url: str) -> None:
+    """A strategy that looks at another customer, or previews an event, while it is asked does not wait for itself."""
+
+    def looks(event: Any, customer: Customer) -> list[Action]:
+        if event.id == "v-1":
+            engine.preview(visit("v-other"))
+            assert engine.customer("d").id == "d"
+        return good(event, customer)
+
+    with opened(database_url, {"looks": looks}) as engine:
+        decision = Call(engine.handle, visit()).answer()
+        assert engine.handle(visit()) == decision

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -137,6 +137,19 @@ def test_a_budget_that_was_lowered(database_url: str) -> None:
     with opened(database_url, {"one": per_place}, limits={"monthly_budget": "5 EUR"}) as engine:
         decision = engine.handle(visit("v-2", place="1"))
         assert said(decision) == [("over_budget", "1.00 EUR is more than the 0.00 EUR left of 5.00 EUR for 2100-01.")]
+
+
+def test_a_budget_that_came_later(database_url: str) -> None:
+    """What was given this month before there was a budget counts for it."""
+    now = datetime.now(UTC)
+    with opened(database_url, {"one": per_place}) as engine:
+        engine.handle_many([visit("v-1", at=now, place="6"), visit("v-old", at=now - timedelta(days=40), place="9")])
+    with opened(database_url, {"one": per_place}, limits=MONTH) as engine:
+        decision = engine.handle(visit("v-2", at=now, place="4.01 4"))
+        if datetime.now(UTC).month != now.month:
+            pytest.skip("the month ended while the test ran")
+        assert decision.actions == (card(4),)
+        assert [refusal.code for refusal in decision.refusals] == ["over_budget"]
 
 
 def test_one_customer_within_a_span(database_url: str) -> None:

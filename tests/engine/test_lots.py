@@ -9,21 +9,9 @@ import pytest
 
 from retention_sdk import Action, Credit, Debit, Engine
 from tests.build import START, after, opened, rows, visit
+from tests.scripted import Scripted
 
 DAY = timedelta(days=1)
-
-
-def scripted(event: Any, _: object) -> list[Action]:
-    """Does what a visit's place says: `+amount/pending days/valid days` or `-amount`, of points."""
-    actions: list[Action] = []
-    for word in event.place.split():
-        amount, *spans = word[1:].split("/")
-        if word[0] == "-":
-            actions.append(Debit("points", int(amount)))
-        else:
-            pending, valid = (int(span) * DAY if span else None for span in (*spans, "", "")[:2])
-            actions.append(Credit("points", int(amount), pending_for=pending, valid_for=valid))
-    return actions
 
 
 def run(engine: Engine, *story: tuple[int, str]) -> list[int]:
@@ -46,8 +34,8 @@ def left(engine: Engine) -> list[tuple[int, int]]:
 
 @pytest.fixture
 def shop(database_url: str) -> Any:
-    """An engine with the scripted strategy."""
-    with opened(database_url, {"one": scripted}) as engine:
+    """An engine with a strategy that does what a visit's place says: `+amount/pending days/valid days` or `-amount`."""
+    with opened(database_url, {"one": Scripted()}) as engine:
         yield engine
 
 
@@ -151,7 +139,7 @@ def test_a_long_story(database_url: str, together: bool) -> None:
     """The same story ends in the same lots, whether its events come in a batch or one by one, on both databases."""
     story = [(0, "+10/5/20 +4//3"), (2, "-2 +6"), (4, "-7"), (6, "-9 +1/1/1"), (7, "+2 -3"), (30, "-1 +8"), (31, "-8")]
     events = [visit(f"v-{n}", at=after(day), place=place) for n, (day, place) in enumerate(story)]
-    with opened(database_url, {"one": scripted}) as engine:
+    with opened(database_url, {"one": Scripted()}) as engine:
         decisions = engine.handle_many(events) if together else [engine.handle(event) for event in events]
         assert left(engine) == [(10, 0), (4, 0), (6, 0), (1, 0), (2, 0), (8, 6)]
         assert engine.customer("c").wallet("points").available == 6

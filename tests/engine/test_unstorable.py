@@ -111,6 +111,9 @@ def test_units_do_not_overflow(database_url: str) -> None:
         assert engine.customer("c").wallet("points").available == 2**62
 
 
+LONGEST = "".join(chr(0x20000 + n * 7919 % 40_000) for n in range(250))
+"""Characters of four bytes that cannot be pressed together."""
+
 BAD_EVENTS: dict[str, Any] = {
     "a NUL in the id": lambda: visit("\0"),
     "half a character in the id": lambda: visit("\ud800"),
@@ -122,6 +125,7 @@ BAD_EVENTS: dict[str, Any] = {
     "too many units": lambda: order("v-1", quantity=2**70),
     "too much money": lambda: order("v-1", lines=[Line(sku="a", quantity=1, total=Money(2**70, "EUR"))]),
     "as much as fits": lambda: order("v-1", lines=[Line(sku="a", quantity=1, total=Money(2**62, "EUR"))] * 4),
+    "the longest names": lambda: visit(LONGEST, LONGEST[::-1], source=LONGEST),
     "the beginning of time": lambda: visit("v-1", at=datetime.min.replace(tzinfo=UTC)),
     "the end of time": lambda: visit("v-1", at=datetime.max.replace(tzinfo=UTC)),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Thread
 from typing import TYPE_CHECKING, Any
 
 from retention_sdk import Credit, Debit, Decision, Engine, IssueGiftCard
@@ -22,7 +22,31 @@ CUSTOMERS = 7
 SHARED = 60
 OWN = 12
 BUDGET = 2_000
+PATIENCE = 30
+"""Seconds that no machine needs for one event."""
 SCRIPTS = ("+5", "+7//30", "+3/2", "+1 gift:30", "+4 -2 gift:70", "gift:100 tag:x", "-6 gift:45", "+2 note")
+
+
+class Call:
+    """A call in a thread of its own, which nobody waits for at the end of the program."""
+
+    def __init__(self, run: Callable[..., Any], *arguments: Any) -> None:
+        self._answer: Any = None
+        self._run, self._arguments = run, arguments
+        self._thread = Thread(target=self._begin, daemon=True)
+        self._thread.start()
+
+    def _begin(self) -> None:
+        try:
+            self._answer = self._run(*self._arguments)
+        except BaseException as error:  # noqa: BLE001, whatever it is, it is the answer
+            self._answer = error
+
+    def answer(self) -> Any:
+        """What it answered or raised; an AssertionError where it does not come back."""
+        self._thread.join(PATIENCE)
+        assert not self._thread.is_alive(), "a call hangs"
+        return self._answer
 
 
 def together(count: int, run: Callable[[int], Any]) -> list[Any]:

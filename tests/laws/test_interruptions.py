@@ -13,36 +13,11 @@ import pytest
 from retention_sdk import Action, Credit, Decision, RetentionError
 from tests.audit import audit
 from tests.build import opened, rows, visit
-from tests.laws.crowd import together
+from tests.laws.crowd import PATIENCE, Call, together
 from tests.scripted import Scripted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-PATIENCE = 30
-"""Seconds that no machine needs for one event."""
-
-
-class Call:
-    """A call in a thread of its own, which nobody waits for at the end of the program."""
-
-    def __init__(self, run: Callable[..., Any], *arguments: Any) -> None:
-        self._answer: Any = None
-        self._run, self._arguments = run, arguments
-        self._thread = threading.Thread(target=self._begin, daemon=True)
-        self._thread.start()
-
-    def _begin(self) -> None:
-        try:
-            self._answer = self._run(*self._arguments)
-        except BaseException as error:  # noqa: BLE001, whatever it is, it is the answer
-            self._answer = error
-
-    def answer(self) -> Any:
-        """What it answered or raised; an AssertionError where it does not come back."""
-        self._thread.join(PATIENCE)
-        assert not self._thread.is_alive(), "a call hangs"
-        return self._answer
+    from collections.abc import Iterator
 
 
 class TimedOut(Exception):

@@ -12,14 +12,11 @@ import pytest
 
 from retention_sdk.store.postgres import PostgresStore
 from tests.build import opened, rows, visit
-from tests.laws.crowd import together
+from tests.laws.crowd import PATIENCE, together
 from tests.scripted import Scripted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-PATIENCE = 30
-"""Seconds that no machine needs for one event."""
 
 
 @contextmanager
