@@ -57,6 +57,16 @@ def test_a_conflict_takes_nobody_along(database_url: str) -> None:
         assert [row.id for row in rows(engine, "events")] == ["v-0", "v-1", "v-2"]
 
 
+def test_a_conflict_makes_no_customer(database_url: str) -> None:
+    """An event that is refused leaves no trace of the customer that it names, whatever is in the batch with it."""
+    with opened(database_url, {"one": grows}) as engine:
+        engine.handle(visit("v-0"))
+        for others in ([visit("v-0")], [visit("v-1"), visit("v-2")]):
+            results = list(engine.results([visit("v-0", customer="nobody"), *others]))
+            assert isinstance(results[0], EventConflict)
+        assert [row.customer for row in rows(engine, "customers")] == ["c"]
+
+
 def test_several_conflicts_come_together(database_url: str) -> None:
     """Several changed bodies come as a group; the first of two new bodies under one id wins."""
     with opened(database_url, {"one": grows}) as engine:

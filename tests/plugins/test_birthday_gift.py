@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from retention_plugins.birthday_gift import BirthdayGift
 
+from retention_plugins.birthday_gift import BirthdayGift
 from retention_sdk import (
     Action,
     Birthday,

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from retention_plugins.complaint_recovery import ComplaintRecovery
 
+from retention_plugins.complaint_recovery import ComplaintRecovery
 from retention_sdk import (
     Action,
     AmountOff,

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
-from retention_plugins.frequent_buyer import FrequentBuyer
 
+from retention_plugins.frequent_buyer import FrequentBuyer
 from retention_sdk import Action, IssueCoupon, PercentOff, Purchase
 from tests.plugins.build import NOW, ago, customer, memory, only, order
 

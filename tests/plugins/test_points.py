@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from retention_plugins.points import Points
 
+from retention_plugins.points import Points
 from retention_sdk import BadValue, Credit, Customer, Line, Money, Purchase
 from tests.plugins.build import NOW, customer, eur, line, order
 

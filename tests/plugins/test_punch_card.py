@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from retention_plugins.punch_card import PunchCard
 
+from retention_plugins.punch_card import PunchCard
 from retention_sdk import Action, BadValue, Credit, Debit, FreeItem, IssueCoupon, Visit
 from tests.plugins.build import NOW, customer, eur, line, order
 

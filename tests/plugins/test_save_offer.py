@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from retention_plugins.save_offer import Kind, SaveOffer
 
+from retention_plugins.save_offer import Kind, SaveOffer
 from retention_sdk import (
     Action,
     CancelReason,

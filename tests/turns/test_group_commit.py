@@ -168,7 +168,6 @@ def occupied_and_released(group: GroupCommit[str, str], held: Held, leaders: int
 
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="a signal cannot be sent to a thread here")
-@pytest.mark.xfail(strict=True, reason="the lead is handed to the ticket of a caller that has gone")
 def test_a_waiter_that_is_interrupted(leaders: int) -> None:
     """Who is interrupted while they wait does not take the lead away: those who come after them are answered."""
     group, held = group_of(leaders)
