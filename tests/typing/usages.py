@@ -1,0 +1,233 @@
+"""What people write against the public names, as mypy and pyright must understand it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import assert_never, assert_type
+
+from retention_sdk import (
+    Action,
+    AmountOff,
+    BadConfig,
+    BadValue,
+    Benefit,
+    Birthday,
+    CancelReason,
+    CancelRequest,
+    Complaint,
+    Consent,
+    CreateTask,
+    Credit,
+    Customer,
+    Debit,
+    Decision,
+    Engine,
+    Event,
+    EventConflict,
+    FreeItem,
+    FreeShipping,
+    IssueCoupon,
+    IssueGiftCard,
+    Line,
+    Money,
+    MonthDay,
+    Offer,
+    PauseSubscription,
+    PercentOff,
+    Profile,
+    Purchase,
+    Refund,
+    RefundLine,
+    RefundMoney,
+    Refusal,
+    Remember,
+    RequestSurvey,
+    RetentionError,
+    Schedule,
+    Secret,
+    SendMessage,
+    SetTier,
+    Severity,
+    Tag,
+    Visit,
+    days,
+    from_json,
+    hookimpl,
+    setting,
+    strategy,
+    to_json,
+)
+
+NOW = datetime.now(UTC)
+
+
+def money() -> None:
+    """Amounts, and what is made of them."""
+    price = Money.of("39.98", "EUR")
+    assert_type(Money(minor=3998, currency="EUR"), Money)
+    assert_type([Money.of(40, "EUR"), Money.of(Decimal("39.98"), "EUR"), Money.parse("39.98 EUR")], list[Money])
+    assert_type(price + price - price * 2 + 2 * price, Money)
+    assert_type(sorted([price, -price]), list[Money])
+    assert_type(max(price, Money.zero("EUR")), Money)
+    assert_type(Money.sum((line.total for line in order().lines), "EUR"), Money)
+    assert_type(price.allocate([1, 2]) + price.split(3), tuple[Money, ...])
+    assert_type((price.minor, price.currency, price.major, price.amount), tuple[int, str, int, Decimal])
+
+
+def order() -> Purchase:
+    """The smallest order, from a list, a tuple or a generator of lines."""
+    line = Line(sku="beans-250", quantity=2, total=Money.of("39.98", "EUR"))
+    more = Line(sku="cups", quantity=1, total=line.total, categories=["kitchen"], tax=line.total.part(21, 121))
+    Purchase(id="o-1", customer="c-42", occurred_at=NOW, lines=(line, more), coupons=("SPRING",))
+    Purchase(id="o-1", customer="c-42", occurred_at=NOW, lines=(one for one in [line]), shipping=Money.zero("EUR"))
+    return Purchase(id="o-1", customer="c-42", occurred_at=NOW, source="till", lines=[line])
+
+
+def facts() -> list[Event]:
+    """Other events, with what they tell of the customer."""
+    profile = Profile(
+        email="ada@example.com",
+        locale="cs",
+        timezone="Europe/Prague",
+        birthday=MonthDay(12, 10),
+        consents=[Consent(channel="email", at=NOW)],
+    )
+    assert_type(order().total, Money)
+    assert_type(order().lines, tuple[Line, ...])
+    assert_type(order().quantity_of("beans-250"), int)
+    assert_type(order().basis(tax=False, lines=order().lines[:1]), Money)
+    return [
+        order(),
+        Visit(id="v", customer="c", occurred_at=NOW, profile=profile),
+        Birthday(id="b", customer="c", occurred_at=NOW),
+        Complaint(id="k", customer="c", occurred_at=NOW, severity=Severity.HIGH, order="o-1"),
+        CancelRequest(id="r", customer="c", occurred_at=NOW, reason=CancelReason.PRICE),
+        Refund(id="f", customer="c", occurred_at=NOW, lines=[RefundLine(sku="cups", quantity=1)]),
+    ]
+
+
+def proposals(customer: Customer) -> list[Action]:
+    """Actions of several kinds, made by place and by name."""
+    pause = PauseSubscription("s-1", days(30))
+    return [
+        Credit("points", 39, pending_for=days(14), valid_for=timedelta(days=365), reason="an order"),
+        Debit("stamps", 10),
+        IssueCoupon(PercentOff(10), valid_for=days(90), skus=["beans-250"]),
+        IssueCoupon(benefit=AmountOff(Money.of(5, "EUR")), minimum=Money.of(20, "EUR")),
+        IssueGiftCard(Money.of(20, "EUR"), cost=None),
+        RefundMoney("o-1", Money.of(5, "EUR")),
+        Offer("a pause", [pause], valid_for=days(7)),
+        SendMessage("hello", data={"name": customer.profile.name, "tags": ["a", 1, True, None]}),
+        RequestSurvey("nps", delay=days(3)),
+        CreateTask("Call", role="supervisor", due=timedelta(hours=4)),
+        SetTier(None),
+        Schedule(Visit(id="v", customer=customer.id, occurred_at=NOW)),
+        Remember({"seen": 1, "orders": ["o-1"]}),
+    ]
+
+
+@strategy
+class PunchCard:
+    """Stamps a card for each item bought, and gives a free item when the card is full."""
+
+    stamps: int = setting(default=10, ge=2, help="stamps that fill a card")
+    sku: str = setting(help="the item that is stamped, and given free")
+    key: Secret | None = setting(default=None, help="what nobody sees")
+
+    @hookimpl
+    def on_purchase(self, event: Purchase, customer: Customer) -> Iterator[Action]:
+        """Stamps."""
+        bought = event.quantity_of(self.sku)
+        if not bought:
+            return
+        yield Credit("stamps", bought)
+        for _ in range((customer.wallet("stamps").available + bought) // self.stamps):
+            yield Debit("stamps", self.stamps)
+            yield IssueCoupon(FreeItem(self.sku), valid_for=days(90), reason="punch card full")
+
+    @hookimpl
+    def on_birthday(self) -> list[Tag]:
+        """Takes nothing."""
+        return [Tag("celebrated")]
+
+    @hookimpl
+    def looks_back(self) -> timedelta:
+        """Looks back."""
+        return days(365)
+
+
+class Hello:
+    """A strategy without settings needs no mark of its own."""
+
+    @hookimpl
+    def on_visit(self, event: Visit) -> Iterable[Action] | None:
+        """Greets."""
+        return [SendMessage("hello", channel="sms")] if event.place else None
+
+
+def strategies() -> Mapping[str, object]:
+    """Strategies are made by keyword, and their hooks are plain methods."""
+    card = PunchCard(sku="beans-250", stamps=8)
+    assert_type(card.sku, str)
+    assert_type(card.stamps, int)
+    assert_type(list(card.on_purchase(order(), Customer("c"))), list[Action])
+    assert_type(card.looks_back(), timedelta)
+    return {"card": card, "cups": PunchCard(sku="cups"), "hello": Hello(), "own": PunchCard}
+
+
+def back_end(settings: Path) -> str:
+    """A store's back end."""
+    try:
+        with Engine.from_config(settings, strategies()) as engine:
+            assert_type(engine, Engine)
+            decision = engine.handle(order())
+            assert_type(engine.handle_many(iter(facts())), list[Decision])
+            assert_type(engine.preview(order()).refusals, tuple[Refusal, ...])
+            assert_type(engine.customer("c-42").wallet("points").available, int)
+            assert_type(engine.customer("c-42").given(IssueGiftCard, since=NOW - days(90), currency="EUR"), Money)
+            assert_type(engine.retry_failures(), list[Decision])
+            told = [grant.plugin + grant.key for grant in decision.granted]
+            return decision.explain() + ", ".join(told + [failure.error for failure in decision.failures])
+    except EventConflict as conflict:
+        return conflict.known + conflict.given
+    except BadConfig as bad:
+        return "\n".join(bad.problems)
+    except (BadValue, RetentionError) as error:
+        return str(error)
+
+
+def engines() -> None:
+    """A configuration is a path or a mapping; an engine can be closed by hand."""
+    for source in ("retention.toml", Path("retention.toml"), {"store": {"name": "Bean & Leaf"}}):
+        Engine.from_config(source).close()
+
+
+def names(action: Action, benefit: Benefit) -> str:
+    """Actions and benefits are told apart by their classes."""
+    match action:
+        case Credit(unit=unit, amount=amount):
+            assert_type(amount, int)
+            return unit
+        case IssueCoupon(valid_for=span):
+            assert_type(span, timedelta | None)
+        case _:
+            pass
+    match benefit:
+        case PercentOff(percent):
+            return str(percent)
+        case AmountOff(amount):
+            return str(amount)
+        case FreeItem(sku, quantity):
+            return f"{quantity} × {sku}"
+        case FreeShipping():
+            return "free"
+        case _:
+            assert_never(benefit)
+
+
+def stored() -> None:
+    """A value comes back as the kind that was asked for."""
+    assert_type(from_json(to_json(order()), Event), Event)
+    assert_type(from_json(to_json(order()), Purchase).lines[0], Line)
+    assert_type(from_json(to_json(Tag("vip")).encode(), Action), Action)
