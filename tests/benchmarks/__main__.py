@@ -7,7 +7,9 @@ import json
 import logging
 import os
 import platform
+import signal
 import sqlite3
+import sys
 import tempfile
 from pathlib import Path
 from time import perf_counter
@@ -70,6 +72,10 @@ def _surroundings(url: str) -> str:
     return f"{versions}; both sync every commit to disk; {cores} cores, load {load:.1f} before we began"
 
 
+def _end(number: int, _: object) -> None:
+    sys.exit(128 + number)
+
+
 def _run(bench: Bench, groups: list[str]) -> list[Row]:
     print(head())
     found: list[Row] = []
@@ -83,6 +89,8 @@ def _run(bench: Bench, groups: list[str]) -> list[Row]:
 def main() -> None:
     """Run what the arguments ask for."""
     arguments, begun = _arguments(), perf_counter()
+    # whoever is told to end takes its Postgres and its files along
+    signal.signal(signal.SIGTERM, _end)
     logging.getLogger("retention_sdk").setLevel(logging.WARNING)
     # not under a home folder: the databases of root are to be as fast as anybody's
     with tempfile.TemporaryDirectory(prefix="retention-bench-") as folder, postgres() as create:

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from tests.benchmarks.contests import Ours
 
 _COUNTS = "SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM customers), sum(available) FROM wallets"
-_FLOOR_COUNTS = "SELECT (SELECT count(*) FROM floor_inbox), (SELECT count(*) FROM floor_outbox), sum(balance) "
-_FLOOR_COUNTS += "FROM floor_customer"
+_FLOOR_COUNTS = """
+SELECT (SELECT count(*) FROM floor_inbox), (SELECT count(*) FROM floor_outbox), sum(balance) FROM floor_customer
+"""
 
 
 def _rounds(bench: Bench, size: int, seed: int) -> tuple[Rounds, Rounds]:

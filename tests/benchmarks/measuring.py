@@ -26,7 +26,7 @@ class Lap:
 class Laps:
     """What one way took, round after round."""
 
-    laps: list[Lap] = field(factory=list)
+    laps: list[Lap] = field(factory=list[Lap])
 
     @property
     def us(self) -> float:
@@ -81,7 +81,8 @@ def race(base: Callable[[int], object], ours: Callable[[int], object], rounds: i
     Returns:
         What they took.
     """
-    base(0), ours(0)
+    for run in (base, ours):
+        run(0)
     race = Race(Laps(), Laps())
     for number in range(1, rounds + 1):
         turns = [(race.base, partial(base, number)), (race.ours, partial(ours, number))]

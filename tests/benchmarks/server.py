@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
 
 
 @contextmanager
-def postgres() -> Iterator[Callable[[str], str]]:
+def postgres() -> Generator[Callable[[str], str]]:
     """A Postgres while a run lasts.
 
     Yields:

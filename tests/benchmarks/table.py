@@ -71,7 +71,7 @@ class Row:
     ours: float | None = None
     us: float | None = None
     cpu_us: float | None = None
-    more: Mapping[str, float] = field(factory=dict)
+    more: Mapping[str, float] = field(factory=dict[str, float])
 
     @classmethod
     def of(cls, group: str, what: str, race: Race, goal: Goal | None = None) -> Row:

@@ -119,6 +119,24 @@ class VariableKeywords:
         """Takes it."""
 
 
+class Twice:
+    """Answers one hook by two methods."""
+
+    @hookimpl
+    def on_visit(self, event: Any) -> None:
+        """Is the first."""
+
+    @hookimpl(specname="on_visit")
+    def greet(self, event: Any) -> None:
+        """Is the second."""
+
+
+@pytest.mark.xfail(reason="the later one is dropped silently", strict=True)
+def test_one_hook_twice() -> None:
+    """Two implementations of one hook are refused: only one of them would be asked."""
+    assert refused(Twice()).startswith(WHERE)
+
+
 @pytest.mark.parametrize("cls", [Wrapper, OldWrapper])
 def test_wrappers(cls: type) -> None:
     """A wrapper could change what the others answer."""

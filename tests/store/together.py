@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import get_context
-from threading import Barrier
+from threading import Barrier, Thread
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from retention_sdk.store import open_store, settings_version
+from retention_sdk.store import open_store, settings_version, upgrading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PATIENCE = 120
+PATIENCE = 60
 """Seconds that no machine needs."""
 
 
 def in_threads(count: int, work: Callable[[int], Any]) -> list[Any]:
-    """Run a function in threads that begin at once; it gets the thread's number."""
+    """Run a function in threads that begin at once; it gets the thread's number. An error is answered as its text."""
     start = Barrier(count)
+    found: dict[int, Any] = {}
 
-    def begin(number: int) -> Any:
+    def begin(number: int) -> None:
         start.wait(PATIENCE)
-        return work(number)
+        try:
+            found[number] = work(number)
+        except Exception as error:  # noqa: BLE001 - the test looks at it
+            found[number] = f"{type(error).__name__}: {error}"
 
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(begin, range(count)))
+    # stuck ones must not keep the test run from ending
+    threads = [Thread(target=begin, args=(number,), daemon=True) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    end = monotonic() + PATIENCE
+    for thread in threads:
+        thread.join(max(end - monotonic(), 0))
+    return [found.get(number, "stuck") for number in range(count)]
 
 
 def in_processes(count: int, work: Callable[..., Any], *arguments: Any) -> list[Any]:
@@ -80,3 +90,18 @@ def version_of_some(number: int, what: tuple[str, str, bool]) -> int:
     """The version of settings that all processes have in common, or of a process's own."""
     url, key, common = what
     return version(url, key, "common" if common else f"of {number}")
+
+
+def version_of_each(_: int, folder: str) -> list[int]:
+    """The versions of settings in four new files, opened at once by threads."""
+    return in_threads(4, lambda number: version(f"sqlite:///{folder}/{number}.db", "any", "body"))
+
+
+def upgraded(_: int, url: str) -> str | None:
+    """The version of a database's tables after an upgrade."""
+    store = open_store(url, "any")
+    try:
+        store.upgrade()
+        return upgrading.version_of(store.engine)
+    finally:
+        store.close()

@@ -44,7 +44,7 @@ def floats() -> None:
     Money.of(39.98, "EUR")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     PRICE * 1.5  # type: ignore[operator] # pyright: ignore[reportOperatorIssue, reportUnusedExpression]
     PRICE + 1.5  # type: ignore[operator] # pyright: ignore[reportOperatorIssue, reportUnusedExpression]
-    sum([PRICE, PRICE])  # type: ignore[list-item] # pyright: ignore[reportArgumentType]
+    sum([PRICE, PRICE])  # type: ignore[list-item] # pyright: ignore[reportCallIssue, reportArgumentType]
     days(1.5)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     Credit("points", 1.5)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 
@@ -54,7 +54,7 @@ def fields() -> None:
     Line(sku="beans", quantity=2, total="39.98 EUR")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     Purchase(id="o", customer="c", occurred_at=NOW, lines=[PRICE])  # type: ignore[list-item] # pyright: ignore[reportArgumentType]
     Purchase(id="o", customer="c", occurred_at="now", lines=[])  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
-    Visit("v", "c", NOW)  # type: ignore[misc] # pyright: ignore[reportCallIssue]
+    Visit("v", "c", NOW)  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
     Visit(id="v", customer="c")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
     IssueCoupon("10 %")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     Offer("a tag", ["tag"])  # type: ignore[list-item] # pyright: ignore[reportArgumentType]
@@ -65,7 +65,7 @@ def fields() -> None:
 def strategies() -> None:
     """A strategy is made by keyword, with all that has no default, of the right types, and stays as it is."""
     Gives()  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
-    Gives(5, "points")  # type: ignore[misc] # pyright: ignore[reportCallIssue]
+    Gives(5, "points")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
     Gives(unit=5)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     Gives(unit="points", colour="red")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
     Gives(unit="points").amount = 2  # type: ignore[misc] # pyright: ignore[reportAttributeAccessIssue]
@@ -77,4 +77,5 @@ def engines() -> None:
     with Engine.from_config("retention.toml") as engine:
         engine.handle({"id": "o-1"})  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
         engine.handle_many(Visit(id="v", customer="c", occurred_at=NOW))  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
-        engine.handle(Visit(id="v", customer="c", occurred_at=NOW)).action  # type: ignore[attr-defined] # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnusedExpression]
+        decision = engine.handle(Visit(id="v", customer="c", occurred_at=NOW))
+        decision.actions += (Tag("vip"),)  # type: ignore[misc] # pyright: ignore[reportAttributeAccessIssue]

@@ -216,8 +216,8 @@ def names(action: Action, benefit: Benefit) -> str:
     match benefit:
         case PercentOff(percent):
             return str(percent)
-        case AmountOff(amount):
-            return str(amount)
+        case AmountOff(price):
+            return str(price)
         case FreeItem(sku, quantity):
             return f"{quantity} × {sku}"
         case FreeShipping():
