@@ -12,8 +12,8 @@ from attrs import frozen
 from retention_sdk.errors import PluginError
 from retention_sdk.guards import Guard, authority, balance, budget, per_customer
 from retention_sdk.registry import Enabled, Installed, Registry, installed
-from retention_sdk.settings import Config, Draft, Section, did_you_mean, draft, redacted
-from retention_sdk.wire import dumps
+from retention_sdk.settings import Config, Draft, Section, did_you_mean, draft
+from retention_sdk.wire import dumps, fingerprint
 
 OWN = "the store's own code"
 
@@ -56,16 +56,18 @@ class Assembly:
         }
         limits = attrs.asdict(self.config.limits)
         roles = {role: str(amount) for role, amount in self.config.authority.items()}
-        return dumps({"plugins": plugins, "limits": limits, "authority": roles})
+        store = {"currency": self.config.store.currency, "timezone": self.config.store.timezone}
+        return dumps({"store": store, "plugins": plugins, "limits": limits, "authority": roles})
 
 
 def _shown(one: Enabled, section: Section | None) -> dict[str, Any]:
-    cls = type(one.strategy)
-    if section is not None:
-        return redacted(cls, section.settings)
+    """A strategy's settings as text; what came from the environment may be a secret, so only its fingerprint."""
+    cls, written = type(one.strategy), {} if section is None else section.settings
     if not attrs.has(cls):
         return {}
-    return {field.name: repr(getattr(one.strategy, field.name)) for field in attrs.fields(cls)}
+    values = {field.name: repr(getattr(one.strategy, field.name)) for field in attrs.fields(cls)}
+    hidden = {name for name in values if isinstance(written.get(name), Mapping) and "env" in str(written[name])}
+    return {name: fingerprint(value) if name in hidden else value for name, value in values.items()}
 
 
 def assemble(source: str | Path | Mapping[str, object], strategies: Mapping[str, object] | None = None) -> Assembly:

@@ -111,6 +111,7 @@ class Engine:
             EventConflict: the event's id is known with another body.
             CurrencyMismatch: it is about money in another currency than the store's.
         """
+        self._handling.refuse_strategies()
         return self._commits.submit(prepare(event, self.config.store.currency))
 
     def handle_many(self, events: Iterable[Event]) -> list[Decision]:
@@ -147,6 +148,7 @@ class Engine:
         Yields:
             A decision, or the error that this event raised.
         """
+        self._handling.refuse_strategies()
         batch: list[Incoming] = []
         for event in events:
             try:
@@ -199,6 +201,7 @@ class Engine:
         Returns:
             The decisions of those events, with what the strategies answered now.
         """
+        self._handling.refuse_strategies()
         enabled = frozenset(one.name for one in self.registry.enabled)
         events = failed_events(self._store, self.config.store.key, enabled)
         retried = (self._handling.retry(event, enabled) for event in events)

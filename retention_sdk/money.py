@@ -17,6 +17,14 @@ _LEAST = -LARGEST
 _EXACT = Context(prec=60, Emin=-60, Emax=60, traps=[InvalidOperation, Overflow, Inexact])
 
 
+_UNUSUAL = {
+    0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+    3: "BHD IQD JOD KWD LYD OMR TND",
+    4: "CLF UYW",
+}
+"""The currencies whose minor unit is not a hundredth, by its decimal digits."""
+
+
 @cache
 def digits(currency: str) -> int:
     """How many decimal digits a currency has: EUR 2, JPY 0, KWD 3.
@@ -25,7 +33,7 @@ def digits(currency: str) -> int:
         currency: an ISO 4217 code in capitals.
 
     Returns:
-        The number of digits, as in CLDR's supplemental currency data.
+        The number of digits, as in ISO 4217's list one (CLDR gives some currencies fewer, as their cash has).
 
     Raises:
         BadValue: there is no such currency.
@@ -34,8 +42,7 @@ def digits(currency: str) -> int:
     if currency not in known:
         meant = currency.upper() if isinstance(currency, str) and currency.upper() in known else "EUR"
         raise BadValue(f"{currency!r} is no ISO 4217 currency; write a code in capitals, such as {meant!r}")
-    fractions = get_global("currency_fractions")
-    return int(fractions.get(currency, fractions["DEFAULT"])[0])
+    return next((places for places, currencies in _UNUSUAL.items() if currency in currencies.split()), 2)
 
 
 def _minor(_money: object, _attribute: "Attribute[Any]", value: object) -> None:

@@ -20,6 +20,9 @@ from retention_sdk.settings import did_you_mean
 PLUGINS = "retention_sdk.plugins"
 ADAPTERS = "retention_sdk.adapters"
 
+LONGEST_VIEW = timedelta(days=36_525)
+"""The furthest that a strategy can look back: a century."""
+
 
 @frozen
 class Installed:
@@ -43,7 +46,7 @@ class Installed:
         """
         try:
             return self.entry_point.load()
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             raise PluginError(
                 f"plugin {self.name!r} of {self.origin} cannot be imported from {self.entry_point.value}: "
                 f"{type(error).__name__}: {error}"
@@ -57,13 +60,19 @@ def installed(group: str = PLUGINS) -> dict[str, Installed]:
         PluginError: two distributions offer the same name.
     """
     found: dict[str, Installed] = {}
-    for point in sorted(entry_points(group=group), key=lambda p: (p.name, p.value)):
+    for point in sorted(entry_points(group=group), key=lambda p: (p.name, p.value, _distribution(p))):
         origin = f"{point.dist.name} {point.dist.version}" if point.dist else "an unknown distribution"
         other = found.get(point.name)
-        if other and other.entry_point.value != point.value:
+        if other and (
+            other.entry_point.value != point.value or _distribution(other.entry_point) != _distribution(point)
+        ):
             raise PluginError(f"{other.origin} and {origin} both offer a plugin {point.name!r}; uninstall one of them")
         found[point.name] = Installed(point.name, origin, point)
     return found
+
+
+def _distribution(point: EntryPoint) -> str:
+    return point.dist.name if point.dist else ""
 
 
 @frozen
@@ -114,7 +123,9 @@ def _fitted(function: Callable[..., Any], arguments: tuple[str, ...]) -> Callabl
 
 def _refuse_unfit(implementation: pluggy.HookImpl, where: str) -> None:
     function, problem = implementation.function, ""
-    if implementation.hookwrapper or implementation.wrapper:
+    if implementation.optionalhook:
+        problem = "is an optionalhook, which hides a misspelt name; make it a plain hookimpl"
+    elif implementation.hookwrapper or implementation.wrapper:
         problem = "is a wrapper, and a wrapper could change what the others answer; make it a plain hookimpl"
     elif inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
         problem = "is async, and strategies are pure; make it a plain function"
@@ -163,9 +174,9 @@ class Registry:
 def _span(ask: Ask) -> timedelta:
     try:
         span = ask.call(None, None)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise PluginError(f"plugin {ask.plugin!r}: looks_back raised {type(error).__name__}: {error}") from error
-    if not isinstance(span, timedelta) or span < timedelta(0):
+    if not isinstance(span, timedelta) or not timedelta(0) <= span <= LONGEST_VIEW:
         raise PluginError(f"plugin {ask.plugin!r}: looks_back answered {span!r}; answer a timedelta, such as days(90)")
     return span
 
@@ -191,6 +202,8 @@ def _hooks(one: Enabled) -> dict[str, Callable[[Any, Any], Any]]:
     for caller in manager.get_hookcallers(one.strategy) or ():
         for implementation in caller.get_hookimpls():
             _refuse_unfit(implementation, where)
+            if caller.name in found:
+                raise PluginError(f"{where} has two methods for the hook {caller.name}; keep one of them")
             found[caller.name] = _fitted(implementation.function, tuple(implementation.argnames))
     if not found:
         raise PluginError(f"{where} has no hook; mark a method such as on_purchase with @hookimpl")

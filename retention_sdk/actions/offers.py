@@ -7,6 +7,7 @@ from typing import ClassVar
 from attrs import Factory, field, frozen
 
 from retention_sdk.actions.base import Action, Giving
+from retention_sdk.actions.standing import Remember
 from retention_sdk.checks import each, many, span_or_none, worded, zero_or_more
 from retention_sdk.errors import BadValue
 from retention_sdk.money import Money
@@ -51,6 +52,8 @@ class Offer(Giving):
             raise BadValue(
                 f"Offer.actions hold offers within offers deeper than {MOST_LEVELS} levels; keep them flatter"
             )
+        if any(isinstance(action, Remember) for action in self.actions):
+            raise BadValue("Offer.actions hold a Remember, which nobody would keep; answer it beside the offer")
         known = _sum(self)
         if known is not None and self.cost is not None:
             known.same_currency(self.cost)

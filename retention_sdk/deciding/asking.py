@@ -1,19 +1,21 @@
 """Asking one strategy, alone: whatever it does, it costs only its own proposals."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from time import perf_counter
 from types import TracebackType
 from typing import cast
 
-from attrs import frozen
+from attrs import fields, frozen, has
 
-from retention_sdk.actions import KINDS, Action, Giving
+from retention_sdk.actions import KINDS, Action, Credit, Schedule
 from retention_sdk.customer import Customer
 from retention_sdk.errors import RetentionError
 from retention_sdk.events import Event
+from retention_sdk.money import Money
 from retention_sdk.registry import Ask
+from retention_sdk.wire import to_json
 
 MOST = 1_000
 """The most actions that one answer may have; it stops an answer without end."""
@@ -47,13 +49,34 @@ def _checked(answer: object, currency: str) -> tuple[Action, ...]:
     if len(actions) > MOST:
         raise _Rubbish(f"answered more than {MOST} actions to one event")
     for action in actions:
-        if not isinstance(action, Action):
-            raise _Rubbish(f"answered a {type(action).__name__} among its actions; answer actions only")
-        if KINDS.get(getattr(action, "kind", "")) is not type(action):
-            raise _Rubbish(f"answered a {type(action).__name__}, which is of no known kind and cannot be stored")
-        if isinstance(action, Giving) and action.cost is not None and action.cost.currency != currency:
-            raise _Rubbish(f"answered a cost of {action.cost}; the store's currency is {currency}")
+        _check(action, currency)
     return actions
+
+
+def _check(action: Action, currency: str) -> None:
+    if not isinstance(action, Action):
+        raise _Rubbish(f"answered a {type(action).__name__} among its actions; answer actions only")
+    if KINDS.get(getattr(action, "kind", "")) is not type(action):
+        raise _Rubbish(f"answered a {type(action).__name__}, which is of no known kind and cannot be stored")
+    if type(action) is Credit and action.cost is None:
+        return  # the commonest of all, and there is no money in it
+    for amount in amounts(action):
+        if amount.currency != currency:
+            raise _Rubbish(f"answered {amount} in a {type(action).__name__}; the store's currency is {currency}")
+    if isinstance(action, Schedule) or not type(action).__module__.startswith("retention_sdk."):
+        to_json(action)  # a class of somebody else's may hold what has no stored form
+
+
+def amounts(value: object) -> Iterator[Money]:
+    """All the money in a value, however deep."""
+    if isinstance(value, Money):
+        yield value
+    elif isinstance(value, tuple):
+        for item in cast("tuple[object, ...]", value):
+            yield from amounts(item)
+    elif has(type(value)):
+        for one in fields(type(value)):
+            yield from amounts(getattr(value, one.name))
 
 
 def _told(error: BaseException) -> str:

@@ -9,17 +9,18 @@ from retention_sdk.money import Money
 
 
 def authority(roles: Mapping[str, Money]) -> Guard:
-    """A guard that refuses what is above the authority that the first role has.
+    """A guard that refuses what is above the authority of the role that has the least.
 
     Strategies answer complaints and cancel requests in the place of that role.
 
     Args:
-        roles: role to the largest amount it may give at once, from the lowest role up.
+        roles: role to the largest amount it may give at once.
 
     Returns:
         The guard. An action whose cost is not known is not measured.
     """
-    role, most = next(iter(roles.items()))
+    ladder = sorted(roles.items(), key=lambda rung: rung[1].minor)
+    role, most = ladder[0]
 
     def guard(action: Action, tally: Tally) -> Reason | None:
         if not isinstance(tally.event, Complaint | CancelRequest):
@@ -27,7 +28,7 @@ def authority(roles: Mapping[str, Money]) -> Guard:
         if not isinstance(action, Giving) or action.cost is None or action.cost <= most:
             return None
         cost = action.cost
-        able = next((f"{name} may" for name, amount in roles.items() if amount >= cost), "nobody in the file may")
+        able = next((f"{name} may" for name, amount in ladder if amount >= cost), "nobody in the file may")
         return "over_authority", f"{cost} is above the {most} that {role} may give; {able}."
 
     return guard

@@ -4,7 +4,7 @@ A batch of one event takes no lock: its write is guarded by the customer's turn,
 was faster. A larger batch locks the rows of its customers, in order, before it reads.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from queue import Empty, SimpleQueue
 from typing import Any, cast
@@ -15,9 +15,9 @@ from sqlalchemy import Connection as SqlConnection
 from sqlalchemy import Engine, PoolProxiedConnection, create_engine, make_url
 
 from retention_sdk.store import upgrading
-from retention_sdk.store.postgres_sql import LOCK, reading, writing
+from retention_sdk.store.postgres_sql import LOCK, OPEN_LOTS, UNLOCK, reading, writing
 from retention_sdk.store.rows import Loaded, Request, Row, Stale, Writes, ledger_rows
-from retention_sdk.store.sql import LOT_COLUMNS, columns
+from retention_sdk.store.sql import columns
 from retention_sdk.wire import dumps, loads
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -29,8 +29,6 @@ PLANS = "SET plan_cache_mode = force_generic_plan;" + "".join(
 
 _LOST_RACES = (errors.UniqueViolation, errors.DeadlockDetected, errors.SerializationFailure)
 
-_MINE = "store = %(store)s AND customer = %(customer)s AND unit = %(unit)s"
-_OPEN_LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND remaining > 0".encode()
 _OWN_COLUMNS = {
     "customers": ("customer", "turn", "standing", "before"),
     "budgets": ("period", "spent"),
@@ -49,6 +47,7 @@ class PostgresBatch:
 
     def __init__(self, connection: Connection, store: str, *, locks: bool = False) -> None:
         self._db, self._store, self._locks = connection, store, locks
+        self._locked: set[str] = set()
 
     def load(self, request: Request) -> Loaded:
         """Read what a batch needs in one statement."""
@@ -67,15 +66,16 @@ class PostgresBatch:
         try:
             if self._locks:
                 self._db.execute(LOCK, parameters, prepare=True)
+                self._locked = set(request.customers)
             row = self._db.execute(reading(tuple(tables)), parameters, prepare=True).fetchone() or ()
-        except _LOST_RACES as error:  # customers that were new to a batch are locked out of order, when it writes
+        except _LOST_RACES as error:
             raise Stale from error
         return Loaded(**{table: loads(text) for table, text in zip(tables, row, strict=True) if text})
 
-    def open_lots(self, customer: str, unit: str) -> list[Row]:
-        """Read the open lots of one wallet."""
-        parameters = {"store": self._store, "customer": customer, "unit": unit}
-        return self._db.execute(_OPEN_LOTS, parameters, prepare=True).fetchall()
+    def open_lots(self, customers: Sequence[str], unit: str) -> list[Row]:
+        """Read the open lots of some wallets of one unit."""
+        parameters = {"store": self._store, "customers": dumps(customers), "unit": unit}
+        return self._db.execute(OPEN_LOTS, parameters, prepare=True).fetchall()
 
     def write(self, writes: Writes) -> None:
         """Write all of it in one statement.
@@ -83,6 +83,8 @@ class PostgresBatch:
         Raises:
             Stale: a customer or a budget is not as it was read.
         """
+        if unused := self._locked - writes.customers.keys():
+            self._db.execute(UNLOCK, {"store": self._store, "customers": dumps(list(unused))}, prepare=True)
         if not writes.customers:
             return
         tables: dict[str, list[Row]] = {

@@ -11,6 +11,12 @@ ON CONFLICT (store, customer) DO UPDATE SET turn = 0 WHERE false
 """
 """Locks customers in order, and makes those that nobody knew: the update changes nothing, but locks its row."""
 
+UNLOCK = b"""
+DELETE FROM customers WHERE store = %(store)s AND turn = 0
+AND customer = ANY(ARRAY(SELECT json_array_elements_text(%(customers)s::json)))
+"""
+"""Takes back those that were made and then not needed."""
+
 
 def _any(parameter: str) -> str:
     return f"ANY(ARRAY(SELECT json_array_elements_text(%({parameter})s::json)))"
@@ -18,6 +24,8 @@ def _any(parameter: str) -> str:
 
 _MINE = f"store = %(store)s AND customer = {_any('customers')}"
 _DUE = f"SELECT customer FROM wallets WHERE {_MINE} AND changes_at <= %(newest)s"
+
+OPEN_LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND unit = %(unit)s AND remaining > 0".encode()
 
 _READ = {
     "events": (

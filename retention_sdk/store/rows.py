@@ -98,8 +98,8 @@ class Batch(Protocol):
         """Read what a batch needs, with one query a table."""
         ...
 
-    def open_lots(self, customer: str, unit: str) -> list[Row]:
-        """Read the open lots of one wallet, in the columns of `Loaded.lots`."""
+    def open_lots(self, customers: Sequence[str], unit: str) -> list[Row]:
+        """Read the open lots of some wallets of one unit, in the columns of `Loaded.lots`."""
         ...
 
     def write(self, writes: Writes) -> None:

@@ -8,7 +8,7 @@ two connections write and checkpoint at once.
 import logging
 import sqlite3
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
@@ -45,7 +45,7 @@ _EVENTS = (
 _CUSTOMERS = f"SELECT customer, turn, standing FROM customers WHERE {_MINE}"
 _WALLETS = f"SELECT customer, unit, available, pending, lifetime, changes_at FROM wallets WHERE {_MINE}"
 _LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND remaining > 0"
-_OPEN_LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE store = ? AND customer = ? AND unit = ? AND remaining > 0"
+_OPEN_LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND unit = ? AND remaining > 0"
 _ORDERS = (
     f"SELECT customer, turn, body FROM events WHERE {_MINE} AND kind = 'purchase' AND occurred_at >= ? "
     "ORDER BY occurred_at, turn"
@@ -78,9 +78,9 @@ class SqliteBatch:
             loaded.budgets = self._all(_BUDGETS, store, dumps(request.periods))
         return loaded
 
-    def open_lots(self, customer: str, unit: str) -> list[Row]:
-        """Read the open lots of one wallet."""
-        return self._all(_OPEN_LOTS, self._store, customer, unit)
+    def open_lots(self, customers: Sequence[str], unit: str) -> list[Row]:
+        """Read the open lots of some wallets of one unit."""
+        return self._all(_OPEN_LOTS, self._store, dumps(customers), unit)
 
     def write(self, writes: Writes) -> None:
         """Write all of it, one statement a table."""

@@ -1,5 +1,6 @@
 """The tables' version, and how they get to this one: Alembic's migrations inside the package."""
 
+import threading
 from pathlib import Path
 
 from sqlalchemy import Engine, inspect, text
@@ -8,6 +9,9 @@ from retention_sdk.errors import DatabaseOutdated
 
 HEAD = "0001"
 """The migration that this version of the package wants; a test holds it against the scripts."""
+
+_ONE_AT_A_TIME = threading.Lock()
+"""Alembic keeps what it works on in a module's variables."""
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -37,7 +41,8 @@ def upgrade(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS))
     config.attributes["engine"] = engine
-    command.upgrade(config, "head")
+    with _ONE_AT_A_TIME:
+        command.upgrade(config, "head")
 
 
 def check(engine: Engine) -> None:

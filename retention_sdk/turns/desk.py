@@ -1,6 +1,6 @@
 """A customer while a batch is decided: what was read of them, changed turn by turn."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
@@ -14,6 +14,9 @@ from retention_sdk.wire import converter, dumps, from_json, loads
 
 Fetch = Callable[[str, str], list[Lot]]
 """Reads the open lots of a stored wallet, by customer and unit."""
+
+FetchRows = Callable[[Sequence[str], str], Sequence[Row]]
+"""Reads the rows of the open lots of some customers in one unit."""
 
 
 def _no_lots(_customer: str, _unit: str) -> list[Lot]:
@@ -102,16 +105,41 @@ def standing_of(text: str) -> Standing:
     return converter.structure(loads(text), Standing) if text else Standing()
 
 
-def desks(loaded: Loaded, journal: Journal, fetch: Callable[[str, str], list[Row]]) -> dict[str, Desk]:
+class OpenLots:
+    """The open lots of a batch's customers, read when a debit or a due date first needs them.
+
+    The second time that a unit is needed it is read for all customers at once: where one customer's card is full,
+    others' are too.
+
+    Args:
+        loaded: what was read already.
+        fetch: reads the open lots of customers in one unit.
+    """
+
+    def __init__(self, loaded: Loaded, fetch: FetchRows) -> None:
+        self._customers = [row[0] for row in loaded.customers]
+        self._fetch = fetch
+        self._lots: dict[tuple[str, str], list[Lot]] = {}
+        self._times: dict[str, int] = {}
+        self._keep(loaded.lots)
+
+    def __call__(self, customer: str, unit: str) -> list[Lot]:
+        """The open lots of one wallet."""
+        key, times = (customer, unit), self._times.get(unit, 0)
+        if key not in self._lots and times < 2:
+            self._times[unit] = times + 1
+            wanted = [one for one in self._customers if (one, unit) not in self._lots] if times else [customer]
+            self._keep(self._fetch(wanted, unit))
+        return self._lots.get(key, [])
+
+    def _keep(self, rows: Iterable[Row]) -> None:
+        for row in rows:
+            self._lots.setdefault((row[0], row[3]), []).append(lot_of(row))
+
+
+def desks(loaded: Loaded, journal: Journal, fetch: FetchRows) -> dict[str, Desk]:
     """The desks of a batch's customers, filled with what was read."""
-    due: dict[tuple[str, str], list[Lot]] = {}
-    for row in loaded.lots:
-        due.setdefault((row[0], row[3]), []).append(lot_of(row))
-
-    def open_lots(customer: str, unit: str) -> list[Lot]:
-        known = due.get((customer, unit))
-        return [lot_of(row) for row in fetch(customer, unit)] if known is None else known
-
+    open_lots = OpenLots(loaded, fetch)
     found: dict[str, Desk] = {}
     for customer, turn, text in loaded.customers:
         desk = found[customer] = Desk(customer, journal, open_lots)

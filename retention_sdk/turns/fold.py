@@ -16,9 +16,9 @@ from retention_sdk.events import Event, Purchase
 from retention_sdk.guards import Tally
 from retention_sdk.money import Money
 from retention_sdk.registry import Ask
-from retention_sdk.store.rows import DONE, WAITING, Loaded, Row, Writes
+from retention_sdk.store.rows import DONE, WAITING, Loaded, Writes
 from retention_sdk.times import to_micros
-from retention_sdk.turns.desk import Desk, desks, standing_of
+from retention_sdk.turns.desk import Desk, FetchRows, desks, standing_of
 from retention_sdk.turns.incoming import Incoming
 from retention_sdk.turns.program import Program
 from retention_sdk.turns.stored import amended, decision_of, decision_text
@@ -41,7 +41,7 @@ class Folding:
         writes: what is to be written.
     """
 
-    def __init__(self, loaded: Loaded, fetch: Callable[[str, str], list[Row]], program: Program, now: datetime) -> None:
+    def __init__(self, loaded: Loaded, fetch: FetchRows, program: Program, now: datetime) -> None:
         self.writes = Writes(budget=program.budget)
         self.known = {(row[0], row[1]): row for row in loaded.events}
         self._done: dict[tuple[str, str], tuple[str, Decision]] = {}

@@ -1,5 +1,6 @@
 """A batch from the store and back: read, decide in memory, write, in one transaction."""
 
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from typing import TypeVar
 
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
+from retention_sdk.errors import RetentionError
 from retention_sdk.events import Event
 from retention_sdk.ledger import Journal
 from retention_sdk.store import Batch, Request, Stale, Store, Writes
@@ -38,6 +40,16 @@ class Handling:
 
     def __init__(self, store: Store, program: Program) -> None:
         self._store, self._program = store, program
+        self._thread = threading.local()
+
+    def refuse_strategies(self) -> None:
+        """See that it is not a strategy that calls, from inside a decision: it would wait for itself.
+
+        Raises:
+            RetentionError: it is.
+        """
+        if getattr(self._thread, "decides", False):
+            raise RetentionError("a strategy handed the engine an event; strategies are pure, answer Schedule(event)")
 
     def commit(self, batch: Sequence[Incoming]) -> list[Result]:
         """Decide events and commit all of them at once.
@@ -109,12 +121,16 @@ class Handling:
         return Folding(transaction.load(request), transaction.open_lots, self._program, datetime.now(UTC))
 
     def _transact(self, run: Callable[[Batch], tuple[T, Writes]], *, locked: bool) -> T:
-        for attempt in count():
-            try:
-                with self._store.batch(locked=locked or attempt >= PATIENCE) as transaction:
-                    result, writes = run(transaction)
-                    transaction.write(writes)
-            except Stale:
-                continue
-            return result
-        raise AssertionError("count() does not end")
+        self._thread.decides = True
+        try:
+            for attempt in count():
+                try:
+                    with self._store.batch(locked=locked or attempt >= PATIENCE) as transaction:
+                        result, writes = run(transaction)
+                        transaction.write(writes)
+                except Stale:
+                    continue
+                return result
+            raise AssertionError("count() does not end")
+        finally:
+            self._thread.decides = False

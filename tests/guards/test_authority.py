@@ -48,10 +48,11 @@ def test_the_sentence_names_who_may(amount: int, able: str) -> None:
     assert refusal == ("over_authority", f"{amount}.00 EUR is above the 20.00 EUR that agent may give; {able}.")
 
 
-def test_the_lowest_role_is_the_first_of_the_file() -> None:
-    """The order of the file counts, not the amounts."""
-    guard = authority({"trainee": eur(5), "robot": eur(1)})
-    assert guard(IssueGiftCard(eur(5)), tally(event=complaint())) is None
+def test_the_lowest_role_is_the_one_that_may_give_least() -> None:
+    """The amounts count, not the order of the file: a supervisor written first opens nothing."""
+    guard = authority({"supervisor": eur(5), "agent": eur(1)})
+    refused = guard(IssueGiftCard(eur(5)), tally(event=complaint()))
+    assert refused == ("over_authority", "5.00 EUR is above the 1.00 EUR that agent may give; supervisor may.")
     assert authority({"agent": eur(0)})(IssueGiftCard(Money(1, "EUR")), tally(event=complaint())) is not None
 
 

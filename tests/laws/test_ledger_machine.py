@@ -84,7 +84,7 @@ class LedgerMachine(RuleBasedStateMachine):
                     plain.pending,
                     plain.lifetime,
                 )
-                lots = [lot_of(lot) for lot in transaction.open_lots(row[0], row[1])]
+                lots = [lot_of(lot) for lot in transaction.open_lots([row[0]], row[1])]
                 assert sum(lot.remaining for lot in lots) == len(plain.units)
                 assert wallet.changes_at == min((lot.changes_at for lot in lots if lot.changes_at), default=None)
             known = {(row[0], row[1]) for row in loaded.wallets}
@@ -130,7 +130,7 @@ class LedgerMachine(RuleBasedStateMachine):
             wallets[row[0]][row[1]] = wallet_of(row)
 
         def fetch(customer: str, unit: str) -> list[Any]:
-            return [lot_of(row) for row in transaction.open_lots(customer, unit)]
+            return [lot_of(row) for row in transaction.open_lots([customer], unit)]
 
         return {customer: Account(customer, wallets[customer], writes.journal, fetch) for customer in CUSTOMERS}
 

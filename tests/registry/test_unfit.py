@@ -131,7 +131,6 @@ class Twice:
         """Is the second."""
 
 
-@pytest.mark.xfail(reason="the later one is dropped silently", strict=True)
 def test_one_hook_twice() -> None:
     """Two implementations of one hook are refused: only one of them would be asked."""
     assert refused(Twice()).startswith(WHERE)

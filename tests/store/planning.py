@@ -54,10 +54,11 @@ def work(engine: Engine) -> None:
     engine.handle(cellar)
     engine.handle_many([cellar, *(order(f"many-{run}-{n}", f"c-{n}", at=late) for n in range(5))])
     engine.handle_many([visit(f"visit-{run}-{n}", f"new-{run}-{n}", at=late) for n in range(2)])
+    engine.handle_many([cellar, cellar])
     engine.preview(order(f"preview-{run}", "c-2", at=late))
     engine.customer("c-3")
     with engine.store.reading() as transaction:
-        transaction.open_lots("c-4", "points")
+        transaction.open_lots(["c-4", "c-5"], "points")
     strategy: Any = engine.registry.enabled[0].strategy
     strategy.well = True
     assert len(engine.retry_failures()) == 1

@@ -76,7 +76,7 @@ def test_a_limit_goes_on_from_there(engine: Engine, database_url: str) -> None:
 
 
 def test_an_engine_begins_this_month(engine: Engine, database_url: str) -> None:
-    """An engine with a limit begins the month of now, in the store's time zone, when it is opened; one without, none."""
+    """An engine with a limit begins the month of now when it is opened, and once; one without a limit begins none."""
     now = datetime.now(UTC)
     engine.handle(visit("now", at=now))
     with opened(database_url, GIFTS):

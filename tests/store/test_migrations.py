@@ -200,9 +200,6 @@ def test_processes_open_the_same_new_file(tmp_path: Path) -> None:
     assert [made(url) for url in urls] == [OURS] * len(urls)
 
 
-@pytest.mark.xfail(
-    reason="Alembic keeps the connection that it migrates in a global; upgrades need a lock of the process"
-)
 def test_threads_open_new_files_of_their_own(tmp_path: Path) -> None:
     """Threads of a process may open several new SQLite files at once: each file gets its own tables."""
     folders = [str(tmp_path / f"{time}") for time in range(3)]
@@ -212,7 +209,6 @@ def test_threads_open_new_files_of_their_own(tmp_path: Path) -> None:
     assert [made(f"sqlite:///{file}") for file in tmp_path.glob("*/*.db")] == [OURS] * 4 * len(folders)
 
 
-@pytest.mark.xfail(reason="both make alembic_version; upgrades need an advisory lock of the database")
 def test_two_hosts_upgrade_at_once(postgres_server: PostgresServer) -> None:
     """Two hosts that upgrade a Postgres at the same moment both succeed, time after time."""
     names = [f"upgraded_{number}" for number in range(4)]

@@ -166,14 +166,14 @@ def test_postgres_looks_up(engine: Engine, analyzed: bool) -> None:
     if analyzed:
         with engine.store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM ANALYZE")
-    assert steps_of(engine, "^ *SELECT") == POSTGRES
+    assert steps_of(engine, r"^\s*(SELECT|DELETE FROM customers)") == POSTGRES
 
 
 @pytest.mark.parametrize("engine", ["prepared when empty"], indirect=True)
 def test_postgres_writes_without_reading(engine: Engine) -> None:
     """What is written for events reads no table at all."""
     assert steps_of(engine, "^WITH (?!.*(UPDATE events|DELETE FROM failures))") == set()
-    assert steps_of(engine, "^\\s*INSERT") == set()
+    assert steps_of(engine, r"^\s*INSERT") == set()
 
 
 @pytest.mark.xfail(reason="the source is no condition of the index; before Postgres 18 the store's whole index is read")

@@ -40,7 +40,7 @@ def test_a_decision_names_its_settings(store: Store, database_url: str) -> None:
     with opened(database_url, plugins={"points": {"rate": 2}}) as engine:
         assert [(row.id, row.settings) for row in rows(engine, "events")] == [("v-1", 1), ("v-2", 2), ("v-3", 2)]
         bodies = [json.loads(row.body) for row in rows(engine, "settings")]
-        assert [body["plugins"]["points"]["settings"] for body in bodies] == [{"rate": 1}, {"rate": 2}]
+        assert [body["plugins"]["points"]["settings"]["rate"] for body in bodies] == ["Decimal('1')", "Decimal('2')"]
 
 
 @pytest.mark.parametrize(
