@@ -62,11 +62,12 @@ class Assembly:
 
 def _shown(one: Enabled, section: Section | None) -> dict[str, Any]:
     """A strategy's settings as text; what came from the environment may be a secret, so only its fingerprint."""
-    cls, written = type(one.strategy), {} if section is None else section.settings
+    cls = type(one.strategy)
+    written: Mapping[str, object] = {} if section is None else section.settings
     if not attrs.has(cls):
         return {}
     values = {field.name: repr(getattr(one.strategy, field.name)) for field in attrs.fields(cls)}
-    hidden = {name for name in values if isinstance(written.get(name), Mapping) and "env" in str(written[name])}
+    hidden = {name for name in values if "'env'" in repr(written.get(name))}
     return {name: fingerprint(value) if name in hidden else value for name, value in values.items()}
 
 

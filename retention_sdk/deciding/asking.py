@@ -7,7 +7,7 @@ from time import perf_counter
 from types import TracebackType
 from typing import cast
 
-from attrs import fields, frozen, has
+from attrs import Attribute, frozen
 
 from retention_sdk.actions import KINDS, Action, Credit, Schedule
 from retention_sdk.customer import Customer
@@ -74,8 +74,8 @@ def amounts(value: object) -> Iterator[Money]:
     elif isinstance(value, tuple):
         for item in cast("tuple[object, ...]", value):
             yield from amounts(item)
-    elif has(type(value)):
-        for one in fields(type(value)):
+    else:
+        for one in cast("tuple[Attribute[object], ...]", getattr(type(value), "__attrs_attrs__", ())):
             yield from amounts(getattr(value, one.name))
 
 
