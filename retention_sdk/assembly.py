@@ -66,9 +66,12 @@ def _shown(one: Enabled, section: Section | None) -> dict[str, Any]:
     written: Mapping[str, object] = {} if section is None else section.settings
     if not attrs.has(cls):
         return {}
-    values = {field.name: repr(getattr(one.strategy, field.name)) for field in attrs.fields(cls)}
-    hidden = {name for name in values if "'env'" in repr(written.get(name))}
-    return {name: fingerprint(value) if name in hidden else value for name, value in values.items()}
+    shown: dict[str, str] = {}
+    for field in attrs.fields(cls):
+        value = repr(getattr(one.strategy, field.name))
+        hidden = not field.repr or "'env'" in repr(written.get(field.alias or field.name))
+        shown[field.name] = fingerprint(value) if hidden else value
+    return shown
 
 
 def assemble(source: str | Path | Mapping[str, object], strategies: Mapping[str, object] | None = None) -> Assembly:

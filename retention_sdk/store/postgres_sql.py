@@ -79,10 +79,12 @@ _OTHERS = {
     "decisions": """decisions AS (UPDATE events e SET decision = r.decision
          FROM ok, json_to_recordset(%(decisions)s::json) r(source text, id text, decision text)
          WHERE e.store = %(store)s AND e.source = r.source AND e.id = r.id
+         AND e.source = ANY(ARRAY(SELECT d.source FROM json_to_recordset(%(decisions)s::json) d(source text)))
          AND e.id = ANY(ARRAY(SELECT d.id FROM json_to_recordset(%(decisions)s::json) d(id text))))""",
     "answered": """answered AS (DELETE FROM failures f
          USING ok, json_to_recordset(%(answered)s::json) r(source text, id text, plugin text)
          WHERE f.store = %(store)s AND f.source = r.source AND f.id = r.id AND f.plugin = r.plugin
+         AND f.source = ANY(ARRAY(SELECT d.source FROM json_to_recordset(%(answered)s::json) d(source text)))
          AND f.id = ANY(ARRAY(SELECT d.id FROM json_to_recordset(%(answered)s::json) d(id text))))""",
 }
 

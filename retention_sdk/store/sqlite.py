@@ -25,7 +25,7 @@ _log = logging.getLogger("retention_sdk.store")
 SOUND = (3, 51, 3)
 """The first SQLite without the WAL-reset bug (sqlite.org/wal.html, section 11)."""
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "cache_size=-32768", "wal_autocheckpoint=8000")
+PRAGMAS = ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "cache_size=-32768", "wal_autocheckpoint=8000")
 
 _SET_CUSTOMER = "INSERT OR REPLACE INTO customers (store, customer, turn, standing) VALUES (?, ?, ?, ?)"
 _SET_DECISION = "UPDATE events SET decision = ? WHERE store = ? AND source = ? AND id = ?"
@@ -122,9 +122,14 @@ class SqliteStore:
         self._store = store
         event.listen(self.engine, "connect", _prepare)
         event.listen(self.engine, "begin", _begin)
-        self._writer = self.engine.raw_connection()
         self._file_lock = FileLock(f"{self.engine.url.database}.lock")
         self._turn = threading.Lock()
+        try:
+            with self._file_lock:  # whoever is first turns the file to WAL, and SQLite lets nobody wait for that
+                self._writer = self.engine.raw_connection()
+        except BaseException:
+            self._file_lock.close()
+            raise
         if sqlite3.sqlite_version_info < SOUND:
             _log.info(
                 "SQLite %s can corrupt its WAL where two processes write at once (mended in 3.51.3); a file lock keeps "

@@ -10,7 +10,7 @@ from retention_sdk.errors import RetentionError
 T = TypeVar("T")
 R = TypeVar("R")
 
-_INTERRUPTED = RetentionError("the commit that this event shared was interrupted; hand the event in again")
+_INTERRUPTED = "the commit that this event shared was interrupted; hand the event in again"
 
 
 class _Ticket(Generic[T, R]):
@@ -20,7 +20,7 @@ class _Ticket(Generic[T, R]):
 
     def __init__(self, item: T, key: Hashable) -> None:
         self.item, self.key = item, key
-        self.answer: R | BaseException = _INTERRUPTED
+        self.answer: R | BaseException = RetentionError(_INTERRUPTED)
         self.leads = False
         self.sleep = threading.Lock()
         self.sleep.acquire()

@@ -176,7 +176,6 @@ def test_postgres_writes_without_reading(engine: Engine) -> None:
     assert steps_of(engine, r"^\s*INSERT") == set()
 
 
-@pytest.mark.xfail(reason="the source is no condition of the index; before Postgres 18 the store's whole index is read")
 @pytest.mark.parametrize("engine", ["prepared when full"], indirect=True)
 def test_a_retry_finds_its_rows(engine: Engine) -> None:
     """What a retry changes is found by the whole key of the event."""

@@ -90,6 +90,31 @@ def test_no_password_is_written_down(postgres_url: str) -> None:
     engine.close()
 
 
+@strategy
+class Quiet:
+    """A strategy whose settings are not for everybody's eyes, in ways of their own."""
+
+    _token: str = setting(default="")
+    pin: str = field(default="", repr=False)
+
+    @hookimpl
+    def on_visit(self) -> None:
+        """Does nothing."""
+
+
+@pytest.mark.parametrize("strategies", [{"quiet": Quiet}, {"quiet": Quiet(pin="hunter2")}], ids=["alias", "repr"])
+def test_nothing_hidden_is_written_down(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, strategies: dict[str, object]
+) -> None:
+    """What the environment holds for a private field, and what a field keeps out of its repr, is not in the text."""
+    monkeypatch.setenv("CALLS_KEY", "hunter3")
+    section = {"quiet": {"token": {"env": "CALLS_KEY"}}} if strategies["quiet"] is Quiet else {}
+    opened(sqlite_url, strategies, plugins=section).close()
+    (text,) = texts(sqlite_url)
+    assert '"quiet"' in text
+    assert "hunter" not in text
+
+
 def versions(url: str, *files: dict[str, Any], strategies: dict[str, object] | None = None) -> list[int]:
     """The version of the settings after each of some configurations was opened."""
     found = []
