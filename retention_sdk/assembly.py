@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from types import ModuleType
 
 import attrs
 from attrs import frozen
@@ -12,7 +12,7 @@ from attrs import frozen
 from retention_sdk.errors import PluginError
 from retention_sdk.guards import Guard, authority, balance, budget, per_customer
 from retention_sdk.registry import Enabled, Installed, Registry, installed
-from retention_sdk.settings import Config, Draft, Section, did_you_mean, draft
+from retention_sdk.settings import Config, Draft, Section, did_you_mean, draft, field_texts, stable_text
 from retention_sdk.wire import dumps, fingerprint
 
 OWN = "the store's own code"
@@ -60,17 +60,19 @@ class Assembly:
         return dumps({"store": store, "plugins": plugins, "limits": limits, "authority": roles})
 
 
-def _shown(one: Enabled, section: Section | None) -> dict[str, Any]:
-    """A strategy's settings as text; what came from the environment may be a secret, so only its fingerprint."""
-    cls = type(one.strategy)
-    written: Mapping[str, object] = {} if section is None else section.settings
-    if not attrs.has(cls):
+def _shown(one: Enabled, section: Section | None) -> dict[str, str]:
+    """A strategy's settings as text; what may be a secret is only a fingerprint."""
+    if isinstance(one.strategy, ModuleType):
         return {}
-    shown: dict[str, str] = {}
+    cls = type(one.strategy)
+    if not attrs.has(cls):
+        # its class does not say what of it is secret
+        return {"state": fingerprint(stable_text(object.__getstate__(one.strategy)))}
+    written: Mapping[str, object] = {} if section is None else section.settings
+    shown = field_texts(one.strategy)
     for field in attrs.fields(cls):
-        value = repr(getattr(one.strategy, field.name))
-        hidden = not field.repr or "'env'" in repr(written.get(field.alias or field.name))
-        shown[field.name] = fingerprint(value) if hidden else value
+        if "'env'" in repr(written.get(field.alias or field.name)):
+            shown[field.name] = fingerprint(shown[field.name])
     return shown
 
 

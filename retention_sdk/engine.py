@@ -1,11 +1,13 @@
 """The engine: events in, decisions committed exactly once."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
 
 from retention_sdk.assembly import Assembly, assemble
 from retention_sdk.customer import Customer
@@ -14,9 +16,9 @@ from retention_sdk.errors import RetentionError
 from retention_sdk.events import Event
 from retention_sdk.registry import Registry
 from retention_sdk.settings import Config
-from retention_sdk.store import Store, begin_budget, failed_events, open_store, settings_version
-from retention_sdk.times import to_micros, utc
-from retention_sdk.turns import GroupCommit, Handling, Incoming, Program, prepare
+from retention_sdk.store import Store, failed_events, open_store, recount, settings_version
+from retention_sdk.times import from_micros, to_micros
+from retention_sdk.turns import GroupCommit, Handling, Incoming, Program, month_of, prepare
 from retention_sdk.turns.fold import Result
 
 BATCH = 1_000
@@ -37,19 +39,24 @@ class Engine:
     def __init__(self, assembly: Assembly, store: Store) -> None:
         self._assembly, self._store = assembly, store
         settings, limit = assembly.config.store, assembly.config.limits.monthly_budget
-        version = settings_version(store, settings.key, assembly.settings_text(), to_micros(datetime.now(UTC)))
+        zone = ZoneInfo(settings.timezone)
+
+        def begin(connection: Connection) -> None:
+            if limit is not None:
+                recount(connection, settings.key, lambda micros: month_of(from_micros(micros), zone))
+
+        now = to_micros(datetime.now(UTC))
+        version = settings_version(store, settings.key, assembly.settings_text(), now, begin)
         program = Program(
             store=settings.key,
             currency=settings.currency,
-            zone=ZoneInfo(settings.timezone),
+            zone=zone,
             asks=assembly.registry.asks,
             guards=assembly.guards(),
             window=assembly.window(),
             budget=None if limit is None else limit.minor,
             settings=version,
         )
-        if limit is not None:
-            _begin_month(store, program)
         self._handling = Handling(store, program)
         self._commits: GroupCommit[Incoming, Decision] = GroupCommit(
             self._handling.commit, store.writers, BATCH, key=lambda incoming: incoming.event.customer
@@ -216,9 +223,3 @@ class Engine:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         self.close()
-
-
-def _begin_month(store: Store, program: Program) -> None:
-    begin = datetime.now(program.zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    end = (begin + timedelta(days=32)).replace(day=1)
-    begin_budget(store, program.store, program.period(begin), to_micros(utc(begin)), to_micros(utc(end)))

@@ -11,6 +11,7 @@ from retention_sdk.settings.problems import Problems, did_you_mean
 from retention_sdk.settings.schema import schema
 from retention_sdk.settings.secret import Secret
 from retention_sdk.settings.sections import Section
+from retention_sdk.settings.stable_text import field_texts, stable_text
 from retention_sdk.settings.store import StoreSettings
 from retention_sdk.settings.structure import redacted, structure
 
@@ -26,9 +27,11 @@ __all__ = [
     "StoreSettings",
     "did_you_mean",
     "draft",
+    "field_texts",
     "load",
     "read",
     "redacted",
     "schema",
+    "stable_text",
     "structure",
 ]

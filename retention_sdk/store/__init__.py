@@ -1,7 +1,8 @@
 """The store: one schema on SQLite and Postgres, one transaction a batch."""
 
 from retention_sdk.store.base import Store, open_store
-from retention_sdk.store.cold import begin_budget, failed_events
+from retention_sdk.store.cold import failed_events
+from retention_sdk.store.months import recount
 from retention_sdk.store.rows import Batch, Loaded, Request, Row, Stale, Writes
 from retention_sdk.store.versions import settings_version
 
@@ -13,8 +14,8 @@ __all__ = [
     "Stale",
     "Store",
     "Writes",
-    "begin_budget",
     "failed_events",
     "open_store",
+    "recount",
     "settings_version",
 ]

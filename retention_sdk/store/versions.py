@@ -1,6 +1,8 @@
 """Versions of the settings: each decision names the one that it was made with."""
 
-from sqlalchemy import insert, select
+from collections.abc import Callable
+
+from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from retention_sdk.store.base import Store
@@ -8,7 +10,9 @@ from retention_sdk.store.schema import settings
 from retention_sdk.wire import fingerprint
 
 
-def settings_version(store: Store, key: str, body: str, now: int) -> int:
+def settings_version(
+    store: Store, key: str, body: str, now: int, begin: Callable[[Connection], None] | None = None
+) -> int:
     """The version of settings; new ones are written down.
 
     Args:
@@ -16,6 +20,7 @@ def settings_version(store: Store, key: str, body: str, now: int) -> int:
         key: the store's key.
         body: the settings, in a form where equal settings are equal texts, without secrets.
         now: in microseconds.
+        begin: what begins together with a new version, in its transaction.
 
     Returns:
         The version: 1 for the first settings of a store, one more with each change.
@@ -32,6 +37,8 @@ def settings_version(store: Store, key: str, body: str, now: int) -> int:
         try:
             with store.cold_write() as connection:
                 connection.execute(insert(settings).values(values))
+                if begin is not None:
+                    begin(connection)
         except IntegrityError:  # another process wrote its settings down at the same moment
             continue
         return version

@@ -36,4 +36,9 @@ class Program:
 
     def period(self, at: datetime) -> str:
         """The month of an instant in the store's time zone; empty where there is no budget to keep."""
-        return "" if self.budget is None else f"{at.astimezone(self.zone):%Y-%m}"
+        return "" if self.budget is None else month_of(at, self.zone)
+
+
+def month_of(at: datetime, zone: ZoneInfo) -> str:
+    """The calendar month of an instant in a time zone, as "2026-11"."""
+    return f"{at.astimezone(zone):%Y-%m}"

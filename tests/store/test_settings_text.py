@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +14,7 @@ from tests.ready import upgrade
 from tests.store.together import in_processes, in_threads, version, version_of_some
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -161,6 +163,97 @@ def test_what_decisions_depend_on(sqlite_url: str, monkeypatch: pytest.MonkeyPat
         found += versions(sqlite_url, file, strategies={"calls": Calls})
     found += versions(sqlite_url, file | {"store": {"timezone": "Asia/Tokyo"}}, strategies={"calls": Calls})
     assert found == [1, 2, 3]
+
+
+class Plain:
+    """A strategy that is no attrs class, or a value of one."""
+
+    def __init__(self, state: object = None) -> None:
+        self.state = state
+
+    @hookimpl
+    def on_visit(self) -> None:
+        """Does nothing."""
+
+
+@frozen
+class Inner:
+    """A value that attrs writes the repr of."""
+
+    shown: object
+    hidden: object = field(default=None, repr=False)
+
+
+@strategy
+class Handed:
+    """A strategy whose setting is whatever was handed in."""
+
+    value: object = setting(default=None)
+
+    @hookimpl
+    def on_visit(self) -> None:
+        """Does nothing."""
+
+
+def endless(end: list[Any]) -> list[Any]:
+    """A list that holds itself."""
+    end.append(end)
+    return end
+
+
+@pytest.mark.parametrize("cls", [Plain, Handed])
+@pytest.mark.parametrize(
+    "make",
+    [
+        pytest.param(lambda _: Plain(), id="an object"),
+        pytest.param(lambda _: [lambda: None, {"f": (Plain().on_visit,)}], id="functions"),
+        pytest.param(lambda n: [{"a": 1, "b": 2}, {"b": 2, "a": 1}][n], id="dicts"),
+        pytest.param(lambda n: MappingProxyType([{"a": 1, "b": 2}, {"b": 2, "a": 1}][n]), id="read-only dicts"),
+        pytest.param(lambda n: Inner({"x": frozenset([(0, 8), (8, 0)][n])}, Plain()), id="sets in attrs values"),
+        pytest.param(lambda _: endless([]), id="a list in itself"),
+    ],
+)
+def test_equal_objects_are_equal_texts(
+    sqlite_url: str, cls: type[Plain | Handed], make: Callable[[int], object]
+) -> None:
+    """Whatever address an object has, and whatever order its dicts and sets, it is the same version at every start."""
+    for start in (0, 1):
+        made = cls(state=make(start)) if cls is Plain else cls(value=make(start))
+        with opened(sqlite_url, {"own": made}) as engine:
+            assert [row.version for row in rows(engine, "settings")] == [1]
+
+
+@pytest.mark.parametrize("cls", [Plain, Handed])
+@pytest.mark.parametrize(
+    "values",
+    [(1, 2), ({"a": 1}, {"a": 2}), (Inner(1), Inner(2)), (Inner(1, 1), Inner(1, 2)), ("x at 0x1", "x at 0x2")],
+    ids=str,
+)
+def test_other_objects_are_other_texts(
+    sqlite_url: str, cls: type[Plain | Handed], values: tuple[object, object]
+) -> None:
+    """What an object holds is among the settings, attrs class or not, and however deep: another value, a new one."""
+    for at, value in enumerate(values, 1):
+        made = cls(state=value) if cls is Plain else cls(value=value)
+        with opened(sqlite_url, {"own": made}) as engine:
+            assert len(rows(engine, "settings")) == at
+
+
+def test_nothing_of_a_plain_object_is_written_down(sqlite_url: str) -> None:
+    """A class that is no attrs class cannot say what is secret, so none of its values are in the text."""
+    opened(sqlite_url, {"own": Plain("hunter2"), "deep": Handed(value=Inner(1, hidden="hunter3"))}).close()
+    (text,) = texts(sqlite_url)
+    assert "hunter" not in text
+
+
+def test_a_module_has_no_settings(sqlite_url: str) -> None:
+    """A module can be a strategy; what else is in it is not among the settings."""
+    made = ModuleType("made")
+    made.on_visit = Plain().on_visit  # type: ignore[attr-defined]
+    for value in (1, 2):
+        made.seen = value  # type: ignore[attr-defined]
+        with opened(sqlite_url, {"own": made}) as engine:
+            assert len(rows(engine, "settings")) == 1
 
 
 def test_threads_agree(database_url: str) -> None:
