@@ -1,6 +1,8 @@
 """How a strategy is written: a class, its settings, its hooks."""
 
 from collections.abc import Callable, Sequence
+from copy import deepcopy
+from functools import partial
 from typing import Any, TypeVar, cast, dataclass_transform
 
 import attrs
@@ -39,7 +41,8 @@ def setting(
     `tuple[X, ...]`, `dict[str, X]`, or any of them `| None`.
 
     Args:
-        default: its value where the file has none; without one the setting must be given.
+        default: its value where the file has none; without one the setting must be given. Of what can be changed,
+            such as a dict, each strategy gets a copy.
         ge: the least it can be.
         le: the most it can be.
         choices: the values it can have.
@@ -48,6 +51,8 @@ def setting(
     Returns:
         The field.
     """
+    if default.__hash__ is None:
+        default = attrs.Factory(partial(deepcopy, default))
     metadata = {HELP: help, GE: ge, LE: le, CHOICES: None if choices is None else tuple(choices)}
     return attrs.field(default=default, validator=_bounds, metadata=metadata)
 

@@ -76,3 +76,16 @@ def test_what_a_setting_tells() -> None:
     fields = attrs.fields_dict(Gives)
     assert dict(fields["amount"].metadata) == {"help": "points for a visit", "ge": 1, "le": 100, "choices": None}
     assert fields["colour"].metadata["choices"] == ("red", "blue")
+
+
+def test_a_default_is_not_shared() -> None:
+    """A default that can be changed is each instance's own, however deep."""
+
+    @strategy
+    class Tiers:
+        tiers: dict[str, list[int]] = setting(default={"gold": [1]})
+
+    one, other = Tiers(), Tiers()
+    one.tiers["gold"].append(2)
+    one.tiers["silver"] = []
+    assert other.tiers == Tiers().tiers == {"gold": [1]}
