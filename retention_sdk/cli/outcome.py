@@ -48,7 +48,7 @@ def tell(orders: Orders, outcome: Outcome) -> None:
     _list(f"{counted(report.bad, 'row')} with a problem, left out with their orders", report.bad, report.problems)
     _list(f"{counted(outcome.refused, 'order')} refused", outcome.refused, outcome.reasons)
     for plugin, given in outcome.summary.given.items():
-        say(f"{plugin} gave {given}.")
+        say(f"{plugin} gives {given}.")
     if outcome.summary.cost:
         say(f"It costs {outcome.summary.cost}, as far as costs are known.")
     for code, count in outcome.summary.refused.most_common():

@@ -1,42 +1,24 @@
-"""Actions in words: what a strategy wanted to do, and what it did."""
+"""Actions in words: what a strategy wanted to do, and what it does."""
 
 from functools import singledispatch
 
 from retention_sdk import actions as a
-from retention_sdk.explain.words import count, duration, until
-
-PAST = {
-    "ask": "asked",
-    "cancel": "cancelled",
-    "extend": "extended",
-    "give": "gave",
-    "issue": "issued",
-    "move": "moved",
-    "offer": "offered",
-    "pause": "paused",
-    "pay": "paid",
-    "put": "put",
-    "remember": "remembered",
-    "schedule": "scheduled",
-    "send": "sent",
-    "set": "set",
-    "skip": "skipped",
-    "take": "took",
-}
-"""The verbs that wishes begin with."""
+from retention_sdk.explain.words import count, does, duration, until
 
 
 def describe(action: a.Action) -> str:
     """An action in words that go after the name of its strategy.
 
+    They are in the present: what is committed may still wait in the outbox, and be done later.
+
     Args:
         action: any action; one of a kind that is not known here is named by its kind.
 
     Returns:
-        A phrase such as "gave 39 points".
+        A phrase such as "gives 39 points".
     """
     verb, space, rest = wish(action).partition(" ")
-    return f"{PAST.get(verb, f'did {verb}')}{space}{rest}"
+    return f"{does(verb)}{space}{rest}"
 
 
 @singledispatch

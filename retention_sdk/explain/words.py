@@ -1,5 +1,6 @@
-"""Amounts and spans of time in words, in singular and plural."""
+"""Amounts, spans of time and verbs in words, in singular and plural."""
 
+import re
 from datetime import timedelta
 
 _UNITS = (
@@ -19,6 +20,13 @@ def _one(units: str) -> str:
     if units.endswith("ies"):
         return f"{units[:-3]}y"
     return units[:-1] if units.endswith("s") and not units.endswith(("ss", "us")) else units
+
+
+def does(verb: str) -> str:
+    """A verb after a name: "gives", "pays", "watches", "replies"."""
+    if verb.endswith(("s", "x", "z", "ch", "sh", "o")):
+        return f"{verb}es"
+    return f"{verb[:-1]}ies" if re.search("[^aeiou]y$", verb) else f"{verb}s"
 
 
 def duration(span: timedelta) -> str:

@@ -38,8 +38,8 @@ def test_a_customer_is_explained(retention: Retention, filled: Path) -> None:
         "points 30 0 30 2125-12-12",
         "points 20 20 2026-01-05 2125-12-12",
         "points 10 10 2026-02-01 2126-01-08",
-        "2026-02-01: frequent_buyer issued a coupon: 10 % off, valid for 30 days (2 orders within 90 days).",
-        "Purchase 3 of customer anna, 2026-02-01 12:00 UTC, 10.00 EUR. - points gave 10 points",
+        "2026-02-01: frequent_buyer issues a coupon: 10 % off, valid for 30 days (2 orders within 90 days).",
+        "Purchase 3 of customer anna, 2026-02-01 12:00 UTC, 10.00 EUR. - points gives 10 points",
     ):
         assert told in text, answer.out
 
@@ -56,7 +56,7 @@ def test_a_customer_as_json(retention: Retention, filled: Path) -> None:
     assert [one["action"]["kind"] for one in seen["rewards"]] == ["issue_coupon"]
     assert len(seen["decisions"]) == 1
     assert seen["decisions"][0]["event"]["id"] == "3"
-    assert "- points gave 10 points" in seen["decisions"][0]["explained"]
+    assert "- points gives 10 points" in seen["decisions"][0]["explained"]
 
 
 def test_what_has_expired_is_not_shown(retention: Retention, shop: Path, orders: Path) -> None:

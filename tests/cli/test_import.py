@@ -51,7 +51,7 @@ def test_a_file_goes_in_once(retention: Retention, shop: Path, orders: Path) -> 
     answer = retention("import", orders)
     assert (answer.code, answer.err) == (0, "")
     assert "3 rows of orders.csv, 3 orders: 3 new, 0 known already." in answer.out
-    assert "points gave 61 points." in answer.out
+    assert "points gives 61 points." in answer.out
     again = retention("import", orders)
     assert again.code == 0
     assert "3 rows of orders.csv, 3 orders: 0 new, 3 known already." in again.out
@@ -227,7 +227,7 @@ def test_a_strategy_that_fails_is_named_and_asked_again(
     shop.write_text(shop.read_text() + "[plugins.loud]\n")
     answer = retention("import", orders)
     assert answer.code == 1
-    assert "points gave 61 points." in answer.out
+    assert "points gives 61 points." in answer.out
     assert "loud failed 3 times; `retention retry` asks it again: RuntimeError: no loudspeaker" in answer.out
     assert answer.err.count("plugins.loud failed") == 1, "the log names it once, not once an order"
     still = retention("retry", "--json")

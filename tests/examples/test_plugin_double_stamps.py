@@ -74,7 +74,7 @@ def test_it_is_found_and_enabled(plugin: Path, installed: Path, tmp_path: Path, 
     assert run("-c", SHOP, path=installed).splitlines() == [
         "['retention-double-stamps 1.0.0']",
         "Purchase o-1 of customer c, 2026-03-03 12:00 UTC, 19.98 EUR.",
-        "- punch_card gave 2 stamps (2 × beans-250 bought).",
-        "- double_stamps gave 2 stamps (twice the stamps on Tuesdays).",
+        "- punch_card gives 2 stamps (2 × beans-250 bought).",
+        "- double_stamps gives 2 stamps (twice the stamps on Tuesdays).",
         "4",
     ]
