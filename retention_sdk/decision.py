@@ -4,6 +4,7 @@ from attrs import frozen
 
 from retention_sdk.actions import Action
 from retention_sdk.events import Event
+from retention_sdk.explain import story
 
 
 @frozen
@@ -76,6 +77,4 @@ class Decision:
 
     def explain(self) -> str:
         """The whole story, for a person: one sentence a line."""
-        from retention_sdk.explain import story
-
         return story(self)

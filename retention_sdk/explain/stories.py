@@ -1,10 +1,13 @@
 """Events in a line, and the whole story of a decision."""
 
 from functools import singledispatch
+from typing import TYPE_CHECKING
 
-from retention_sdk.decision import Decision
 from retention_sdk.events import CancelRequest, Complaint, Delivered, Event, Purchase, Refund, SurveyAnswer
 from retention_sdk.explain.deeds import describe, wish
+
+if TYPE_CHECKING:
+    from retention_sdk.decision import Decision  # which explains itself with the story
 
 
 @singledispatch
@@ -45,7 +48,7 @@ def headline(event: Event) -> str:
     return f"{kind} {event.id} of customer {event.customer}, {when}{about(event)}."
 
 
-def story(decision: Decision) -> str:
+def story(decision: "Decision") -> str:
     """The whole decision: the event, what was granted, what was refused and why, what failed."""
     granted = [
         f"- {one.plugin} {describe(one.action)}{f' ({one.action.reason})' if one.action.reason else ''}."
