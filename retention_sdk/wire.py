@@ -112,6 +112,14 @@ def _from_list(cls: Any) -> Callable[[Any, Any], tuple[Any, ...]]:
     return structure
 
 
+def _to_list(cls: Any) -> Callable[[Any], list[Any]]:
+    item = get_args(cls)[0]
+    # an item of an open class is whatever it is; a closed one's hook need not be looked up for each
+    hook = converter.unstructure if _has_kind(item) or item == Benefit else converter.get_unstructure_hook(item)
+    return lambda values: [hook(value) for value in values]
+
+
+converter.register_unstructure_hook_factory(_origin_is(tuple), _to_list)
 converter.register_unstructure_hook_factory(_has_kind, _to_kind)
 converter.register_structure_hook_factory(_has_kind, _from_kind)
 converter.register_structure_hook_factory(lambda cls: cls is Profile, _from_profile)

@@ -75,6 +75,7 @@ movements = Table(
     _text("plugin"),
     _text("key"),
     comment="The ledger: append-only transfers from one account to another.",
+    sqlite_with_rowid=False,
 )
 lots = Table(
     "lots",
@@ -90,6 +91,7 @@ lots = Table(
     _int("expires_at", null=True),
     Column("pending", Boolean, nullable=False),
     comment="What each credit put into a wallet, and what is left of it.",
+    sqlite_with_rowid=False,
 )
 consumptions = Table(
     "consumptions",
@@ -102,6 +104,7 @@ consumptions = Table(
     _int("place", key=True),
     _int("amount"),
     comment="Which movement took how much of which lot.",
+    sqlite_with_rowid=False,
 )
 outbox = Table(
     "outbox",

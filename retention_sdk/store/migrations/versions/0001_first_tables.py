@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("amount", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("store", "customer", "lot_turn", "lot_place", "turn", "place"),
         comment="Which movement took how much of which lot.",
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "customers",
@@ -92,6 +93,7 @@ def upgrade() -> None:
         sa.Column("pending", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("store", "customer", "turn", "place"),
         comment="What each credit put into a wallet, and what is left of it.",
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "movements",
@@ -109,6 +111,7 @@ def upgrade() -> None:
         sa.Column("key", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("store", "customer", "turn", "place"),
         comment="The ledger: append-only transfers from one account to another.",
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "outbox",
