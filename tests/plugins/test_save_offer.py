@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from retention_plugins.save_offer import Kind, SaveOffer
+from retention_plugins.save_offer import SaveOffer
 from retention_sdk import (
     Action,
     CancelReason,
@@ -76,7 +76,7 @@ def test_recovery_knows_no_cooldown() -> None:
 
 def test_the_merchant_chooses() -> None:
     """Any other reason can bring any offer, or nothing at all."""
-    save = SaveOffer(for_other=Kind.PAUSE, for_price=Kind.SKIP, for_moving=Kind.NOTHING, pause_days=60, deliveries=2)
+    save = SaveOffer(for_other="pause", for_price="skip", for_moving="nothing", pause_days=60, deliveries=2)
     assert only(asked(save, "other"), Offer).actions == (PauseSubscription("s-1", timedelta(days=60)),)
     assert only(asked(save, "price"), Offer).actions == (SkipDelivery("s-1", 2),)
     assert not asked(save, "moving")
