@@ -10,15 +10,24 @@ from retention_sdk.customer import Wallet
 from retention_sdk.ledger.journal import (
     ACCRUAL,
     ACTIVATION,
+    AVAILABLE,
     EXPIRY,
     HELD_ACCRUAL,
+    ISSUED,
+    OWED,
+    PENDING,
     REDEMPTION,
     Journal,
     Movement,
     Route,
 )
-from retention_sdk.ledger.lots import Lot, consumed
+from retention_sdk.ledger.lots import Lot, consumed, oldest_first
 from retention_sdk.times import to_micros
+
+By = tuple[str, str]
+"""The strategy that causes a movement and its action's key; both empty for the passing of time."""
+
+TIME: By = ("", "")
 
 
 def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
@@ -41,9 +50,9 @@ class Account:
         self.customer, self.wallets = customer, wallets
         self._journal, self._fetch = journal, fetch
         self._stored = frozenset(wallets)
-        self._lots: dict[str, dict[tuple[int, int], Lot]] = {}
-        self._turn = self._cause = self._place = 0
-        self._at: datetime
+        self._lots: dict[str, dict[str, Lot]] = {}
+        self._turn = self._cause = self._place = self._credits = 0
+        self.at: datetime
 
     def begin(self, turn: int, at: datetime, cause: int | None = None) -> None:
         """Begin a turn: pending lots whose time has come are activated, then those past their date expire.
@@ -53,87 +62,124 @@ class Account:
             at: when the event happened.
             cause: the turn of the event that is decided, where it is an earlier one.
         """
-        self._turn, self._cause, self._place, self._at = turn, turn if cause is None else cause, 0, at
-        for wallet in self.wallets.values():
+        self._turn, self._cause, self.at = turn, turn if cause is None else cause, at
+        self._place = self._credits = 0
+        for wallet in list(self.wallets.values()):
             if wallet.changes_at is not None and wallet.changes_at <= at:
                 self._settle(wallet.unit, at)
 
     def credit(self, action: Credit, plugin: str, key: str) -> None:
-        """Open a lot."""
-        at = self._at
+        """Open a lot; where the wallet is in debt, the lot pays it."""
+        at, unit, amount = self.at, action.unit, action.amount
         available_from = at + action.pending_for if action.pending_for else at
         expires_at = None if action.valid_for is None else available_from + action.valid_for
-        pending = available_from > at
-        wallet = self.wallets.get(action.unit) or Wallet(action.unit)
-        lot = Lot(
-            action.unit, self._turn, self._place, action.amount, action.amount, available_from, expires_at, pending
-        )
-        self._move(HELD_ACCRUAL if pending else ACCRUAL, action.unit, action.amount, at, (plugin, key))
+        place, self._credits = self._credits, self._credits + 1
+        lot = Lot(key, unit, amount, amount, at, place, available_from, expires_at, available_from > at)
+        self.issue(lot, amount, plugin)
+
+    def issue(self, lot: Lot, amount: int, plugin: str) -> None:
+        """Put units into a wallet.
+
+        Args:
+            lot: the lot as it is with them.
+            amount: the units.
+            plugin: the strategy that gives them.
+        """
+        unit, pending = lot.unit, lot.pending
+        wallet = self.wallets.get(unit) or Wallet(unit)
+        self._note(HELD_ACCRUAL if pending else ACCRUAL, lot, amount, self.at, (plugin, lot.key))
         self._keep(lot)
         self._set(
             Wallet(
-                action.unit,
-                wallet.available + (0 if pending else action.amount),
-                wallet.pending + (action.amount if pending else 0),
-                wallet.lifetime + action.amount,
+                unit,
+                wallet.available + (0 if pending else amount),
+                wallet.pending + (amount if pending else 0),
+                wallet.lifetime + amount,
                 _earlier(wallet.changes_at, lot.changes_at),
             )
         )
+        if wallet.available < 0 and not pending:
+            self._absorb(unit)
 
     def debit(self, action: Debit, plugin: str, key: str) -> None:
         """Consume lots; the caller has seen to it that the wallet holds enough."""
-        wallet, lots = self.wallets[action.unit], self._open_lots(action.unit)
-        place = self._move(REDEMPTION, action.unit, action.amount, self._at, (plugin, key))
-        for lot, taken in consumed(lots.values(), action.amount):
-            self._consume(lot, taken, place)
-        self._set(evolve(wallet, available=wallet.available - action.amount, changes_at=self._next(action.unit)))
+        for lot, taken in consumed(self.lots(action.unit).values(), action.amount):
+            self.move(REDEMPTION, lot, taken, (plugin, key))
 
-    def _settle(self, unit: str, at: datetime) -> None:
-        lots, wallet = self._open_lots(unit), self.wallets[unit]
-        activated = expired = 0
-        for lot in [lot for lot in lots.values() if lot.pending and lot.available_from <= at]:
-            self._move(ACTIVATION, unit, lot.remaining, lot.available_from)
-            self._keep(evolve(lot, pending=False))
-            activated += lot.remaining
-        for lot in [lot for lot in lots.values() if lot.changes_at and not lot.pending and lot.changes_at <= at]:
-            place = self._move(EXPIRY, unit, lot.remaining, lot.changes_at or at)
-            self._consume(lot, lot.remaining, place)
-            expired += lot.remaining
-        self._set(
+    def lots(self, unit: str) -> dict[str, Lot]:
+        """The lots of a wallet that are open, and all that were used here."""
+        if unit in self._stored:
+            self._stored -= {unit}
+            self._lots[unit] = {lot.key: lot for lot in self._fetch(self.customer, unit)} | self._lots.get(unit, {})
+        return self._lots.setdefault(unit, {})
+
+    def move(self, route: Route, lot: Lot, amount: int, by: By = TIME, at: datetime | None = None) -> None:
+        """Transfer units within a lot, and set lot and wallet accordingly.
+
+        Args:
+            route: from which account to which.
+            lot: the lot as it stands.
+            amount: units, above zero.
+            by: who causes it.
+            at: when it counts from; the turn's time where not given.
+        """
+        source, target = route
+        self._note(route, lot, amount, at or self.at, by)
+        available = amount * ((target == AVAILABLE) - (source == AVAILABLE))
+        pending = amount * ((target == PENDING) - (source == PENDING))
+        issued = amount * ((source == ISSUED) - (target == ISSUED))
+        left = lot.remaining + available + pending
+        self._keep(
             evolve(
-                wallet,
-                available=wallet.available + activated - expired,
-                pending=wallet.pending - activated,
-                changes_at=self._next(unit),
+                lot,
+                amount=lot.amount + issued,
+                remaining=left,
+                pending=lot.pending and not available,
+            )
+        )
+        wallet = self.wallets[lot.unit]
+        self._set(
+            Wallet(
+                lot.unit,
+                wallet.available + available,
+                wallet.pending + pending,
+                wallet.lifetime + issued,
+                self._next(lot.unit),
             )
         )
 
-    def _consume(self, lot: Lot, amount: int, place: int) -> None:
-        self._journal.consumptions.append((self.customer, lot.turn, lot.place, self._turn, place, amount))
-        self._keep(evolve(lot, remaining=lot.remaining - amount))
+    def _absorb(self, unit: str) -> None:
+        """Pay a wallet's debts out of what it holds."""
+        for debt in sorted((lot for lot in self.lots(unit).values() if lot.remaining < 0), key=oldest_first):
+            for lot, taken in consumed(self.lots(unit).values(), -debt.remaining):
+                self.move((AVAILABLE, OWED), lot, taken)
+                self.move((OWED, AVAILABLE), self.lots(unit)[debt.key], taken)
 
-    def _open_lots(self, unit: str) -> dict[tuple[int, int], Lot]:
-        if unit in self._stored:
-            self._stored -= {unit}
-            stored = {(lot.turn, lot.place): lot for lot in self._fetch(self.customer, unit)}
-            self._lots[unit] = stored | self._lots.get(unit, {})
-        return self._lots.setdefault(unit, {})
+    def _settle(self, unit: str, at: datetime) -> None:
+        for lot in [lot for lot in self.lots(unit).values() if lot.pending and lot.available_from <= at]:
+            if lot.remaining:
+                self.move(ACTIVATION, lot, lot.remaining, at=lot.available_from)
+        if self.wallets[unit].available < 0:
+            self._absorb(unit)
+        due = [lot for lot in self.lots(unit).values() if lot.changes_at and not lot.pending and lot.changes_at <= at]
+        for lot in due:
+            self.move(EXPIRY, lot, lot.remaining, at=lot.changes_at)
 
     def _next(self, unit: str) -> datetime | None:
-        return min((lot.changes_at for lot in self._lots[unit].values() if lot.changes_at), default=None)
+        return min((lot.changes_at for lot in self.lots(unit).values() if lot.changes_at), default=None)
 
     def _keep(self, lot: Lot) -> None:
-        lots = self._lots.setdefault(lot.unit, {})
-        lots[lot.turn, lot.place] = lot
-        self._journal.lots[self.customer, lot.turn, lot.place] = lot
+        self._lots.setdefault(lot.unit, {})[lot.key] = lot
+        self._journal.lots[self.customer, lot.key] = lot
 
     def _set(self, wallet: Wallet) -> None:
         self.wallets[wallet.unit] = self._journal.wallets[self.customer, wallet.unit] = wallet
 
-    def _move(self, route: Route, unit: str, amount: int, at: datetime, by: tuple[str, str] = ("", "")) -> int:
-        """Append a movement, by a strategy with an action's key or by the passing of time; its place is answered."""
+    def _note(self, route: Route, lot: Lot, amount: int, at: datetime, by: By) -> None:
         place, self._place = self._place, self._place + 1
         self._journal.movements.append(
-            Movement(self.customer, self._turn, place, unit, amount, *route, to_micros(at), self._cause, *by)
+            Movement(
+                *(self.customer, self._turn, place, lot.unit, lot.key, amount),
+                *(*route, to_micros(at), self._cause, *by),
+            )
         )
-        return place

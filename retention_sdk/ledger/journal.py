@@ -8,7 +8,10 @@ from retention_sdk.customer import Wallet
 from retention_sdk.ledger.lots import Lot
 
 ISSUED, PENDING, AVAILABLE, REDEEMED, EXPIRED = "issued", "pending", "available", "redeemed", "expired"
-"""The accounts: a customer's own are `pending` and `available`; the program's are the other three."""
+"""The accounts of a lot. What is `pending` and `available` is the customer's; the others are the program's."""
+
+OWED = "owed"
+"""The account over which one lot pays another's debt."""
 
 Route = tuple[str, str]
 """The account that a transfer leaves, and the one it reaches."""
@@ -21,13 +24,14 @@ EXPIRY: Route = (AVAILABLE, EXPIRED)
 
 
 class Movement(NamedTuple):
-    """A transfer from one account to another; it balances by construction. It is a row of its table as it stands.
+    """A transfer within one lot, from one account to another; it balances by construction. It is a row as it stands.
 
     Args:
         customer: whose wallet.
         turn: the customer's turn it belongs to.
         place: its place in that turn.
         unit: "points", "stamps", ...
+        lot: the lot's key.
         amount: units, above zero.
         source: the account it leaves.
         target: the account it reaches.
@@ -41,6 +45,7 @@ class Movement(NamedTuple):
     turn: int
     place: int
     unit: str
+    lot: str
     amount: int
     source: str
     target: str
@@ -57,11 +62,9 @@ class Journal:
     Attributes:
         movements: to append.
         wallets: to set, by customer and unit.
-        lots: to open or set, by customer, turn and place.
-        consumptions: (customer, lot's turn, lot's place, movement's turn, movement's place, amount), to append.
+        lots: to open or set, by customer and key.
     """
 
     movements: list[Movement] = field(factory=list[Movement])
     wallets: dict[tuple[str, str], Wallet] = field(factory=dict[tuple[str, str], Wallet])
-    lots: dict[tuple[str, int, int], Lot] = field(factory=dict[tuple[str, int, int], Lot])
-    consumptions: list[tuple[str, int, int, int, int, int]] = field(factory=list[tuple[str, int, int, int, int, int]])
+    lots: dict[tuple[str, str], Lot] = field(factory=dict[tuple[str, str], Lot])

@@ -10,24 +10,26 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 @frozen
 class Lot:
-    """What is left of one credit. It is identified by its customer and the movement that opened it.
+    """What is left of one credit.
 
     Args:
+        key: the credit's idempotency key, which names the lot whenever and wherever it is decided.
         unit: "points", "stamps", ...
-        turn: the customer's turn in which it was credited.
-        place: the movement's place in that turn.
-        amount: what was credited.
-        remaining: what is left.
+        amount: what was credited, less what was taken back.
+        remaining: what is left; below zero is a debt that later credits absorb.
+        at: when the event happened that it was credited for.
+        place: its place among the credits of that event.
         available_from: when it can be spent.
         expires_at: when the rest is lost; None is never.
         pending: whether it still waits to become available.
     """
 
+    key: str
     unit: str
-    turn: int
-    place: int
     amount: int
     remaining: int
+    at: datetime
+    place: int
     available_from: datetime
     expires_at: datetime | None = None
     pending: bool = False
@@ -35,13 +37,18 @@ class Lot:
     @property
     def changes_at(self) -> datetime | None:
         """When it becomes available or expires; None where it will not."""
-        if not self.remaining:
+        if self.remaining <= 0:
             return None
         return self.available_from if self.pending else self.expires_at
 
 
-def _expiry_first(lot: Lot) -> tuple[datetime, int, int]:
-    return (lot.expires_at or _NEVER, lot.turn, lot.place)
+def oldest_first(lot: Lot) -> tuple[datetime, int, str]:
+    """Sorts lots by when they were credited."""
+    return lot.at, lot.place, lot.key
+
+
+def _expiry_first(lot: Lot) -> tuple[datetime, datetime, int, str]:
+    return (lot.expires_at or _NEVER, lot.at, lot.place, lot.key)
 
 
 def consumed(lots: Iterable[Lot], amount: int) -> Iterator[tuple[Lot, int]]:
@@ -49,12 +56,12 @@ def consumed(lots: Iterable[Lot], amount: int) -> Iterator[tuple[Lot, int]]:
 
     Args:
         lots: lots of one wallet.
-        amount: units to take, no more than the lots that are not pending hold.
+        amount: units to take; where the lots that are not pending hold less, what they hold is taken.
 
     Yields:
         Each lot that gives something, and how much.
     """
-    for lot in sorted((lot for lot in lots if lot.remaining and not lot.pending), key=_expiry_first):
+    for lot in sorted((lot for lot in lots if lot.remaining > 0 and not lot.pending), key=_expiry_first):
         if not amount:
             return
         taken = min(lot.remaining, amount)

@@ -50,7 +50,7 @@ def open_lots(store: Store, key: str, customer: str) -> list[Lot]:
     columns = [lots.c[name] for name in LOT_COLUMNS.split(", ")]
     mine = (lots.c.store == key) & (lots.c.customer == customer) & (lots.c.remaining > 0)
     with store.engine.connect() as connection:
-        rows = connection.execute(select(*columns).where(mine).order_by(lots.c.turn, lots.c.place))
+        rows = connection.execute(select(*columns).where(mine).order_by(lots.c.at, lots.c.place, lots.c.key))
         return [lot_of(tuple(row)) for row in rows]
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from retention_sdk.ledger.journal import AVAILABLE, ISSUED, PENDING
 from retention_sdk.store.base import Store
-from retention_sdk.store.schema import consumptions, customers, events, lots, movements, wallets
+from retention_sdk.store.schema import customers, events, lots, movements, wallets
 
 _FETCHED = 1_000
 
@@ -108,7 +108,7 @@ def _wallets(key: str) -> Executable:
             movements: {
                 "moved_available": _balance(AVAILABLE),
                 "moved_pending": _balance(PENDING),
-                "moved_lifetime": _where(movements.c.source == ISSUED, movements.c.amount),
+                "moved_lifetime": -_balance(ISSUED),
             },
             lots: {
                 "left_available": _where(~lots.c.pending, lots.c.remaining),
@@ -144,31 +144,32 @@ def _of_wallet(row: Any) -> Iterator[Difference]:
 
 
 def _lots(key: str) -> Executable:
-    """Lots beside what was taken out of them."""
+    """Lots beside the movements within them."""
     sums = _sums(
         key,
-        ("customer", "turn", "place"),
+        ("customer", "lot"),
         {
-            lots: {"rows": literal(1), "amount": lots.c.amount, "remaining": lots.c.remaining},
-            consumptions: {
-                "turn": consumptions.c.lot_turn,
-                "place": consumptions.c.lot_place,
-                "taken": consumptions.c.amount,
+            lots: {"lot": lots.c.key, "rows": literal(1), "amount": lots.c.amount, "remaining": lots.c.remaining},
+            movements: {
+                "issued": -_balance(ISSUED),
+                "left": _balance(AVAILABLE) + _balance(PENDING),
             },
         },
     )
     c = sums.c
-    wrong = or_(c.rows == 0, c.remaining != c.amount - c.taken)
-    return select(sums).where(wrong).order_by(c.customer, c.turn, c.place)
+    wrong = or_(c.rows == 0, c.amount != c.issued, c.remaining != c.left)
+    return select(sums).where(wrong).order_by(c.customer, c.lot)
 
 
 def _of_lot(row: Any) -> Iterator[Difference]:
-    lot = f"{row.customer}'s lot {row.turn}.{row.place}"
+    lot = f"{row.customer}'s lot {row.lot}"
     if not row.rows:
-        yield Difference("lot", row.customer, f"{lot} is missing, and {row.taken} were taken out of it")
-    else:
-        sentence = f"{lot} has {row.remaining} left, and {row.taken} of {row.amount} were taken out of it"
-        yield Difference("lot", row.customer, sentence)
+        yield Difference("lot", row.customer, f"{lot} is missing, and its movements put {row.issued} into it")
+        return
+    if row.amount != row.issued:
+        yield Difference("lot", row.customer, f"{lot} is of {row.amount}, and its movements say {row.issued}")
+    if row.remaining != row.left:
+        yield Difference("lot", row.customer, f"{lot} has {row.remaining} left, and its movements say {row.left}")
 
 
 def _causes(key: str) -> Executable:

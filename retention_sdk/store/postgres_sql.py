@@ -25,7 +25,7 @@ def _any(parameter: str) -> str:
 _MINE = f"store = %(store)s AND customer = {_any('customers')}"
 _DUE = f"SELECT customer FROM wallets WHERE {_MINE} AND changes_at <= %(newest)s"
 
-OPEN_LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND unit = %(unit)s AND remaining > 0".encode()
+OPEN_LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND unit = %(unit)s AND remaining <> 0".encode()
 
 _READ = {
     "events": (
@@ -36,7 +36,7 @@ _READ = {
     "wallets": ("customer, unit, available, pending, lifetime, changes_at", f"wallets WHERE {_MINE}"),
     "lots": (
         LOT_COLUMNS,
-        f"lots WHERE store = %(store)s AND remaining > 0 AND customer = ANY(ARRAY({_DUE}))",
+        f"lots WHERE store = %(store)s AND remaining <> 0 AND customer = ANY(ARRAY({_DUE}))",
     ),
     "orders": ("customer, turn, body", f"events WHERE {_MINE} AND kind = 'purchase' AND occurred_at >= %(since)s"),
     "rewards": ("customer, plugin, body, at", f"outbox WHERE {_MINE} AND at >= %(since)s"),

@@ -47,7 +47,7 @@ class Loaded:
         events: (source, id, customer, turn, fingerprint, body, view, decision) of those that are known.
         customers: (customer, turn, standing).
         wallets: (customer, unit, available, pending, lifetime, changes_at).
-        lots: (customer, turn, place, unit, amount, remaining, available_from, expires_at, pending) of due wallets.
+        lots: (customer, key, unit, amount, remaining, at, place, available_from, expires_at, pending) of due wallets.
         orders: (customer, turn, body), oldest first.
         rewards: (customer, plugin, body, at), oldest first.
         budgets: (period, spent).
@@ -129,8 +129,9 @@ def wallet_of(row: Row) -> Wallet:
 
 def lot_of(row: Row) -> Lot:
     """A lot from its row."""
-    _, turn, place, unit, amount, remaining, available_from, expires_at, pending = row
-    return Lot(unit, turn, place, amount, remaining, from_micros(available_from), instant(expires_at), bool(pending))
+    _, key, unit, amount, remaining, at, place, available_from, expires_at, pending = row
+    times = (from_micros(available_from), instant(expires_at))
+    return Lot(key, unit, amount, remaining, from_micros(at), place, *times, bool(pending))
 
 
 def ledger_rows(journal: Journal) -> dict[str, list[Row]]:
@@ -143,10 +144,9 @@ def ledger_rows(journal: Journal) -> dict[str, list[Row]]:
         "movements": list(journal.movements),
         "lots": [
             (
-                *(customer, turn, place, lot.unit, lot.amount, lot.remaining),
-                *(to_micros(lot.available_from), micros(lot.expires_at), lot.pending),
+                *(customer, key, lot.unit, lot.amount, lot.remaining),
+                *(to_micros(lot.at), lot.place, to_micros(lot.available_from), micros(lot.expires_at), lot.pending),
             )
-            for (customer, turn, place), lot in journal.lots.items()
+            for (customer, key), lot in journal.lots.items()
         ],
-        "consumptions": list(journal.consumptions),
     }

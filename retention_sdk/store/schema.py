@@ -1,7 +1,7 @@
 """The tables. Every key leads with the store, so that many stores share a database and it can be spread by store.
 
 Instants are microseconds since 1970 in UTC, money is minor units, and a body is JSON text. A customer's `turn` counts
-the commits that touched them, without a gap: events, movements and lots are identified by customer and turn.
+the commits that touched them, without a gap: events and movements are identified by customer and turn.
 """
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text
@@ -67,6 +67,7 @@ movements = Table(
     _int("turn", key=True),
     _int("place", key=True),
     _text("unit"),
+    _text("lot"),
     _int("amount"),
     _text("source"),
     _text("target"),
@@ -74,7 +75,7 @@ movements = Table(
     _int("cause"),
     _text("plugin"),
     _text("key"),
-    comment="The ledger: append-only transfers from one account to another.",
+    comment="The ledger: append-only transfers within a lot, from one account to another.",
     sqlite_with_rowid=False,
 )
 lots = Table(
@@ -82,28 +83,16 @@ lots = Table(
     metadata,
     _text("store", key=True),
     _text("customer", key=True),
-    _int("turn", key=True),
-    _int("place", key=True),
+    _text("key", key=True),
     _text("unit"),
     _int("amount"),
     _int("remaining"),
+    _int("at"),
+    _int("place"),
     _int("available_from"),
     _int("expires_at", null=True),
     Column("pending", Boolean, nullable=False),
     comment="What each credit put into a wallet, and what is left of it.",
-    sqlite_with_rowid=False,
-)
-consumptions = Table(
-    "consumptions",
-    metadata,
-    _text("store", key=True),
-    _text("customer", key=True),
-    _int("lot_turn", key=True),
-    _int("lot_place", key=True),
-    _int("turn", key=True),
-    _int("place", key=True),
-    _int("amount"),
-    comment="Which movement took how much of which lot.",
     sqlite_with_rowid=False,
 )
 outbox = Table(

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, Boolean, Integer, Table
 
 from retention_sdk.store import schema
 
-LOT_COLUMNS = "customer, turn, place, unit, amount, remaining, available_from, expires_at, pending"
+LOT_COLUMNS = "customer, key, unit, amount, remaining, at, place, available_from, expires_at, pending"
 """How a lot is read; see `Loaded.lots`."""
 
 UPSERTED = ("wallets", "lots", "failures")

@@ -44,8 +44,8 @@ _EVENTS = (
 )
 _CUSTOMERS = f"SELECT customer, turn, standing FROM customers WHERE {_MINE}"
 _WALLETS = f"SELECT customer, unit, available, pending, lifetime, changes_at FROM wallets WHERE {_MINE}"
-_LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND remaining > 0"
-_OPEN_LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND unit = ? AND remaining > 0"
+_LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND remaining <> 0"
+_OPEN_LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND unit = ? AND remaining <> 0"
 _ORDERS = (
     f"SELECT customer, turn, body FROM events WHERE {_MINE} AND kind = 'purchase' AND occurred_at >= ? "
     "ORDER BY occurred_at, turn"

@@ -134,7 +134,7 @@ class OpenLots:
 
     def _keep(self, rows: Iterable[Row]) -> None:
         for row in rows:
-            self._lots.setdefault((row[0], row[3]), []).append(lot_of(row))
+            self._lots.setdefault((row[0], row[2]), []).append(lot_of(row))
 
 
 def desks(loaded: Loaded, journal: Journal, fetch: FetchRows) -> dict[str, Desk]:

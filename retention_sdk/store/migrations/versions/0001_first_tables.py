@@ -24,19 +24,6 @@ def upgrade() -> None:
         comment="What the granted actions of a month cost.",
     )
     op.create_table(
-        "consumptions",
-        sa.Column("store", sa.Text(), nullable=False),
-        sa.Column("customer", sa.Text(), nullable=False),
-        sa.Column("lot_turn", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("lot_place", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("turn", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("place", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("amount", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("store", "customer", "lot_turn", "lot_place", "turn", "place"),
-        comment="Which movement took how much of which lot.",
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
         "customers",
         sa.Column("store", sa.Text(), nullable=False),
         sa.Column("customer", sa.Text(), nullable=False),
@@ -83,15 +70,16 @@ def upgrade() -> None:
         "lots",
         sa.Column("store", sa.Text(), nullable=False),
         sa.Column("customer", sa.Text(), nullable=False),
-        sa.Column("turn", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("place", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
         sa.Column("unit", sa.Text(), nullable=False),
         sa.Column("amount", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("remaining", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("place", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("available_from", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("expires_at", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("pending", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("store", "customer", "turn", "place"),
+        sa.PrimaryKeyConstraint("store", "customer", "key"),
         comment="What each credit put into a wallet, and what is left of it.",
         sqlite_with_rowid=False,
     )
@@ -102,6 +90,7 @@ def upgrade() -> None:
         sa.Column("turn", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("place", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("lot", sa.Text(), nullable=False),
         sa.Column("amount", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("target", sa.Text(), nullable=False),
@@ -110,7 +99,7 @@ def upgrade() -> None:
         sa.Column("plugin", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("store", "customer", "turn", "place"),
-        comment="The ledger: append-only transfers from one account to another.",
+        comment="The ledger: append-only transfers within a lot, from one account to another.",
         sqlite_with_rowid=False,
     )
     op.create_table(
