@@ -17,7 +17,11 @@ if TYPE_CHECKING:
         CancelRequest,
         Complaint,
         Delivered,
+        Dispute,
         Lapse,
+        OrderCancelled,
+        OrderEdited,
+        OrderReopened,
         Purchase,
         Referral,
         Refund,
@@ -40,6 +44,26 @@ def on_purchase(event: "Purchase", customer: "Customer") -> "Iterable[Action] | 
 @hookspec
 def on_refund(event: "Refund", customer: "Customer") -> "Iterable[Action] | None":
     """Money went back."""
+
+
+@hookspec
+def on_order_cancelled(event: "OrderCancelled", customer: "Customer") -> "Iterable[Action] | None":
+    """An order was called off."""
+
+
+@hookspec
+def on_order_edited(event: "OrderEdited", customer: "Customer") -> "Iterable[Action] | None":
+    """An order has other lines now."""
+
+
+@hookspec
+def on_order_reopened(event: "OrderReopened", customer: "Customer") -> "Iterable[Action] | None":
+    """An order stands again."""
+
+
+@hookspec
+def on_dispute(event: "Dispute", customer: "Customer") -> "Iterable[Action] | None":
+    """A customer's bank asks for an order's money back, or said how that ended."""
 
 
 @hookspec

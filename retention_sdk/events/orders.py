@@ -1,12 +1,11 @@
-"""Orders: bought, delivered, given back."""
+"""Orders: bought and delivered."""
 
 from collections.abc import Iterable
 from typing import ClassVar
 
 from attrs import field, fields, frozen
-from attrs.validators import optional
 
-from retention_sdk.checks import each, each_named, many, money, named, refusal, texts, whole, zero_or_more
+from retention_sdk.checks import each_named, many, money, named, refusal, texts, whole
 from retention_sdk.errors import BadValue
 from retention_sdk.events.base import Event
 from retention_sdk.money import LARGEST, Money
@@ -172,46 +171,3 @@ class Delivered(Event):
     kind: ClassVar[str] = "delivered"
 
     order: str = field(validator=named)
-
-
-@frozen(kw_only=True)
-class RefundLine:
-    """Units of one item that came back.
-
-    Args:
-        sku: the item.
-        quantity: units, at least 1.
-        total: what was paid back for them, where known.
-    """
-
-    sku: str = field(validator=named)
-    quantity: int = field(validator=whole(1))
-    total: Money | None = field(default=None, validator=optional(money))
-
-
-def _refund_lines(lines: Iterable[RefundLine]) -> tuple[RefundLine, ...]:
-    return many(lines)
-
-
-@frozen(kw_only=True)
-class Refund(Event):
-    """Money went back: for lines, for an amount, or for the whole order where neither is given.
-
-    Args:
-        order: the purchase's id, or None where the shop does not say.
-        lines: the items that came back.
-        amount: what was paid back, where it is not by line.
-    """
-
-    kind: ClassVar[str] = "refund"
-
-    order: str | None = field(default=None, validator=optional(named))
-    lines: tuple[RefundLine, ...] = field(default=(), converter=_refund_lines, validator=each(RefundLine))
-    amount: Money | None = field(default=None, validator=zero_or_more)
-
-    def __attrs_post_init__(self) -> None:
-        if self.lines and self.amount is not None:
-            raise BadValue(f"refund {self.id!r} has lines and an amount; pass one of them")
-        totals = [line.total for line in self.lines if line.total is not None]
-        for total in totals[1:]:
-            totals[0].same_currency(total)
