@@ -95,8 +95,8 @@ class _Returned:
 
 def _without_units(order: Purchase, returned: Iterable[RefundLine]) -> Purchase | None:
     items: dict[str, _Returned] = {}
-    for slice in returned:
-        items.setdefault(slice.sku, _Returned()).add(slice)
+    for one in returned:
+        items.setdefault(one.sku, _Returned()).add(one)
     left = (items[line.sku].taken_from(line) if line.sku in items else line for line in order.lines)
     lines = [line for line in left if line is not None]
     return evolve(order, lines=lines) if lines else None
@@ -117,7 +117,6 @@ def share(line: Line, quantity: int) -> Line:
     Returns:
         A line of so many units. Free units are the last to be given back.
     """
-
     discount, tax, points_paid = (
         None if amount is None else _share(amount, quantity, line.quantity)
         for amount in (line.discount, line.tax, line.points_paid)
