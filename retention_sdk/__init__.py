@@ -39,7 +39,7 @@ from retention_sdk.actions import (
 )
 from retention_sdk.authoring import setting, strategy
 from retention_sdk.customer import Customer, History, OpenComplaint, Reward, Standing, Wallet
-from retention_sdk.decision import Decision, Failure, Granted, Refusal
+from retention_sdk.decision import Decision, Failure, Granted, Note, Refusal, Reversal
 from retention_sdk.engine import Engine
 from retention_sdk.errors import (
     BadConfig,
@@ -119,6 +119,7 @@ __all__ = [
     "Line",
     "Money",
     "MonthDay",
+    "Note",
     "Offer",
     "OpenComplaint",
     "OrderCancelled",
@@ -137,6 +138,7 @@ __all__ = [
     "Remember",
     "RequestSurvey",
     "RetentionError",
+    "Reversal",
     "Reward",
     "Schedule",
     "Secret",

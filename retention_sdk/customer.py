@@ -92,6 +92,7 @@ class Standing:
         history: counts and sums over their orders.
         complaints: the complaints that are open.
         memory: what each strategy remembers of them.
+        waiting: orders that were corrected, and are not known yet.
     """
 
     profile: Profile = Profile()
@@ -100,6 +101,7 @@ class Standing:
     history: History = History()
     complaints: tuple[OpenComplaint, ...] = ()
     memory: Mapping[str, Mapping[str, Json]] = field(default=_NOTHING, hash=False)
+    waiting: frozenset[str] = frozenset()
 
 
 @frozen

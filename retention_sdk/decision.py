@@ -55,6 +55,40 @@ class Failure:
 
 
 @frozen
+class Reversal:
+    """Something that an earlier decision gave, and that this one takes back or gives again.
+
+    Args:
+        plugin: the name of the strategy that had given it.
+        key: the idempotency key that it was given with.
+        action: what was given.
+        units: of a wallet's units, how many are taken out (or, below zero, put in); 0 for what is in no wallet.
+        short: units that should have been taken too, and were spent already.
+        stands: whether something of it stands now: what was taken back may be given again.
+    """
+
+    plugin: str
+    key: str
+    action: Action
+    units: int = 0
+    short: int = 0
+    stands: bool = False
+
+
+@frozen
+class Note:
+    """Something that a person should know of a decision.
+
+    Args:
+        code: a stable code, such as "waits_for_order".
+        sentence: what it is.
+    """
+
+    code: str
+    sentence: str
+
+
+@frozen
 class Decision:
     """What the engine decided for an event. A redelivered event answers an equal one.
 
@@ -63,12 +97,16 @@ class Decision:
         granted: the actions that were committed, with who proposed them and their keys.
         refusals: what was proposed and not done, each with a code and a sentence.
         failures: the strategies that could not answer.
+        reversals: what is taken back of earlier decisions, where the event corrects an order.
+        notes: what a person should know besides.
     """
 
     event: Event
     granted: tuple[Granted, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     failures: tuple[Failure, ...] = ()
+    reversals: tuple[Reversal, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def actions(self) -> tuple[Action, ...]:

@@ -3,5 +3,6 @@
 from retention_sdk.ledger.account import Account
 from retention_sdk.ledger.journal import Journal, Movement
 from retention_sdk.ledger.lots import Lot, consumed
+from retention_sdk.ledger.returns import Policy, Returns, Spent
 
-__all__ = ["Account", "Journal", "Lot", "Movement", "consumed"]
+__all__ = ["Account", "Journal", "Lot", "Movement", "Policy", "Returns", "Spent", "consumed"]

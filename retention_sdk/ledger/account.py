@@ -64,9 +64,9 @@ class Account:
         """
         self._turn, self._cause, self.at = turn, turn if cause is None else cause, at
         self._place = self._credits = 0
-        for wallet in list(self.wallets.values()):
-            if wallet.changes_at is not None and wallet.changes_at <= at:
-                self._settle(wallet.unit, at)
+        due = [unit for unit, wallet in self.wallets.items() if wallet.changes_at and wallet.changes_at <= at]
+        for unit in sorted(due):  # wallets come in any order, and movements have places
+            self._settle(unit, at)
 
     def credit(self, action: Credit, plugin: str, key: str) -> None:
         """Open a lot; where the wallet is in debt, the lot pays it."""
@@ -99,12 +99,13 @@ class Account:
             )
         )
         if wallet.available < 0 and not pending:
-            self._absorb(unit)
+            self.absorb(unit)
 
     def debit(self, action: Debit, plugin: str, key: str) -> None:
         """Consume lots; the caller has seen to it that the wallet holds enough."""
         for lot, taken in consumed(self.lots(action.unit).values(), action.amount):
-            self.move(REDEMPTION, lot, taken, (plugin, key))
+            self._transfer(REDEMPTION, lot, taken, (plugin, key), self.at)
+        self._retime(action.unit)
 
     def lots(self, unit: str) -> dict[str, Lot]:
         """The lots of a wallet that are open, and all that were used here."""
@@ -116,57 +117,68 @@ class Account:
     def move(self, route: Route, lot: Lot, amount: int, by: By = TIME, at: datetime | None = None) -> None:
         """Transfer units within a lot, and set lot and wallet accordingly.
 
+        What a lot has no longer is taken from the wallet's other lots; a debt is what none of them could pay.
+
         Args:
             route: from which account to which.
             lot: the lot as it stands.
-            amount: units, above zero.
+            amount: units, above zero; more than the lot has can only be taken from what was available.
             by: who causes it.
             at: when it counts from; the turn's time where not given.
         """
+        self._transfer(route, lot, amount, by, at or self.at)
+        if self._lots[lot.unit][lot.key].remaining < 0:
+            self.absorb(lot.unit, at)
+        self._retime(lot.unit)
+
+    def absorb(self, unit: str, at: datetime | None = None) -> None:
+        """Pay a wallet's debts out of what it holds, the oldest first; as of the turn's time where none is given."""
+        when, lots = at or self.at, self.lots(unit)
+        for debt in sorted((lot for lot in lots.values() if lot.remaining < 0), key=oldest_first):
+            for lot, taken in consumed(lots.values(), -debt.remaining):
+                self._transfer((AVAILABLE, OWED), lot, taken, TIME, when)
+                self._transfer((OWED, AVAILABLE), lots[debt.key], taken, TIME, when)
+        self._retime(unit)
+
+    def _transfer(self, route: Route, lot: Lot, amount: int, by: By, at: datetime) -> None:
+        """Move units; when the wallet changes next is left to `_retime`, which looks at every lot."""
         source, target = route
-        self._note(route, lot, amount, at or self.at, by)
+        self._note(route, lot, amount, at, by)
         available = amount * ((target == AVAILABLE) - (source == AVAILABLE))
         pending = amount * ((target == PENDING) - (source == PENDING))
         issued = amount * ((source == ISSUED) - (target == ISSUED))
-        left = lot.remaining + available + pending
         self._keep(
             evolve(
                 lot,
                 amount=lot.amount + issued,
-                remaining=left,
+                remaining=lot.remaining + available + pending,
                 pending=lot.pending and not available,
             )
         )
         wallet = self.wallets[lot.unit]
-        self._set(
-            Wallet(
-                lot.unit,
-                wallet.available + available,
-                wallet.pending + pending,
-                wallet.lifetime + issued,
-                self._next(lot.unit),
-            )
-        )
-
-    def _absorb(self, unit: str) -> None:
-        """Pay a wallet's debts out of what it holds."""
-        for debt in sorted((lot for lot in self.lots(unit).values() if lot.remaining < 0), key=oldest_first):
-            for lot, taken in consumed(self.lots(unit).values(), -debt.remaining):
-                self.move((AVAILABLE, OWED), lot, taken)
-                self.move((OWED, AVAILABLE), self.lots(unit)[debt.key], taken)
+        totals = (wallet.available + available, wallet.pending + pending, wallet.lifetime + issued)
+        self._set(Wallet(lot.unit, *totals, wallet.changes_at))
 
     def _settle(self, unit: str, at: datetime) -> None:
-        for lot in [lot for lot in self.lots(unit).values() if lot.pending and lot.available_from <= at]:
-            if lot.remaining:
-                self.move(ACTIVATION, lot, lot.remaining, at=lot.available_from)
-        if self.wallets[unit].available < 0:
-            self._absorb(unit)
-        due = [lot for lot in self.lots(unit).values() if lot.changes_at and not lot.pending and lot.changes_at <= at]
-        for lot in due:
-            self.move(EXPIRY, lot, lot.remaining, at=lot.changes_at)
+        """Let time pass from one change to the next: what becomes available pays debts before it can expire."""
+        lots, due = self.lots(unit), dict[datetime, list[str]]()
+        for lot in sorted(lots.values(), key=oldest_first):
+            for when in (lot.available_from if lot.pending else None, lot.expires_at):
+                if when is not None and when <= at:
+                    due.setdefault(when, []).append(lot.key)
+        for now in sorted(due):
+            in_debt = self.wallets[unit].available < 0
+            for lot in (lots[key] for key in due[now]):
+                if lot.changes_at == now:
+                    self._transfer(ACTIVATION if lot.pending else EXPIRY, lot, lot.remaining, TIME, now)
+            if in_debt:
+                self.absorb(unit, now)
+        self._retime(unit)
 
-    def _next(self, unit: str) -> datetime | None:
-        return min((lot.changes_at for lot in self.lots(unit).values() if lot.changes_at), default=None)
+    def _retime(self, unit: str) -> None:
+        """Set when a wallet changes next."""
+        changes = (lot.changes_at for lot in self.lots(unit).values())
+        self._set(evolve(self.wallets[unit], changes_at=min((at for at in changes if at), default=None)))
 
     def _keep(self, lot: Lot) -> None:
         self._lots.setdefault(lot.unit, {})[lot.key] = lot

@@ -3,12 +3,13 @@
 from retention_sdk.store.base import Store, open_store
 from retention_sdk.store.cold import failed_events
 from retention_sdk.store.months import recount
-from retention_sdk.store.rows import Batch, Loaded, Request, Row, Stale, Writes
+from retention_sdk.store.rows import Batch, Loaded, Past, Request, Row, Stale, Writes
 from retention_sdk.store.versions import settings_version
 
 __all__ = [
     "Batch",
     "Loaded",
+    "Past",
     "Request",
     "Row",
     "Stale",

@@ -16,8 +16,8 @@ from sqlalchemy import Engine, PoolProxiedConnection, create_engine, make_url
 
 from retention_sdk.store import upgrading
 from retention_sdk.store.postgres_sql import LOCK, OPEN_LOTS, UNLOCK, reading, writing
-from retention_sdk.store.rows import Loaded, Request, Row, Stale, Writes, ledger_rows
-from retention_sdk.store.sql import columns
+from retention_sdk.store.rows import Loaded, Past, Request, Row, Stale, Writes, ledger_rows
+from retention_sdk.store.sql import ALL_BUDGETS, PAST, columns, corrections
 from retention_sdk.wire import dumps, loads
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -30,7 +30,7 @@ PLANS = "SET plan_cache_mode = force_generic_plan;" + "".join(
 _LOST_RACES = (errors.UniqueViolation, errors.DeadlockDetected, errors.SerializationFailure)
 
 _OWN_COLUMNS = {
-    "customers": ("customer", "turn", "standing", "before"),
+    "customers": ("customer", "turn", "standing", "latest", "before"),
     "budgets": ("period", "spent"),
     "decisions": ("source", "id", "decision"),
     "answered": ("source", "id", "plugin"),
@@ -77,6 +77,16 @@ class PostgresBatch:
         parameters = {"store": self._store, "customers": dumps(customers), "unit": unit}
         return self._db.execute(OPEN_LOTS, parameters, prepare=True).fetchall()
 
+    def past(self, customers: Sequence[str]) -> Past:
+        """Read all that ever happened to some customers."""
+        parameters = (self._store, list(customers))
+        found = {
+            table: self._db.execute(f"{query} WHERE store = %s AND customer = ANY(%s)".encode(), parameters).fetchall()
+            for table, query in PAST.items()
+        }
+        budgets = self._db.execute(f"{ALL_BUDGETS} WHERE store = %s".encode(), (self._store,)).fetchall()
+        return Past(**found, budgets=budgets)
+
     def write(self, writes: Writes) -> None:
         """Write all of it in one statement.
 
@@ -102,7 +112,7 @@ class PostgresBatch:
             "store": self._store,
             "customers": _json("customers", sorted(writes.customers.values())),
             "expected": len(writes.customers),
-            "before": None if self._locks else next(iter(writes.customers.values()))[3],
+            "before": None if self._locks else next(iter(writes.customers.values()))[4],
             "budget": writes.budget,
         }
         for table, rows in tables.items():
@@ -114,6 +124,9 @@ class PostgresBatch:
         else:
             with self._db.transaction():
                 self._run(tuple(tables), parameters, expected)
+        for statement, changed in corrections(writes):
+            marked = statement.format(*["%s"] * 5).encode()
+            self._db.cursor().executemany(marked, [(*row, self._store) for row in changed])
 
     def _run(self, tables: tuple[str, ...], parameters: dict[str, Any], expected: tuple[int, int]) -> None:
         try:

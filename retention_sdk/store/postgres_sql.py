@@ -2,11 +2,12 @@
 
 from functools import cache
 
+from retention_sdk.store.rows import WITHDRAWN
 from retention_sdk.store.sql import LOT_COLUMNS, insert_records
 
 LOCK = b"""
-INSERT INTO customers (store, customer, turn, standing)
-SELECT %(store)s, customer, 0, '' FROM json_array_elements_text(%(customers)s::json) customer ORDER BY customer
+INSERT INTO customers (store, customer, turn, standing, latest)
+SELECT %(store)s, customer, 0, '', '' FROM json_array_elements_text(%(customers)s::json) customer ORDER BY customer
 ON CONFLICT (store, customer) DO UPDATE SET turn = 0 WHERE false
 """
 """Locks customers in order, and makes those that nobody knew: the update changes nothing, but locks its row."""
@@ -32,14 +33,20 @@ _READ = {
         "source, id, customer, turn, fingerprint, body, view, decision",
         f"events WHERE store = %(store)s AND source = {_any('sources')} AND id = {_any('ids')}",
     ),
-    "customers": ("customer, turn, standing", f"customers WHERE {_MINE}"),
+    "customers": ("customer, turn, standing, latest", f"customers WHERE {_MINE}"),
     "wallets": ("customer, unit, available, pending, lifetime, changes_at", f"wallets WHERE {_MINE}"),
     "lots": (
         LOT_COLUMNS,
         f"lots WHERE store = %(store)s AND remaining <> 0 AND customer = ANY(ARRAY({_DUE}))",
     ),
-    "orders": ("customer, turn, body", f"events WHERE {_MINE} AND kind = 'purchase' AND occurred_at >= %(since)s"),
-    "rewards": ("customer, plugin, body, at", f"outbox WHERE {_MINE} AND at >= %(since)s"),
+    "orders": (
+        "customer, turn, coalesce(kept, body)",
+        f"events WHERE {_MINE} AND kind = 'purchase' AND occurred_at >= %(since)s AND coalesce(kept, body) <> ''",
+    ),
+    "rewards": (
+        "customer, plugin, body, at",
+        f"outbox WHERE {_MINE} AND at >= %(since)s AND status <> {WITHDRAWN}",
+    ),
     "budgets": (
         "period, spent",
         f"budgets WHERE store = %(store)s AND period = {_any('periods')}",
@@ -60,14 +67,16 @@ def reading(tables: tuple[str, ...]) -> bytes:
 
 _CUSTOMERS = """
 rows AS (SELECT * FROM json_to_recordset(%(customers)s::json)
-         r(customer text, turn bigint, standing text, before bigint)),
-made AS (INSERT INTO customers (store, customer, turn, standing)
-         SELECT %(store)s, customer, turn, standing FROM rows WHERE before = 0 AND %(before)s::bigint IS NOT NULL
+         r(customer text, turn bigint, standing text, latest text, before bigint)),
+made AS (INSERT INTO customers (store, customer, turn, standing, latest)
+         SELECT %(store)s, customer, turn, standing, latest FROM rows
+         WHERE before = 0 AND %(before)s::bigint IS NOT NULL
          ON CONFLICT DO NOTHING RETURNING 1),
-changed AS (INSERT INTO customers AS c (store, customer, turn, standing)
-            SELECT %(store)s, customer, turn, standing FROM rows
+changed AS (INSERT INTO customers AS c (store, customer, turn, standing, latest)
+            SELECT %(store)s, customer, turn, standing, latest FROM rows
             WHERE before > 0 OR %(before)s::bigint IS NULL
-            ON CONFLICT (store, customer) DO UPDATE SET turn = excluded.turn, standing = excluded.standing
+            ON CONFLICT (store, customer) DO UPDATE
+            SET turn = excluded.turn, standing = excluded.standing, latest = excluded.latest
             WHERE %(before)s::bigint IS NULL OR c.turn = %(before)s RETURNING 1),
 ok AS (SELECT 1 WHERE (SELECT count(*) FROM made) + (SELECT count(*) FROM changed) = %(expected)s)"""
 

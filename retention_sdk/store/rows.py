@@ -11,8 +11,8 @@ from retention_sdk.times import from_micros, to_micros
 
 Row = tuple[Any, ...]
 
-WAITING, DONE = 0, 1
-"""The states of an action in the outbox."""
+WAITING, DONE, WITHDRAWN = 0, 1, 2
+"""The states of an action in the outbox: to be done, done by its booking, taken back before it was done."""
 
 
 class Stale(Exception):
@@ -45,7 +45,7 @@ class Loaded:
 
     Attributes:
         events: (source, id, customer, turn, fingerprint, body, view, decision) of those that are known.
-        customers: (customer, turn, standing).
+        customers: (customer, turn, standing, latest).
         wallets: (customer, unit, available, pending, lifetime, changes_at).
         lots: (customer, key, unit, amount, remaining, at, place, available_from, expires_at, pending) of due wallets.
         orders: (customer, turn, body), oldest first.
@@ -63,18 +63,41 @@ class Loaded:
 
 
 @define
+class Past:
+    """All that ever happened to some customers.
+
+    Attributes:
+        events: (customer, turn, settings, body, view, decision).
+        movements: (customer, unit, lot, amount, source, target, at, cause, plugin, key).
+        lots: as in `Loaded`, spent ones too.
+        outbox: (customer, key, body, cost, at, status).
+        budgets: (period, spent) of all months.
+    """
+
+    events: Sequence[Row] = ()
+    movements: Sequence[Row] = ()
+    lots: Sequence[Row] = ()
+    outbox: Sequence[Row] = ()
+    budgets: Sequence[Row] = ()
+
+
+@define
 class Writes:
     """What a batch writes.
 
     Attributes:
         journal: the ledger's part.
-        customers: (customer, turn, standing, turn before), to set.
+        customers: (customer, turn, standing, latest, turn before), to set.
         events: to append.
         decisions: (source, id, decision), to set anew after a retry.
         outbox: to append.
         schedule: to append.
         failures: to append or set.
         answered: (source, id, plugin) of failures that are no more.
+        revised: (view, decision, source, id) of events that later facts have revised, to set.
+        kept: (body, source, id) of what is left of purchases, to set; no body is the whole, an empty one nothing.
+        reissued: (status, body, cost, key) of actions in the outbox, to set.
+        unscheduled: (key,) of events that are not to happen any more.
         spent: minor units by month, to add.
         budget: the most that a month may come to; None where there is no limit.
     """
@@ -87,6 +110,10 @@ class Writes:
     schedule: list[Row] = field(factory=list[Row])
     failures: list[Row] = field(factory=list[Row])
     answered: list[Row] = field(factory=list[Row])
+    revised: list[Row] = field(factory=list[Row])
+    kept: list[Row] = field(factory=list[Row])
+    reissued: list[Row] = field(factory=list[Row])
+    unscheduled: list[Row] = field(factory=list[Row])
     spent: dict[str, int] = field(factory=dict[str, int])
     budget: int | None = None
 
@@ -100,6 +127,10 @@ class Batch(Protocol):
 
     def open_lots(self, customers: Sequence[str], unit: str) -> list[Row]:
         """Read the open lots of some wallets of one unit, in the columns of `Loaded.lots`."""
+        ...
+
+    def past(self, customers: Sequence[str]) -> Past:
+        """Read all that ever happened to some customers, with one query a table."""
         ...
 
     def write(self, writes: Writes) -> None:

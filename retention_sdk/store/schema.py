@@ -33,8 +33,10 @@ events = Table(
     _text("body"),
     _text("view"),
     _text("decision"),
+    _text("revised", null=True),
+    _text("kept", null=True),
     Index("events_of_customer", "store", "customer", "turn", unique=True),
-    comment="Each event with its decision, and the standing that it was decided on.",
+    comment="Each event with its decision and the standing that it was decided on, as later facts revised it.",
 )
 customers = Table(
     "customers",
@@ -43,6 +45,7 @@ customers = Table(
     _text("customer", key=True),
     _int("turn"),
     _text("standing"),
+    _text("latest"),
     comment="What is known of each customer, as of their latest turn.",
     sqlite_with_rowid=False,
 )

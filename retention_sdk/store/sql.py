@@ -1,13 +1,25 @@
 """The hot path's statements, written from the tables' columns so that SQL and schema cannot drift apart."""
 
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from sqlalchemy import BigInteger, Boolean, Integer, Table
 
 from retention_sdk.store import schema
+from retention_sdk.store.rows import Row, Writes
 
 LOT_COLUMNS = "customer, key, unit, amount, remaining, at, place, available_from, expires_at, pending"
 """How a lot is read; see `Loaded.lots`."""
+
+PAST = {
+    "events": "SELECT customer, turn, settings, body, view, coalesce(revised, decision) FROM events",
+    "movements": "SELECT customer, unit, lot, amount, source, target, at, cause, plugin, key FROM movements",
+    "lots": f"SELECT {LOT_COLUMNS} FROM lots",
+    "outbox": "SELECT customer, key, body, cost, at, status FROM outbox",
+}
+"""What is read of customers whose past is decided again; see `Past`."""
+
+ALL_BUDGETS = "SELECT period, spent FROM budgets"
 
 UPSERTED = ("wallets", "lots", "failures")
 """Tables whose rows are set where they exist."""
@@ -52,3 +64,15 @@ def insert_records(table: str, condition: str) -> str:
     target = f"INSERT INTO {table} (store, {', '.join(names)})"
     rows = f"SELECT %(store)s, r.* FROM {condition}, json_to_recordset(%({table})s::json) r({record(table)})"
     return f"{target} {rows}{_conflict(schema.metadata.tables[table])}"
+
+
+def corrections(writes: Writes) -> Iterator[tuple[str, Sequence[Row]]]:
+    """The rare statements that set what was written before; `{}` is a parameter, and the last one is the store."""
+    if writes.revised:
+        yield "UPDATE events SET view = {}, revised = {} WHERE source = {} AND id = {} AND store = {}", writes.revised
+    if writes.kept:
+        yield "UPDATE events SET kept = {} WHERE source = {} AND id = {} AND store = {}", writes.kept
+    if writes.reissued:
+        yield "UPDATE outbox SET status = {}, body = {}, cost = {} WHERE key = {} AND store = {}", writes.reissued
+    if writes.unscheduled:
+        yield "DELETE FROM schedule WHERE key = {} AND store = {}", writes.unscheduled

@@ -16,8 +16,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 
 from retention_sdk.store import upgrading
 from retention_sdk.store.filelock import FileLock
-from retention_sdk.store.rows import Loaded, Request, Row, Writes, ledger_rows
-from retention_sdk.store.sql import LOT_COLUMNS, insert_values
+from retention_sdk.store.rows import WITHDRAWN, Loaded, Past, Request, Row, Writes, ledger_rows
+from retention_sdk.store.sql import ALL_BUDGETS, LOT_COLUMNS, PAST, corrections, insert_values
 from retention_sdk.wire import dumps
 
 _log = logging.getLogger("retention_sdk.store")
@@ -27,7 +27,7 @@ SOUND = (3, 51, 3)
 
 PRAGMAS = ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "cache_size=-32768", "wal_autocheckpoint=8000")
 
-_SET_CUSTOMER = "INSERT OR REPLACE INTO customers (store, customer, turn, standing) VALUES (?, ?, ?, ?)"
+_SET_CUSTOMER = "INSERT OR REPLACE INTO customers (store, customer, turn, standing, latest) VALUES (?, ?, ?, ?, ?)"
 _SET_DECISION = "UPDATE events SET decision = ? WHERE store = ? AND source = ? AND id = ?"
 _DROP_FAILURE = "DELETE FROM failures WHERE store = ? AND source = ? AND id = ? AND plugin = ?"
 _SPEND = (
@@ -42,15 +42,18 @@ _EVENTS = (
     "SELECT source, e.id, customer, turn, fingerprint, body, view, decision FROM json_each(?) k CROSS JOIN events e "
     "WHERE store = ? AND source = k.value ->> 0 AND e.id = k.value ->> 1"
 )
-_CUSTOMERS = f"SELECT customer, turn, standing FROM customers WHERE {_MINE}"
+_CUSTOMERS = f"SELECT customer, turn, standing, latest FROM customers WHERE {_MINE}"
 _WALLETS = f"SELECT customer, unit, available, pending, lifetime, changes_at FROM wallets WHERE {_MINE}"
 _LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND remaining <> 0"
 _OPEN_LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND unit = ? AND remaining <> 0"
 _ORDERS = (
-    f"SELECT customer, turn, body FROM events WHERE {_MINE} AND kind = 'purchase' AND occurred_at >= ? "
-    "ORDER BY occurred_at, turn"
+    f"SELECT customer, turn, coalesce(kept, body) FROM events WHERE {_MINE} AND kind = 'purchase' "
+    "AND occurred_at >= ? AND coalesce(kept, body) <> '' ORDER BY occurred_at, turn"
 )
-_REWARDS = f"SELECT customer, plugin, body, at FROM outbox WHERE {_MINE} AND at >= ? ORDER BY at, turn"
+_REWARDS = (
+    f"SELECT customer, plugin, body, at FROM outbox WHERE {_MINE} AND at >= ? AND status <> {WITHDRAWN} "
+    "ORDER BY at, turn"
+)
 _BUDGETS = "SELECT period, spent FROM budgets WHERE store = ? AND period IN (SELECT value FROM json_each(?))"
 
 
@@ -82,10 +85,16 @@ class SqliteBatch:
         """Read the open lots of some wallets of one unit."""
         return self._all(_OPEN_LOTS, self._store, dumps(customers), unit)
 
+    def past(self, customers: Sequence[str]) -> Past:
+        """Read all that ever happened to some customers."""
+        mine = dumps(customers)
+        found = {table: self._all(f"{query} WHERE {_MINE}", self._store, mine) for table, query in PAST.items()}
+        return Past(**found, budgets=self._all(f"{ALL_BUDGETS} WHERE store = ?", self._store))
+
     def write(self, writes: Writes) -> None:
         """Write all of it, one statement a table."""
         store, db = self._store, self._db
-        db.executemany(_SET_CUSTOMER, [(store, *row[:3]) for row in writes.customers.values()])
+        db.executemany(_SET_CUSTOMER, [(store, *row[:4]) for row in writes.customers.values()])
         tables = {
             "events": writes.events,
             **ledger_rows(writes.journal),
@@ -100,6 +109,8 @@ class SqliteBatch:
             db.executemany(_SPEND, [(store, period, spent) for period, spent in writes.spent.items()])
         if writes.decisions:
             db.executemany(_SET_DECISION, [(text, store, source, id) for source, id, text in writes.decisions])
+        for statement, changed in corrections(writes):
+            db.executemany(statement.format(*"?????"), [(*row, store) for row in changed])
         if writes.answered:
             db.executemany(_DROP_FAILURE, [(store, *row) for row in writes.answered])
 

@@ -10,6 +10,7 @@ from retention_sdk.events import Purchase
 from retention_sdk.ledger import Account, Journal, Lot
 from retention_sdk.store.rows import Loaded, Row, lot_of, wallet_of
 from retention_sdk.times import from_micros
+from retention_sdk.turns.incoming import Position
 from retention_sdk.wire import converter, dumps, from_json, loads
 
 Fetch = Callable[[str, str], list[Lot]]
@@ -24,6 +25,10 @@ def _no_lots(_customer: str, _unit: str) -> list[Lot]:
     return []
 
 
+NEVER: Position = (-(2**63), "", "")
+"""Where the latest fact of a new customer stands."""
+
+
 class Desk:
     """What is on the desk of one customer.
 
@@ -31,6 +36,7 @@ class Desk:
         turn: the customer's latest turn.
         before: the turn that the store has.
         text: the standing in its stored form; empty for a new customer.
+        latest: where the customer's latest fact stands.
         account: wallets and lots.
         orders: the orders that were read or decided, each with its turn, oldest first.
         rewards: what was given, oldest first.
@@ -40,6 +46,7 @@ class Desk:
         self.customer = customer
         self.turn = self.before = 0
         self.text = ""
+        self.latest: Position = NEVER
         self.wallets: dict[str, Wallet] = {}
         self.orders: list[tuple[int, Purchase]] = []
         self.rewards: list[Reward] = []
@@ -141,10 +148,11 @@ def desks(loaded: Loaded, journal: Journal, fetch: FetchRows) -> dict[str, Desk]
     """The desks of a batch's customers, filled with what was read."""
     open_lots = OpenLots(loaded, fetch)
     found: dict[str, Desk] = {}
-    for customer, turn, text in loaded.customers:
+    for customer, turn, text, latest in loaded.customers:
         desk = found[customer] = Desk(customer, journal, open_lots)
         desk.turn = desk.before = turn
         desk.text = text
+        desk.latest = tuple(loads(latest)) if latest else NEVER
     for row in loaded.wallets:
         found[row[0]].wallets[row[1]] = wallet_of(row)
     for customer, turn, body in loaded.orders:

@@ -19,7 +19,7 @@ from retention_sdk.registry import Ask
 from retention_sdk.store.rows import DONE, WAITING, Loaded, Writes
 from retention_sdk.times import to_micros
 from retention_sdk.turns.desk import Desk, FetchRows, desks, standing_of
-from retention_sdk.turns.incoming import Incoming
+from retention_sdk.turns.incoming import Incoming, position
 from retention_sdk.turns.program import Program
 from retention_sdk.turns.stored import amended, decision_of, decision_text
 from retention_sdk.wire import converter, dumps, to_json
@@ -46,7 +46,7 @@ class Folding:
         self.known = {(row[0], row[1]): row for row in loaded.events}
         self._done: dict[tuple[str, str], tuple[str, Decision]] = {}
         self._desks = desks(loaded, self.writes.journal, fetch)
-        self._spent_before: dict[str, int] = dict(cast("Sequence[tuple[str, int]]", loaded.budgets))
+        self.spent_before: dict[str, int] = dict(cast("Sequence[tuple[str, int]]", loaded.budgets))
         self._program, self._now = program, to_micros(now)
 
     def desk(self, customer: str) -> Desk:
@@ -105,19 +105,24 @@ class Folding:
         if event.profile is not None:
             seen = evolve(seen, profile=seen.profile.patched(event.profile))
         verdict = self._decide(desk, event, seen, self._program.asks.get(f"on_{event.kind}", ()))
-        decision = verdict.decision
         self._commit(desk, event, verdict)
-        desk.standing = with_verdict(with_event(seen, event), decision.granted, verdict.memory)
+        desk.standing = with_verdict(with_event(seen, event), verdict.decision.granted, verdict.memory)
         if isinstance(event, Purchase):
             desk.orders.append((desk.turn, event))
+        desk.latest = position(event)
+        decision = self._corrected(desk, incoming, view, verdict.decision)
         self.writes.events.append(
             (
                 *(event.source, event.id, event.customer, desk.turn, event.kind),
                 *(to_micros(event.occurred_at), self._now, self._program.settings),
-                *(incoming.fingerprint, incoming.body, view, decision_text(decision)),
+                *(incoming.fingerprint, incoming.body, view, decision_text(decision), None, None),
             )
         )
         self._keep(desk)
+        return decision
+
+    def _corrected(self, _desk: Desk, _incoming: Incoming, _view: str, decision: Decision) -> Decision:
+        """The decision with what it takes back; in its turn, and about no order of before, an event takes nothing."""
         return decision
 
     def _decide(
@@ -128,7 +133,7 @@ class Folding:
         desk.account.begin(desk.turn, event.occurred_at, cause)
         customer = desk.view(seen, event.occurred_at, program.window, before=cause)
         period = program.period(event.occurred_at)
-        spent_before = self._spent_before.get(period, 0) + self.writes.spent.get(period, 0)
+        spent_before = self.spent_before.get(period, 0) + self.writes.spent.get(period, 0)
         tally = Tally(event, customer, program.currency, period, spent_before, given=desk.given())
         return decide(program.store, tally, asks, program.guards)
 
@@ -171,4 +176,4 @@ class Folding:
             desk.rewards.append(Reward(grant.plugin, action, event.occurred_at))
 
     def _keep(self, desk: Desk) -> None:
-        self.writes.customers[desk.customer] = (desk.customer, desk.turn, desk.text, desk.before)
+        self.writes.customers[desk.customer] = (desk.customer, desk.turn, desk.text, dumps(desk.latest), desk.before)

@@ -7,7 +7,16 @@ from attrs import frozen
 from retention_sdk.errors import BadValue, CurrencyMismatch
 from retention_sdk.events import CancelRequest, Complaint, Event, Purchase, Refund
 from retention_sdk.money import Money
+from retention_sdk.times import to_micros
 from retention_sdk.wire import fingerprint, to_json
+
+Position = tuple[int, str, str]
+"""Where a fact stands among a customer's: when it happened, in microseconds, then its source and id."""
+
+
+def position(event: Event) -> Position:
+    """Where a fact stands among a customer's."""
+    return to_micros(event.occurred_at), event.source, event.id
 
 
 @frozen

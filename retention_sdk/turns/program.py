@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from attrs import frozen
+from attrs import field, frozen
 
 from retention_sdk.guards import Guard
+from retention_sdk.ledger import Policy
 from retention_sdk.registry import Ask
 
 
@@ -23,6 +24,7 @@ class Program:
         window: how far back orders and rewards are read.
         budget: the most, in minor units, that a month's actions may cost; None is no limit.
         settings: the version of the settings.
+        policies: how units are taken back, by unit; "" is any other.
     """
 
     store: str
@@ -33,10 +35,15 @@ class Program:
     window: timedelta
     budget: int | None
     settings: int
+    policies: Mapping[str, Policy] = field(factory=dict[str, Policy])
 
     def period(self, at: datetime) -> str:
         """The month of an instant in the store's time zone; empty where there is no budget to keep."""
         return "" if self.budget is None else month_of(at, self.zone)
+
+    def policy(self, unit: str) -> Policy:
+        """How a unit is taken back and given back."""
+        return self.policies.get(unit) or self.policies.get("") or Policy()
 
 
 def month_of(at: datetime, zone: ZoneInfo) -> str:

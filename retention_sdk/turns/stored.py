@@ -6,7 +6,7 @@ from typing import Any
 from attrs import evolve
 
 from retention_sdk.actions import Action
-from retention_sdk.decision import Decision, Failure, Granted, Refusal
+from retention_sdk.decision import Decision, Failure, Granted, Note, Refusal, Reversal
 from retention_sdk.events import Event
 from retention_sdk.wire import VERSION, converter, dumps, loads
 
@@ -20,6 +20,12 @@ def decision_text(decision: Decision) -> str:
         data["refusals"] = [[r.plugin, converter.unstructure(r.action), r.code, r.sentence] for r in decision.refusals]
     if decision.failures:
         data["failures"] = [[f.plugin, f.hook, f.error] for f in decision.failures]
+    if decision.reversals:
+        data["reversals"] = [
+            [r.plugin, r.key, converter.unstructure(r.action), r.units, r.short, r.stands] for r in decision.reversals
+        ]
+    if decision.notes:
+        data["notes"] = [[note.code, note.sentence] for note in decision.notes]
     return dumps(data)
 
 
@@ -35,6 +41,8 @@ def decision_of(event: Event, text: str) -> Decision:
         tuple(Granted(plugin, key, action(value)) for plugin, key, value in data.get("granted", ())),
         tuple(Refusal(plugin, action(value), code, why) for plugin, value, code, why in data.get("refusals", ())),
         tuple(Failure(*failure) for failure in data.get("failures", ())),
+        tuple(Reversal(plugin, key, action(value), *more) for plugin, key, value, *more in data.get("reversals", ())),
+        tuple(Note(*note) for note in data.get("notes", ())),
     )
 
 

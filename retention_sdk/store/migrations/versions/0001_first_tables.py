@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("customer", sa.Text(), nullable=False),
         sa.Column("turn", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("standing", sa.Text(), nullable=False),
+        sa.Column("latest", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("store", "customer"),
         comment="What is known of each customer, as of their latest turn.",
         sqlite_with_rowid=False,
@@ -48,8 +49,10 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("view", sa.Text(), nullable=False),
         sa.Column("decision", sa.Text(), nullable=False),
+        sa.Column("revised", sa.Text(), nullable=True),
+        sa.Column("kept", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("store", "source", "id"),
-        comment="Each event with its decision, and the standing that it was decided on.",
+        comment="Each event with its decision and the standing that it was decided on, as later facts revised it.",
     )
     op.create_index("events_of_customer", "events", ["store", "customer", "turn"], unique=True)
     op.create_table(

@@ -1,0 +1,120 @@
+"""Taking back what was credited, and giving back what was spent: always in the lots that it came from."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Literal
+
+from attrs import evolve, frozen
+
+from retention_sdk.ledger.account import Account, By
+from retention_sdk.ledger.journal import AVAILABLE, EXPIRED, EXPIRY, ISSUED, PENDING, REDEEMED
+from retention_sdk.ledger.lots import Lot, consumed
+
+Spent = Literal["only_pending", "within_balance", "into_debt"]
+"""What becomes of units that should be taken back and were spent already: see `Policy`."""
+
+
+@frozen
+class Policy:
+    """How a unit is taken back and given back.
+
+    Args:
+        spent: "only_pending" takes back what could not be spent yet; "within_balance" what the wallet holds, of
+            whatever lot; "into_debt" all of it, and later credits pay the rest.
+        grace: how long spent units that come back can be spent where their lot has expired meanwhile; None is not.
+    """
+
+    spent: Spent = "within_balance"
+    grace: timedelta | None = None
+
+
+@frozen
+class Returns:
+    """Returns to and from a customer's wallets, in a turn.
+
+    Args:
+        account: the wallets.
+        policy: how the unit in question is taken back and given back.
+    """
+
+    account: Account
+    policy: Policy
+
+    def take_back(self, lot: Lot, amount: int, plugin: str, expired: int) -> int:
+        """Take back units that were credited.
+
+        What still waits goes first, then what is left of the lot, then what of it has expired, which costs the
+        customer nothing; then, as the policy says, what the wallet holds in other lots, and a debt.
+
+        Args:
+            lot: the lot that was credited.
+            amount: how many units, above zero.
+            plugin: the strategy that had given them.
+            expired: how many of the lot have expired.
+
+        Returns:
+            The units that could not be taken, since they were spent.
+        """
+        by, spent = (plugin, lot.key), self.policy.spent
+
+        def take(source: str, of: Lot, units: int) -> None:
+            nonlocal amount
+            if units > 0:
+                self.account.move((source, ISSUED), of, units, by)
+                amount -= units
+
+        if lot.pending or spent != "only_pending":
+            take(PENDING if lot.pending else AVAILABLE, lot, min(amount, lot.remaining))
+        take(EXPIRED, self._lot(lot), min(amount, expired))
+        if spent != "only_pending":
+            for other, units in list(consumed(self.account.lots(lot.unit).values(), amount)):
+                take(AVAILABLE, other, units)
+        if spent == "into_debt":
+            take(AVAILABLE, self._lot(lot), amount)
+        return amount
+
+    def give_again(self, lot: Lot, amount: int, plugin: str) -> None:
+        """Put units back into a lot that they were taken from.
+
+        Args:
+            lot: the lot.
+            amount: how many units, above zero.
+            plugin: the strategy that gives them.
+        """
+        pending = lot.available_from > self.account.at
+        full = evolve(lot, amount=lot.amount + amount, remaining=lot.remaining + amount, pending=pending)
+        self.account.issue(full, amount, plugin)
+        self._expire(lot, amount, f"{lot.key}:again")
+
+    def give_back(self, unit: str, amount: int, by: By, taken: Mapping[str, int]) -> None:
+        """Give back units that were spent, to the lots that they came from.
+
+        Args:
+            unit: the unit.
+            amount: how many units, no more than were taken.
+            by: the strategy and the key that they were spent with.
+            taken: how many units were taken of each lot, by key, in the order in which they were.
+        """
+        for key, units in reversed(list(taken.items())):
+            back = min(units, amount)
+            if back > 0:
+                amount -= back
+                lot = self.account.lots(unit)[key]
+                self.account.move((REDEEMED, AVAILABLE), lot, back, by)
+                self._expire(lot, back, f"{by[1]}:{key}")
+        self.account.absorb(unit)
+
+    def _lot(self, lot: Lot) -> Lot:
+        """A lot as it stands now."""
+        return self.account.lots(lot.unit)[lot.key]
+
+    def _expire(self, lot: Lot, amount: int, key: str) -> None:
+        """Units that came back to an expired lot are lost again, or can be spent for a while as a lot of their own."""
+        at, lot = self.account.at, self._lot(lot)
+        units = min(amount, lot.remaining)
+        if lot.expires_at is None or lot.expires_at > at or units <= 0:
+            return
+        self.account.move(EXPIRY, lot, units)
+        if self.policy.grace is not None:
+            fresh = Lot(key, lot.unit, 0, 0, at, 0, at, at + self.policy.grace)
+            self.account.move((EXPIRED, AVAILABLE), fresh, units)

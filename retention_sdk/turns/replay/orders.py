@@ -1,0 +1,74 @@
+"""A customer's orders, and what happened to them after they were paid."""
+
+from collections.abc import Sequence
+
+from retention_sdk.decision import Note
+from retention_sdk.events import Correction, Event, Purchase, Refund
+from retention_sdk.returns import kept, matched
+from retention_sdk.turns.incoming import Position, position
+
+
+class Orders:
+    """The orders of one customer, as fact after fact is added in the order in which they happened.
+
+    Attributes:
+        paid: the purchases by id, as they were paid, oldest first.
+    """
+
+    def __init__(self) -> None:
+        self.paid: dict[str, Purchase] = {}
+        self._corrections: dict[str, list[Correction]] = {}
+
+    def add(self, event: Event) -> tuple[list[str], list[Note]]:
+        """Add a fact.
+
+        Args:
+            event: a fact that happened after all that were added.
+
+        Returns:
+            The ids of the orders that it corrects, and what a person should know.
+        """
+        if isinstance(event, Purchase):
+            self.paid.setdefault(event.id, event)
+            return ([event.id] if event.id in self._corrections else []), []
+        if not isinstance(event, Correction):
+            return [], []
+        if isinstance(event, Refund) and event.order is None:
+            return self._match(event)
+        order = str(event.order)
+        self._corrections.setdefault(order, []).append(event)
+        if order not in self.paid:
+            return [], [Note("waits_for_order", f"Order {order} is not known yet; it is corrected when it comes.")]
+        return [order], []
+
+    def left(self, id: str, before: Position | None = None) -> Purchase | None:
+        """What is left of an order: now, or as of a position."""
+        corrections = self._corrections.get(id, ())
+        return kept(self.paid[id], [one for one in corrections if before is None or position(one) < before])
+
+    def all_left(self, before: Position | None = None) -> list[Purchase]:
+        """What is left of all orders: now, or of those before a position as of then; oldest first."""
+        orders = [order for order in self.paid.values() if before is None or position(order) < before]
+        return [left for left in (self.left(order.id, before) for order in orders) if left is not None]
+
+    @property
+    def corrected(self) -> list[str]:
+        """The ids of the known orders that were corrected."""
+        return [id for id in self._corrections if id in self.paid]
+
+    @property
+    def waiting(self) -> frozenset[str]:
+        """The ids of orders that are corrected and were never paid."""
+        return frozenset(self._corrections.keys() - self.paid.keys())
+
+    def _match(self, refund: Refund) -> tuple[list[str], list[Note]]:
+        match = matched(refund, self.all_left())
+        for one in match.refunds:
+            self._corrections.setdefault(str(one.order), []).append(one)
+        units = [f"{line.quantity} of {line.sku}" for line in match.left]
+        left = units if match.amount is None else [str(match.amount)]
+        return [str(one.order) for one in match.refunds], [_unmatched(left)] if left else []
+
+
+def _unmatched(left: Sequence[str]) -> Note:
+    return Note("unmatched", f"No earlier order of the customer has {', '.join(left)}; nothing is taken back for it.")

@@ -1,0 +1,129 @@
+"""One customer's facts decided again, from the first new one on."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+from attrs import define, field, frozen
+
+from retention_sdk.decision import Decision
+from retention_sdk.ledger import Lot, Movement
+from retention_sdk.store import Past, Row
+from retention_sdk.store.rows import lot_of
+from retention_sdk.turns.desk import NEVER, Desk
+from retention_sdk.turns.incoming import Incoming
+from retention_sdk.turns.replay.books import lots_of, wallets_of
+from retention_sdk.turns.replay.facts import Fact, new_facts, stored_fact
+from retention_sdk.turns.replay.replaying import Replaying
+from retention_sdk.turns.replay.story import Story
+
+
+@define
+class History:
+    """What one customer's past holds, from the rows of `Past`.
+
+    Attributes:
+        facts: the stored facts.
+        movements: all that moved.
+        lots: the lots as they are now, by key.
+        outbox: (key, body, cost, at, status) of all that was given, by key.
+    """
+
+    facts: list[Fact] = field(factory=list[Fact])
+    movements: list[Movement] = field(factory=list[Movement])
+    lots: dict[str, Lot] = field(factory=dict[str, Lot])
+    outbox: dict[str, Row] = field(factory=dict[str, Row])
+
+
+def histories(past: Past) -> dict[str, History]:
+    """What the past of each customer holds."""
+    found: defaultdict[str, History] = defaultdict(History)
+    for row in past.events:
+        found[row[0]].facts.append(stored_fact(row))
+    for customer, *moved in past.movements:
+        found[customer].movements.append(Movement(customer, 0, 0, *moved))
+    for row in past.lots:
+        found[row[0]].lots[row[1]] = lot_of(row)
+    for row in past.outbox:
+        found[row[0]].outbox[row[1]] = row[1:]
+    return found
+
+
+@frozen
+class Replayed:
+    """What a replay came to.
+
+    Args:
+        history: what was stored.
+        facts: all facts in the order in which they happened, the new ones too, as they were before it.
+        first: the place of the first that was decided again.
+        replaying: the fold, with what it wrote and the story as it is told now.
+        desk: the customer as they stand now.
+    """
+
+    history: History
+    facts: Sequence[Fact]
+    first: int
+    replaying: Replaying
+    desk: Desk
+
+    @property
+    def redone(self) -> dict[int, Fact]:
+        """The stored facts that were decided again, by turn, as they were before."""
+        return {fact.turn: fact for fact in self.facts[self.first :] if fact.decision is not None}
+
+    @property
+    def told(self) -> Sequence[tuple[Fact, Decision]]:
+        """The facts from the first new one on, as they are decided now."""
+        facts = self.replaying.story.facts[self.first :]
+        return [(fact, fact.decision) for fact in facts if fact.decision is not None]
+
+    def decisions(self) -> dict[tuple[str, str], tuple[str, Decision]]:
+        """The fingerprint and decision of each new event, by source and id."""
+        redone = self.redone
+        return {
+            (fact.event.source, fact.event.id): (fact.fingerprint, decision)
+            for fact, decision in self.told
+            if fact.turn not in redone
+        }
+
+
+def replay(
+    desk: Desk, history: History, incoming: Sequence[Incoming], replaying: Callable[[Story, list[Movement]], Replaying]
+) -> Replayed:
+    """Decide a customer's facts again, from the first new one on.
+
+    Args:
+        desk: the customer as they stand.
+        history: what is stored of them.
+        incoming: the new events.
+        replaying: makes the fold, out of the story before the first new event and what it moved.
+
+    Returns:
+        What it came to; nothing is written yet.
+    """
+    facts = sorted([*history.facts, *new_facts(incoming, desk.turn)], key=lambda fact: fact.position)
+    first = next(place for place, fact in enumerate(facts) if fact.decision is None)
+    story = Story(desk.customer)
+    for fact in facts[:first]:
+        story.orders.add(fact.event)
+        story.add(fact)
+    turns = {fact.turn for fact in story.facts}
+    moved = [movement for movement in history.movements if movement.cause in turns]
+    fold = replaying(story, moved)
+    seat = _seat(desk, fold, history, moved)
+    seat.text = next((fact.view for fact in facts[first:] if fact.decision is not None), desk.text)
+    seat.latest = facts[first - 1].position if first else NEVER
+    fold.seat(seat)
+    for fact in facts[first:]:
+        fold.decide(fact)
+    seat.turn = desk.turn + len(incoming)
+    return Replayed(history, facts, first, fold, seat)
+
+
+def _seat(desk: Desk, fold: Replaying, history: History, moved: Sequence[Movement]) -> Desk:
+    """The customer's desk as of the facts before the first new one."""
+    lots = lots_of(moved, history.lots)
+    seat = Desk(desk.customer, fold.writes.journal, lambda _, unit: [lot for lot in lots if lot.unit == unit])
+    seat.before, seat.wallets = desk.before, wallets_of(moved, lots)
+    seat.orders, seat.rewards = fold.story.orders_left(), fold.story.rewards()
+    return seat

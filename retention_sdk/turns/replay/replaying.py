@@ -1,0 +1,112 @@
+"""The fold of a replay: like any other, and it corrects orders."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from attrs import evolve
+
+from retention_sdk.customer import Standing
+from retention_sdk.deciding import Verdict
+from retention_sdk.decision import Decision, Note, Reversal
+from retention_sdk.events import Event, Purchase
+from retention_sdk.ledger import Movement
+from retention_sdk.registry import Ask
+from retention_sdk.store import Loaded
+from retention_sdk.turns.desk import Desk, standing_of
+from retention_sdk.turns.fold import Folding
+from retention_sdk.turns.incoming import Incoming, position
+from retention_sdk.turns.program import Program
+from retention_sdk.turns.replay.again import Again, Programs
+from retention_sdk.turns.replay.correcting import Correcting
+from retention_sdk.turns.replay.facts import NOW, Fact
+from retention_sdk.turns.replay.standing import history_of, set_back
+from retention_sdk.turns.replay.story import Story, leaves_the_house
+
+
+class Replaying(Folding):
+    """Decides a customer's facts in the order in which they happened, and corrects orders.
+
+    Args:
+        story: the facts before the first one that is decided here.
+        moved: what those facts moved.
+        program: strategies, guards and settings of now.
+        programs: those of each version of the settings.
+        now: when the events are handled.
+    """
+
+    def __init__(
+        self, story: Story, moved: Sequence[Movement], program: Program, programs: Programs, now: datetime
+    ) -> None:
+        super().__init__(Loaded(), lambda *_: (), program, now)
+        self.story, self._before, self._current, self._programs = story, moved, program, programs
+        self._orders = Again(story, programs)
+        self._fact: Fact
+
+    def moved(self) -> list[Movement]:
+        """All that moved so far."""
+        return [*self._before, *self.writes.journal.movements]
+
+    def seat(self, desk: Desk) -> None:
+        """Put the customer's desk up."""
+        self._desks[desk.customer] = desk
+
+    def decide(self, fact: Fact) -> Decision:
+        """Decide a fact, with the settings that it was decided with where they can be had.
+
+        Args:
+            fact: one that is not in the story yet.
+
+        Returns:
+            The decision; where a decided fact's settings cannot be had any more it is what it was.
+        """
+        self._fact = fact
+        self._program = self._of(fact) or evolve(self._current, settings=fact.settings)
+        self.desk(fact.event.customer).turn = fact.turn - 1
+        return self._first(Incoming(fact.event, fact.body, fact.fingerprint))
+
+    def _of(self, fact: Fact) -> Program | None:
+        return self._current if fact.settings == NOW else self._programs(fact.settings)
+
+    def _decide(
+        self, desk: Desk, event: Event, seen: Standing, asks: Sequence[Ask], cause: int | None = None
+    ) -> Verdict:
+        stored = self._fact.decision
+        if stored is None:
+            return super()._decide(desk, event, seen, asks, cause)
+        if self._of(self._fact) is None:
+            desk.turn += 1
+            desk.account.begin(desk.turn, event.occurred_at, cause)
+            return Verdict(evolve(stored, reversals=(), notes=()), {}, 0)
+        failed = {failure.plugin for failure in stored.failures}
+        verdict = super()._decide(desk, event, seen, [ask for ask in asks if ask.plugin not in failed], cause)
+        # whoever failed is asked again by a retry, and by nothing else
+        failures = stored.failures + verdict.decision.failures
+        return evolve(verdict, decision=evolve(verdict.decision, failures=failures))
+
+    def _corrected(self, desk: Desk, incoming: Incoming, view: str, decision: Decision) -> Decision:
+        event, story = incoming.event, self.story
+        orders, notes = story.orders.add(event)
+        settings = self._program.settings
+        story.add(evolve(self._fact, settings=settings, view=view, decision=decision))
+        reversals = [one for order in orders for one in self._correct(desk, order, notes)]
+        decision = evolve(decision, reversals=tuple(reversals), notes=tuple(notes))
+        story.reverse(decision)
+        if orders or story.orders.waiting != desk.standing.waiting:
+            history = history_of(story.orders.all_left())
+            desk.standing = evolve(desk.standing, history=history, waiting=story.orders.waiting)
+            desk.orders, desk.rewards = story.orders_left(), story.rewards()
+        return decision
+
+    def _correct(self, desk: Desk, id: str, notes: list[Note]) -> list[Reversal]:
+        story, fact, event = self.story, self.story.fact_of(id), self._fact.event
+        # corrections that waited for their order are older than it, and make their difference when it comes
+        before = event if isinstance(event, Purchase) else story.orders.left(id, position(event))
+        was = self._orders.stands(fact, before, self.moved())
+        stands = self._orders.stands(fact, story.orders.left(id), self.moved())
+        if was.proportional or stands.proportional:
+            sentence = f"The settings of order {id} cannot be had any more: its gifts shrink in proportion to it."
+            notes.append(Note("proportional", sentence))
+        given = {key: grant for key, (_, grant) in story.given.items() if leaves_the_house(grant.action)}
+        made = list(Correcting(desk.account, self._current, self.moved).make(given, was, stands))
+        desk.standing = set_back(desk.standing, standing_of(fact.view), made, was, stands)
+        return made

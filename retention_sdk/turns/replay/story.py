@@ -1,0 +1,137 @@
+"""What was told so far: a customer's facts up to one of them, and the customer as of each."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from types import MappingProxyType
+
+from attrs import evolve
+
+from retention_sdk.actions import Action, Credit, Debit, Giving, Remember, Schedule, SetTier
+from retention_sdk.customer import Customer, Reward, Standing
+from retention_sdk.decision import Decision, Granted
+from retention_sdk.events import Purchase
+from retention_sdk.ledger import Movement
+from retention_sdk.turns.desk import standing_of
+from retention_sdk.turns.incoming import Position
+from retention_sdk.turns.replay.books import wallets_of
+from retention_sdk.turns.replay.facts import Fact
+from retention_sdk.turns.replay.orders import Orders
+
+
+class Story:
+    """The facts that were decided, in the order in which they happened, with what they caused.
+
+    Args:
+        customer: whose.
+
+    Attributes:
+        facts: the facts so far.
+        orders: the orders so far.
+        given: what was granted and not taken back, by key, with when.
+    """
+
+    def __init__(self, customer: str) -> None:
+        self.customer = customer
+        self.facts: list[Fact] = []
+        self.orders = Orders()
+        self.given: dict[str, tuple[Fact, Granted]] = {}
+
+    def add(self, fact: Fact) -> None:
+        """Add a decided fact, what it grants and what it takes back; its orders were added before."""
+        self.facts.append(fact)
+        self._grant(fact, self.given)
+        self._reverse(fact, self.given)
+
+    def reverse(self, decision: Decision) -> None:
+        """Give the last fact its decision with what it takes back."""
+        self.facts[-1] = evolve(self.facts[-1], decision=decision)
+        self._reverse(self.facts[-1], self.given)
+
+    def orders_left(self) -> list[tuple[int, Purchase]]:
+        """What is left of all orders, each with its turn, oldest first."""
+        turns = {fact.event.id: fact.turn for fact in self.facts if isinstance(fact.event, Purchase)}
+        return [(turns[order.id], order) for order in self.orders.all_left()]
+
+    def fact_of(self, order: str) -> Fact:
+        """The purchase of an order."""
+        event = self.orders.paid[order]
+        return next(fact for fact in self.facts if fact.event is event)
+
+    def rewards(self, before: Position | None = None) -> list[Reward]:
+        """What was given and not taken back, now or as of a position, in the order of the facts."""
+        given = self.given if before is None else self._given_before(before)
+        return [
+            Reward(grant.plugin, grant.action, fact.event.occurred_at)
+            for fact, grant in given.values()
+            if isinstance(grant.action, Giving) and leaves_the_house(grant.action)
+        ]
+
+    def customer_at(self, fact: Fact, movements: Sequence[Movement], window: timedelta) -> Customer:
+        """The customer as a strategy saw them when a fact was decided.
+
+        Args:
+            fact: one of the facts.
+            movements: all that moved so far.
+            window: how far back orders and rewards are seen.
+
+        Returns:
+            The customer.
+        """
+        standing = seen(fact)
+        wallets = MappingProxyType(wallets_of(self._before(fact, movements)))
+        if not window:
+            return Customer(self.customer, standing, wallets)
+        since, until = fact.event.occurred_at - window, fact.event.occurred_at
+        orders = self.orders.all_left(fact.position)
+        rewards = self.rewards(fact.position)
+        return Customer(
+            *(self.customer, standing, wallets),
+            tuple(order for order in orders if since <= order.occurred_at <= until),
+            tuple(reward for reward in rewards if since <= reward.at <= until),
+        )
+
+    def _before(self, fact: Fact, movements: Sequence[Movement]) -> Iterator[Movement]:
+        """What earlier facts caused, and what time did by the fact itself."""
+        earlier = {one.turn for one in self.facts if one.position < fact.position}
+        for movement in movements:
+            if movement.cause in earlier or (movement.cause == fact.turn and not movement.plugin):
+                yield movement
+
+    def _given_before(self, before: Position) -> dict[str, tuple[Fact, Granted]]:
+        given: dict[str, tuple[Fact, Granted]] = {}
+        for fact in self.facts:
+            if fact.position < before:
+                self._grant(fact, given)
+                self._reverse(fact, given)
+        return given
+
+    def _grant(self, fact: Fact, given: dict[str, tuple[Fact, Granted]]) -> None:
+        for grant in fact.decision.granted if fact.decision else ():
+            given[grant.key] = (fact, grant)
+
+    def _reverse(self, fact: Fact, given: dict[str, tuple[Fact, Granted]]) -> None:
+        for reversal in fact.decision.reversals if fact.decision else ():
+            if not reversal.stands:
+                given.pop(reversal.key, None)
+            elif reversal.key not in given:
+                of = next((one for one in self.facts if _granted(one, reversal.key)), fact)
+                given[reversal.key] = (of, Granted(reversal.plugin, reversal.key, reversal.action))
+
+
+def leaves_the_house(action: Action) -> bool:
+    """Whether an action is in the outbox: what is only booked, remembered or scheduled is not."""
+    if isinstance(action, Credit):
+        return action.cost is not None
+    return not isinstance(action, (Debit, Remember, Schedule, SetTier))
+
+
+def _granted(fact: Fact, key: str) -> bool:
+    return fact.decision is not None and any(grant.key == key for grant in fact.decision.granted)
+
+
+def seen(fact: Fact) -> Standing:
+    """The standing that a fact was decided on: what was known before it, and what it tells itself."""
+    standing = standing_of(fact.view)
+    if fact.event.profile is None:
+        return standing
+    return evolve(standing, profile=standing.profile.patched(fact.event.profile))

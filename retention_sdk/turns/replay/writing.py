@@ -1,0 +1,138 @@
+"""What a replay changes in the store, as rows."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+from attrs import evolve
+
+from retention_sdk.actions import Credit, Giving, Schedule
+from retention_sdk.ledger import Lot
+from retention_sdk.store import Row, Writes
+from retention_sdk.store.rows import DONE, WAITING, WITHDRAWN
+from retention_sdk.times import to_micros
+from retention_sdk.turns.replay.difference import difference
+from retention_sdk.turns.replay.facts import Fact
+from retention_sdk.turns.replay.replay import Replayed
+from retention_sdk.turns.replay.story import leaves_the_house
+from retention_sdk.turns.stored import decision_text
+from retention_sdk.wire import converter, dumps, to_json
+
+Month = Callable[[int], str]
+"""The month, as "2026-11", of an instant in microseconds; empty where there is no budget."""
+
+
+def write(replayed: Replayed, writes: Writes, month: Month) -> None:
+    """Add to what a batch writes what a replay changes.
+
+    Args:
+        replayed: the replay.
+        writes: what the batch writes.
+        month: the months of the budget.
+    """
+    desk = replayed.desk
+    _events(replayed, writes)
+    _ledger(replayed, writes)
+    _given(replayed, writes, month)
+    _scheduled(replayed, writes)
+    writes.failures += replayed.replaying.writes.failures
+    writes.customers[desk.customer] = (desk.customer, desk.turn, desk.text, dumps(desk.latest), desk.before)
+
+
+def _events(replayed: Replayed, writes: Writes) -> None:
+    redone = replayed.redone
+    rows = {row[3]: row for row in replayed.replaying.writes.events}
+    for fact, decision in replayed.told:
+        text = decision_text(decision)
+        if fact.turn not in redone:
+            writes.events.append((*rows[fact.turn][:11], text, None, None))
+        elif (old := redone[fact.turn]).decision != decision or old.view != fact.view:
+            writes.revised.append((fact.view, text, fact.event.source, fact.event.id))
+    orders = replayed.replaying.story.orders
+    for id in orders.corrected:
+        paid, left = orders.paid[id], orders.left(id)
+        body = "" if left is None else None if left == paid else to_json(left)
+        writes.kept.append((body, paid.source, paid.id))
+
+
+def _ledger(replayed: Replayed, writes: Writes) -> None:
+    customer, redone, turn = replayed.desk.customer, replayed.redone, replayed.desk.turn
+    made = replayed.replaying.writes.journal.movements
+    new = [movement for movement in made if movement.cause not in redone]
+    before = [movement for movement in replayed.history.movements if movement.cause in redone]
+    after = [movement for movement in made if movement.cause in redone]
+    place = sum(movement.turn == turn for movement in new)
+    writes.journal.movements += [*new, *difference(customer, before, after, turn, place)]
+    writes.journal.wallets.update({(customer, unit): wallet for unit, wallet in replayed.desk.wallets.items()})
+    writes.journal.lots.update({(customer, lot.key): lot for lot in _lots(replayed)})
+
+
+def _lots(replayed: Replayed) -> Iterator[Lot]:
+    """The lots that are not what they were; one that is no more is empty."""
+    known, account = replayed.history.lots, replayed.desk.account
+    now = {key: lot for unit in account.wallets for key, lot in account.lots(unit).items()}
+    for key, lot in now.items():
+        if known.get(key) != lot:
+            yield lot
+    for key, lot in known.items():
+        if key not in now and (lot.amount or lot.remaining):
+            yield evolve(lot, amount=0, remaining=0, pending=False)
+
+
+def _given(replayed: Replayed, writes: Writes, month: Month) -> None:
+    """The outbox as it should be, and what that costs more or less in each month."""
+    stored, spent = replayed.history.outbox, Counter[str]()
+    wanted = dict(_outbox(replayed))
+    for key, row in wanted.items():
+        _, customer, turn, plugin, kind, body, cost, at, status, _ = row
+        known = stored.get(key)
+        if known is None:
+            writes.outbox.append((key, customer, turn, plugin, kind, body, cost, at, status, at))
+        elif known[4] == WITHDRAWN or known[1] != body:
+            writes.reissued.append((status if known[4] == WITHDRAWN else known[4], body, cost, key))
+        spent[month(at)] += cost
+    for key, body, cost, at, status in stored.values():
+        if status == WITHDRAWN:
+            continue
+        spent[month(at)] -= cost
+        if key not in wanted:
+            writes.reissued.append((WITHDRAWN, body, cost, key))
+    for period, minor in spent.items():
+        if period and minor:
+            writes.spent[period] = writes.spent.get(period, 0) + minor
+
+
+def _outbox(replayed: Replayed) -> Iterator[tuple[str, Row]]:
+    customer = replayed.desk.customer
+    for key, (fact, grant) in replayed.replaying.story.given.items():
+        action = grant.action
+        if not leaves_the_house(action):
+            continue
+        cost = action.cost.minor if isinstance(action, Giving) and action.cost is not None else 0
+        at, status = to_micros(fact.event.occurred_at), DONE if isinstance(action, Credit) else WAITING
+        body = dumps(converter.unstructure(action))
+        yield key, (key, customer, fact.turn, grant.plugin, action.kind, body, cost, at, status, at)
+
+
+def _scheduled(replayed: Replayed, writes: Writes) -> None:
+    before, after = _schedule(replayed.facts), _schedule(replayed.replaying.story.facts)
+    for key in after.keys() - before.keys():
+        later = after[key].event
+        writes.schedule.append((key, later.customer, to_micros(later.occurred_at), to_json(later)))
+    writes.unscheduled += [(key,) for key in before.keys() - after.keys()]
+
+
+def _schedule(facts: Iterable[Fact]) -> dict[str, Schedule]:
+    """What facts have scheduled, by key."""
+    found: dict[str, Schedule] = {}
+    for fact in facts:
+        if fact.decision is None:
+            continue
+        for grant in fact.decision.granted:
+            if isinstance(grant.action, Schedule):
+                found[grant.key] = grant.action
+        for reversal in fact.decision.reversals:
+            if isinstance(reversal.action, Schedule) and not reversal.stands:
+                found.pop(reversal.key, None)
+            elif isinstance(reversal.action, Schedule):
+                found[reversal.key] = reversal.action
+    return found
