@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,14 +15,17 @@ from tests.build import START, after
 from tests.ledger.books import Books, credit
 
 
-def lot(turn: int, remaining: int, expires: int | None = None, place: int = 0, *, pending: bool = False) -> Lot:
-    """A lot of points of which nothing is consumed yet, expiring on a day."""
-    return Lot("points", turn, place, remaining, remaining, START, None if expires is None else after(expires), pending)
+def lot(
+    hour: int, remaining: int, expires: int | None = None, place: int = 0, *, key: str = "", pending: bool = False
+) -> Lot:
+    """A lot of points of which nothing is consumed yet, of an event at an hour, expiring on a day."""
+    end = None if expires is None else after(expires)
+    return Lot(key, "points", remaining, remaining, after(hours=hour), place, START, end, pending)
 
 
 def taken(lots: list[Lot], amount: int) -> list[tuple[int, int]]:
-    """From which lots, told by their turns, how much is taken."""
-    return [(lot.turn, units) for lot, units in consumed(lots, amount)]
+    """From which lots, told by their hours, how much is taken."""
+    return [((lot.at - START) // timedelta(hours=1), units) for lot, units in consumed(lots, amount)]
 
 
 @pytest.mark.parametrize(
@@ -33,70 +37,104 @@ def taken(lots: list[Lot], amount: int) -> list[tuple[int, int]]:
         ([lot(2, 3, 10), lot(1, 3, 10), lot(3, 3, 10)], [(1, 3), (2, 2)]),
         ([lot(1, 3, 5, pending=True), lot(2, 9)], [(2, 5)]),
         ([lot(1, 0, 5), lot(2, 9)], [(2, 5)]),
+        ([lot(1, -3, 5), lot(2, 9)], [(2, 5)]),
         ([lot(1, 9, 5), lot(2, 9)], [(1, 5)]),
     ],
-    ids=["earliest expiry", "never is last", "first in", "first in of equals", "pending", "empty", "the rest is left"],
+    ids=[
+        "earliest expiry",
+        "never is last",
+        "first in",
+        "first in of equals",
+        "pending",
+        "empty",
+        "owed",
+        "the rest is left",
+    ],
 )
 def test_the_order_of_consumption(lots: list[Lot], expected: list[tuple[int, int]]) -> None:
-    """Earliest expiry first, never last, first in first out; neither pending nor empty lots, and no more than asked."""
+    """Earliest expiry first, never last, first in first out; neither pending lots nor empty ones nor debts."""
     assert taken(lots, 5) == expected
 
 
-def test_places_of_one_turn() -> None:
-    """Of lots that one turn opened, the one of the earlier place goes first, counted as numbers."""
+def test_places_of_one_event() -> None:
+    """Of lots that one event opened, the one of the earlier place goes first, counted as numbers."""
     lots = [lot(1, 1, place=place) for place in (10, 9, 2)]
     assert [(one.place, units) for one, units in consumed(lots, 2)] == [(2, 1), (9, 1)]
 
 
+def test_keys_tell_what_nothing_else_does() -> None:
+    """Lots of two events of the same instant go by their keys, whatever the order is in which they are read."""
+    lots = [lot(1, 1, key=key) for key in "bca"]
+    assert [one.key for one, _ in consumed(lots, 2)] == [one.key for one, _ in consumed(lots[::-1], 2)] == ["a", "b"]
+
+
+def test_first_in_is_by_the_event() -> None:
+    """A lot of an event that came late, and happened before others, goes before theirs: what counts is when it was."""
+    books = Books()
+    books.turn_at(5, credit(3))
+    books.turn_at(2, credit(3))
+    books.turn_at(6, Debit("points", 4))
+    assert books.left() == [2, 0]
+
+
 def test_a_microsecond_tells() -> None:
-    """The order of expiry is exact to the microsecond."""
+    """The order of expiry is exact to the microsecond, and so is that of the events."""
     early, late = after(1), after(1, microseconds=1)
-    lots = [Lot("points", 1, 0, 1, 1, START, late), Lot("points", 2, 0, 1, 1, START, early)]
+    lots = [evolve(lot(1, 1), expires_at=late), evolve(lot(2, 1), expires_at=early)]
     assert taken(lots, 1) == [(2, 1)]
+    lots = [lot(1, 1), evolve(lot(1, 1), at=after(hours=1, microseconds=-1))]
+    assert taken(lots, 1) == [(0, 1)]
 
 
 def test_the_last_instant_is_not_never() -> None:
     """A lot that expires on the last day of all comes before one that never does, although it is younger."""
     end = START.replace(year=9999, month=12, day=31)
-    assert taken([Lot("points", 1, 0, 1, 1, START), Lot("points", 2, 0, 1, 1, START, end)], 1) == [(2, 1)]
+    assert taken([lot(1, 1), evolve(lot(2, 1), expires_at=end)], 1) == [(2, 1)]
 
 
 LOTS = st.lists(
-    st.builds(lot, st.integers(1, 4), st.integers(0, 5), st.none() | st.integers(1, 4), st.integers(0, 3)),
+    st.builds(
+        lot,
+        hour=st.integers(1, 4),
+        remaining=st.integers(-2, 5),
+        expires=st.none() | st.integers(1, 4),
+        place=st.integers(0, 3),
+        key=st.sampled_from("abc"),
+        pending=st.booleans(),
+    ),
     max_size=8,
-    unique_by=lambda one: (one.turn, one.place),
+    unique_by=lambda one: (one.at, one.place, one.key),
 )
 
 
-@given(LOTS, st.lists(st.booleans(), min_size=8, max_size=8), st.data())
-def test_consumption_is_exact(lots: list[Lot], waiting: list[bool], data: st.DataObject) -> None:
+@given(LOTS, st.data())
+def test_consumption_is_exact(lots: list[Lot], data: st.DataObject) -> None:
     """Taken together it is the amount; each unit comes from the lot that a plain sort of all units puts first."""
-    lots = [lot(o.turn, o.remaining, o.expires_at and (o.expires_at - START).days, o.place, pending=w)
-            for o, w in zip(lots, waiting, strict=False)]  # fmt: skip
     units = [one for one in lots if not one.pending for _ in range(one.remaining)]
     never = after(10**6)
-    units.sort(key=lambda one: (one.expires_at or never, one.turn, one.place))
+    units.sort(key=lambda one: (one.expires_at or never, one.at, one.place, one.key))
     amount = data.draw(st.integers(0, len(units)))
     found = list(consumed(lots, amount))
     assert [one for one, count in found for _ in range(count)] == units[:amount]
-    assert len({(one.turn, one.place) for one, _ in found}) == len(found)
-    assert all(count for _, count in found)
+    assert len({(one.at, one.place, one.key) for one, _ in found}) == len(found)
+    assert all(count > 0 for _, count in found)
 
 
 @pytest.mark.parametrize(
     ("one", "at"),
     [
-        (Lot("points", 1, 0, 5, 5, after(1), after(2), True), after(1)),
-        (Lot("points", 1, 0, 5, 1, after(1), after(2), False), after(2)),
-        (Lot("points", 1, 0, 5, 5, after(1), None, True), after(1)),
-        (Lot("points", 1, 0, 5, 5, after(1), None, False), None),
-        (Lot("points", 1, 0, 5, 0, after(1), after(2), True), None),
-        (Lot("points", 1, 0, 5, 0, after(1), after(2), False), None),
+        (Lot("k", "points", 5, 5, START, 0, after(1), after(2), pending=True), after(1)),
+        (Lot("k", "points", 5, 1, START, 0, after(1), after(2)), after(2)),
+        (Lot("k", "points", 5, 5, START, 0, after(1), pending=True), after(1)),
+        (Lot("k", "points", 5, 5, START, 0, after(1)), None),
+        (Lot("k", "points", 5, 0, START, 0, after(1), after(2), pending=True), None),
+        (Lot("k", "points", 5, 0, START, 0, after(1), after(2)), None),
+        (Lot("k", "points", 5, -1, START, 0, after(1), after(2)), None),
     ],
-    ids=["pending", "available", "pending for ever after", "for ever", "empty and pending", "empty"],
+    ids=["pending", "available", "pending for ever after", "for ever", "empty and pending", "empty", "owed"],
 )
 def test_when_a_lot_changes(one: Lot, at: object) -> None:
-    """A pending lot changes when it becomes available, another when it expires, an empty one never."""
+    """A pending lot changes when it becomes available, another when it expires, an empty one or a debt never."""
     assert one.changes_at == at
 
 
@@ -108,8 +146,13 @@ def test_a_debit_consumes_in_that_order() -> None:
     books.reopen()
     books.turn_at(2, credit(5, valid=5), Debit("points", 12))
     left = {key: one.remaining for key, one in books.lots.items()}
-    assert left == {(1, 0): 3, (1, 1): 5, (2, 0): 0, (2, 1): 5, (3, 0): 0}
-    assert books.journal.consumptions == [("c", 3, 0, 3, 1, 5), ("c", 2, 0, 3, 1, 5), ("c", 1, 0, 3, 1, 2)]
+    assert left == {"1.0": 3, "1.1": 5, "2.0": 0, "2.1": 5, "3.0": 0}
+    assert books.moved(3)[1:] == [
+        ("3.0", 5, "available", "redeemed"),
+        ("2.0", 5, "available", "redeemed"),
+        ("1.0", 2, "available", "redeemed"),
+    ]
+    assert {one.key for one in books.journal.movements[1:]} == {"3.1"}
     assert books.totals() == (8, 5, 25)
 
 
@@ -119,5 +162,5 @@ def test_equal_expiry_from_different_days() -> None:
     books.turn_at(0, credit(1, valid=10))
     books.turn_at(4, credit(1, valid=6))
     books.turn_at(5, Debit("points", 1))
-    assert [one.remaining for one in books.lots.values()] == [0, 1]
+    assert books.left() == [0, 1]
     assert {one.expires_at for one in books.lots.values()} == {START + timedelta(days=10)}
