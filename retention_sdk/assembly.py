@@ -120,7 +120,8 @@ def _enabled(
             reading.problems.add(section.path, str(error))
             return None
     else:
-        reading.problems.add(section.path, f"no plugin {section.use!r} is installed{did_you_mean(section.use, found)}")
+        hint = did_you_mean(section.use, {**found, **own})
+        reading.problems.add(section.path, f"no plugin {section.use!r} is installed or handed in{hint}")
         return None
     strategy = reading.structure(cls, section)
     return None if strategy is None else Enabled(section.name, strategy, origin, section.use)

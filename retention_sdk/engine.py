@@ -19,6 +19,7 @@ from retention_sdk.settings import Config
 from retention_sdk.store import Store, failed_events, open_store, recount, settings_version
 from retention_sdk.times import from_micros, to_micros
 from retention_sdk.turns import GroupCommit, Handling, Incoming, Program, month_of, prepare
+from retention_sdk.turns.door import Door
 from retention_sdk.turns.fold import Result
 
 BATCH = 1_000
@@ -29,7 +30,7 @@ class Engine:
     """Asks the enabled strategies about events and commits what they decide, each event exactly once.
 
     Any number of threads may share an engine, and any number of processes a database. It is a context manager;
-    `close` lets go of the database.
+    `close` lets go of the database, and whatever a closed engine is asked then raises RetentionError.
 
     Args:
         assembly: the configuration with its strategies.
@@ -57,6 +58,8 @@ class Engine:
             budget=None if limit is None else limit.minor,
             settings=version,
         )
+        closed = f"the engine of {settings.key!r} is closed; make another with Engine.from_config"
+        self._door = Door(closed, store.close)
         self._handling = Handling(store, program)
         self._commits: GroupCommit[Incoming, Decision] = GroupCommit(
             self._handling.commit, store.writers, BATCH, key=lambda incoming: incoming.event.customer
@@ -118,8 +121,9 @@ class Engine:
             EventConflict: the event's id is known with another body.
             CurrencyMismatch: it is about money in another currency than the store's.
         """
-        self._handling.refuse_strategies()
-        return self._commits.submit(prepare(event, self.config.store.currency))
+        with self._door:
+            self._handling.refuse_strategies()
+            return self._commits.submit(prepare(event, self.config.store.currency))
 
     def handle_many(self, events: Iterable[Event]) -> list[Decision]:
         """Decide many events in order, a thousand a transaction.
@@ -171,7 +175,8 @@ class Engine:
         yield from self._committed(batch)
 
     def _committed(self, batch: list[Incoming]) -> list[Result]:
-        return self._handling.commit(batch) if batch else []
+        with self._door:
+            return self._handling.commit(batch) if batch else []
 
     def preview(self, event: Event) -> Decision:
         """What `handle` would decide now; nothing is committed.
@@ -186,7 +191,8 @@ class Engine:
             EventConflict: the event's id is known with another body.
             CurrencyMismatch: it is about money in another currency than the store's.
         """
-        result = self._handling.preview(prepare(event, self.config.store.currency))
+        with self._door:
+            result = self._handling.preview(prepare(event, self.config.store.currency))
         if isinstance(result, Decision):
             return result
         raise result
@@ -200,7 +206,8 @@ class Engine:
         Returns:
             The customer; a blank one where nothing is known.
         """
-        return self._handling.customer(id)
+        with self._door:
+            return self._handling.customer(id)
 
     def retry_failures(self) -> list[Decision]:
         """Ask the strategies again that failed, each on the events that it failed on.
@@ -208,15 +215,16 @@ class Engine:
         Returns:
             The decisions of those events, with what the strategies answered now.
         """
-        self._handling.refuse_strategies()
-        enabled = frozenset(one.name for one in self.registry.enabled)
-        events = failed_events(self._store, self.config.store.key, enabled)
-        retried = (self._handling.retry(event, enabled) for event in events)
-        return [decision for decision in retried if decision is not None]
+        with self._door:
+            self._handling.refuse_strategies()
+            enabled = frozenset(one.name for one in self.registry.enabled)
+            events = failed_events(self._store, self.config.store.key, enabled)
+            retried = (self._handling.retry(event, enabled) for event in events)
+            return [decision for decision in retried if decision is not None]
 
     def close(self) -> None:
-        """Let go of the database."""
-        self._store.close()
+        """Let go of the database, at once or when the calls that are under way are answered; twice does nothing."""
+        self._door.close()
 
     def __enter__(self) -> Self:
         return self

@@ -5,18 +5,19 @@ from pathlib import Path
 from typing import Any
 
 from retention_sdk.assembly import assemble
-from retention_sdk.cli.options import DEFAULT, FINE, Config, Json
+from retention_sdk.cli.options import DEFAULT, FINE, Config, Json, Strategies
 from retention_sdk.cli.overview import overview
+from retention_sdk.cli.strategies import own_strategies
 from retention_sdk.cli.template import in_toml
 from retention_sdk.cli.terminal import heading, paragraph, print_json, say
 
 
-def check(*, config: Config = DEFAULT, json: Json = False) -> int:
+def check(*, config: Config = DEFAULT, strategies: Strategies = None, json: Json = False) -> int:
     """Validate the store's file, and say in sentences what it will do.
 
-    Nothing but the file is opened. All of its problems are told at once, with their lines.
+    Nothing but the file is opened, and its strategies are imported. All problems are told at once, with their lines.
     """
-    seen = overview(assemble(config))
+    seen = overview(assemble(config, own_strategies(strategies)))
     if json:
         print_json(seen)
         return FINE

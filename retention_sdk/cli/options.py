@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 from cyclopts import Parameter
 
+from retention_sdk.cli.strategies import own_strategies
 from retention_sdk.engine import Engine
 from retention_sdk.errors import BadConfig
 from retention_sdk.settings import StoreSettings, load
@@ -21,6 +22,15 @@ _CONFIG: Final = Parameter(name=["--config", "-c"], env_var="RETENTION_CONFIG", 
 
 Config = Annotated[Path, _CONFIG]
 ConfigIfAny = Annotated[Path | None, _CONFIG]
+Strategies = Annotated[
+    str | None,
+    Parameter(
+        name="--strategies",
+        env_var="RETENTION_STRATEGIES",
+        help="the store's own, as module:NAME of a mapping of names to classes or instances",
+        negative="",
+    ),
+]
 Json = Annotated[bool, Parameter(name="--json", help="print JSON", negative="", show_default=False)]
 
 
@@ -35,10 +45,10 @@ def opened_store(config: Path) -> Generator[tuple[StoreSettings, Store]]:
 
 
 @contextmanager
-def opened_engine(config: Path) -> Generator[Engine]:
+def opened_engine(config: Path, strategies: str | None) -> Generator[Engine]:
     """The engine of a store that has a database already."""
     _refuse_missing(load(config).store)
-    with Engine.from_config(config) as engine:
+    with Engine.from_config(config, own_strategies(strategies)) as engine:
         yield engine
 
 

@@ -1,14 +1,16 @@
 """`retention plugins`: what is installed, and what of it is enabled."""
 
-from collections.abc import Iterator
+import inspect
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 from cyclopts import Parameter
 
 from retention_sdk import hookspecs
-from retention_sdk.cli.options import DEFAULT, FINE, FOUND, ConfigIfAny, Json
+from retention_sdk.cli.options import DEFAULT, FINE, FOUND, ConfigIfAny, Json, Strategies
 from retention_sdk.cli.overview import purpose
+from retention_sdk.cli.strategies import Own, own_strategies
 from retention_sdk.cli.template import in_toml
 from retention_sdk.cli.terminal import heading, paragraph, print_json, say
 from retention_sdk.errors import BadConfig, PluginError
@@ -16,19 +18,23 @@ from retention_sdk.registry import Installed, installed
 from retention_sdk.settings import Section, did_you_mean, draft, redacted
 from retention_sdk.settings import schema as schema_of
 
+Found = Installed | Own
+
 
 def plugins(
     *,
     schema: Annotated[str | None, Parameter(help="print the JSON Schema of this one's settings", negative="")] = None,
     config: ConfigIfAny = None,
+    strategies: Strategies = None,
     json: Json = False,
 ) -> int:
     """List the strategies that are installed, and say which are enabled; it needs no store's file."""
-    sections = _sections(config)
+    sections, own = _sections(config), own_strategies(strategies)
+    found: dict[str, Found] = {**installed(), **{name: Own(one) for name, one in own.items() if inspect.isclass(one)}}
     if schema is not None:
-        print_json(schema_of(_found(schema, sections).load()))
+        print_json(schema_of(_found(schema, sections, found).load()))
         return FINE
-    listed = [*_listed(sections)]
+    listed = [*_listed(sections, found)]
     if json:
         print_json(listed)
     else:
@@ -45,17 +51,15 @@ def _sections(config: Path | None) -> dict[str, Section]:
     return {section.name: section for section in draft(config or DEFAULT).plugins}
 
 
-def _found(name: str, sections: dict[str, Section]) -> Installed:
-    found = installed()
+def _found(name: str, sections: Mapping[str, Section], found: Mapping[str, Found]) -> Found:
     use = sections[name].use if name in sections else name
     if use not in found:
-        raise BadConfig([f"no plugin {use!r} is installed{did_you_mean(use, found)}"])
+        raise BadConfig([f"no plugin {use!r} is installed or handed in{did_you_mean(use, found)}"])
     return found[use]
 
 
-def _listed(sections: dict[str, Section]) -> Iterator[dict[str, Any]]:
-    """The file's sections in its order, then what is installed besides, by name."""
-    found = installed()
+def _listed(sections: Mapping[str, Section], found: Mapping[str, Found]) -> Iterator[dict[str, Any]]:
+    """The file's sections in its order, then what is installed besides, by name, then the store's own."""
     for section in sections.values():
         yield _described(section.name, section.use, found.get(section.use), section)
     for name, one in found.items():
@@ -63,12 +67,12 @@ def _listed(sections: dict[str, Section]) -> Iterator[dict[str, Any]]:
             yield _described(name, name, one, None)
 
 
-def _described(name: str, use: str, one: Installed | None, section: Section | None) -> dict[str, Any]:
-    enabled = section is not None and section.enabled
+def _described(name: str, use: str, one: Found | None, section: Section | None) -> dict[str, Any]:
+    enabled = section.enabled if section else isinstance(one, Own)
     known = {"name": name, "use": use, "enabled": enabled, "origin": one.origin if one else None}
     unusable: dict[str, Any] = {**known, "purpose": "", "hooks": [], "settings": {}}
     if one is None:
-        return {**unusable, "error": f"no plugin {use!r} is installed"}
+        return {**unusable, "error": f"no plugin {use!r} is installed or handed in"}
     try:
         cls = one.load()
         described = schema_of(cls)

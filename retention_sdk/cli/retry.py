@@ -1,15 +1,15 @@
 """`retention retry`: ask again who had failed."""
 
-from retention_sdk.cli.options import DEFAULT, FINE, FOUND, Config, Json, opened_engine
+from retention_sdk.cli.options import DEFAULT, FINE, FOUND, Config, Json, Strategies, opened_engine
 from retention_sdk.cli.terminal import print_json, say
 
 
-def retry(*, config: Config = DEFAULT, json: Json = False) -> int:
+def retry(*, config: Config = DEFAULT, strategies: Strategies = None, json: Json = False) -> int:
     """Ask the strategies again that failed, each on the events that it failed on; what they answer now is given once.
 
     The exit code is 1 where one of them fails again.
     """
-    with opened_engine(config) as engine:
+    with opened_engine(config, strategies) as engine:
         decisions = engine.retry_failures()
     failures = [(decision.event.id, failure) for decision in decisions for failure in decision.failures]
     if json:
