@@ -1,18 +1,22 @@
 """From a configuration to what the engine asks: strategies found, made with their settings, and put in order."""
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
+from typing import cast
+from zoneinfo import ZoneInfo
 
 import attrs
 from attrs import frozen
 
 from retention_sdk.errors import PluginError
 from retention_sdk.guards import Guard, authority, balance, budget, per_customer
+from retention_sdk.ledger import Policy
 from retention_sdk.registry import Enabled, Installed, Registry, installed
 from retention_sdk.settings import Config, Draft, Section, did_you_mean, draft, field_texts, stable_text
+from retention_sdk.turns import Program
 from retention_sdk.wire import dumps, fingerprint
 
 OWN = "the store's own code"
@@ -29,6 +33,11 @@ class Assembly:
 
     config: Config
     registry: Registry
+
+    def ordered(self, names: Sequence[str]) -> "Assembly":
+        """The same with its strategies in another order."""
+        enabled = sorted(self.registry.enabled, key=lambda one: names.index(one.name))
+        return Assembly(self.config, Registry(tuple(enabled)))
 
     def guards(self) -> tuple[Guard, ...]:
         """The guards that the configuration asks for, the cheapest first."""
@@ -47,6 +56,22 @@ class Assembly:
         limit = self.config.limits.per_customer
         return max(self.registry.window, timedelta(days=limit.days) if limit else timedelta(0))
 
+    def program(self, version: int) -> Program:
+        """The program of this configuration, as a version of the settings."""
+        settings, limit, refunds = self.config.store, self.config.limits.monthly_budget, self.config.refunds
+        policies = {"": refunds, **refunds.units}
+        return Program(
+            store=settings.key,
+            currency=settings.currency,
+            zone=ZoneInfo(settings.timezone),
+            asks=self.registry.asks,
+            guards=self.guards(),
+            window=self.window(),
+            budget=None if limit is None else limit.minor,
+            settings=version,
+            policies={unit: Policy(one.spent, _days(one.grace_days)) for unit, one in policies.items()},
+        )
+
     def settings_text(self) -> str:
         """All that decisions depend on, as text: equal settings are equal texts, and there is no secret in it."""
         sections = {section.name: section for section in self.config.plugins}
@@ -57,7 +82,26 @@ class Assembly:
         limits = attrs.asdict(self.config.limits)
         roles = {role: str(amount) for role, amount in self.config.authority.items()}
         store = {"currency": self.config.store.currency, "timezone": self.config.store.timezone}
-        return dumps({"store": store, "plugins": plugins, "limits": limits, "authority": roles})
+        tables = {"store": store, "plugins": plugins, "limits": limits, "authority": roles}
+        return dumps({**tables, "refunds": attrs.asdict(self.config.refunds), "written": self._written()})
+
+    def _written(self) -> dict[str, object]:
+        """The tables as the merchant wrote them, so that decisions can be made again as they were made.
+
+        A section that may hold a secret is left out, and what is no plain text, number or list of them.
+        """
+        data, strategies = self.config.document.data, {one.name: one.strategy for one in self.registry.enabled}
+        plain = {table: data[table] for table in ("limits", "authority", "refunds") if _plain(data.get(table))}
+        sections = {
+            section.name: {"use": section.use, **section.settings}
+            for section in self.config.plugins
+            if _plain(section.settings) and not _may_hide(strategies.get(section.name), section)
+        }
+        return {**plain, "plugins": sections}
+
+
+def _days(count: int | None) -> timedelta | None:
+    return None if count is None else timedelta(days=count)
 
 
 def _shown(one: Enabled, section: Section | None) -> dict[str, str]:
@@ -74,6 +118,25 @@ def _shown(one: Enabled, section: Section | None) -> dict[str, str]:
         if "'env'" in repr(written.get(field.alias or field.name)):
             shown[field.name] = fingerprint(shown[field.name])
     return shown
+
+
+def _plain(value: object) -> bool:
+    match value:
+        case str() | int() | bool():
+            return True
+        case list() | tuple():
+            return all(map(_plain, cast("list[object]", value)))
+        case Mapping():
+            return all(map(_plain, cast("Mapping[str, object]", value).values()))
+        case _:
+            return False
+
+
+def _may_hide(strategy: object, section: Section) -> bool:
+    """Whether something in a section is a secret: what it does not show, and what stands in the environment."""
+    cls = type(strategy)
+    hidden = attrs.has(cls) and any(one.repr is not True or "Secret" in repr(one.type) for one in attrs.fields(cls))
+    return hidden or "'env'" in repr(section.settings)
 
 
 def assemble(source: str | Path | Mapping[str, object], strategies: Mapping[str, object] | None = None) -> Assembly:

@@ -14,11 +14,12 @@ from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
 from retention_sdk.errors import RetentionError
 from retention_sdk.events import Event
+from retention_sdk.programs import Programs
 from retention_sdk.registry import Registry
 from retention_sdk.settings import Config
 from retention_sdk.store import Store, failed_events, open_store, recount, settings_version
 from retention_sdk.times import from_micros, to_micros
-from retention_sdk.turns import GroupCommit, Handling, Incoming, Program, month_of, prepare
+from retention_sdk.turns import GroupCommit, Handling, Incoming, month_of, prepare
 from retention_sdk.turns.door import Door
 from retention_sdk.turns.fold import Result
 
@@ -47,20 +48,10 @@ class Engine:
                 recount(connection, settings.key, lambda micros: month_of(from_micros(micros), zone))
 
         now = to_micros(datetime.now(UTC))
-        version = settings_version(store, settings.key, assembly.settings_text(), now, begin)
-        program = Program(
-            store=settings.key,
-            currency=settings.currency,
-            zone=zone,
-            asks=assembly.registry.asks,
-            guards=assembly.guards(),
-            window=assembly.window(),
-            budget=None if limit is None else limit.minor,
-            settings=version,
-        )
+        program = assembly.program(settings_version(store, settings.key, assembly.settings_text(), now, begin))
         closed = f"the engine of {settings.key!r} is closed; make another with Engine.from_config"
         self._door = Door(closed, store.close)
-        self._handling = Handling(store, program)
+        self._handling = Handling(store, program, Programs(assembly, store, program))
         self._commits: GroupCommit[Incoming, Decision] = GroupCommit(
             self._handling.commit, store.writers, BATCH, key=lambda incoming: incoming.event.customer
         )

@@ -11,13 +11,14 @@ from retention_sdk.errors import BadConfig, BadValue
 from retention_sdk.money import Money
 from retention_sdk.settings.document import Document, read
 from retention_sdk.settings.problems import Place, Problems
+from retention_sdk.settings.refunds import Refunds
 from retention_sdk.settings.sections import Section, refuse_unfit, sections
 from retention_sdk.settings.store import StoreSettings
 from retention_sdk.settings.structure import structure
 
 T = TypeVar("T")
 
-TABLES = ("store", "adapters", "plugins", "limits", "authority")
+TABLES = ("store", "adapters", "plugins", "limits", "authority", "refunds")
 """The tables that a configuration can have."""
 
 
@@ -58,6 +59,7 @@ class Config:
         adapters: in the document's order.
         limits: the most that is given away.
         authority: the most that a role may give by itself, by role.
+        refunds: what becomes of units when an order comes back.
     """
 
     document: Document
@@ -66,6 +68,7 @@ class Config:
     adapters: tuple[Section, ...] = ()
     limits: Limits = Limits()
     authority: Mapping[str, Money] = field(factory=dict[str, Money])
+    refunds: Refunds = field(factory=Refunds)
 
 
 @frozen
@@ -109,12 +112,13 @@ class Draft:
         store = structure(StoreSettings, document.data.get("store", {}), ("store",), problems)
         limits = structure(Limits, document.data.get("limits", {}), ("limits",), problems)
         authority = structure(dict[str, Money], document.data.get("authority", {}), ("authority",), problems)
+        refunds = structure(Refunds, document.data.get("refunds", {}), ("refunds",), problems)
         for role, amount in (authority or {}).items():
             if amount.minor < 0:
                 problems.add(("authority", role), "write an amount of zero or more")
-        if problems or store is None or limits is None or authority is None:
+        if problems or store is None or limits is None or authority is None or refunds is None:
             raise BadConfig(tuple(problems))
-        return Config(document, store.beside(document.folder), self.plugins, self.adapters, limits, authority)
+        return Config(document, store.beside(document.folder), self.plugins, self.adapters, limits, authority, refunds)
 
 
 def draft(source: str | Path | Mapping[str, object]) -> Draft:

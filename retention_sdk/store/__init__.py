@@ -3,11 +3,12 @@
 from retention_sdk.store.base import Store, open_store
 from retention_sdk.store.cold import failed_events
 from retention_sdk.store.months import recount
-from retention_sdk.store.rows import Batch, Loaded, Past, Request, Row, Stale, Writes
-from retention_sdk.store.versions import settings_version
+from retention_sdk.store.rows import Batch, Late, Loaded, Past, Request, Row, Stale, Writes
+from retention_sdk.store.versions import settings_of, settings_version
 
 __all__ = [
     "Batch",
+    "Late",
     "Loaded",
     "Past",
     "Request",
@@ -18,5 +19,6 @@ __all__ = [
     "failed_events",
     "open_store",
     "recount",
+    "settings_of",
     "settings_version",
 ]

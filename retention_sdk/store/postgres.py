@@ -16,7 +16,7 @@ from sqlalchemy import Engine, PoolProxiedConnection, create_engine, make_url
 
 from retention_sdk.store import upgrading
 from retention_sdk.store.postgres_sql import LOCK, OPEN_LOTS, UNLOCK, reading, writing
-from retention_sdk.store.rows import Loaded, Past, Request, Row, Stale, Writes, ledger_rows
+from retention_sdk.store.rows import Late, Loaded, Past, Request, Row, Stale, Writes, ledger_rows
 from retention_sdk.store.sql import ALL_BUDGETS, PAST, columns, corrections
 from retention_sdk.wire import dumps, loads
 
@@ -45,8 +45,8 @@ def _json(table: str, rows: list[Row]) -> str:
 class PostgresBatch:
     """A batch on Postgres: `locks` says whether it holds its customers' rows."""
 
-    def __init__(self, connection: Connection, store: str, *, locks: bool = False) -> None:
-        self._db, self._store, self._locks = connection, store, locks
+    def __init__(self, connection: Connection, store: str, *, locks: bool = False, writes: bool = True) -> None:
+        self._db, self._store, self._locks, self._writes = connection, store, locks, writes
         self._locked: set[str] = set()
 
     def load(self, request: Request) -> Loaded:
@@ -78,7 +78,13 @@ class PostgresBatch:
         return self._db.execute(OPEN_LOTS, parameters, prepare=True).fetchall()
 
     def past(self, customers: Sequence[str]) -> Past:
-        """Read all that ever happened to some customers."""
+        """Read all that ever happened to some customers.
+
+        Raises:
+            Late: it is to be written again, and the customers are not locked.
+        """
+        if self._writes and not self._locks:
+            raise Late
         parameters = (self._store, list(customers))
         found = {
             table: self._db.execute(f"{query} WHERE store = %s AND customer = ANY(%s)".encode(), parameters).fetchall()
@@ -167,7 +173,7 @@ class PostgresStore:
     def reading(self) -> Generator[PostgresBatch]:
         """A reading statement, which is a snapshot of its own."""
         with self._connection() as db:
-            yield PostgresBatch(db, self._store)
+            yield PostgresBatch(db, self._store, writes=False)
 
     @contextmanager
     def _connection(self) -> Generator[Connection]:

@@ -19,6 +19,10 @@ class Stale(Exception):
     """Somebody else committed one of the batch's customers or budgets in between: read again and decide again."""
 
 
+class Late(Stale):
+    """An event happened before others of its customer, or corrects an order: it needs the customer's lock."""
+
+
 @frozen
 class Request:
     """What a batch needs.

@@ -42,3 +42,11 @@ def settings_version(
         except IntegrityError:  # another process wrote its settings down at the same moment
             continue
         return version
+
+
+def settings_of(store: Store, key: str, version: int) -> str | None:
+    """The settings of a version, as they were written down; None where there is none."""
+    query = select(settings.c.body).where(settings.c.store == key, settings.c.version == version)
+    with store.engine.connect() as connection:
+        body = connection.execute(query).scalar()
+    return None if body is None else str(body)

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from retention_sdk.actions import Action, Giving
 from retention_sdk.customer import Customer, Reward, Standing, Wallet
-from retention_sdk.events import Purchase
+from retention_sdk.events import Event, Purchase
 from retention_sdk.ledger import Account, Journal, Lot
 from retention_sdk.store.rows import Loaded, Row, lot_of, wallet_of
 from retention_sdk.times import from_micros
@@ -100,6 +100,10 @@ class Desk:
             tuple(order for order in orders if since <= order.occurred_at <= until),
             tuple(reward for reward in rewards if since <= reward.at <= until),
         )
+
+    def waits_for(self, event: Event) -> bool:
+        """Whether an event is an order that was corrected before it came."""
+        return isinstance(event, Purchase) and '"waiting"' in self.text and event.id in self.standing.waiting
 
     def given(self) -> list[tuple[datetime, int]]:
         """When something was given that was read or decided, and what it cost in minor units."""

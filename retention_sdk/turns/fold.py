@@ -1,6 +1,6 @@
 """The fold: events decided one after another over what was read; what they change is collected, not written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import cast
 
@@ -12,14 +12,14 @@ from retention_sdk.deciding import Verdict, decide
 from retention_sdk.deciding.standing import with_event, with_verdict
 from retention_sdk.decision import Decision, Granted
 from retention_sdk.errors import EventConflict, RetentionError
-from retention_sdk.events import Event, Purchase
+from retention_sdk.events import Correction, Event, Purchase
 from retention_sdk.guards import Tally
 from retention_sdk.money import Money
 from retention_sdk.registry import Ask
 from retention_sdk.store.rows import DONE, WAITING, Loaded, Writes
 from retention_sdk.times import to_micros
-from retention_sdk.turns.desk import Desk, FetchRows, desks, standing_of
-from retention_sdk.turns.incoming import Incoming, position
+from retention_sdk.turns.desk import NEVER, Desk, FetchRows, desks, standing_of
+from retention_sdk.turns.incoming import Incoming, Position, position
 from retention_sdk.turns.program import Program
 from retention_sdk.turns.stored import amended, decision_of, decision_text
 from retention_sdk.wire import converter, dumps, to_json
@@ -37,6 +37,9 @@ class Folding:
         now: when the events are handled.
 
     Attributes:
+        program: strategies, guards and settings.
+        now: when the events are handled.
+        spent_before: minor units that each month has spent.
         known: the rows of events that were handled before, by source and id.
         writes: what is to be written.
     """
@@ -47,11 +50,38 @@ class Folding:
         self._done: dict[tuple[str, str], tuple[str, Decision]] = {}
         self._desks = desks(loaded, self.writes.journal, fetch)
         self.spent_before: dict[str, int] = dict(cast("Sequence[tuple[str, int]]", loaded.budgets))
-        self._program, self._now = program, to_micros(now)
+        self.program, self.now = program, now
+        self._now = to_micros(now)
 
     def desk(self, customer: str) -> Desk:
         """The desk of a customer; a blank one of a new customer."""
         return self._desks.get(customer) or self._desks.setdefault(customer, Desk(customer, self.writes.journal))
+
+    def late(self, batch: Sequence[Incoming]) -> dict[str, list[Incoming]]:
+        """The customers whose past has to be decided again, with the events of theirs that are new.
+
+        That is so where one of them happened before an event that was decided, or corrects an order.
+        """
+        new: dict[str, dict[tuple[str, str], Incoming]] = {}
+        late: set[str] = set()
+        latest: dict[str, Position] = {}
+        for incoming in batch:
+            event = incoming.event
+            key = (event.source, event.id)
+            mine = new.setdefault(event.customer, {})
+            if key in self.known or key in mine:
+                continue
+            mine[key] = incoming
+            desk, at = self._desks.get(event.customer), position(event)
+            before = latest.get(event.customer) or (NEVER if desk is None else desk.latest)
+            if at < before or isinstance(event, Correction) or (desk is not None and desk.waits_for(event)):
+                late.add(event.customer)
+            latest[event.customer] = at
+        return {customer: list(new[customer].values()) for customer in late}
+
+    def told(self, decisions: Mapping[tuple[str, str], tuple[str, Decision]]) -> None:
+        """Be told what was decided on events of the batch, each with the fingerprint of its body."""
+        self._done.update(decisions)
 
     def handle(self, incoming: Incoming) -> Result:
         """Decide one event; one that is known answers what was decided, or the conflict."""
@@ -82,7 +112,7 @@ class Folding:
         turn, view = self.known[key][3], self.known[key][6]
         desk = self.desk(event.customer)
         seen = evolve(desk.standing, history=standing_of(view).history)
-        asks = [ask for ask in self._program.asks.get(f"on_{event.kind}", ()) if ask.plugin in plugins]
+        asks = [ask for ask in self.program.asks.get(f"on_{event.kind}", ()) if ask.plugin in plugins]
         verdict = self._decide(desk, event, seen, asks, cause=turn)
         self._commit(desk, event, verdict)
         desk.standing = with_verdict(desk.standing, verdict.decision.granted, verdict.memory)
@@ -104,7 +134,7 @@ class Folding:
         seen, view = desk.standing, desk.text
         if event.profile is not None:
             seen = evolve(seen, profile=seen.profile.patched(event.profile))
-        verdict = self._decide(desk, event, seen, self._program.asks.get(f"on_{event.kind}", ()))
+        verdict = self._decide(desk, event, seen, self.program.asks.get(f"on_{event.kind}", ()))
         self._commit(desk, event, verdict)
         desk.standing = with_verdict(with_event(seen, event), verdict.decision.granted, verdict.memory)
         if isinstance(event, Purchase):
@@ -114,7 +144,7 @@ class Folding:
         self.writes.events.append(
             (
                 *(event.source, event.id, event.customer, desk.turn, event.kind),
-                *(to_micros(event.occurred_at), self._now, self._program.settings),
+                *(to_micros(event.occurred_at), self._now, self.program.settings),
                 *(incoming.fingerprint, incoming.body, view, decision_text(decision), None, None),
             )
         )
@@ -128,7 +158,7 @@ class Folding:
     def _decide(
         self, desk: Desk, event: Event, seen: Standing, asks: Sequence[Ask], cause: int | None = None
     ) -> Verdict:
-        program = self._program
+        program = self.program
         desk.turn += 1
         desk.account.begin(desk.turn, event.occurred_at, cause)
         customer = desk.view(seen, event.occurred_at, program.window, before=cause)
@@ -140,7 +170,7 @@ class Folding:
     def _commit(self, desk: Desk, event: Event, verdict: Verdict) -> None:
         for grant in verdict.decision.granted:
             self._post(desk, event, grant)
-        if verdict.spent and (period := self._program.period(event.occurred_at)):
+        if verdict.spent and (period := self.program.period(event.occurred_at)):
             self.writes.spent[period] = self.writes.spent.get(period, 0) + verdict.spent
         for failure in verdict.decision.failures:
             self.writes.failures.append(

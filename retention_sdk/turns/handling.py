@@ -12,13 +12,14 @@ from retention_sdk.decision import Decision
 from retention_sdk.errors import RetentionError
 from retention_sdk.events import Event
 from retention_sdk.ledger import Journal
-from retention_sdk.store import Batch, Request, Stale, Store, Writes
+from retention_sdk.store import Batch, Late, Request, Stale, Store, Writes
 from retention_sdk.times import to_micros
 from retention_sdk.turns.collector import collector_held
 from retention_sdk.turns.desk import Desk, desks
 from retention_sdk.turns.fold import Folding, Result
 from retention_sdk.turns.incoming import Incoming
-from retention_sdk.turns.program import Program
+from retention_sdk.turns.program import Program, Programs
+from retention_sdk.turns.replay import replay_all
 from retention_sdk.turns.stored import decision_of
 
 T = TypeVar("T")
@@ -36,10 +37,11 @@ class Handling:
     Args:
         store: the database.
         program: strategies, guards and settings.
+        programs: those of each version of the settings.
     """
 
-    def __init__(self, store: Store, program: Program) -> None:
-        self._store, self._program = store, program
+    def __init__(self, store: Store, program: Program, programs: Programs) -> None:
+        self._store, self._program, self._programs = store, program, programs
         self._thread = threading.local()
 
     def refuse_strategies(self) -> None:
@@ -63,8 +65,7 @@ class Handling:
         request = self._request([incoming.event for incoming in batch])
 
         def run(transaction: Batch) -> tuple[list[Result], Writes]:
-            folding = self._folding(transaction, request)
-            return [folding.handle(incoming) for incoming in batch], folding.writes
+            return self._decided(transaction, request, batch)
 
         with collector_held() if len(batch) >= MANY else nullcontext():
             return self._transact(run, locked=len(batch) > 1)
@@ -72,7 +73,8 @@ class Handling:
     def preview(self, incoming: Incoming) -> Result:
         """Decide an event and commit nothing."""
         with self._store.reading() as transaction:
-            return self._folding(transaction, self._request([incoming.event])).handle(incoming)
+            results, _ = self._decided(transaction, self._request([incoming.event]), [incoming])
+            return results[0]
 
     def retry(self, event: Event, enabled: frozenset[str]) -> Decision | None:
         """Ask the strategies again that failed on an event.
@@ -117,6 +119,13 @@ class Handling:
             periods=[] if program.budget is None else list({program.period(at): None for at in times}),
         )
 
+    def _decided(self, transaction: Batch, request: Request, batch: Sequence[Incoming]) -> tuple[list[Result], Writes]:
+        folding = self._folding(transaction, request)
+        if late := folding.late(batch):
+            past = transaction.past(sorted(late))
+            replay_all(folding, late, past, self._programs)
+        return [folding.handle(incoming) for incoming in batch], folding.writes
+
     def _folding(self, transaction: Batch, request: Request) -> Folding:
         return Folding(transaction.load(request), transaction.open_lots, self._program, datetime.now(UTC))
 
@@ -128,7 +137,8 @@ class Handling:
                     with self._store.batch(locked=locked or attempt >= PATIENCE) as transaction:
                         result, writes = run(transaction)
                         transaction.write(writes)
-                except Stale:
+                except Stale as error:
+                    locked = locked or isinstance(error, Late)
                     continue
                 return result
             raise AssertionError("count() does not end")

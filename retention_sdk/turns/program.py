@@ -1,6 +1,6 @@
 """The program: everything but facts that a decision depends on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -44,6 +44,10 @@ class Program:
     def policy(self, unit: str) -> Policy:
         """How a unit is taken back and given back."""
         return self.policies.get(unit) or self.policies.get("") or Policy()
+
+
+Programs = Callable[[int], Program | None]
+"""The program of a version of the settings; None where it cannot be had any more."""
 
 
 def month_of(at: datetime, zone: ZoneInfo) -> str:

@@ -1,5 +1,5 @@
 """Replays: a customer's facts decided again, from where a late one comes in or an order is corrected."""
 
-from retention_sdk.turns.replay.replay import Replayed, replay
+from retention_sdk.turns.replay.batch import replay_all
 
-__all__ = ["Replayed", "replay"]
+__all__ = ["replay_all"]

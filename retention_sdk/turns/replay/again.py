@@ -1,6 +1,6 @@
 """An order's decision as it would have been, had the order been what is left of it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attrs import evolve, frozen
@@ -11,12 +11,9 @@ from retention_sdk.decision import Granted
 from retention_sdk.events import Purchase
 from retention_sdk.guards import Tally, balance
 from retention_sdk.ledger import Movement
-from retention_sdk.turns.program import Program
+from retention_sdk.turns.program import Programs
 from retention_sdk.turns.replay.facts import Fact
 from retention_sdk.turns.replay.story import Story
-
-Programs = Callable[[int], Program | None]
-"""The program of a version of the settings; None where it cannot be had any more."""
 
 Memory = Mapping[str, Mapping[str, Any]]
 

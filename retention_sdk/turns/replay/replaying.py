@@ -15,8 +15,8 @@ from retention_sdk.store import Loaded
 from retention_sdk.turns.desk import Desk, standing_of
 from retention_sdk.turns.fold import Folding
 from retention_sdk.turns.incoming import Incoming, position
-from retention_sdk.turns.program import Program
-from retention_sdk.turns.replay.again import Again, Programs
+from retention_sdk.turns.program import Program, Programs
+from retention_sdk.turns.replay.again import Again
 from retention_sdk.turns.replay.correcting import Correcting
 from retention_sdk.turns.replay.facts import NOW, Fact
 from retention_sdk.turns.replay.standing import history_of, set_back
@@ -60,7 +60,7 @@ class Replaying(Folding):
             The decision; where a decided fact's settings cannot be had any more it is what it was.
         """
         self._fact = fact
-        self._program = self._of(fact) or evolve(self._current, settings=fact.settings)
+        self.program = self._of(fact) or evolve(self._current, settings=fact.settings)
         self.desk(fact.event.customer).turn = fact.turn - 1
         return self._first(Incoming(fact.event, fact.body, fact.fingerprint))
 
@@ -86,7 +86,7 @@ class Replaying(Folding):
     def _corrected(self, desk: Desk, incoming: Incoming, view: str, decision: Decision) -> Decision:
         event, story = incoming.event, self.story
         orders, notes = story.orders.add(event)
-        settings = self._program.settings
+        settings = self.program.settings
         story.add(evolve(self._fact, settings=settings, view=view, decision=decision))
         reversals = [one for order in orders for one in self._correct(desk, order, notes)]
         decision = evolve(decision, reversals=tuple(reversals), notes=tuple(notes))

@@ -1,0 +1,55 @@
+"""The programs that a store has had, so that what was decided can be decided again as it was."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from retention_sdk.assembly import Assembly, assemble
+from retention_sdk.errors import BadConfig, PluginError
+from retention_sdk.store import Store, settings_of
+from retention_sdk.turns import Program
+from retention_sdk.wire import loads
+
+
+class Programs:
+    """The program of each version of a store's settings.
+
+    Args:
+        assembly: the configuration of now.
+        store: the database.
+        current: the program of now.
+    """
+
+    def __init__(self, assembly: Assembly, store: Store, current: Program) -> None:
+        self._assembly, self._store = assembly, store
+        self._known: dict[int, Program | None] = {current.settings: current}
+
+    def __call__(self, version: int) -> Program | None:
+        """The program of a version; None where a strategy of it is gone, or of another major version."""
+        if version not in self._known:
+            text = settings_of(self._store, self._assembly.config.store.key, version)
+            self._known[version] = None if text is None else self._made(version, loads(text))
+        return self._known[version]
+
+    def _made(self, version: int, settings: Mapping[str, Any]) -> Program | None:
+        now, then = loads(self._assembly.settings_text()), settings
+        if any(_major(one) != _major(now["plugins"].get(name, one)) for name, one in then["plugins"].items()):
+            return None
+        same = {name for name, one in then["plugins"].items() if now["plugins"].get(name) == one}
+        strategies = {one.name: one.strategy for one in self._assembly.registry.enabled if one.name in same}
+        written = cast("Mapping[str, Any]", then["written"])
+        plugins = {name: table for name, table in written["plugins"].items() if name not in same}
+        if then["plugins"].keys() - same - plugins.keys():
+            return None
+        tables = {**written, "store": {**then["store"], "key": self._assembly.config.store.key}, "plugins": plugins}
+        try:
+            made = assemble(tables, strategies)
+        except (BadConfig, PluginError):
+            return None
+        order = list(then["plugins"])
+        return made.ordered(order).program(version)
+
+
+def _major(plugin: Mapping[str, Any]) -> str:
+    """The distribution of a strategy, and its major version."""
+    name, _, version = str(plugin["origin"]).rpartition(" ")
+    return f"{name} {version.partition('.')[0]}"

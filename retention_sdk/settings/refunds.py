@@ -1,0 +1,31 @@
+"""The `[refunds]` table: what becomes of units when an order comes back."""
+
+from typing import Literal
+
+from attrs import field, frozen
+
+from retention_sdk.authoring import setting
+
+Spent = Literal["only_pending", "within_balance", "into_debt"]
+
+
+@frozen
+class UnitRefunds:
+    """How one unit is taken back and given back.
+
+    Args:
+        spent: what becomes of units that should be taken back and were spent already: "only_pending" takes back what
+            could not be spent yet, "within_balance" what the wallet holds, "into_debt" all, and later credits pay.
+        grace_days: how long spent units that come back can be spent where their lot has expired; not at all where
+            not given.
+    """
+
+    spent: Spent = field(default="within_balance")
+    grace_days: int | None = setting(default=None, ge=1)
+
+
+@frozen
+class Refunds(UnitRefunds):
+    """The same for all units, and for some of them by name."""
+
+    units: dict[str, UnitRefunds] = field(factory=dict[str, UnitRefunds])

@@ -1,0 +1,69 @@
+"""The replays of a batch."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from attrs import frozen
+
+from retention_sdk.actions import Giving
+from retention_sdk.ledger import Movement
+from retention_sdk.store import Past
+from retention_sdk.store.rows import WITHDRAWN
+from retention_sdk.times import from_micros
+from retention_sdk.turns.fold import Folding
+from retention_sdk.turns.incoming import Incoming
+from retention_sdk.turns.program import Programs
+from retention_sdk.turns.replay.replay import History, histories, replay
+from retention_sdk.turns.replay.replaying import Replaying
+from retention_sdk.turns.replay.story import Story
+from retention_sdk.turns.replay.writing import write
+
+
+def replay_all(folding: Folding, late: Mapping[str, Sequence[Incoming]], past: Past, programs: Programs) -> None:
+    """Decide the past of some customers again, and leave what that changes with a batch.
+
+    Args:
+        folding: the batch; it is told the decisions, and gets what is to be written.
+        late: the customers, each with all of the batch's new events.
+        past: all that ever happened to them.
+        programs: the strategies of each version of the settings.
+    """
+    known = histories(past)
+    for customer, incoming in late.items():
+        replays = _Replays(folding, programs, past, known.get(customer) or History())
+        replayed = replay(folding.desk(customer), replays.history, incoming, replays.fold)
+        write(replayed, folding.writes, replays.month)
+        folding.told(replayed.decisions())
+
+
+@frozen
+class _Replays:
+    """Makes the fold of one customer's replay."""
+
+    folding: Folding
+    programs: Programs
+    past: Past
+    history: History
+
+    def month(self, micros: int) -> str:
+        """The month of an instant; empty where there is no budget."""
+        return self.folding.program.period(from_micros(micros))
+
+    def fold(self, story: Story, moved: Sequence[Movement]) -> Replaying:
+        """A fold that goes on from a story."""
+        fold = Replaying(story, moved, self.folding.program, self.programs, self.folding.now)
+        fold.spent_before = self._spent(story)
+        return fold
+
+    def _spent(self, story: Story) -> dict[str, int]:
+        """What each month has spent, without what the customer was given by facts that are decided again."""
+        spent = Counter({str(period): int(minor) for period, minor in self.past.budgets})
+        spent.update(self.folding.writes.spent)
+        for key, _, cost, at, status in self.history.outbox.values():
+            if status != WITHDRAWN and key not in story.given:
+                spent[self.month(at)] -= cost
+        for key, (_, grant) in story.given.items():
+            row = self.history.outbox.get(key)
+            if row is not None and row[4] == WITHDRAWN and isinstance(grant.action, Giving):
+                spent[self.month(row[3])] += row[2]
+        return dict(spent)
