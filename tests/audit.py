@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from retention_sdk.store.ledger_check import check_ledger
+from retention_sdk.store.rows import WITHDRAWN
 from retention_sdk.times import from_micros
 from tests.build import rows
 
@@ -16,11 +18,8 @@ if TYPE_CHECKING:
 
     from retention_sdk import Engine
 
-HELD = ("pending", "available")
-TABLES = (
-    *("events", "customers", "wallets", "movements", "lots", "consumptions"),
-    *("outbox", "schedule", "failures", "budgets"),
-)
+ACCOUNTS = {"issued", "pending", "available", "redeemed", "expired", "owed"}
+TABLES = ("events", "customers", "wallets", "movements", "lots", "outbox", "schedule", "failures", "budgets")
 Books = dict[str, list[Any]]
 """The rows of a store by table."""
 
@@ -34,7 +33,7 @@ def books(engine: Engine) -> Books:
 def replayed(engine: Engine, read: Books | None = None) -> list[str]:
     """What does not add up in a store's tables; nothing where all is well."""
     found = read or books(engine)
-    checks = (_wallets, _lots, _turns, _actions, _failures)
+    checks = (_movements, _accounts, _lots, _wallets, _turns, _booked, _actions, _failures)
     return [wrong for check in checks for wrong in check(found)] + list(_budgets(engine, found))
 
 
@@ -45,56 +44,106 @@ def audit(engine: Engine) -> list[str]:
 
 
 def decisions(books: Books) -> Iterator[tuple[Any, dict[str, Any]]]:
-    """The rows of all events, each with its stored decision."""
-    for row in books["events"]:
-        yield row, json.loads(row.decision)
+    """The rows of all events in the order in which they happened, each with its decision as it is now."""
+    for row in sorted(books["events"], key=lambda row: (row.customer, row.occurred_at, row.source, row.id)):
+        yield row, json.loads(row.revised or row.decision)
 
 
-def _wallets(books: Books) -> Iterator[str]:
-    """No account of a customer is ever below zero, and each ends where the wallet says."""
-    held: Counter[tuple[str, str, str]] = Counter()
-    lifetime: Counter[tuple[str, str]] = Counter()
+def standing(books: Books) -> dict[str, tuple[int, str, dict[str, Any]]]:
+    """What was granted and not taken back, by key: when the event happened that it was first for, plugin and action."""
+    stands: dict[str, tuple[int, str, dict[str, Any]]] = {}
+    first: dict[str, int] = {}
+    for row, decision in decisions(books):
+        for plugin, key, action in decision.get("granted", []):
+            stands[key] = (first.setdefault(key, row.occurred_at), plugin, action)
+        for plugin, key, action, *_, stays in decision.get("reversals", []):
+            if not stays:
+                stands.pop(key, None)
+            elif key not in stands:
+                stands[key] = (first.setdefault(key, row.occurred_at), plugin, action)
+    return stands
+
+
+def _movements(books: Books) -> Iterator[str]:
+    """Each movement is between two accounts, within a lot of its unit."""
+    units = {(row.customer, row.key): row.unit for row in books["lots"]}
     for row in books["movements"]:
-        for account, amount in ((row.source, -row.amount), (row.target, row.amount)):
-            if account in HELD:
-                held[row.customer, row.unit, account] += amount
-                if held[row.customer, row.unit, account] < 0:
-                    yield f"{account} {row.unit} of {row.customer} are below zero in turn {row.turn}"
-        if row.amount <= 0 or row.source == row.target:
-            yield f"movement {row.customer} {row.turn}.{row.place} moves {row.amount} from {row.source} to {row.target}"
-        lifetime[row.customer, row.unit] += row.amount if row.source == "issued" else 0
-    wallets = {(row.customer, row.unit): row for row in books["wallets"]}
-    for key in wallets.keys() | lifetime.keys():
-        row = wallets.get(key)
-        stored = row and (row.available, row.pending, row.lifetime)
-        if stored != (held[*key, "available"], held[*key, "pending"], lifetime[key]):
-            yield f"wallet {key} has {stored}, movements say {held}, {lifetime[key]}"
+        told = f"movement {row.customer} {row.turn}.{row.place} of {row.amount} {row.unit}"
+        if row.amount <= 0 or row.source == row.target or not {row.source, row.target} <= ACCOUNTS:
+            yield f"{told} is from {row.source} to {row.target}"
+        if units.get((row.customer, row.lot)) != row.unit:
+            yield f"{told} is within lot {row.lot} of {units.get((row.customer, row.lot))}"
+        if not row.plugin and (row.key or {row.source, row.target} & {"issued", "redeemed"}):
+            yield f"{told} is nobody's, from {row.source} to {row.target} with {row.key!r}"
+
+
+def _accounts(books: Books) -> Iterator[str]:
+    """After no turn is an account below zero that may not be, nor do lots owe what no other lot has paid.
+
+    Below zero may be what was issued, what a lot owes to another, and what is available of a lot that was taken back.
+    """
+    held, owed = Counter[tuple[str, str, str]](), Counter[tuple[str, str]]()
+    taken_back: set[tuple[str, str]] = set()
+    for (customer, turn), moved in groupby(books["movements"], key=lambda row: (row.customer, row.turn)):
+        touched: set[tuple[str, str, str]] = set()
+        for row in moved:
+            if (row.source, row.target) == ("available", "issued"):
+                taken_back.add((customer, row.lot))
+            for account, amount in ((row.source, -row.amount), (row.target, row.amount)):
+                held[customer, row.lot, account] += amount
+                touched.add((customer, row.lot, account))
+                owed[customer, row.unit] += amount if account == "owed" else 0
+        below = {key for key in touched if held[key] < 0 and key[2] not in ("issued", "owed")}
+        for key in below - {(*lot, "available") for lot in taken_back}:
+            yield f"{key} is {held[key]} after turn {turn}"
+        if unpaid := {key: amount for key, amount in owed.items() if amount}:
+            yield f"lots owe each other {unpaid} after turn {turn} of {customer}"
 
 
 def _lots(books: Books) -> Iterator[str]:
-    """Each credit opened a lot, each debit and expiry took exactly its amount out of lots, and each rest is right."""
-    taken: Counter[tuple[Any, ...]] = Counter()
-    out: Counter[tuple[Any, ...]] = Counter()
-    for row in books["consumptions"]:
-        taken[row.customer, row.lot_turn, row.lot_place] += row.amount
-        out[row.customer, row.turn, row.place] += row.amount
-    lots = {(row.customer, row.turn, row.place): row for row in books["lots"]}
-    due: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for key, lot in lots.items():
-        if lot.remaining != lot.amount - taken[key] or lot.remaining < 0:
-            yield f"lot {key} has {lot.remaining} of {lot.amount}, {taken[key]} were taken"
-        changes_at = lot.available_from if lot.pending else lot.expires_at
-        if lot.remaining and changes_at is not None:
-            due[lot.customer, lot.unit].append(changes_at)
+    """Each credit opened a lot, and each lot is what its movements make; a debt is what no other lot can pay."""
+    held: Counter[tuple[str, str, str]] = Counter()
+    opened: set[tuple[str, str]] = set()
     for row in books["movements"]:
-        key = (row.customer, row.turn, row.place)
-        if (row.source == "issued") != (key in lots):
-            yield f"movement {key} from {row.source} and its lot do not go together"
-        if (row.target in ("redeemed", "expired")) != (key in out) or out[key] not in (0, row.amount):
-            yield f"movement {key} of {row.amount} took {out[key]} out of lots"
-    for row in books["wallets"]:
-        if row.changes_at != min(due[row.customer, row.unit], default=None):
-            yield f"wallet {row.customer} {row.unit} changes at {row.changes_at}, its lots at {due}"
+        held[row.customer, row.lot, row.source] -= row.amount
+        held[row.customer, row.lot, row.target] += row.amount
+        if row.source == "issued":
+            opened.add((row.customer, row.lot))
+            if row.lot != row.key or not row.plugin:
+                yield f"lot {row.lot} of {row.customer} is filled by {row.plugin!r} with {row.key!r}"
+    owes, holds = set[tuple[str, str]](), set[tuple[str, str]]()
+    for lot in books["lots"]:
+        key = (lot.customer, lot.key)
+        there, elsewhere = ("pending", "available") if lot.pending else ("available", "pending")
+        if (held[*key, there], held[*key, elsewhere], -held[*key, "issued"]) != (lot.remaining, 0, lot.amount):
+            yield f"lot {key} has {lot.remaining} of {lot.amount} {there}, movements say {held}"
+        if lot.amount < 0 or (lot.amount and key not in opened):
+            yield f"lot {key} is of {lot.amount}, and nothing was issued into it"
+        if not lot.pending:
+            owes |= {(lot.customer, lot.unit)} if lot.remaining < 0 else set()
+            holds |= {(lot.customer, lot.unit)} if lot.remaining > 0 else set()
+    if owes & holds:
+        yield f"wallets {owes & holds} hold something, and have lots that owe"
+
+
+def _wallets(books: Books) -> Iterator[str]:
+    """Each wallet is the sum of its lots, and changes when the first of them does."""
+    sums: Counter[tuple[str, str, str]] = Counter()
+    due: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for lot in books["lots"]:
+        sums[lot.customer, lot.unit, "pending" if lot.pending else "available"] += lot.remaining
+        sums[lot.customer, lot.unit, "lifetime"] += lot.amount
+        changes_at = lot.available_from if lot.pending else lot.expires_at
+        if lot.remaining > 0 and changes_at is not None:
+            due[lot.customer, lot.unit].append(changes_at)
+    wallets = {(row.customer, row.unit): row for row in books["wallets"]}
+    for key in wallets.keys() | {key[:2] for key in sums}:
+        row, total = wallets.get(key), tuple(sums[*key, name] for name in ("available", "pending", "lifetime"))
+        stored = row and (row.available, row.pending, row.lifetime)
+        if stored != total:
+            yield f"wallet {key} has {stored}, its lots {total}"
+        if row and row.changes_at != min(due[key], default=None):
+            yield f"wallet {key} changes at {row.changes_at}, its lots at {due[key]}"
 
 
 def _turns(books: Books) -> Iterator[str]:
@@ -110,24 +159,39 @@ def _turns(books: Books) -> Iterator[str]:
         yield f"events of customers without a row: {dict(turns)}"
 
 
-def _actions(books: Books) -> Iterator[str]:
-    """Each granted action is booked, listed or scheduled once, as its kind wants, and nothing else is."""
-    booked = Counter((row.key, row.amount, row.plugin) for row in books["movements"] if row.plugin)
-    listed = Counter((row.key, row.kind, row.plugin) for row in books["outbox"])
-    scheduled = Counter(row.key for row in books["schedule"])
-    for row, decision in decisions(books):
+def _booked(books: Books) -> Iterator[str]:
+    """What each action has moved is its amount, less what later decisions took back of it."""
+    booked = Counter[tuple[str, str, str, str]]()
+    for row in books["movements"]:
+        by = (row.key, row.plugin, row.unit)
+        booked[*by, "credit"] += row.amount * ((row.source == "issued") - (row.target == "issued"))
+        booked[*by, "debit"] += row.amount * ((row.target == "redeemed") - (row.source == "redeemed"))
+    for _, decision in decisions(books):
         for plugin, key, action in decision.get("granted", []):
-            kind = action["kind"]
-            if kind in ("credit", "debit"):
-                booked[key, action["amount"], plugin] -= 1
-            elif kind == "schedule":
-                scheduled[key] -= 1
-            if kind not in ("credit", "debit", "schedule", "set_tier") or (kind == "credit" and "cost" in action):
-                listed[key, kind, plugin] -= 1
+            if action["kind"] in ("credit", "debit"):
+                booked[key, plugin, action["unit"], action["kind"]] -= action["amount"]
+        for plugin, key, action, units, *_ in decision.get("reversals", []):
+            if action["kind"] in ("credit", "debit"):
+                booked[key, plugin, action["unit"], action["kind"]] += units if action["kind"] == "credit" else -units
+    if wrong := {key: count for key, count in booked.items() if count}:
+        yield f"movements and decisions do not agree: {wrong}"
+
+
+def _actions(books: Books) -> Iterator[str]:
+    """Each action that stands is listed or scheduled once, as its kind wants, and nothing else is."""
+    listed = Counter((row.key, row.kind, row.plugin) for row in books["outbox"] if row.status != WITHDRAWN)
+    scheduled = Counter(row.key for row in books["schedule"])
+    for key, (_, plugin, action) in standing(books).items():
+        kind = action["kind"]
+        if kind == "schedule":
+            scheduled[key] -= 1
+        if kind not in ("credit", "debit", "schedule", "set_tier") or (kind == "credit" and "cost" in action):
+            listed[key, kind, plugin] -= 1
+    for row, decision in decisions(books):
         keys = [key for _, key, _ in decision.get("granted", [])]
         if len(set(keys)) != len(keys):
             yield f"event {row.id} has a key twice"
-    for name, left in (("movements", booked), ("outbox", listed), ("schedule", scheduled)):
+    for name, left in (("outbox", listed), ("schedule", scheduled)):
         if wrong := {key: count for key, count in left.items() if count}:
             yield f"{name} and decisions do not agree: {wrong}"
 
@@ -143,14 +207,13 @@ def _failures(books: Books) -> Iterator[str]:
 
 
 def _budgets(engine: Engine, books: Books) -> Iterator[str]:
-    """What a month spent is what its granted actions cost, and no more than the limit."""
+    """What a month spent is what the actions that stand cost, and no more than the limit."""
     limit = engine.config.limits.monthly_budget
     if limit is None:
         return
     zone, cost = ZoneInfo(engine.config.store.timezone), Counter[str]()
-    for row, decision in decisions(books):
-        period = f"{from_micros(row.occurred_at).astimezone(zone):%Y-%m}"
-        cost[period] += sum(cost_of(action) for _, _, action in decision.get("granted", []))
+    for at, _, action in standing(books).values():
+        cost[f"{from_micros(at).astimezone(zone):%Y-%m}"] += cost_of(action)
     spent = Counter({row.period: row.spent for row in books["budgets"]})
     if +spent != +cost:
         yield f"budgets say {dict(spent)}, decisions cost {dict(cost)}"

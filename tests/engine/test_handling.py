@@ -26,7 +26,7 @@ from retention_sdk import (
 )
 from tests.build import START, after, complaint, eur, opened, order, rows, visit
 
-TABLES = ("events", "customers", "wallets", "movements", "lots", "consumptions", "outbox", "schedule", "failures")
+TABLES = ("events", "customers", "wallets", "movements", "lots", "outbox", "schedule", "failures")
 
 
 def a_point(event: Event, _: Customer) -> list[Credit]:

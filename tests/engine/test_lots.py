@@ -28,8 +28,13 @@ def run(engine: Engine, *story: tuple[int, str]) -> list[int]:
 
 
 def left(engine: Engine) -> list[tuple[int, int]]:
-    """What was credited in each lot, and what is left of it."""
-    return [(row.amount, row.remaining) for row in rows(engine, "lots")]
+    """What was credited in each lot, and what is left of it, in the order in which they were credited."""
+    return [(row.amount, row.remaining) for row in in_order(rows(engine, "lots"))]
+
+
+def in_order(lots: list[Any]) -> list[Any]:
+    """Lots by their events, and by their places in them; their keys are hashes."""
+    return sorted(lots, key=lambda row: (row.at, row.place))
 
 
 @pytest.fixture
@@ -100,11 +105,35 @@ def test_lots_of_one_event_and_of_several(shop: Engine) -> None:
     assert left(shop) == [(5, 0), (5, 4), (5, 5)]
 
 
-def test_the_consumption_is_recorded(shop: Engine) -> None:
-    """Each debit and each expiry says from which lot it took how much."""
+def test_what_gave_is_recorded(shop: Engine) -> None:
+    """Each debit and each expiry says from which lot it took how much; a debit of two lots bears its key twice."""
     run(shop, (0, "+5//10 +5"), (1, "-7"), (2, "-1"), (20, "+3//1"), (30, ""))
-    taken = [(row.lot_turn, row.lot_place, row.turn, row.amount) for row in rows(shop, "consumptions")]
-    assert taken == [(1, 0, 2, 5), (1, 1, 2, 2), (1, 1, 3, 1), (4, 0, 5, 3)]
+    names = {row.key: number for number, row in enumerate(in_order(rows(shop, "lots")))}
+    moved = [row for row in rows(shop, "movements") if row.source == "available"]
+    assert [(names[row.lot], row.turn, row.amount, row.target) for row in moved] == [
+        (0, 2, 5, "redeemed"),
+        (1, 2, 2, "redeemed"),
+        (1, 3, 1, "redeemed"),
+        (2, 5, 3, "expired"),
+    ]
+    keys = [
+        shop.handle(visit(f"v-{n}", at=after(n), place=f"-{amount}")).granted[0].key for n, amount in ((1, 7), (2, 1))
+    ]
+    assert [row.key for row in moved] == [keys[0], keys[0], keys[1], ""]
+
+
+def test_a_lot_is_named_by_its_credit(shop: Engine) -> None:
+    """Its key is that of the action that was granted, and it bears the event's time and its place among the credits."""
+    decisions = [shop.handle(visit("v-0", place="+5 -1 +2/3/4")), shop.handle(visit("v-1", at=after(1), place="+1"))]
+    granted = [grant.key for decision in decisions for grant in decision.granted if isinstance(grant.action, Credit)]
+    lots = in_order(rows(shop, "lots"))
+    assert [lot.key for lot in lots] == granted
+    start, day = int(START.timestamp() * 1_000_000), 86_400 * 1_000_000
+    assert [(lot.at - start, lot.place, lot.available_from - start, lot.expires_at) for lot in lots] == [
+        (0, 0, 0, None),
+        (0, 1, 3 * day, start + 7 * day),
+        (day, 0, day, None),
+    ]
 
 
 def test_an_event_of_the_past_settles_nothing_new(shop: Engine) -> None:
@@ -113,8 +142,8 @@ def test_an_event_of_the_past_settles_nothing_new(shop: Engine) -> None:
 
 
 def test_a_back_dated_credit_that_expired_already(shop: Engine) -> None:
-    """Units of a back-dated event that are past their date by now are lost at the next event."""
-    assert run(shop, (50, "+1"), (0, "+5//10"), (50, "")) == [1, 6, 1]
+    """Units of a back-dated event that are past their date by now are lost at once, as they would have been."""
+    assert run(shop, (50, "+1"), (0, "+5//10"), (50, "")) == [1, 1, 1]
 
 
 def test_what_becomes_available_at_the_event_can_be_spent_in_it(shop: Engine) -> None:

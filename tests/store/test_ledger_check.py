@@ -56,6 +56,16 @@ def differences(engine: Engine, damage: str) -> set[tuple[str, str, str]]:
     return {(found.code, found.customer, found.sentence) for found in check_ledger(engine.store, "mine")}
 
 
+def lot_of(engine: Engine, customer: str, turn: int) -> str:
+    """The lot of the points that were credited in a customer's turn."""
+    query = (
+        f"SELECT lot FROM movements WHERE store = 'mine' AND customer = '{customer}' AND turn = {turn} "
+        "AND unit = 'points' AND source = 'issued'"
+    )
+    with engine.store.engine.connect() as connection:
+        return str(connection.execute(text(query)).scalar_one())
+
+
 def test_what_the_engine_wrote_is_clean(engine: Engine) -> None:
     """Pending, available, spent and expired lots add up, in every store of the database."""
     wallet = engine.customer("c-0").wallet("points")
@@ -94,40 +104,64 @@ def test_a_wallet_out_of_nothing_is_told(engine: Engine) -> None:
 
 
 def test_a_lost_movement_is_told(engine: Engine) -> None:
-    """A movement that is gone is told by the wallet that it filled."""
+    """A movement that is gone is told by the wallet and the lot that it filled."""
     damage = "DELETE FROM movements WHERE store = 'mine' AND customer = 'c-0' AND turn = 1 AND unit = 'points'"
-    sentences = {sentence for _, _, sentence in differences(engine, damage)}
-    assert sentences == {
-        "c-0's wallet of points has 25 pending, and its movements say 0",
-        "c-0's wallet of points has 500 lifetime, and its movements say 475",
+    lot = lot_of(engine, "c-0", 1)
+    assert differences(engine, damage) == {
+        ("wallet", "c-0", "c-0's wallet of points has 25 pending, and its movements say 0"),
+        ("wallet", "c-0", "c-0's wallet of points has 500 lifetime, and its movements say 475"),
+        ("lot", "c-0", f"c-0's lot {lot} is of 25, and its movements say 0"),
+        ("lot", "c-0", f"c-0's lot {lot} has 0 left, and its movements say -25"),
     }
 
 
 def test_a_lot_that_differs_is_told(engine: Engine) -> None:
-    """A lot must hold its amount less what was taken out of it, and the wallet the sum of its lots."""
-    damage = (
-        "UPDATE lots SET remaining = remaining + 7 WHERE store = 'mine' AND customer = 'c-1' AND turn = 20 "
-        "AND unit = 'points'"
-    )
-    sentences = {sentence for _, _, sentence in differences(engine, damage)}
-    assert "c-1's lot 20.2 has 32 left, and 0 of 25 were taken out of it" in sentences, sentences
-    assert "c-1's wallet of points has 25 pending, and its lots hold 32" in sentences
+    """A lot must hold what its movements left in it, and the wallet the sum of its lots."""
+    lot = lot_of(engine, "c-1", 20)
+    damage = f"UPDATE lots SET remaining = remaining + 7 WHERE store = 'mine' AND customer = 'c-1' AND key = '{lot}'"
+    assert differences(engine, damage) == {
+        ("lot", "c-1", f"c-1's lot {lot} has 32 left, and its movements say 25"),
+        ("wallet", "c-1", "c-1's wallet of points has 25 pending, and its lots hold 32"),
+    }
 
 
-def test_a_lost_consumption_is_told(engine: Engine) -> None:
-    """A lot that is empty and that nobody took anything from is told."""
-    damage = (
-        "DELETE FROM consumptions WHERE store = 'mine' AND customer = 'c-2' AND lot_turn = 1 AND lot_place = "
-        "(SELECT min(lot_place) FROM consumptions WHERE store = 'mine' AND customer = 'c-2' AND lot_turn = 1)"
-    )
-    (found,) = differences(engine, damage)
-    assert found == ("lot", "c-2", "c-2's lot 1.0 has 0 left, and 0 of 25 were taken out of it")
+def test_a_lot_of_another_amount_is_told(engine: Engine) -> None:
+    """A lot must be of what its movements say was issued into it."""
+    lot = lot_of(engine, "c-1", 3)
+    damage = f"UPDATE lots SET amount = amount + 1 WHERE store = 'mine' AND customer = 'c-1' AND key = '{lot}'"
+    assert differences(engine, damage) == {("lot", "c-1", f"c-1's lot {lot} is of 26, and its movements say 25")}
+
+
+def test_a_lost_expiry_is_told(engine: Engine) -> None:
+    """A lot that is empty though nobody took anything from it is told, and so is its wallet."""
+    lot = lot_of(engine, "c-2", 1)
+    damage = f"DELETE FROM movements WHERE store = 'mine' AND lot = '{lot}' AND target = 'expired'"
+    with engine.store.engine.connect() as connection:
+        query = "SELECT available FROM wallets WHERE store = 'mine' AND customer = 'c-2' AND unit = 'points'"
+        available = connection.execute(text(query)).scalar_one()
+    assert differences(engine, damage) == {
+        ("lot", "c-2", f"c-2's lot {lot} has 0 left, and its movements say 25"),
+        ("wallet", "c-2", f"c-2's wallet of points has {available} available, and its movements say {available + 25}"),
+    }
+
+
+def test_a_movement_of_another_lot_is_told(engine: Engine) -> None:
+    """Movements that add up for the wallet, and not for the lots that they name, are told by both lots."""
+    one, other = lot_of(engine, "c-2", 1), lot_of(engine, "c-2", 2)
+    damage = f"UPDATE movements SET lot = '{other}' WHERE store = 'mine' AND lot = '{one}' AND target = 'expired'"
+    assert differences(engine, damage) == {
+        ("lot", "c-2", f"c-2's lot {one} has 0 left, and its movements say 25"),
+        ("lot", "c-2", f"c-2's lot {other} has 0 left, and its movements say -25"),
+    }
 
 
 def test_a_lost_lot_is_told(engine: Engine) -> None:
-    """Consumptions of a lot that is gone are told."""
-    damage = "DELETE FROM lots WHERE store = 'mine' AND customer = 'c-2' AND turn = 1 AND place = 0"
-    assert differences(engine, damage) == {("lot", "c-2", "c-2's lot 1.0 is missing, and 25 were taken out of it")}
+    """Movements of a lot that is gone are told."""
+    lot = lot_of(engine, "c-2", 1)
+    damage = f"DELETE FROM lots WHERE store = 'mine' AND customer = 'c-2' AND key = '{lot}'"
+    assert differences(engine, damage) == {
+        ("lot", "c-2", f"c-2's lot {lot} is missing, and its movements put 25 into it")
+    }
 
 
 def test_a_lost_event_is_told(engine: Engine) -> None:
