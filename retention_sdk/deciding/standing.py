@@ -38,7 +38,10 @@ def with_event(standing: Standing, event: Event) -> Standing:
     """
     if isinstance(event, Purchase):
         history = _history(standing.history, event)
-        return Standing(standing.profile, standing.tier, standing.tags, history, standing.complaints, standing.memory)
+        return Standing(
+            *(standing.profile, standing.tier, standing.tags, history),
+            *(standing.complaints, standing.memory, standing.waiting),
+        )
     if isinstance(event, Complaint):
         opened = OpenComplaint(event.id, event.occurred_at, event.category, event.severity, event.order)
         return evolve(standing, complaints=(*standing.complaints, opened)[-MOST_COMPLAINTS:])

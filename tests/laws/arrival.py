@@ -1,0 +1,172 @@
+"""Facts about a customer's orders in any order of arrival, and the books that they must end in."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import strategies as st
+from sqlalchemy import delete
+
+from retention_sdk import (
+    Complaint,
+    Dispute,
+    Engine,
+    Event,
+    Line,
+    OrderCancelled,
+    OrderEdited,
+    OrderReopened,
+    Purchase,
+    Refund,
+    RefundLine,
+    SignUp,
+    Visit,
+)
+from retention_sdk.store.ledger_check import check_ledger
+from retention_sdk.store.rows import WITHDRAWN
+from retention_sdk.store.schema import metadata
+from tests.audit import TABLES, books
+from tests.build import START, eur, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+SKUS = ("beans", "mug", "tea")
+PLUGINS: dict[str, Any] = {
+    "welcome": {},
+    "points": {"expires_days": 40, "pending_days": 2, "categories": {"hot": "2"}, "tiers": {"gold": "3"}},
+    "punch_card": {"sku": "beans", "free_sku": "beans", "stamps": 4},
+    "frequent_buyer": {"orders": 3, "within_days": 30},
+    "complaint_recovery": {},
+    "save_offer": {},
+    "birthday_gift": {},
+}
+"""Every strategy that ships, with settings under which they do much."""
+
+ORDERS = ("o-1", "o-2", "o-3", "o-4", "o-5")
+HOURS = st.integers(0, 24 * 60)
+LINES = st.lists(
+    st.builds(
+        lambda sku, quantity, minor, hot: Line(
+            sku=sku, quantity=quantity, total=eur(0) if not minor else eur(minor), categories=["hot"] if hot else []
+        ),
+        st.sampled_from(SKUS),
+        st.integers(1, 5),
+        st.integers(0, 60),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=3,
+)
+BACK = st.lists(
+    st.builds(lambda sku, quantity: RefundLine(sku=sku, quantity=quantity), st.sampled_from(SKUS), st.integers(1, 4)),
+    min_size=1,
+    max_size=2,
+)
+MADE = st.one_of(
+    st.tuples(st.just("purchase"), st.sampled_from(ORDERS), LINES),
+    st.tuples(st.just("purchase"), st.sampled_from(ORDERS), LINES),
+    st.tuples(st.just("lines back"), st.sampled_from(ORDERS) | st.none(), BACK),
+    st.tuples(st.just("amount back"), st.sampled_from(ORDERS) | st.none(), st.integers(0, 40)),
+    st.tuples(st.just("all back"), st.sampled_from(ORDERS) | st.none(), st.none()),
+    st.tuples(st.just("cancelled"), st.sampled_from(ORDERS), st.none()),
+    st.tuples(st.just("reopened"), st.sampled_from(ORDERS), st.none()),
+    st.tuples(st.just("edited"), st.sampled_from(ORDERS), LINES),
+    st.tuples(st.just("dispute"), st.sampled_from(ORDERS), st.sampled_from(["opened", "won", "lost"])),
+    st.tuples(st.just("visit"), st.none(), st.none()),
+    st.tuples(st.just("sign up"), st.none(), st.none()),
+    st.tuples(st.just("complaint"), st.sampled_from(ORDERS), st.none()),
+)
+FACTS = st.lists(st.tuples(HOURS, MADE), min_size=1, max_size=9)
+
+
+def facts(drawn: Sequence[tuple[int, Any]], customer: str = "c") -> list[Event]:
+    """Events of a customer, each order bought at most once, in the order in which they were drawn."""
+    found: list[Event] = []
+    bought: set[str] = set()
+    for number, (hours, (kind, order, more)) in enumerate(drawn):
+        if kind == "purchase":
+            if order in bought:
+                continue
+            bought.add(order)
+        at = START + timedelta(hours=hours)
+        found.append(_event(kind, f"e-{number}", customer, at, order, more))
+    return found
+
+
+def _event(kind: str, id: str, customer: str, at: datetime, order: str | None, more: Any) -> Event:
+    who: dict[str, Any] = {"customer": customer, "occurred_at": at}
+    makers: dict[str, Callable[[], Event]] = {
+        "purchase": lambda: Purchase(id=str(order), lines=more, **who),
+        "lines back": lambda: Refund(id=id, order=order, lines=more, **who),
+        "amount back": lambda: Refund(id=id, order=order, amount=eur(more), **who),
+        "all back": lambda: Refund(id=id, order=order, **who),
+        "cancelled": lambda: OrderCancelled(id=id, order=str(order), **who),
+        "reopened": lambda: OrderReopened(id=id, order=str(order), **who),
+        "edited": lambda: OrderEdited(id=id, order=str(order), lines=more, **who),
+        "dispute": lambda: Dispute(id=id, order=str(order), state=more, **who),
+        "visit": lambda: Visit(id=id, **who),
+        "sign up": lambda: SignUp(id=id, **who),
+        "complaint": lambda: Complaint(id=id, order=order, category="damaged", severity="high", **who),
+    }
+    return makers[kind]()
+
+
+def in_order(events: Sequence[Event]) -> list[Event]:
+    """Events in the order in which they happened."""
+    return sorted(events, key=lambda event: (event.occurred_at, event.source, event.id))
+
+
+def shop(url: str, **tables: Any) -> Engine:
+    """An empty store with every strategy that ships; it has the same key each time, and so have its actions."""
+    engine = opened(url, **{"plugins": PLUGINS} | tables)
+    with engine.store.cold_write() as connection:
+        for table in TABLES:
+            connection.execute(delete(metadata.tables[table]))
+    return engine
+
+
+def ended(engine: Engine) -> dict[str, Any]:
+    """All that a store holds, apart from the order in which it came to hold it."""
+    read = books(engine)
+    causes = {(row.customer, row.turn): (row.source, row.id) for row in read["events"]}
+    moved: Counter[Any] = Counter()
+    for row in read["movements"]:
+        low, high = sorted((row.source, row.target))
+        sign = 1 if row.source == low else -1
+        key = (causes[row.customer, row.cause], row.unit, row.lot, row.plugin, row.key, low, high)
+        moved[key] += sign * row.amount
+    return {
+        "movements": {key: amount for key, amount in moved.items() if amount},
+        "wallets": {
+            (row.customer, row.unit): (row.available, row.pending, row.lifetime)
+            for row in read["wallets"]
+            if row.available or row.pending or row.lifetime
+        },
+        "lots": {
+            row.key: (row.unit, row.amount, row.remaining, row.at, row.available_from, row.expires_at)
+            for row in read["lots"]
+            if row.amount or row.remaining
+        },
+        "customers": {row.customer: (json.loads(row.standing or "{}"), row.latest) for row in read["customers"]},
+        "decisions": {(row.source, row.id): json.loads(row.revised or row.decision) for row in read["events"]},
+        "views": {(row.source, row.id): json.loads(row.view or "{}") for row in read["events"]},
+        "kept": {row.id: row.kept for row in read["events"] if row.kept is not None},
+        "outbox": {
+            row.key: (row.plugin, row.kind, row.body, row.cost, row.at)
+            for row in read["outbox"]
+            if row.status != WITHDRAWN
+        },
+        "schedule": {row.key: row.event for row in read["schedule"]},
+        "budgets": {row.period: row.spent for row in read["budgets"] if row.spent},
+    }
+
+
+def checked(engine: Engine) -> dict[str, Any]:
+    """What a store holds, after its ledger was checked."""
+    assert check_ledger(engine.store, engine.config.store.key) == []
+    return ended(engine)
