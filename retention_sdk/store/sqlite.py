@@ -110,7 +110,7 @@ class SqliteBatch:
         if writes.decisions:
             db.executemany(_SET_DECISION, [(text, store, source, id) for source, id, text in writes.decisions])
         for statement, changed in corrections(writes):
-            db.executemany(statement.format(*"?????"), [(*row, store) for row in changed])
+            db.executemany(statement.format(*"??????"), [(*row, store) for row in changed])
         if writes.answered:
             db.executemany(_DROP_FAILURE, [(store, *row) for row in writes.answered])
 

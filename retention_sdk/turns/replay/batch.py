@@ -59,11 +59,11 @@ class _Replays:
         """What each month has spent, without what the customer was given by facts that are decided again."""
         spent = Counter({str(period): int(minor) for period, minor in self.past.budgets})
         spent.update(self.folding.writes.spent)
-        for key, _, cost, at, status in self.history.outbox.values():
+        for key, _, _, cost, at, status in self.history.outbox.values():
             if status != WITHDRAWN and key not in story.given:
                 spent[self.month(at)] -= cost
         for key, (_, grant) in story.given.items():
             row = self.history.outbox.get(key)
-            if row is not None and row[4] == WITHDRAWN and isinstance(grant.action, Giving):
-                spent[self.month(row[3])] += row[2]
+            if row is not None and row[5] == WITHDRAWN and isinstance(grant.action, Giving):
+                spent[self.month(row[4])] += row[3]
         return dict(spent)

@@ -12,7 +12,7 @@ class Orders:
     """The orders of one customer, as fact after fact is added in the order in which they happened.
 
     Attributes:
-        paid: the purchases by id, as they were paid, oldest first.
+        paid: the purchases by id, or by id and source, as they were paid, oldest first.
     """
 
     def __init__(self) -> None:
@@ -29,7 +29,10 @@ class Orders:
             The ids of the orders that it corrects, and what a person should know.
         """
         if isinstance(event, Purchase):
-            self.paid.setdefault(event.id, event)
+            if event.id in self.paid:  # another source's order of the same id; corrections are about the first
+                self.paid[f"{event.id} of {event.source}"] = event
+                return [], []
+            self.paid[event.id] = event
             return ([event.id] if event.id in self._corrections else []), []
         if not isinstance(event, Correction):
             return [], []
@@ -50,11 +53,6 @@ class Orders:
         """What is left of all orders: now, or of those before a position as of then; oldest first."""
         orders = [order for order in self.paid.values() if before is None or position(order) < before]
         return [left for left in (self.left(order.id, before) for order in orders) if left is not None]
-
-    @property
-    def corrected(self) -> list[str]:
-        """The ids of the known orders that were corrected."""
-        return [id for id in self._corrections if id in self.paid]
 
     @property
     def waiting(self) -> frozenset[str]:

@@ -12,7 +12,7 @@ from retention_sdk.decision import Decision, Granted
 from retention_sdk.events import Purchase
 from retention_sdk.ledger import Movement
 from retention_sdk.turns.desk import standing_of
-from retention_sdk.turns.incoming import Position
+from retention_sdk.turns.incoming import Position, position
 from retention_sdk.turns.replay.books import wallets_of
 from retention_sdk.turns.replay.facts import Fact
 from retention_sdk.turns.replay.orders import Orders
@@ -49,8 +49,8 @@ class Story:
 
     def orders_left(self) -> list[tuple[int, Purchase]]:
         """What is left of all orders, each with its turn, oldest first."""
-        turns = {fact.event.id: fact.turn for fact in self.facts if isinstance(fact.event, Purchase)}
-        return [(turns[order.id], order) for order in self.orders.all_left()]
+        turns = {position(fact.event): fact.turn for fact in self.facts if isinstance(fact.event, Purchase)}
+        return [(turns[position(order)], order) for order in self.orders.all_left()]
 
     def fact_of(self, order: str) -> Fact:
         """The purchase of an order."""
