@@ -52,8 +52,8 @@ class Loaded:
         customers: (customer, turn, standing, latest).
         wallets: (customer, unit, available, pending, lifetime, changes_at).
         lots: (customer, key, unit, amount, remaining, at, place, available_from, expires_at, pending) of due wallets.
-        orders: (customer, turn, body), oldest first.
-        rewards: (customer, plugin, body, at), oldest first.
+        orders: (customer, body of what is left).
+        rewards: (customer, plugin, body, at).
         budgets: (period, spent).
     """
 

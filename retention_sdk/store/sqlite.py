@@ -47,13 +47,10 @@ _WALLETS = f"SELECT customer, unit, available, pending, lifetime, changes_at FRO
 _LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND remaining <> 0"
 _OPEN_LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND unit = ? AND remaining <> 0"
 _ORDERS = (
-    f"SELECT customer, turn, coalesce(kept, body) FROM events WHERE {_MINE} AND kind = 'purchase' "
-    "AND occurred_at >= ? AND coalesce(kept, body) <> '' ORDER BY occurred_at, turn"
+    f"SELECT customer, coalesce(kept, body) FROM events WHERE {_MINE} AND kind = 'purchase' "
+    "AND occurred_at >= ? AND coalesce(kept, body) <> ''"
 )
-_REWARDS = (
-    f"SELECT customer, plugin, body, at FROM outbox WHERE {_MINE} AND at >= ? AND status <> {WITHDRAWN} "
-    "ORDER BY at, turn"
-)
+_REWARDS = f"SELECT customer, plugin, body, at FROM outbox WHERE {_MINE} AND at >= ? AND status <> {WITHDRAWN}"
 _BUDGETS = "SELECT period, spent FROM budgets WHERE store = ? AND period IN (SELECT value FROM json_each(?))"
 
 

@@ -138,7 +138,7 @@ class Folding:
         self._commit(desk, event, verdict)
         desk.standing = with_verdict(with_event(seen, event), verdict.decision.granted, verdict.memory)
         if isinstance(event, Purchase):
-            desk.orders.append((desk.turn, event))
+            desk.orders.append(event)
         desk.latest = position(event)
         decision = self._corrected(desk, incoming, view, verdict.decision)
         self.writes.events.append(
@@ -161,7 +161,7 @@ class Folding:
         program = self.program
         desk.turn += 1
         desk.account.begin(desk.turn, event.occurred_at, cause)
-        customer = desk.view(seen, event.occurred_at, program.window, before=cause)
+        customer = desk.view(seen, event.occurred_at, program.window, before=None if cause is None else event)
         period = program.period(event.occurred_at)
         spent_before = self.spent_before.get(period, 0) + self.writes.spent.get(period, 0)
         tally = Tally(event, customer, program.currency, period, spent_before, given=desk.given())

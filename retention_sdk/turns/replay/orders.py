@@ -51,8 +51,8 @@ class Orders:
 
     def all_left(self, before: Position | None = None) -> list[Purchase]:
         """What is left of all orders: now, or of those before a position as of then; oldest first."""
-        orders = [order for order in self.paid.values() if before is None or position(order) < before]
-        return [left for left in (self.left(order.id, before) for order in orders) if left is not None]
+        names = [name for name, order in self.paid.items() if before is None or position(order) < before]
+        return [left for left in (self.left(name, before) for name in names) if left is not None]
 
     @property
     def waiting(self) -> frozenset[str]:

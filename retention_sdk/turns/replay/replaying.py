@@ -92,9 +92,9 @@ class Replaying(Folding):
         decision = evolve(decision, reversals=tuple(reversals), notes=tuple(notes))
         story.reverse(decision)
         if orders or story.orders.waiting != desk.standing.waiting:
-            history = history_of(story.orders.all_left())
+            desk.orders, desk.rewards = story.orders.all_left(), story.rewards()
+            history = history_of(desk.orders)
             desk.standing = evolve(desk.standing, history=history, waiting=story.orders.waiting)
-            desk.orders, desk.rewards = story.orders_left(), story.rewards()
         return decision
 
     def _correct(self, desk: Desk, id: str, notes: list[Note]) -> list[Reversal]:
