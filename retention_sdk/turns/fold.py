@@ -62,22 +62,23 @@ class Folding:
 
         That is so where one of them happened before an event that was decided, or corrects an order.
         """
-        new: dict[str, dict[tuple[str, str], Incoming]] = {}
+        new: dict[str, list[Incoming]] = {}
+        seen = set(self.known)
         late: set[str] = set()
         latest: dict[str, Position] = {}
         for incoming in batch:
             event = incoming.event
             key = (event.source, event.id)
-            mine = new.setdefault(event.customer, {})
-            if key in self.known or key in mine:
+            if key in seen:
                 continue
-            mine[key] = incoming
+            seen.add(key)
+            new.setdefault(event.customer, []).append(incoming)
             desk, at = self._desks.get(event.customer), position(event)
             before = latest.get(event.customer) or (NEVER if desk is None else desk.latest)
             if at < before or isinstance(event, Correction) or (desk is not None and desk.waits_for(event)):
                 late.add(event.customer)
             latest[event.customer] = at
-        return {customer: list(new[customer].values()) for customer in late}
+        return {customer: new[customer] for customer in sorted(late)}
 
     def told(self, decisions: Mapping[tuple[str, str], tuple[str, Decision]]) -> None:
         """Be told what was decided on events of the batch, each with the fingerprint of its body."""

@@ -122,7 +122,7 @@ class Handling:
     def _decided(self, transaction: Batch, request: Request, batch: Sequence[Incoming]) -> tuple[list[Result], Writes]:
         folding = self._folding(transaction, request)
         if late := folding.late(batch):
-            past = transaction.past(sorted(late))
+            past = transaction.past(list(late))
             replay_all(folding, late, past, self._programs)
         return [folding.handle(incoming) for incoming in batch], folding.writes
 
