@@ -59,7 +59,10 @@ class Assembly:
     def program(self, version: int) -> Program:
         """The program of this configuration, as a version of the settings."""
         settings, limit, refunds = self.config.store, self.config.limits.monthly_budget, self.config.refunds
-        policies = {"": refunds, **refunds.units}
+        units = {
+            unit: Policy(one.spent or refunds.spent, _days(one.grace_days or refunds.grace_days))
+            for unit, one in refunds.units.items()
+        }
         return Program(
             store=settings.key,
             currency=settings.currency,
@@ -69,7 +72,7 @@ class Assembly:
             window=self.window(),
             budget=None if limit is None else limit.minor,
             settings=version,
-            policies={unit: Policy(one.spent, _days(one.grace_days)) for unit, one in policies.items()},
+            policies={"": Policy(refunds.spent, _days(refunds.grace_days)), **units},
         )
 
     def settings_text(self) -> str:

@@ -122,6 +122,9 @@ class Folding:
         failed = {failure.plugin for failure in verdict.decision.failures}
         self.writes.answered += [(*key, plugin) for plugin in plugins if plugin not in failed]
         self.writes.decisions.append((*key, decision_text(decision)))
+        if (revised := self.known[key][8]) is not None:
+            again = amended(decision_of(event, revised), verdict.decision, plugins)
+            self.writes.revised.append((view, decision_text(again), *key))
         return decision
 
     def _again(self, incoming: Incoming, known: str, decision: Callable[[], Decision]) -> Result:
@@ -165,8 +168,11 @@ class Folding:
         customer = desk.view(seen, event.occurred_at, program.window, before=None if cause is None else event)
         period = program.period(event.occurred_at)
         spent_before = self.spent_before.get(period, 0) + self.writes.spent.get(period, 0)
-        tally = Tally(event, customer, program.currency, period, spent_before, given=desk.given())
+        tally = Tally(event, customer, program.currency, period, spent_before, given=self._given(desk))
         return decide(program.store, tally, asks, program.guards)
+
+    def _given(self, desk: Desk) -> list[tuple[datetime, int]]:
+        return desk.given()
 
     def _commit(self, desk: Desk, event: Event, verdict: Verdict) -> None:
         for grant in verdict.decision.granted:

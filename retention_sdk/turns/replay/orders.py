@@ -39,10 +39,9 @@ class Orders:
         if isinstance(event, Refund) and event.order is None:
             return self._match(event)
         order = str(event.order)
+        notes = self._beyond(order, event)
         self._corrections.setdefault(order, []).append(event)
-        if order not in self.paid:
-            return [], [Note("waits_for_order", f"Order {order} is not known yet; it is corrected when it comes.")]
-        return [order], []
+        return ([order] if order in self.paid else []), notes
 
     def left(self, id: str, before: Position | None = None) -> Purchase | None:
         """What is left of an order: now, or as of a position."""
@@ -58,6 +57,18 @@ class Orders:
     def waiting(self) -> frozenset[str]:
         """The ids of orders that are corrected and were never paid."""
         return frozenset(self._corrections.keys() - self.paid.keys())
+
+    def _beyond(self, order: str, event: Correction) -> list[Note]:
+        """What a correction of an order is about that the order has not."""
+        if order not in self.paid:
+            return [Note("waits_for_order", f"Order {order} is not known yet; it is corrected when it comes.")]
+        if not isinstance(event, Refund) or not event.lines:
+            return []
+        left = self.left(order)
+        match = matched(event, [] if left is None else [left])
+        units = [f"{line.quantity} of {line.sku}" for line in match.left]
+        sentence = f"There is no {', '.join(units)} left of order {order}; nothing is taken back for it."
+        return [Note("unmatched", sentence)] if units else []
 
     def _match(self, refund: Refund) -> tuple[list[str], list[Note]]:
         match = matched(refund, self.all_left())

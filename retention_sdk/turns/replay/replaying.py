@@ -1,6 +1,6 @@
 """The fold of a replay: like any other, and it corrects orders."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from attrs import evolve
@@ -11,7 +11,9 @@ from retention_sdk.decision import Decision, Note, Reversal
 from retention_sdk.events import Event, Purchase
 from retention_sdk.ledger import Movement
 from retention_sdk.registry import Ask
-from retention_sdk.store import Loaded
+from retention_sdk.store import Loaded, Row
+from retention_sdk.store.rows import WITHDRAWN
+from retention_sdk.times import from_micros
 from retention_sdk.turns.desk import Desk, standing_of
 from retention_sdk.turns.fold import Folding
 from retention_sdk.turns.incoming import Incoming, position
@@ -19,6 +21,7 @@ from retention_sdk.turns.program import Program, Programs
 from retention_sdk.turns.replay.again import Again
 from retention_sdk.turns.replay.correcting import Correcting
 from retention_sdk.turns.replay.facts import NOW, Fact
+from retention_sdk.turns.replay.settled import cost_of, settled
 from retention_sdk.turns.replay.standing import history_of, set_back
 from retention_sdk.turns.replay.story import Story, leaves_the_house
 
@@ -32,6 +35,9 @@ class Replaying(Folding):
         program: strategies, guards and settings of now.
         programs: those of each version of the settings.
         now: when the events are handled.
+
+    Attributes:
+        outbox: (key, kind, body, cost, at, status) of all that was given, by key.
     """
 
     def __init__(
@@ -40,6 +46,7 @@ class Replaying(Folding):
         super().__init__(Loaded(), lambda *_: (), program, now)
         self.story, self._before, self._current, self._programs = story, moved, program, programs
         self._orders = Again(story, programs)
+        self.outbox: Mapping[str, Row] = {}
         self._fact: Fact
 
     def moved(self) -> list[Movement]:
@@ -78,10 +85,17 @@ class Replaying(Folding):
             desk.account.begin(desk.turn, event.occurred_at, cause)
             return Verdict(evolve(stored, reversals=(), notes=()), {}, 0)
         failed = {failure.plugin for failure in stored.failures}
+        self.program = evolve(self.program, guards=settled(self.program.guards, stored))
         verdict = super()._decide(desk, event, seen, [ask for ask in asks if ask.plugin not in failed], cause)
         # whoever failed is asked again by a retry, and by nothing else
         failures = stored.failures + verdict.decision.failures
-        return evolve(verdict, decision=evolve(verdict.decision, failures=failures))
+        spent = verdict.spent - sum(cost_of(grant.action) for grant in stored.granted)
+        return Verdict(evolve(verdict.decision, failures=failures), verdict.memory, spent)
+
+    def _given(self, desk: Desk) -> list[tuple[datetime, int]]:
+        """What was given, by facts that are not told yet too: a limit holds over them all."""
+        later = (row for key, row in self.outbox.items() if key not in self.story.given and row[5] != WITHDRAWN)
+        return [*super()._given(desk), *((from_micros(row[4]), int(row[3])) for row in later if row[3])]
 
     def _corrected(self, desk: Desk, incoming: Incoming, view: str, decision: Decision) -> Decision:
         event, story = incoming.event, self.story
@@ -103,7 +117,7 @@ class Replaying(Folding):
         before = event if isinstance(event, Purchase) else story.orders.left(id, position(event))
         was = self._orders.stands(fact, before, self.moved())
         stands = self._orders.stands(fact, story.orders.left(id), self.moved())
-        if was.proportional or stands.proportional:
+        if stands.proportional:
             sentence = f"The settings of order {id} cannot be had any more: its gifts shrink in proportion to it."
             notes.append(Note("proportional", sentence))
         given = {key: grant for key, (_, grant) in story.given.items() if leaves_the_house(grant.action)}

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from attrs import evolve
 
-from retention_sdk.actions import Credit, Giving, Schedule
+from retention_sdk.actions import Credit, Schedule
 from retention_sdk.ledger import Lot
 from retention_sdk.store import Row, Writes
 from retention_sdk.store.rows import DONE, WAITING, WITHDRAWN
@@ -13,6 +13,7 @@ from retention_sdk.times import to_micros
 from retention_sdk.turns.replay.difference import difference
 from retention_sdk.turns.replay.facts import Fact
 from retention_sdk.turns.replay.replay import Replayed
+from retention_sdk.turns.replay.settled import cost_of
 from retention_sdk.turns.replay.story import leaves_the_house
 from retention_sdk.turns.stored import decision_text
 from retention_sdk.wire import converter, dumps, to_json
@@ -113,7 +114,7 @@ def _outbox(replayed: Replayed) -> Iterator[tuple[str, Row]]:
         action = grant.action
         if not leaves_the_house(action):
             continue
-        cost = action.cost.minor if isinstance(action, Giving) and action.cost is not None else 0
+        cost = cost_of(action)
         at, status = to_micros(fact.event.occurred_at), DONE if isinstance(action, Credit) else WAITING
         body = dumps(converter.unstructure(action))
         yield key, (key, customer, fact.turn, grant.plugin, action.kind, body, cost, at, status, at)
