@@ -29,6 +29,7 @@ def _bundles(answer: Sequence[Action]) -> Iterator[list[Proposal]]:
 def _refused(bundle: Sequence[Proposal], tally: Tally, guards: Sequence[Guard]) -> tuple[int, Reason] | None:
     """The place of the first action of a bundle that a guard refuses, and why."""
     for place, action in bundle:
+        tally.place = place
         for guard in guards:
             reason = guard(action, tally)
             if reason is not None:
@@ -53,6 +54,7 @@ def review(
     """
     granted: list[Proposal] = []
     refusals: list[Refusal] = []
+    tally.plugin = plugin
     for bundle in _bundles(answer):
         tried = tally.copy()
         refused = _refused(bundle, tried, guards)

@@ -27,6 +27,8 @@ class Tally:
         units: what this event has put into and taken out of each wallet, as far as it can be spent now.
         credited: what this event has put into each wallet.
         given: all that is known to have been given to the customer, (when, minor units), later events' gifts too.
+        plugin: the strategy whose proposal is reviewed.
+        place: the proposal's place in its answer.
     """
 
     event: Event
@@ -38,12 +40,14 @@ class Tally:
     units: dict[str, int] = field(factory=dict[str, int])
     credited: dict[str, int] = field(factory=dict[str, int])
     given: Sequence[tuple[datetime, int]] = ()
+    plugin: str = ""
+    place: int = 0
 
     def copy(self) -> "Tally":
         """The same tally, to try a bundle on."""
         return Tally(
             *(self.event, self.customer, self.currency, self.period, self.spent_before, self.spent),
-            *(dict(self.units), dict(self.credited), self.given),
+            *(dict(self.units), dict(self.credited), self.given, self.plugin),
         )
 
     def add(self, action: Action) -> None:

@@ -85,7 +85,7 @@ class Replaying(Folding):
             desk.account.begin(desk.turn, event.occurred_at, cause)
             return Verdict(evolve(stored, reversals=(), notes=()), {}, 0)
         failed = {failure.plugin for failure in stored.failures}
-        self.program = evolve(self.program, guards=settled(self.program.guards, stored))
+        self.program = evolve(self.program, guards=settled(self.program.store, self.program.guards, stored))
         verdict = super()._decide(desk, event, seen, [ask for ask in asks if ask.plugin not in failed], cause)
         # whoever failed is asked again by a retry, and by nothing else
         failures = stored.failures + verdict.decision.failures

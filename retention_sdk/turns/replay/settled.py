@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from retention_sdk.actions import Action, Giving
+from retention_sdk.deciding import action_key
 from retention_sdk.decision import Decision
 from retention_sdk.guards import Guard, Reason, Tally, balance
 
@@ -10,28 +11,29 @@ OPEN = ("balance", "wallet_full", "goes_with_refused")
 """Refusals that follow from the wallets, which a replay may find otherwise."""
 
 
-def settled(guards: Sequence[Guard], decision: Decision) -> tuple[Guard, ...]:
+def settled(store: str, guards: Sequence[Guard], decision: Decision) -> tuple[Guard, ...]:
     """The guards that review a decision that is made again.
 
     What was granted was within the limits and has been counted, and what was refused was above them: so it stays,
     however much has been given since. Only wallets are looked at anew, and what was not proposed before.
 
     Args:
+        store: the store's key.
         guards: who may refuse.
         decision: what was decided.
 
     Returns:
         The guards, each with what was settled before it.
     """
-    granted = decision.actions
-    refused = [(one.action, (one.code, one.sentence)) for one in decision.refusals if one.code not in OPEN]
+    granted = {grant.key: grant.action for grant in decision.granted}
+    refused = [(one.plugin, one.action, (one.code, one.sentence)) for one in decision.refusals if one.code not in OPEN]
 
     def after(guard: Guard) -> Guard:
         def ask(action: Action, tally: Tally) -> Reason | None:
-            if action in granted:
+            if granted.get(action_key(store, tally.event, tally.plugin, tally.place)) == action:
                 return None
-            known = next((reason for other, reason in refused if other == action), None)
-            return known or guard(action, tally)
+            asked = (reason for plugin, other, reason in refused if (plugin, other) == (tally.plugin, action))
+            return next(asked, None) or guard(action, tally)
 
         return ask
 
