@@ -55,6 +55,7 @@ def review(
     refusals: list[Refusal] = []
     for bundle in _bundles(answer):
         tried = tally.copy()
+        tried.plugin = plugin
         refused = _refused(bundle, tried, guards)
         if refused is None:
             granted += bundle

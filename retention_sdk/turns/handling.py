@@ -91,7 +91,9 @@ class Handling:
         def run(transaction: Batch) -> tuple[Decision | None, Writes]:
             folding = self._folding(transaction, request)
             stored = decision_of(event, folding.known[event.source, event.id][7])
-            plugins = [failure.plugin for failure in stored.failures if failure.plugin in enabled]
+            plugins = [
+                failure.plugin for failure in stored.failures if failure.plugin in enabled and not failure.is_guards
+            ]
             if not plugins:
                 return None, Writes()
             return folding.retry(event, stored, plugins), folding.writes

@@ -125,5 +125,5 @@ def _seat(desk: Desk, fold: Replaying, history: History, moved: Sequence[Movemen
     lots = lots_of(moved, history.lots)
     seat = Desk(desk.customer, fold.writes.journal, lambda _, unit: [lot for lot in lots if lot.unit == unit])
     seat.before, seat.wallets = desk.before, wallets_of(moved, lots)
-    seat.orders, seat.rewards = fold.story.orders_left(), fold.story.rewards()
+    seat.orders, seat.rewards, seat.grants = fold.story.orders_left(), fold.story.rewards(), fold.story.grants()
     return seat

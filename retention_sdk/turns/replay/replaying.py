@@ -77,10 +77,10 @@ class Replaying(Folding):
             desk.turn += 1
             desk.account.begin(desk.turn, event.occurred_at, cause)
             return Verdict(evolve(stored, reversals=(), notes=()), {}, 0)
-        failed = {failure.plugin for failure in stored.failures}
+        failed = {failure.plugin for failure in stored.failures if not failure.is_guards}
         verdict = super()._decide(desk, event, seen, [ask for ask in asks if ask.plugin not in failed], cause)
         # whoever failed is asked again by a retry, and by nothing else
-        failures = stored.failures + verdict.decision.failures
+        failures = tuple(one for one in stored.failures if not one.is_guards) + verdict.decision.failures
         return evolve(verdict, decision=evolve(verdict.decision, failures=failures))
 
     def _corrected(self, desk: Desk, incoming: Incoming, view: str, decision: Decision) -> Decision:
@@ -94,7 +94,7 @@ class Replaying(Folding):
         if orders or story.orders.waiting != desk.standing.waiting:
             history = history_of(story.orders.all_left())
             desk.standing = evolve(desk.standing, history=history, waiting=story.orders.waiting)
-            desk.orders, desk.rewards = story.orders_left(), story.rewards()
+            desk.orders, desk.rewards, desk.grants = story.orders_left(), story.rewards(), story.grants()
         return decision
 
     def _correct(self, desk: Desk, id: str, notes: list[Note]) -> list[Reversal]:

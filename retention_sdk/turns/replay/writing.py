@@ -83,10 +83,10 @@ def _given(replayed: Replayed, writes: Writes, month: Month) -> None:
     stored, spent = replayed.history.outbox, Counter[str]()
     wanted = dict(_outbox(replayed))
     for key, row in wanted.items():
-        _, customer, turn, plugin, kind, body, cost, at, status, _ = row
+        _, customer, turn, plugin, kind, body, cost, at, status, due = row
         known = stored.get(key)
         if known is None:
-            writes.outbox.append((key, customer, turn, plugin, kind, body, cost, at, status, at))
+            writes.outbox.append((key, customer, turn, plugin, kind, body, cost, at, status, due))
         elif known[4] == WITHDRAWN or known[1] != body:
             writes.reissued.append((status if known[4] == WITHDRAWN else known[4], body, cost, key))
         spent[month(at)] += cost
@@ -107,10 +107,14 @@ def _outbox(replayed: Replayed) -> Iterator[tuple[str, Row]]:
         action = grant.action
         if not leaves_the_house(action):
             continue
-        cost = action.cost.minor if isinstance(action, Giving) and action.cost is not None else 0
+        charge = action.charge if isinstance(action, Giving) else None
+        cost = 0 if charge is None else charge.minor
         at, status = to_micros(fact.event.occurred_at), DONE if isinstance(action, Credit) else WAITING
-        body = dumps(converter.unstructure(action))
-        yield key, (key, customer, fact.turn, grant.plugin, action.kind, body, cost, at, status, at)
+        body, due = (
+            dumps(converter.unstructure(action)),
+            at if grant.not_before is None else to_micros(grant.not_before),
+        )
+        yield key, (key, customer, fact.turn, grant.plugin, action.kind, body, cost, at, status, due)
 
 
 def _scheduled(replayed: Replayed, writes: Writes) -> None:
