@@ -62,7 +62,7 @@ class OpenComplaint:
     id: str
     at: datetime
     category: str
-    severity: Severity
+    severity: Severity = field(converter=Severity)
     order: str | None = None
 
 

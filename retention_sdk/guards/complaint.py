@@ -21,7 +21,7 @@ def complaint(transactional: Collection[str]) -> Guard:
     def guard(action: Action, tally: Tally) -> Reason | None:
         if not tally.customer.complaints or not (isinstance(action, Offer) or advertises(action, transactional)):
             return None
-        severe = [one for one in tally.customer.complaints if one.severity is Severity.SEVERE]
+        severe = [one for one in tally.customer.complaints if one.severity == Severity.SEVERE]
         if not severe:
             return None
         what = f"{severe[0].id} of {severe[0].at:%Y-%m-%d}"

@@ -11,6 +11,7 @@ from retention_sdk import (
     Action,
     AmountOff,
     CancelRequest,
+    CreateTask,
     Credit,
     Debit,
     Decision,
@@ -198,7 +199,8 @@ def test_authority(database_url: str) -> None:
     costs = [RefundMoney("o-1", eur(amount)) for amount in ("20", "20.01", "100.01")]
     with opened(database_url, {"one": gives(*costs)}, authority=most) as engine:
         decision = engine.handle(complaint())
-        assert decision.actions == (costs[0],)
+        task = CreateTask("Approve or refuse: pay back 20.01 EUR of order o-1", role="supervisor", reason="approval")
+        assert decision.actions == (costs[0], task)
         assert said(decision) == [
             ("over_authority", "20.01 EUR is above the 20.00 EUR that agent may give; supervisor may."),
             ("over_authority", "100.01 EUR is above the 20.00 EUR that agent may give; nobody in the file may."),
