@@ -6,11 +6,6 @@ from typing import TypeGuard
 from retention_sdk.actions import Action, RequestSurvey, SendMessage
 
 
-def is_contact(action: Action) -> TypeGuard[SendMessage | RequestSurvey]:
-    """Whether an action writes to the customer."""
-    return isinstance(action, SendMessage | RequestSurvey)
-
-
 def advertises(action: Action, transactional: Collection[str]) -> TypeGuard[SendMessage | RequestSurvey]:
     """Whether an action writes to the customer what they need not know."""
-    return is_contact(action) and action.purpose not in transactional
+    return isinstance(action, (SendMessage, RequestSurvey)) and action.purpose not in transactional

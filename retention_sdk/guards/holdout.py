@@ -1,6 +1,7 @@
 """Some customers are given nothing, so that it can be seen what giving does."""
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from hashlib import blake2b
 
 from retention_sdk.actions import Action, Giving, SetTier
@@ -10,6 +11,7 @@ from retention_sdk.guards.tally import Guard, Reason, Tally
 PARTS = 10_000
 
 
+@lru_cache(maxsize=1024)  # the actions of one event are about one customer
 def held_out(percent: int, store: str, seed: str, strategy: str, customer: str) -> bool:
     """Whether a customer is among the percent that is given nothing: always the same, whatever else happens.
 
