@@ -53,7 +53,7 @@ class Assembly:
         return self.guarding.guards()
 
     def window(self) -> timedelta:
-        """How far back orders and rewards are read: as far as a strategy or a limit looks."""
+        """How far back orders and rewards are seen: as far as a strategy looks, or a guard at orders."""
         return max(self.registry.window, self.guarding.window())
 
     def program(self, version: int) -> Program:
@@ -71,6 +71,7 @@ class Assembly:
             settings=version,
             policies={unit: Policy(one.spent, _days(one.grace_days)) for unit, one in policies.items()},
             rules=self.guarding.rules(),
+            reach=self.guarding.reach(),
         )
 
     def settings_text(self) -> str:

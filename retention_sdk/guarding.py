@@ -8,7 +8,7 @@ from attrs import frozen
 from retention_sdk import guards as g
 from retention_sdk.deciding import ENGINE, Lanes, Rules
 from retention_sdk.registry import REVIEW, Registry
-from retention_sdk.settings import Config, Role
+from retention_sdk.settings import Bounds, Config, Role
 
 YEAR = timedelta(days=366)
 """How far back orders are read whose share a role may give."""
@@ -90,12 +90,18 @@ class Guarding:
         )
 
     def window(self) -> timedelta:
-        """How far back guards look at what a customer was given."""
-        limits, roles = self.config.limits, [one for one in self.config.authority.values() if isinstance(one, Role)]
-        bounds = [bounds for role in roles for bounds in (role, *role.kinds.values())]
+        """How far back guards look at a customer's orders."""
+        return YEAR if any(one.share is not None for one in self._bounds()) else timedelta(0)
+
+    def reach(self) -> timedelta:
+        """How far back guards look at what a customer was granted."""
+        limits = self.config.limits
         days = [cooldown.days for cooldown in limits.cooldowns]
         days += [cap.days for cap in self.config.messages.frequency.values()]
-        days += [one.days for one in bounds if one.days is not None]
+        days += [one.days for one in self._bounds() if one.days is not None]
         days += [limits.per_customer.days] if limits.per_customer else []
-        share = any(one.share is not None for one in bounds)
-        return max(timedelta(days=max(days, default=0)), YEAR if share else timedelta(0))
+        return timedelta(days=max(days, default=0))
+
+    def _bounds(self) -> list[Bounds]:
+        roles = [one for one in self.config.authority.values() if isinstance(one, Role)]
+        return [bounds for role in roles for bounds in (role, *role.kinds.values())]

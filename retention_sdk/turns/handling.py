@@ -113,11 +113,13 @@ class Handling:
 
     def _request(self, events: Iterable[Event]) -> Request:
         program, times = self._program, [event.occurred_at for event in events]
+        reach = max(program.window, program.reach)
         return Request(
             events=[(event.source, event.id) for event in events],
             customers=list({event.customer: None for event in events}),
             newest=to_micros(max(times)),
-            since=to_micros(min(times) - program.window) if program.window else None,
+            since=to_micros(min(times) - reach) if reach else None,
+            orders=bool(program.window),
             periods=[] if program.budget is None else list({program.period(at): None for at in times}),
         )
 
