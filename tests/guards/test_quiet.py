@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from retention_sdk import BadConfig, Consent, Engine, Profile, RequestSurvey, SendMessage
+from retention_sdk import BadConfig, Consent, Engine, Profile, Refund, RefundLine, RequestSurvey, SendMessage
 from tests.build import gives, opened, order, rows, visit
 
 if TYPE_CHECKING:
@@ -69,6 +69,19 @@ def test_a_late_fact_changes_no_waiting_message(database_url: str) -> None:
         night = (micros(local(2100, 6, 1, 23, 30)), micros(local(2100, 6, 2, 8)))
         assert night in due
         assert all(at == next_at for at, next_at in due if (at, next_at) != night)
+
+
+def test_a_refund_of_a_part_changes_no_waiting_message(database_url: str) -> None:
+    """What stays of an order's decision stays as it was: the message still waits for the morning."""
+    with engine_of(database_url) as engine:
+        night = local(2100, 6, 1, 23, 30)
+        engine.handle(order("o-1", at=night, quantity=2, profile=said_yes()))
+        before = rows(engine, "outbox")
+        assert [row.next_at for row in before] == [micros(local(2100, 6, 2, 8))]
+        part = [RefundLine(sku="beans", quantity=1)]
+        decision = engine.handle(Refund(id="r", customer="c", order="o-1", lines=part, occurred_at=night))
+        assert decision.reversals == ()
+        assert rows(engine, "outbox") == before
 
 
 @pytest.mark.parametrize(
