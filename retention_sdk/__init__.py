@@ -72,7 +72,7 @@ from retention_sdk.events import (
     SurveyAnswer,
     Visit,
 )
-from retention_sdk.hookspecs import hookimpl
+from retention_sdk.hookspecs import Refused, hookimpl
 from retention_sdk.money import Money
 from retention_sdk.profile import Consent, Profile
 from retention_sdk.settings import Secret
@@ -135,6 +135,7 @@ __all__ = [
     "RefundLine",
     "RefundMoney",
     "Refusal",
+    "Refused",
     "Remember",
     "RequestSurvey",
     "RetentionError",

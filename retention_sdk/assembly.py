@@ -12,12 +12,16 @@ import attrs
 from attrs import frozen
 
 from retention_sdk.errors import PluginError
-from retention_sdk.guards import Guard, authority, balance, budget, per_customer
+from retention_sdk.guarding import Guarding
+from retention_sdk.guards import Guard
 from retention_sdk.ledger import Policy
+from retention_sdk.money import Money
 from retention_sdk.registry import Enabled, Installed, Registry, installed
 from retention_sdk.settings import Config, Draft, Section, did_you_mean, draft, field_texts, stable_text
 from retention_sdk.turns import Program
 from retention_sdk.wire import dumps, fingerprint
+
+WRITTEN = ("limits", "authority", "refunds", "messages", "stacking", "holdout")
 
 OWN = "the store's own code"
 
@@ -39,22 +43,18 @@ class Assembly:
         enabled = sorted(self.registry.enabled, key=lambda one: names.index(one.name))
         return Assembly(self.config, Registry(tuple(enabled)))
 
+    @property
+    def guarding(self) -> Guarding:
+        """What may refuse."""
+        return Guarding(self.config, self.registry)
+
     def guards(self) -> tuple[Guard, ...]:
-        """The guards that the configuration asks for, the cheapest first."""
-        limits = self.config.limits
-        guards: list[Guard] = [balance]
-        if self.config.authority:
-            guards.append(authority(self.config.authority))
-        if limits.per_customer is not None:
-            guards.append(per_customer(limits.per_customer.amount, timedelta(days=limits.per_customer.days)))
-        if limits.monthly_budget is not None:
-            guards.append(budget(limits.monthly_budget))
-        return tuple(guards)
+        """The guards that the configuration asks for, and those of plugins."""
+        return self.guarding.guards()
 
     def window(self) -> timedelta:
-        """How far back orders and rewards are read: as far as a strategy or a limit looks."""
-        limit = self.config.limits.per_customer
-        return max(self.registry.window, timedelta(days=limit.days) if limit else timedelta(0))
+        """How far back orders and rewards are seen: as far as a strategy looks, or a guard at orders."""
+        return max(self.registry.window, self.guarding.window())
 
     def program(self, version: int) -> Program:
         """The program of this configuration, as a version of the settings."""
@@ -73,6 +73,8 @@ class Assembly:
             budget=None if limit is None else limit.minor,
             settings=version,
             policies={"": Policy(refunds.spent, _days(refunds.grace_days)), **units},
+            rules=self.guarding.rules(),
+            reach=self.guarding.reach(),
         )
 
     def settings_text(self) -> str:
@@ -82,11 +84,17 @@ class Assembly:
             one.name: {"use": one.use, "origin": one.origin, "settings": _shown(one, sections.get(one.name))}
             for one in self.registry.enabled
         }
-        limits = attrs.asdict(self.config.limits)
-        roles = {role: str(amount) for role, amount in self.config.authority.items()}
+        config = self.config
+        limits = attrs.asdict(config.limits)
+        roles = {
+            role: str(one) if isinstance(one, Money) else attrs.asdict(one) for role, one in config.authority.items()
+        }
+        more: dict[str, attrs.AttrsInstance] = {"refunds": config.refunds, "messages": config.messages}
+        more |= {"stacking": config.stacking, "holdout": config.holdout}
         store = {"currency": self.config.store.currency, "timezone": self.config.store.timezone}
         tables = {"store": store, "plugins": plugins, "limits": limits, "authority": roles}
-        return dumps({**tables, "refunds": attrs.asdict(self.config.refunds), "written": self._written()})
+        told = {name: attrs.asdict(table) for name, table in more.items()}
+        return dumps({**tables, **told, "written": self._written()})
 
     def _written(self) -> dict[str, object]:
         """The tables as the merchant wrote them, so that decisions can be made again as they were made.
@@ -94,7 +102,7 @@ class Assembly:
         A section that may hold a secret is left out, and what is no plain text, number or list of them.
         """
         data, strategies = self.config.document.data, {one.name: one.strategy for one in self.registry.enabled}
-        plain = {table: data[table] for table in ("limits", "authority", "refunds") if _plain(data.get(table))}
+        plain = {table: data[table] for table in WRITTEN if _plain(data.get(table))}
         sections = {
             section.name: {"use": section.use, **section.settings}
             for section in self.config.plugins
@@ -167,7 +175,7 @@ def assemble(source: str | Path | Mapping[str, object], strategies: Mapping[str,
             reading.problems.add(("plugins", name), text)
         elif name not in written:
             enabled.append(_handed_in(name, strategy, reading))
-    config = reading.config()
+    config = reading.config([one.name for one in enabled if one is not None] + list(own))
     return Assembly(config, Registry(tuple(one for one in enabled if one is not None)))
 
 

@@ -62,7 +62,7 @@ class OpenComplaint:
     id: str
     at: datetime
     category: str
-    severity: Severity
+    severity: Severity = field(converter=Severity)
     order: str | None = None
 
 
@@ -93,6 +93,7 @@ class Standing:
         complaints: the complaints that are open.
         memory: what each strategy remembers of them.
         waiting: orders that were corrected, and are not known yet.
+        disputes: orders whose money the customer's bank asks for, or got.
     """
 
     profile: Profile = Profile()
@@ -102,6 +103,7 @@ class Standing:
     complaints: tuple[OpenComplaint, ...] = ()
     memory: Mapping[str, Mapping[str, Json]] = field(default=_NOTHING, hash=False)
     waiting: frozenset[str] = frozenset()
+    disputes: frozenset[str] = frozenset()
 
 
 @frozen

@@ -1,5 +1,7 @@
 """Decisions: what was granted for an event, what was refused, what failed."""
 
+from datetime import datetime
+
 from attrs import frozen
 
 from retention_sdk.actions import Action
@@ -15,11 +17,13 @@ class Granted:
         plugin: the name of the strategy that proposed it.
         key: its idempotency key, the same on every delivery and machine.
         action: what is done.
+        not_before: when it may be done at the earliest, where that is not at once: after the customer's quiet hours.
     """
 
     plugin: str
     key: str
     action: Action
+    not_before: datetime | None = None
 
 
 @frozen
@@ -43,6 +47,8 @@ class Refusal:
 class Failure:
     """A strategy that could not answer; the others' work stands, and it is asked again.
 
+    A guard that could not answer has refused, with the code "guard_failed", and is not asked again.
+
     Args:
         plugin: the strategy's name.
         hook: the hook that was called.
@@ -52,6 +58,11 @@ class Failure:
     plugin: str
     hook: str
     error: str
+
+    @property
+    def is_guards(self) -> bool:
+        """Whether it is a guard's, who is not asked again."""
+        return self.hook == "review_action"
 
 
 @frozen

@@ -12,6 +12,7 @@ Each message names the thing, the place and what to do.
 """
 
 from collections.abc import Sequence
+from types import TracebackType
 
 
 class RetentionError(Exception):
@@ -64,3 +65,20 @@ class EventConflict(RetentionError):
 
 class DatabaseOutdated(RetentionError):
     """The database's tables are older or newer than this version; the message says what to run."""
+
+
+def told_of(error: BaseException) -> str:
+    """An error as it is stored and shown: its kind, its words and its place."""
+    try:
+        said = str(error)
+    except Exception as worse:  # noqa: BLE001 - an error that cannot tell what it is, is still named
+        said = f"(it cannot tell: {type(worse).__name__})"
+    text = f"{type(error).__name__}: {said}{_place(error.__traceback__)}"
+    # what no database can keep is shown as ?
+    return text.encode(errors="replace").decode().replace("\0", "?")
+
+
+def _place(trace: TracebackType | None) -> str:
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""

@@ -1,4 +1,4 @@
-"""The hooks: one for each kind of event, and one that says how far back a strategy looks.
+"""The hooks: one for each kind of event, one that may refuse what is proposed, and one that says how far back to look.
 
 An implementation may take fewer arguments. It answers an iterable of actions, or None.
 """
@@ -8,6 +8,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pluggy
+from attrs import field, frozen
+
+from retention_sdk.checks import named, worded
 
 if TYPE_CHECKING:
     from retention_sdk.actions import Action
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
         Complaint,
         Delivered,
         Dispute,
+        Event,
         Lapse,
         OrderCancelled,
         OrderEdited,
@@ -31,6 +35,20 @@ if TYPE_CHECKING:
     )
 
 PROJECT = "retention_sdk"
+
+
+@frozen
+class Refused:
+    """A guard's no.
+
+    Args:
+        code: a stable code of your own, such as "out_of_season".
+        sentence: why, for a person.
+    """
+
+    code: str = field(validator=named)
+    sentence: str = field(validator=worded)
+
 
 hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
@@ -109,6 +127,11 @@ def on_referral(event: "Referral", customer: "Customer") -> "Iterable[Action] | 
 @hookspec
 def on_lapse(event: "Lapse", customer: "Customer") -> "Iterable[Action] | None":
     """A customer has been silent for longer than is usual."""
+
+
+@hookspec
+def review_action(action: "Action", event: "Event", customer: "Customer") -> "Refused | tuple[str, str] | None":
+    """Any strategy proposes an action: None lets it pass."""
 
 
 @hookspec

@@ -20,6 +20,9 @@ from retention_sdk.settings import did_you_mean
 PLUGINS = "retention_sdk.plugins"
 ADAPTERS = "retention_sdk.adapters"
 
+REVIEW = "review_action"
+_REVIEWED = ("action", "event", "customer")
+
 LONGEST_VIEW = timedelta(days=36_525)
 """The furthest that a strategy can look back: a century."""
 
@@ -99,15 +102,23 @@ class Ask:
     Args:
         plugin: the strategy's name.
         hook: the hook's name.
-        call: takes event and customer, whatever the implementation takes.
+        call: takes event and customer, whatever the implementation takes; of `review_action` the action before them.
     """
 
     plugin: str
     hook: str
-    call: Callable[[Any, Any], Any]
+    call: Callable[..., Any]
 
 
-def _fitted(function: Callable[..., Any], arguments: tuple[str, ...]) -> Callable[[Any, Any], Any]:
+def _fitted(function: Callable[..., Any], hook: str, arguments: tuple[str, ...]) -> Callable[..., Any]:
+    if hook == REVIEW:
+        return lambda action, event, customer: function(
+            **{
+                name: value
+                for name, value in zip(_REVIEWED, (action, event, customer), strict=True)
+                if name in arguments
+            }
+        )
     match arguments:
         case ("event", "customer"):
             return function
@@ -204,7 +215,7 @@ def _hooks(one: Enabled) -> dict[str, Callable[[Any, Any], Any]]:
             _refuse_unfit(implementation, where)
             if caller.name in found:
                 raise PluginError(f"{where} has two methods for the hook {caller.name}; keep one of them")
-            found[caller.name] = _fitted(implementation.function, tuple(implementation.argnames))
+            found[caller.name] = _fitted(implementation.function, caller.name, tuple(implementation.argnames))
     if not found:
         raise PluginError(f"{where} has no hook; mark a method such as on_purchase with @hookimpl")
     return found

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
-from retention_sdk.checks import any_text, zero_or_more
+from retention_sdk.checks import any_text, flag, zero_or_more
 from retention_sdk.kinds import enrol
 from retention_sdk.money import Money
 
@@ -35,6 +35,14 @@ class Giving(Action):
 
     Args:
         cost: what it costs the store when it is used in full; None where that cannot be said.
+        entitlement: whether law or warranty owes it, so that it is no goodwill: it counts for no limit or budget, and
+            is refused for none.
     """
 
     cost: Money | None = field(default=None, validator=zero_or_more)
+    entitlement: bool = field(default=False, validator=flag)
+
+    @property
+    def charge(self) -> Money | None:
+        """What limits and budgets count: the cost, and nothing of what is owed."""
+        return None if self.entitlement else self.cost

@@ -39,6 +39,8 @@ class RequestSurvey(Action):
         survey: the survey's id.
         order: the purchase it asks about, where it does.
         delay: how long after the event to ask; None is at once.
+        channel: "email", "sms", ...; None is the customer's own choice.
+        purpose: "marketing", which asking somebody's opinion is in the eyes of the law; or "service".
     """
 
     kind: ClassVar[str] = "request_survey"
@@ -46,6 +48,8 @@ class RequestSurvey(Action):
     survey: str = field(validator=named)
     order: str | None = field(default=None, validator=optional(named), kw_only=True)
     delay: timedelta | None = field(default=None, validator=span_or_none, kw_only=True)
+    channel: str | None = field(default=None, validator=optional(named), kw_only=True)
+    purpose: str = field(default="marketing", validator=named, kw_only=True)
 
 
 @frozen

@@ -28,6 +28,8 @@ def check(*, config: Config = DEFAULT, strategies: Strategies = None, json: Json
         heading(f"Kept, and not asked: {', '.join(seen['disabled'])}")
     heading("Limits")
     _limits(seen["limits"], seen["authority"])
+    for sentence in seen["guards"]:
+        paragraph(sentence)
     for warning in seen["warnings"]:
         heading("Note")
         paragraph(warning)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import make_url
 
 from retention_sdk.assembly import Assembly
+from retention_sdk.cli.guarded import guarded
 from retention_sdk.registry import ADAPTERS, Enabled, installed
 from retention_sdk.settings import Section, StoreSettings, did_you_mean, redacted, schema
 from retention_sdk.store.sqlite import SOUND
@@ -37,6 +38,7 @@ def overview(assembly: Assembly) -> dict[str, Any]:
             "per_customer": customer and {"amount": str(customer.amount), "days": customer.days},
         },
         "authority": {role: str(amount) for role, amount in config.authority.items()},
+        "guards": [*guarded(config)],
         "adapters": [section.name for section in config.adapters if section.enabled],
         "warnings": [*_warnings(assembly)],
     }

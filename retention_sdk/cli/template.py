@@ -42,6 +42,12 @@ _REST = """
 # agent = "20 {currency}"
 # supervisor = "100 {currency}"
 
+# Whom strategies write to, when, and how often. What a customer must know is sent at any time.
+[messages]
+# consent = true  # advertisements go to those who said yes
+# quiet_hours = "21:00-08:00"
+# frequency = {{ email = {{ most = 2, days = 7 }} }}
+
 # Adapters carry out what was decided on the shop's platform, each in a table [adapters.NAME].
 # A secret is never written down: consumer_key = {{ env = "WC_KEY" }}
 """

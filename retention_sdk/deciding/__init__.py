@@ -2,5 +2,7 @@
 
 from retention_sdk.deciding.decide import Verdict, decide
 from retention_sdk.deciding.keys import action_key
+from retention_sdk.deciding.lanes import Lanes
+from retention_sdk.deciding.rules import ENGINE, Rules
 
-__all__ = ["Verdict", "action_key", "decide"]
+__all__ = ["ENGINE", "Lanes", "Rules", "Verdict", "action_key", "decide"]

@@ -4,14 +4,13 @@ import logging
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from time import perf_counter
-from types import TracebackType
 from typing import cast
 
 from attrs import Attribute, frozen
 
 from retention_sdk.actions import KINDS, Action, Credit, Schedule
 from retention_sdk.customer import Customer
-from retention_sdk.errors import RetentionError
+from retention_sdk.errors import RetentionError, told_of
 from retention_sdk.events import Event
 from retention_sdk.money import Money
 from retention_sdk.registry import Ask
@@ -79,22 +78,6 @@ def amounts(value: object) -> Iterator[Money]:
             yield from amounts(getattr(value, one.name))
 
 
-def _told(error: BaseException) -> str:
-    try:
-        said = str(error)
-    except Exception as worse:  # noqa: BLE001 - an error that cannot tell what it is, is still named
-        said = f"(it cannot tell: {type(worse).__name__})"
-    text = f"{type(error).__name__}: {said}{_place(error.__traceback__)}"
-    # what no database can keep is shown as ?
-    return text.encode(errors="replace").decode().replace("\0", "?")
-
-
-def _place(trace: TracebackType | None) -> str:
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
-
-
 def ask(one: Ask, event: Event, customer: Customer, currency: str) -> Answer:
     """Ask one strategy about one event.
 
@@ -116,7 +99,7 @@ def ask(one: Ask, event: Event, customer: Customer, currency: str) -> Answer:
         answer = Answer(one.plugin, one.hook, error=str(error))
     except BaseException as error:  # noqa: BLE001 - it is named and stored
         # sys.exit() in a plugin must not take the store's process down
-        answer = Answer(one.plugin, one.hook, error=_told(error))
+        answer = Answer(one.plugin, one.hook, error=told_of(error))
     took = perf_counter() - begun
     if took > SLOW:
         _log.warning("plugins.%s took %d ms in %s; strategies should take none", one.plugin, took * 1000, one.hook)

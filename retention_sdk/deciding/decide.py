@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 from retention_sdk.actions import Action, Debit, Giving, Remember
 from retention_sdk.customer import Customer
-from retention_sdk.deciding.asking import ask
+from retention_sdk.deciding.asking import Answer, ask
 from retention_sdk.deciding.keys import action_key
+from retention_sdk.deciding.lanes import Contest
 from retention_sdk.deciding.review import review
+from retention_sdk.deciding.rules import ENGINE, Rules
 from retention_sdk.decision import Decision, Failure, Granted, Refusal
 from retention_sdk.guards import Guard, Tally
 from retention_sdk.registry import Ask
@@ -49,7 +51,65 @@ def _remembered(actions: Sequence[Action]) -> dict[str, Any]:
     return values
 
 
-def decide(store: str, tally: Tally, asks: Sequence[Ask], guards: Sequence[Guard]) -> Verdict:
+@define
+class _Turn:
+    """One strategy's answer, and what became of it."""
+
+    answer: Answer
+    granted: list[Granted] = field(factory=list[Granted])
+    refusals: list[Refusal] = field(factory=list[Refusal])
+    tasks: list[Granted] = field(factory=list[Granted])
+
+    @property
+    def memory(self) -> dict[str, Any]:
+        """What it wants to remember; nothing where something that it gives or takes was refused."""
+        if any(_is_gift(refusal.action) for refusal in self.refusals):
+            return {}
+        return _remembered(self.answer.actions)
+
+
+@define
+class _Deciding:
+    """One event while it is decided."""
+
+    store: str
+    tally: Tally
+    guards: Sequence[Guard]
+    rules: Rules
+
+    def review(self, turn: _Turn) -> None:
+        """Review what one strategy proposed."""
+        plugin, event, later = turn.answer.plugin, self.tally.event, self.rules.not_before
+        accepted, turn.refusals, self.tally = review(plugin, turn.answer.actions, self.tally, self.guards)
+        for place, action in accepted:
+            key = action_key(self.store, event, plugin, place)
+            turn.granted.append(Granted(plugin, key, action, later(action, self.tally) if later else None))
+        if self.rules.approval is not None:
+            for place, refusal in enumerate(turn.refusals):
+                task = self.rules.approval(refusal.action, refusal.code, self.tally)
+                if task is not None:
+                    key = action_key(self.store, event, f"{ENGINE}/{plugin}", place)
+                    turn.tasks.append(Granted(ENGINE, key, task))
+
+    def contest(self, turns: Sequence[_Turn]) -> None:
+        """Review what all strategies proposed, the best of each lane first."""
+        if self.rules.lanes is None:
+            for turn in turns:
+                self.review(turn)
+            return
+        contest = Contest(self.rules.lanes)
+        for place in self.rules.lanes.order([turn.answer for turn in turns]):
+            turn = turns[place]
+            turn.refusals = contest.lost(turn.answer)
+            if not turn.refusals:
+                self.review(turn)
+                contest.won(turn.answer, [grant.action for grant in turn.granted])
+
+
+NOTHING = Rules()
+
+
+def decide(store: str, tally: Tally, asks: Sequence[Ask], guards: Sequence[Guard], rules: Rules = NOTHING) -> Verdict:
     """Ask each strategy alone, in order, and review what it proposes.
 
     Args:
@@ -57,25 +117,24 @@ def decide(store: str, tally: Tally, asks: Sequence[Ask], guards: Sequence[Guard
         tally: the event, the customer as of just before it, and what the guards count on; nothing is granted yet.
         asks: the strategies' hooks for this kind of event.
         guards: who may refuse.
+        rules: what is decided by besides.
 
     Returns:
         The verdict; nothing is changed.
     """
     event, customer = tally.event, tally.customer
-    granted: list[Granted] = []
-    refusals: list[Refusal] = []
-    failures: list[Failure] = []
-    memory: dict[str, Mapping[str, Any]] = {}
-    for one in asks:
-        answer = ask(one, event, _own_view(customer, one.plugin), tally.currency)
-        if answer.error is not None:
-            failures.append(Failure(one.plugin, one.hook, answer.error))
-            continue
-        accepted, refused, tally = review(one.plugin, answer.actions, tally, guards)
-        for place, action in accepted:
-            granted.append(Granted(one.plugin, action_key(store, event, one.plugin, place), action))
-        refusals += refused
-        if (values := _remembered(answer.actions)) and not any(_is_gift(refusal.action) for refusal in refused):
-            memory[one.plugin] = values
-    decision = Decision(event, tuple(granted), tuple(refusals), tuple(failures))
-    return Verdict(decision, memory, tally.spent)
+    answers = [ask(one, event, _own_view(customer, one.plugin), tally.currency) for one in asks]
+    failures = [Failure(one.plugin, one.hook, one.error) for one in answers if one.error is not None]
+    turns = [_Turn(answer) for answer in answers if answer.error is None]
+    deciding = _Deciding(store, tally, guards, rules)
+    deciding.contest(turns)
+    memory: dict[str, Mapping[str, Any]] = {turn.answer.plugin: turn.memory for turn in turns if turn.memory}
+    if rules.marks is not None and (marks := rules.marks(deciding.tally)):
+        memory[ENGINE] = marks
+    decision = Decision(
+        event,
+        tuple(grant for turn in turns for grant in (*turn.granted, *turn.tasks)),
+        tuple(refusal for turn in turns for refusal in turn.refusals),
+        (*failures, *tally.failures),
+    )
+    return Verdict(decision, memory, deciding.tally.spent)

@@ -57,6 +57,7 @@ def review(
     tally.plugin = plugin
     for bundle in _bundles(answer):
         tried = tally.copy()
+        tried.plugin = plugin
         refused = _refused(bundle, tried, guards)
         if refused is None:
             granted += bundle

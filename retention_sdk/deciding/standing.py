@@ -9,7 +9,7 @@ from attrs import evolve
 from retention_sdk.actions import SetTier, Tag, Untag
 from retention_sdk.customer import History, OpenComplaint, Standing
 from retention_sdk.decision import Granted
-from retention_sdk.events import Complaint, Event, Purchase
+from retention_sdk.events import Complaint, Dispute, Event, Purchase
 
 MOST_COMPLAINTS = 20
 """The latest open complaints that a standing keeps."""
@@ -40,11 +40,14 @@ def with_event(standing: Standing, event: Event) -> Standing:
         history = _history(standing.history, event)
         return Standing(
             *(standing.profile, standing.tier, standing.tags, history),
-            *(standing.complaints, standing.memory, standing.waiting),
+            *(standing.complaints, standing.memory, standing.waiting, standing.disputes),
         )
     if isinstance(event, Complaint):
         opened = OpenComplaint(event.id, event.occurred_at, event.category, event.severity, event.order)
         return evolve(standing, complaints=(*standing.complaints, opened)[-MOST_COMPLAINTS:])
+    if isinstance(event, Dispute):
+        disputed = standing.disputes - {event.order} if event.state == "won" else standing.disputes | {event.order}
+        return standing if disputed == standing.disputes else evolve(standing, disputes=disputed)
     return standing
 
 

@@ -20,7 +20,9 @@ from retention_sdk.events import (
 from retention_sdk.explain.deeds import describe, wish
 
 if TYPE_CHECKING:
-    from retention_sdk.decision import Decision, Reversal  # which explains itself with the story
+    from datetime import datetime
+
+    from retention_sdk.decision import Decision, Failure, Reversal  # which explains itself with the story
 
 
 @singledispatch
@@ -66,17 +68,26 @@ def headline(event: Event) -> str:
     return f"{kind} {event.id} of customer {event.customer}, {when}{about(event)}."
 
 
+def _later(not_before: "datetime | None") -> str:
+    return f", not before {not_before:%Y-%m-%d %H:%M} UTC" if not_before else ""
+
+
+def _then(failure: "Failure") -> str:
+    return "what it was asked about is refused" if failure.is_guards else "is asked again later"
+
+
 def story(decision: "Decision") -> str:
     """The whole decision: the event, what is granted and taken back, what is refused and why, what failed."""
     granted = [
-        f"- {one.plugin} {describe(one.action)}{f' ({one.action.reason})' if one.action.reason else ''}."
+        f"- {one.plugin} {describe(one.action)}{_later(one.not_before)}"
+        f"{f' ({one.action.reason})' if one.action.reason else ''}."
         for one in decision.granted
     ]
     refused = [
         f"- {one.plugin} wanted to {wish(one.action)}, refused [{one.code}]: {one.sentence}"
         for one in decision.refusals
     ]
-    failed = [f"- {one.plugin} failed in {one.hook} and is asked again later: {one.error}" for one in decision.failures]
+    failed = [f"- {one.plugin} failed in {one.hook} and {_then(one)}: {one.error}" for one in decision.failures]
     taken_back = [f"- {_reversal(one)}" for one in decision.reversals]
     notes = [f"- Note [{note.code}]: {note.sentence}" for note in decision.notes]
     nothing = "- No strategy had anything to give for it."

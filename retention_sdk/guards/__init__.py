@@ -1,9 +1,38 @@
 """Guards: who may refuse what a strategy proposes, one file each."""
 
-from retention_sdk.guards.authority import authority
+from retention_sdk.guards.age import age
+from retention_sdk.guards.authority import Authority, authority
 from retention_sdk.guards.balance import balance
 from retention_sdk.guards.budget import budget
+from retention_sdk.guards.complaint import complaint
+from retention_sdk.guards.consent import consent
+from retention_sdk.guards.cooldown import Cooldowns
+from retention_sdk.guards.dispute import dispute
+from retention_sdk.guards.frequency import frequency
+from retention_sdk.guards.holdout import held_out, holdout
 from retention_sdk.guards.per_customer import per_customer
-from retention_sdk.guards.tally import Guard, Reason, Tally
+from retention_sdk.guards.plugged import plugged
+from retention_sdk.guards.quiet import Quiet
+from retention_sdk.guards.tally import Grant, Guard, Reason, Tally
 
-__all__ = ["Guard", "Reason", "Tally", "authority", "balance", "budget", "per_customer"]
+__all__ = [
+    "Authority",
+    "Cooldowns",
+    "Grant",
+    "Guard",
+    "Quiet",
+    "Reason",
+    "Tally",
+    "age",
+    "authority",
+    "balance",
+    "budget",
+    "complaint",
+    "consent",
+    "dispute",
+    "frequency",
+    "held_out",
+    "holdout",
+    "per_customer",
+    "plugged",
+]

@@ -12,16 +12,16 @@ def budget(monthly: Money) -> Guard:
         monthly: the most that all actions of a month may cost.
 
     Returns:
-        The guard. An action whose cost is not known counts as nothing.
+        The guard. An action whose cost is not known counts as nothing, and so does one that is owed.
     """
 
     def guard(action: Action, tally: Tally) -> Reason | None:
-        if not isinstance(action, Giving) or not action.cost:
+        if not isinstance(action, Giving) or not action.charge:
             return None
         left = monthly.minor - tally.spent_before - tally.spent
-        if action.cost.minor <= left:
+        if action.charge.minor <= left:
             return None
         rest = Money(max(left, 0), monthly.currency)
-        return "over_budget", f"{action.cost} is more than the {rest} left of {monthly} for {tally.period}."
+        return "over_budget", f"{action.charge} is more than the {rest} left of {monthly} for {tally.period}."
 
     return guard

@@ -15,18 +15,18 @@ def per_customer(most: Money, window: timedelta) -> Guard:
         window: the length of any span of time that may not hold more.
 
     Returns:
-        The guard. An action whose cost is not known counts as nothing.
+        The guard. An action whose cost is not known counts as nothing, and so does one that is owed.
     """
 
     def guard(action: Action, tally: Tally) -> Reason | None:
-        if not isinstance(action, Giving) or not action.cost:
+        if not isinstance(action, Giving) or not action.charge:
             return None
         given = Money(_fullest(tally, window) + tally.spent, most.currency)
-        if given + action.cost <= most:
+        if given + action.charge <= most:
             return None
         return (
             "over_customer_limit",
-            f"{action.cost} on top of {given} is more than {most} for one customer in {window.days} days.",
+            f"{action.charge} on top of {given} is more than {most} for one customer in {window.days} days.",
         )
 
     return guard

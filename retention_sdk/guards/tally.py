@@ -3,14 +3,30 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from retention_sdk.actions import Action, Credit, Debit, Giving
 from retention_sdk.customer import Customer
+from retention_sdk.decision import Failure
 from retention_sdk.events import Event
 
 Reason = tuple[str, str]
 """A stable code, and a sentence for a person."""
+
+
+@frozen
+class Grant:
+    """An action that was granted before and was not taken back.
+
+    Args:
+        at: when the event happened that it was granted for.
+        plugin: the strategy's name.
+        action: the action; only one that is in the outbox.
+    """
+
+    at: datetime
+    plugin: str
+    action: Action
 
 
 @define
@@ -27,8 +43,11 @@ class Tally:
         units: what this event has put into and taken out of each wallet, as far as it can be spent now.
         credited: what this event has put into each wallet.
         given: all that is known to have been given to the customer, (when, minor units), later events' gifts too.
-        plugin: the strategy whose proposal is reviewed.
-        place: the proposal's place in its answer.
+        grants: all that is known to have been granted to the customer, later events' actions too.
+        plugin: the strategy whose proposals are reviewed.
+        place: the place, in its answer, of the one that is reviewed.
+        done: what this event grants, (strategy, action).
+        failures: the guards that could not answer; every copy has the same list.
     """
 
     event: Event
@@ -40,20 +59,28 @@ class Tally:
     units: dict[str, int] = field(factory=dict[str, int])
     credited: dict[str, int] = field(factory=dict[str, int])
     given: Sequence[tuple[datetime, int]] = ()
+    grants: Sequence[Grant] = ()
     plugin: str = ""
     place: int = 0
+    done: tuple[tuple[str, Action], ...] = ()
+    failures: list[Failure] = field(factory=list[Failure])
 
     def copy(self) -> "Tally":
         """The same tally, to try a bundle on."""
         return Tally(
             *(self.event, self.customer, self.currency, self.period, self.spent_before, self.spent),
-            *(dict(self.units), dict(self.credited), self.given, self.plugin),
+            *(dict(self.units), dict(self.credited), self.given, self.grants),
+            self.plugin,
+            self.place,
+            self.done,
+            self.failures,
         )
 
     def add(self, action: Action) -> None:
         """Count an action in."""
-        if isinstance(action, Giving) and action.cost is not None:
-            self.spent += action.cost.minor
+        self.done = (*self.done, (self.plugin, action))
+        if isinstance(action, Giving) and (charge := action.charge) is not None:
+            self.spent += charge.minor
         if isinstance(action, Credit):
             self.credited[action.unit] = self.credited.get(action.unit, 0) + action.amount
             if not action.pending_for:

@@ -5,8 +5,12 @@ points = draft.structure(Points, draft.plugins[0])    # makes a plugin's setting
 config = draft.config()                               # or BadConfig, with every problem and its line
 """
 
-from retention_sdk.settings.config import Config, Draft, Limits, PerCustomer, draft, load
+from retention_sdk.settings.authority import Bounds, Role
+from retention_sdk.settings.choosing import Holdout, Stacking
+from retention_sdk.settings.config import Config, Draft, draft, load
 from retention_sdk.settings.document import Document, read
+from retention_sdk.settings.limits import Cooldown, Limits, PerCustomer
+from retention_sdk.settings.messages import TRANSACTIONAL, Frequency, Messages, QuietHours
 from retention_sdk.settings.problems import Problems, did_you_mean
 from retention_sdk.settings.schema import schema
 from retention_sdk.settings.secret import Secret
@@ -16,14 +20,23 @@ from retention_sdk.settings.store import StoreSettings
 from retention_sdk.settings.structure import redacted, structure
 
 __all__ = [
+    "TRANSACTIONAL",
+    "Bounds",
     "Config",
+    "Cooldown",
     "Document",
     "Draft",
+    "Frequency",
+    "Holdout",
     "Limits",
+    "Messages",
     "PerCustomer",
     "Problems",
+    "QuietHours",
+    "Role",
     "Secret",
     "Section",
+    "Stacking",
     "StoreSettings",
     "did_you_mean",
     "draft",

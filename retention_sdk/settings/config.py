@@ -1,15 +1,18 @@
 """The whole configuration: everything is looked at, and it is believed when nothing is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from attrs import Attribute, field, frozen
+from attrs import field, frozen
 
-from retention_sdk.authoring import setting
-from retention_sdk.errors import BadConfig, BadValue
+from retention_sdk.errors import BadConfig
 from retention_sdk.money import Money
+from retention_sdk.settings.authority import Role, read_authority
+from retention_sdk.settings.choosing import Holdout, Stacking
 from retention_sdk.settings.document import Document, read
+from retention_sdk.settings.limits import Limits
+from retention_sdk.settings.messages import Messages
 from retention_sdk.settings.problems import Place, Problems
 from retention_sdk.settings.refunds import Refunds
 from retention_sdk.settings.sections import Section, refuse_unfit, sections
@@ -18,34 +21,8 @@ from retention_sdk.settings.structure import structure
 
 T = TypeVar("T")
 
-TABLES = ("store", "adapters", "plugins", "limits", "authority", "refunds")
+TABLES = ("store", "adapters", "plugins", "limits", "authority", "refunds", "messages", "stacking", "holdout")
 """The tables that a configuration can have."""
-
-
-def _zero_or_more(_: object, attribute: "Attribute[Any]", value: Money | None) -> None:
-    if value is not None and value.minor < 0:
-        raise BadValue(f"{attribute.name} is {value}; write an amount of zero or more")
-
-
-@frozen
-class PerCustomer:
-    """The most that one customer is given in a span of days."""
-
-    amount: Money = field(validator=_zero_or_more)
-    days: int = setting(ge=1)
-
-
-@frozen
-class Limits:
-    """The most that is given away; None is no limit.
-
-    Args:
-        monthly_budget: to all customers in a calendar month.
-        per_customer: to one customer in a span of days.
-    """
-
-    monthly_budget: Money | None = field(default=None, validator=_zero_or_more)
-    per_customer: PerCustomer | None = None
 
 
 @frozen
@@ -60,15 +37,21 @@ class Config:
         limits: the most that is given away.
         authority: the most that a role may give by itself, by role.
         refunds: what becomes of units when an order comes back.
+        messages: who is written to, when, and how often.
+        stacking: which strategies compete.
+        holdout: who is given nothing.
     """
 
     document: Document
     store: StoreSettings
     plugins: tuple[Section, ...] = ()
     adapters: tuple[Section, ...] = ()
-    limits: Limits = Limits()
-    authority: Mapping[str, Money] = field(factory=dict[str, Money])
+    limits: Limits = field(factory=Limits)
+    authority: Mapping[str, Money | Role] = field(factory=dict[str, Money | Role])
     refunds: Refunds = field(factory=Refunds)
+    messages: Messages = field(factory=Messages)
+    stacking: Stacking = field(factory=Stacking)
+    holdout: Holdout = field(factory=Holdout)
 
 
 @frozen
@@ -101,24 +84,45 @@ class Draft:
         refuse_unfit(cls)
         return structure(cls, section.settings, section.path, self.problems)
 
-    def config(self) -> Config:
+    def config(self, strategies: Collection[str] | None = None) -> Config:
         """The configuration, if nothing is wrong with it and its sections.
+
+        Args:
+            strategies: the names of all that are enabled; None where they are not known.
+
+        Returns:
+            The configuration.
 
         Raises:
             BadConfig: something is; it holds all problems, in the order of their lines.
         """
         document, problems = self.problems.document, self.problems
         Place(problems, ()).refuse_unknown(document.data, TABLES, "table")
-        store = structure(StoreSettings, document.data.get("store", {}), ("store",), problems)
-        limits = structure(Limits, document.data.get("limits", {}), ("limits",), problems)
-        authority = structure(dict[str, Money], document.data.get("authority", {}), ("authority",), problems)
-        refunds = structure(Refunds, document.data.get("refunds", {}), ("refunds",), problems)
-        for role, amount in (authority or {}).items():
-            if amount.minor < 0:
-                problems.add(("authority", role), "write an amount of zero or more")
-        if problems or store is None or limits is None or authority is None or refunds is None:
+        data = document.data
+        store = structure(StoreSettings, data.get("store", {}), ("store",), problems)
+        limits = structure(Limits, data.get("limits", {}), ("limits",), problems)
+        authority = read_authority(data.get("authority", {}), problems)
+        refunds = structure(Refunds, data.get("refunds", {}), ("refunds",), problems)
+        messages = structure(Messages, data.get("messages", {}), ("messages",), problems)
+        stacking = structure(Stacking, data.get("stacking", {}), ("stacking",), problems)
+        holdout = structure(Holdout, data.get("holdout", {}), ("holdout",), problems)
+        for table in (stacking, holdout):
+            if table is not None and strategies is not None:
+                table.check({*strategies, *(section.name for section in self.plugins)}, problems)
+        if problems or not (store and limits and refunds and messages and stacking and holdout):
             raise BadConfig(tuple(problems))
-        return Config(document, store.beside(document.folder), self.plugins, self.adapters, limits, authority, refunds)
+        return Config(
+            document,
+            store.beside(document.folder),
+            self.plugins,
+            self.adapters,
+            limits=limits,
+            authority=authority,
+            refunds=refunds,
+            messages=messages,
+            stacking=stacking,
+            holdout=holdout,
+        )
 
 
 def draft(source: str | Path | Mapping[str, object]) -> Draft:

@@ -61,7 +61,8 @@ class PostgresBatch:
             "periods": dumps(list(request.periods)),
         }
         tables = ["events", "customers", "wallets", "lots"]
-        tables += ["orders", "rewards"] if request.since is not None else []
+        tables += ["orders"] if request.since is not None and request.orders else []
+        tables += ["rewards"] if request.since is not None else []
         tables += ["budgets"] if request.periods else []
         try:
             if self._locks:

@@ -32,6 +32,7 @@ class Request:
         customers: their customers.
         newest: the latest time among them, in microseconds; wallets with something due by then come with their lots.
         since: orders and rewards are read back to here; None reads none.
+        orders: whether orders are read.
         periods: the months whose spending is read.
         failures: whether the strategies that failed on these events are read.
     """
@@ -41,6 +42,7 @@ class Request:
     newest: int
     since: int | None = None
     periods: Sequence[str] = ()
+    orders: bool = True
 
 
 @define

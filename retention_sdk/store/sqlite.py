@@ -72,7 +72,7 @@ class SqliteBatch:
         if due:
             loaded.lots = self._all(_LOTS, store, dumps(due))
         if request.since is not None:
-            loaded.orders = self._all(_ORDERS, store, customers, request.since)
+            loaded.orders = self._all(_ORDERS, store, customers, request.since) if request.orders else ()
             loaded.rewards = self._all(_REWARDS, store, customers, request.since)
         if request.periods:
             loaded.budgets = self._all(_BUDGETS, store, dumps(request.periods))

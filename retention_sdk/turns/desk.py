@@ -7,6 +7,7 @@ from types import MappingProxyType
 from retention_sdk.actions import Action, Giving
 from retention_sdk.customer import Customer, Reward, Standing, Wallet
 from retention_sdk.events import Event, Purchase
+from retention_sdk.guards import Grant
 from retention_sdk.ledger import Account, Journal, Lot
 from retention_sdk.store.rows import Loaded, Row, lot_of, wallet_of
 from retention_sdk.times import from_micros
@@ -40,6 +41,7 @@ class Desk:
         account: wallets and lots.
         orders: what is left of the orders that were read or decided.
         rewards: what was given.
+        grants: what was granted and is in the outbox, gifts and all else.
     """
 
     def __init__(self, customer: str, journal: Journal, fetch: Fetch = _no_lots) -> None:
@@ -50,6 +52,7 @@ class Desk:
         self.wallets: dict[str, Wallet] = {}
         self.orders: list[Purchase] = []
         self.rewards: list[Reward] = []
+        self.grants: list[Grant] = []
         self._journal, self._fetch = journal, fetch
         self._account: Account | None = None
         self._standing: Standing | None = None
@@ -101,7 +104,7 @@ class Desk:
 
     def given(self) -> list[tuple[datetime, int]]:
         """When something was given that was read or decided, and what it cost in minor units."""
-        costs = ((reward.at, getattr(reward.action, "cost", None)) for reward in self.rewards)
+        costs = ((reward.at, getattr(reward.action, "charge", None)) for reward in self.rewards)
         return [(at, cost.minor) for at, cost in costs if cost is not None]
 
 
@@ -171,6 +174,7 @@ def desks(loaded: Loaded, journal: Journal, fetch: FetchRows) -> dict[str, Desk]
         found[customer].orders.append(from_json(body, Purchase))
     for customer, plugin, body, at in loaded.rewards:
         action = converter.structure(loads(body), Action)
+        found[customer].grants.append(Grant(from_micros(at), plugin, action))
         if isinstance(action, Giving):
             found[customer].rewards.append(Reward(plugin, action, from_micros(at)))
     return found

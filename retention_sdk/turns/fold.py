@@ -13,8 +13,7 @@ from retention_sdk.deciding.standing import with_event, with_verdict
 from retention_sdk.decision import Decision, Granted
 from retention_sdk.errors import EventConflict, RetentionError
 from retention_sdk.events import Correction, Event, Purchase
-from retention_sdk.guards import Tally
-from retention_sdk.money import Money
+from retention_sdk.guards import Grant, Tally
 from retention_sdk.registry import Ask
 from retention_sdk.store.rows import DONE, WAITING, Loaded, Writes
 from retention_sdk.times import to_micros
@@ -168,11 +167,18 @@ class Folding:
         customer = desk.view(seen, event.occurred_at, program.window, before=None if cause is None else event)
         period = program.period(event.occurred_at)
         spent_before = self.spent_before.get(period, 0) + self.writes.spent.get(period, 0)
-        tally = Tally(event, customer, program.currency, period, spent_before, given=self._given(desk))
-        return decide(program.store, tally, asks, program.guards)
+        tally = Tally(
+            *(event, customer, program.currency, period, spent_before),
+            given=self._given(desk),
+            grants=self._grants(desk),
+        )
+        return decide(program.store, tally, asks, program.guards, program.rules)
 
     def _given(self, desk: Desk) -> list[tuple[datetime, int]]:
         return desk.given()
+
+    def _grants(self, desk: Desk) -> Sequence[Grant]:
+        return tuple(desk.grants)
 
     def _commit(self, desk: Desk, event: Event, verdict: Verdict) -> None:
         for grant in verdict.decision.granted:
@@ -180,6 +186,8 @@ class Folding:
         if verdict.spent and (period := self.program.period(event.occurred_at)):
             self.writes.spent[period] = self.writes.spent.get(period, 0) + verdict.spent
         for failure in verdict.decision.failures:
+            if failure.is_guards:
+                continue
             self.writes.failures.append(
                 (event.source, event.id, failure.plugin, desk.customer, failure.hook, failure.error, 1, self._now)
             )
@@ -189,7 +197,7 @@ class Folding:
             case Credit(cost=cost):
                 desk.account.credit(grant.action, grant.plugin, grant.key)
                 if cost is not None:
-                    self._give(desk, event, grant, cost, done=True)
+                    self._give(desk, event, grant, done=True)
             case Debit():
                 desk.account.debit(grant.action, grant.plugin, grant.key)
             case Schedule(event=later):
@@ -197,18 +205,21 @@ class Folding:
                 self.writes.schedule.append(row)
             case SetTier():
                 pass
-            case action:
-                self._give(desk, event, grant, action.cost if isinstance(action, Giving) else None, done=False)
+            case _:
+                self._give(desk, event, grant, done=False)
 
-    def _give(self, desk: Desk, event: Event, grant: Granted, cost: Money | None, *, done: bool) -> None:
+    def _give(self, desk: Desk, event: Event, grant: Granted, *, done: bool) -> None:
         """Put an action into the outbox, which is also the list of what was given; a done one is only listed."""
         action, at = grant.action, to_micros(event.occurred_at)
         body = dumps(converter.unstructure(action))
-        minor = 0 if cost is None else cost.minor
+        charge = action.charge if isinstance(action, Giving) else None
+        minor = 0 if charge is None else charge.minor
         status = DONE if done else WAITING
+        due = at if grant.not_before is None else to_micros(grant.not_before)
         self.writes.outbox.append(
-            (grant.key, desk.customer, desk.turn, grant.plugin, action.kind, body, minor, at, status, at)
+            (grant.key, desk.customer, desk.turn, grant.plugin, action.kind, body, minor, at, status, due)
         )
+        desk.grants.append(Grant(event.occurred_at, grant.plugin, action))
         if isinstance(action, Giving):
             desk.rewards.append(Reward(grant.plugin, action, event.occurred_at))
 

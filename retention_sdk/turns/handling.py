@@ -91,7 +91,9 @@ class Handling:
         def run(transaction: Batch) -> tuple[Decision | None, Writes]:
             folding = self._folding(transaction, request)
             stored = decision_of(event, folding.known[event.source, event.id][7])
-            plugins = [failure.plugin for failure in stored.failures if failure.plugin in enabled]
+            plugins = [
+                failure.plugin for failure in stored.failures if failure.plugin in enabled and not failure.is_guards
+            ]
             if not plugins:
                 return None, Writes()
             return folding.retry(event, stored, plugins), folding.writes
@@ -111,11 +113,13 @@ class Handling:
 
     def _request(self, events: Iterable[Event]) -> Request:
         program, times = self._program, [event.occurred_at for event in events]
+        reach = max(program.window, program.reach)
         return Request(
             events=[(event.source, event.id) for event in events],
             customers=list({event.customer: None for event in events}),
             newest=to_micros(max(times)),
-            since=to_micros(min(times) - program.window) if program.window else None,
+            since=to_micros(min(times) - reach) if reach else None,
+            orders=bool(program.window),
             periods=[] if program.budget is None else list({program.period(at): None for at in times}),
         )
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from attrs import field, frozen
 
+from retention_sdk.deciding import Rules
 from retention_sdk.guards import Guard
 from retention_sdk.ledger import Policy
 from retention_sdk.registry import Ask
@@ -21,10 +22,12 @@ class Program:
         zone: the store's time zone.
         asks: the hooks to ask, by name, in order.
         guards: who may refuse.
-        window: how far back orders and rewards are read.
+        window: how far back a strategy sees orders and rewards.
         budget: the most, in minor units, that a month's actions may cost; None is no limit.
         settings: the version of the settings.
         policies: how units are taken back, by unit; "" is any other.
+        rules: what is decided by besides.
+        reach: how far back guards look at what was granted.
     """
 
     store: str
@@ -36,6 +39,8 @@ class Program:
     budget: int | None
     settings: int
     policies: Mapping[str, Policy] = field(factory=dict[str, Policy])
+    rules: Rules = field(factory=Rules)
+    reach: timedelta = timedelta(0)
 
     def period(self, at: datetime) -> str:
         """The month of an instant in the store's time zone; empty where there is no budget to keep."""

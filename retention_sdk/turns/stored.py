@@ -8,6 +8,7 @@ from attrs import evolve
 from retention_sdk.actions import Action
 from retention_sdk.decision import Decision, Failure, Granted, Note, Refusal, Reversal
 from retention_sdk.events import Event
+from retention_sdk.times import from_micros, to_micros
 from retention_sdk.wire import VERSION, converter, dumps, loads
 
 
@@ -15,7 +16,7 @@ def decision_text(decision: Decision) -> str:
     """A decision without its event, as JSON text."""
     data: dict[str, Any] = {"v": VERSION}
     if decision.granted:
-        data["granted"] = [[g.plugin, g.key, converter.unstructure(g.action)] for g in decision.granted]
+        data["granted"] = [_granted(grant) for grant in decision.granted]
     if decision.refusals:
         data["refusals"] = [[r.plugin, converter.unstructure(r.action), r.code, r.sentence] for r in decision.refusals]
     if decision.failures:
@@ -29,6 +30,11 @@ def decision_text(decision: Decision) -> str:
     return dumps(data)
 
 
+def _granted(grant: Granted) -> list[Any]:
+    stored = [grant.plugin, grant.key, converter.unstructure(grant.action)]
+    return stored if grant.not_before is None else [*stored, to_micros(grant.not_before)]
+
+
 def decision_of(event: Event, text: str) -> Decision:
     """The decision on an event again, equal to the one that was stored."""
     data = loads(text)
@@ -38,7 +44,10 @@ def decision_of(event: Event, text: str) -> Decision:
 
     return Decision(
         event,
-        tuple(Granted(plugin, key, action(value)) for plugin, key, value in data.get("granted", ())),
+        tuple(
+            Granted(plugin, key, action(value), *map(from_micros, later))
+            for plugin, key, value, *later in data.get("granted", ())
+        ),
         tuple(Refusal(plugin, action(value), code, why) for plugin, value, code, why in data.get("refusals", ())),
         tuple(Failure(*failure) for failure in data.get("failures", ())),
         tuple(Reversal(plugin, key, action(value), *more) for plugin, key, value, *more in data.get("reversals", ())),

@@ -118,6 +118,35 @@ def test_as_json(retention: Retention, shop: Path) -> None:
     assert len(seen["warnings"]) == 1
 
 
+def test_what_guards_refuse(retention: Retention, shop: Path) -> None:
+    """Messages, cooldowns, age, lanes and holdouts stand there in sentences."""
+    shop.write_text(
+        WHOLE.replace("[limits]", '[limits]\nminimum_age = 16\ncooldowns = [{ kind = "issue_coupon", days = 30 }]')
+        + """
+[messages]
+quiet_hours = "21:00-08:00"
+frequency = { email = { most = 2, days = 7 } }
+[stacking]
+lanes = { a = ["punch_card", "miles"] }
+[holdout]
+percent = 5
+strategies = { miles = 10 }
+"""
+    )
+    assert retention("check", "--json").json["guards"] == [
+        "Messages need the customer's consent, but for: service, transactional, legal.",
+        "What would be sent in the quiet hours, 21:00-08:00, waits until they end.",
+        "At most 2 messages in 7 days go through email.",
+        "While a severe complaint is open, its customer gets no offers and no advertisements.",
+        "After one issue coupon a customer waits 30 days for the next.",
+        "Whoever is known to be younger than 16 is given nothing.",
+        "Of punch_card, miles one gives at a time (lane 'a').",
+        "5 % of the customers are given nothing, to compare with.",
+        "10 % of the customers are given nothing by miles, to compare with.",
+    ]
+    assert "5 % of the customers are given nothing" in " ".join(retention("check").out.split())
+
+
 def test_it_opens_nothing_but_the_file(retention: Retention, shop: Path, folder: Path) -> None:
     """Checking makes no database, and says that the first event will."""
     answer = retention("check")

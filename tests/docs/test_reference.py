@@ -38,7 +38,17 @@ from retention_sdk.cli.app import app, main
 from retention_sdk.deciding import review
 from retention_sdk.deciding.asking import SLOW
 from retention_sdk.registry import PLUGINS
-from retention_sdk.settings import Limits, PerCustomer, StoreSettings, schema
+from retention_sdk.settings import (
+    Cooldown,
+    Holdout,
+    Limits,
+    Messages,
+    PerCustomer,
+    Role,
+    Stacking,
+    StoreSettings,
+    schema,
+)
 from retention_sdk.settings.refunds import Refunds, Spent
 from retention_sdk.turns import replay
 from tests.conftest import ROOT
@@ -122,8 +132,10 @@ def test_what_a_hook_sees(cls: type) -> None:
 
 def test_every_code_of_a_refusal() -> None:
     """The codes of the table are those that the guards and the review answer."""
-    files = [Path(review.__file__), *Path(guards.__file__).parent.glob("*.py")]
-    codes = {code for file in files for code in re.findall(r'"([a-z_]+)",\s*f"', file.read_text(encoding="utf-8"))}
+    files = [*Path(review.__file__).parent.glob("*.py"), *Path(guards.__file__).parent.glob("*.py")]
+    codes = {
+        code for file in files for code in re.findall(r'"([a-z_]+)",\s*f?"[A-Z{]', file.read_text(encoding="utf-8"))
+    }
     assert set(first_column(page("actions"), "code")) == codes
 
 
@@ -184,10 +196,14 @@ def test_every_key_of_the_merchants_file() -> None:
     text = page("shop")
     assert set(first_column(section(text, "[store]"), "key")) == set(attrs.fields_dict(StoreSettings))
     limits = {*attrs.fields_dict(Limits), *(f"per_customer.{key}" for key in attrs.fields_dict(PerCustomer))}
+    limits |= {f"cooldowns.{key}" for key in attrs.fields_dict(Cooldown)}
     assert set(first_column(section(text, "[limits]"), "key")) == limits
     refunds = {"units.NAME" if name == "units" else name for name in attrs.fields_dict(Refunds)}
     assert set(first_column(section(text, "[refunds]"), "key")) == refunds
     assert all(f'"{policy}"' in page("refunds") for policy in get_args(Spent))
+    assert set(first_column(section(text, "[authority]"), "bound")) == set(attrs.fields_dict(Role))
+    for name, cls in {"messages": Messages, "stacking": Stacking, "holdout": Holdout}.items():
+        assert set(first_column(section(text, f"[{name}]"), "key")) == set(attrs.fields_dict(cls))
 
 
 def test_every_command() -> None:

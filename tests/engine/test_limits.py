@@ -11,6 +11,7 @@ from retention_sdk import (
     Action,
     AmountOff,
     CancelRequest,
+    CreateTask,
     Credit,
     Debit,
     Decision,
@@ -184,8 +185,10 @@ def test_points_that_cost_something_count(database_url: str) -> None:
 
 @pytest.mark.parametrize("together", [True, False], ids=["together", "one by one"])
 def test_a_late_event_does_not_open_the_limit(database_url: str, together: bool) -> None:
-    """Whatever order events arrive in, no span of so many days holds more than the limit: what came first has it, and
-    of one batch what happened first."""
+    """In whatever order events arrive, no span of so many days holds more than the limit.
+
+    What came first has it, and of one batch what happened first.
+    """
     limits = {"per_customer": {"amount": "10 EUR", "days": 30}}
     events = [visit("v-1", at=after(10), place="10"), visit("v-2", at=after(1), place="10")]
     with opened(database_url, {"one": per_place}, limits=limits) as engine:
@@ -199,7 +202,8 @@ def test_authority(database_url: str) -> None:
     costs = [RefundMoney("o-1", eur(amount)) for amount in ("20", "20.01", "100.01")]
     with opened(database_url, {"one": gives(*costs)}, authority=most) as engine:
         decision = engine.handle(complaint())
-        assert decision.actions == (costs[0],)
+        task = CreateTask("Approve or refuse: pay back 20.01 EUR of order o-1", role="supervisor", reason="approval")
+        assert decision.actions == (costs[0], task)
         assert said(decision) == [
             ("over_authority", "20.01 EUR is above the 20.00 EUR that agent may give; supervisor may."),
             ("over_authority", "100.01 EUR is above the 20.00 EUR that agent may give; nobody in the file may."),

@@ -6,8 +6,21 @@ import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention_sdk import Action, Credit, Customer, Debit, IssueGiftCard, Money, Offer, SendMessage, Tag, Wallet, days
-from retention_sdk.guards import Tally
+from retention_sdk import (
+    Action,
+    Credit,
+    Customer,
+    Debit,
+    Failure,
+    IssueGiftCard,
+    Money,
+    Offer,
+    SendMessage,
+    Tag,
+    Wallet,
+    days,
+)
+from retention_sdk.guards import Grant, Tally
 from tests.build import START, eur, visit
 from tests.guards.tallies import tally
 
@@ -41,7 +54,10 @@ def test_wallets_are_counted_unit_by_unit() -> None:
 
 def test_a_copy_is_equal() -> None:
     """A copy has every field of the tally, those that come later too."""
-    full = Tally(visit(), Customer("c"), "EUR", "2100-01", 5, 7, {"a": 1}, {"a": 2}, ((START, 3),))
+    full = Tally(
+        *(visit(), Customer("c"), "EUR", "2100-01", 5, 7, {"a": 1}, {"a": 2}, ((START, 3),)),
+        *((Grant(START, "one", Tag("x")),), "one", (("one", Tag("x")),), [Failure("two", "review_action", "no")]),
+    )
     assert full.copy() == full
     blank = [name for name, value in attrs.asdict(full, recurse=False).items() if not value]
     assert blank == []

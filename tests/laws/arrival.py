@@ -33,7 +33,6 @@ from tests.build import START, eur, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
 
 SKUS = ("beans", "mug", "tea")
 PLUGINS: dict[str, Any] = {
@@ -94,12 +93,13 @@ def facts(drawn: Sequence[tuple[int, Any]], customer: str = "c") -> list[Event]:
                 continue
             bought.add(order)
         at = START + timedelta(hours=hours)
-        found.append(_event(kind, f"e-{number}", customer, at, order, more))
+        who: dict[str, Any] = {"customer": customer, "occurred_at": at}
+        found.append(_event(kind, f"e-{number}", who, (order, more)))
     return found
 
 
-def _event(kind: str, id: str, customer: str, at: datetime, order: str | None, more: Any) -> Event:
-    who: dict[str, Any] = {"customer": customer, "occurred_at": at}
+def _event(kind: str, id: str, who: dict[str, Any], about: tuple[str | None, Any]) -> Event:
+    order, more = about
     makers: dict[str, Callable[[], Event]] = {
         "purchase": lambda: Purchase(id=str(order), lines=more, **who),
         "lines back": lambda: Refund(id=id, order=order, lines=more, **who),

@@ -34,8 +34,10 @@ def arrive(engine: Engine, events: list[Event], batches: list[int]) -> None:
 def test_the_order_of_arrival_does_not_matter(
     database_url: str, drawn: Any, batches: list[int], spent: str, data: st.DataObject
 ) -> None:
-    """Facts in turn, one by one, and the same facts shuffled, in batches: the same wallets, lots, movements, cards,
-    tiers, counters, coupons and decisions, with every strategy that ships."""
+    """Facts in turn, one by one, and the same facts shuffled, in batches, end in the same books.
+
+    Wallets, lots, movements, cards, tiers, counters, coupons and decisions are equal, with every strategy that ships.
+    """
     events = facts(drawn)
     shuffled = data.draw(st.permutations(events))
     tables = {"refunds": {"spent": spent}}

@@ -32,8 +32,10 @@ def fits(given_before: list[tuple[int, int]], day: int, amount: int) -> bool:
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(visits=VISITS, batch=st.integers(1, 4))
 def test_no_span_holds_more(database_url: str, visits: list[tuple[int, int]], batch: int) -> None:
-    """What would be too much in some span is refused, all else is granted, in batches of any size; a batch is decided
-    in the order in which its events happened."""
+    """What would be too much in some span is refused, all else is granted, in batches of any size.
+
+    A batch is decided in the order in which its events happened.
+    """
     limits = {"per_customer": {"amount": f"{MOST} EUR", "days": DAYS}}
     events = [visit(f"v-{n:02}", at=after(day), place=str(cost)) for n, (day, cost) in enumerate(visits)]
     with opened(database_url, {"one": gift_or_points}, store={"name": f"s {next(STORES)}"}, limits=limits) as engine:

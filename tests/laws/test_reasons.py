@@ -15,8 +15,11 @@ from tests.scripted import Scripted
 CODES = {"balance", "over_budget", "over_customer_limit", "over_authority", "goes_with_refused"}
 """What refuses in an ordinary run; a code is for ever."""
 
-RARE = {"wallet_full"}
-"""What `tests/engine/test_unstorable.py` sees."""
+RARE = {
+    *("wallet_full", "no_consent", "quiet_hours", "too_often", "cooldown", "under_age", "severe_complaint"),
+    *("open_dispute", "lost_to", "reason_required", "holdout", "guard_failed"),
+}
+"""What `tests/engine/test_unstorable.py` and `tests/guards/` see."""
 
 SCRIPTS = ("+5", "-3", "-3 gift:90 tag:x", "gift:250", "gift:700", "+2 -9 gift:10", "fail", "exit", "note gift:400")
 

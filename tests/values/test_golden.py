@@ -132,4 +132,7 @@ def test_the_stored_benefits() -> None:
 
 def test_a_golden_fingerprint() -> None:
     """The fingerprint of a body is the same for ever: a redelivery after years is told by it."""
-    assert fingerprint(to_json(next(one for one in VALUES if one.kind == "purchase"))) == "4e5961dfbf0c68bb0bea9d6df208705f"
+    assert (
+        fingerprint(to_json(next(one for one in VALUES if one.kind == "purchase")))
+        == "4e5961dfbf0c68bb0bea9d6df208705f"
+    )

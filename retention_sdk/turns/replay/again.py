@@ -62,7 +62,7 @@ class Again:
         if program is None:
             return Stands({} if fact.decision is None else _shrunk(fact, left), {}, proportional=True)
         customer = self.story.customer_at(fact, movements, program.window)
-        failed = {failure.plugin for failure in fact.decision.failures} if fact.decision else set[str]()
+        failed = {one.plugin for one in fact.decision.failures if not one.is_guards} if fact.decision else set[str]()
         asks = [ask for ask in program.asks.get("on_purchase", ()) if ask.plugin not in failed]
         verdict = decide(program.store, Tally(left, customer, program.currency), asks, (balance,))
         if left == fact.event and fact.decision is not None:

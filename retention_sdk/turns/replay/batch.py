@@ -50,7 +50,7 @@ class _Replays:
     def fold(self, story: Story, moved: Sequence[Movement]) -> Replaying:
         """A fold that goes on from a story."""
         fold = Replaying(story, moved, self.folding.program, self.programs, self.folding.now)
-        fold.outbox = self.history.outbox
+        fold.stood = self.history.stood(story.customer)
         spent = Counter({str(period): int(minor) for period, minor in self.past.budgets})
         fold.spent_before = dict(spent + Counter(self.folding.writes.spent))
         return fold

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from attrs import define, field, frozen
 
-from retention_sdk.decision import Decision
+from retention_sdk.decision import Decision, Granted
 from retention_sdk.ledger import Lot, Movement
 from retention_sdk.store import Past, Row
 from retention_sdk.store.rows import lot_of
@@ -32,6 +32,13 @@ class History:
     movements: list[Movement] = field(factory=list[Movement])
     lots: dict[str, Lot] = field(factory=dict[str, Lot])
     outbox: dict[str, Row] = field(factory=dict[str, Row])
+
+    def stood(self, customer: str) -> dict[str, tuple[Fact, Granted]]:
+        """What stands of all decisions, by key."""
+        story = Story(customer)
+        for fact in sorted(self.facts, key=lambda fact: fact.position):
+            story.add(fact)
+        return story.given
 
 
 def histories(past: Past) -> dict[str, History]:
@@ -125,5 +132,5 @@ def _seat(desk: Desk, fold: Replaying, history: History, moved: Sequence[Movemen
     lots = lots_of(moved, history.lots)
     seat = Desk(desk.customer, fold.writes.journal, lambda _, unit: [lot for lot in lots if lot.unit == unit])
     seat.before, seat.wallets = desk.before, wallets_of(moved, lots)
-    seat.orders, seat.rewards = fold.story.orders.all_left(), fold.story.rewards()
+    seat.orders, seat.rewards, seat.grants = fold.story.orders.all_left(), fold.story.rewards(), fold.story.grants()
     return seat

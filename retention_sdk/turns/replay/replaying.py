@@ -1,19 +1,18 @@
 """The fold of a replay: like any other, and it corrects orders."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from attrs import evolve
 
 from retention_sdk.customer import Standing
 from retention_sdk.deciding import Verdict
-from retention_sdk.decision import Decision, Note, Reversal
+from retention_sdk.decision import Decision, Granted, Note, Reversal
 from retention_sdk.events import Event, Purchase
+from retention_sdk.guards import Grant
 from retention_sdk.ledger import Movement
 from retention_sdk.registry import Ask
-from retention_sdk.store import Loaded, Row
-from retention_sdk.store.rows import WITHDRAWN
-from retention_sdk.times import from_micros
+from retention_sdk.store import Loaded
 from retention_sdk.turns.desk import Desk, standing_of
 from retention_sdk.turns.fold import Folding
 from retention_sdk.turns.incoming import Incoming, position
@@ -37,7 +36,7 @@ class Replaying(Folding):
         now: when the events are handled.
 
     Attributes:
-        outbox: (key, kind, body, cost, at, status) of all that was given, by key.
+        stood: what stood of all decisions before the replay, by key.
     """
 
     def __init__(
@@ -46,7 +45,7 @@ class Replaying(Folding):
         super().__init__(Loaded(), lambda *_: (), program, now)
         self.story, self._before, self._current, self._programs = story, moved, program, programs
         self._orders = Again(story, programs)
-        self.outbox: Mapping[str, Row] = {}
+        self.stood: Mapping[str, tuple[Fact, Granted]] = {}
         self._fact: Fact
 
     def moved(self) -> list[Movement]:
@@ -84,18 +83,28 @@ class Replaying(Folding):
             desk.turn += 1
             desk.account.begin(desk.turn, event.occurred_at, cause)
             return Verdict(evolve(stored, reversals=(), notes=()), {}, 0)
-        failed = {failure.plugin for failure in stored.failures}
+        failed = {failure.plugin for failure in stored.failures if not failure.is_guards}
         self.program = evolve(self.program, guards=settled(self.program.store, self.program.guards, stored))
         verdict = super()._decide(desk, event, seen, [ask for ask in asks if ask.plugin not in failed], cause)
         # whoever failed is asked again by a retry, and by nothing else
-        failures = stored.failures + verdict.decision.failures
+        failures = tuple(one for one in stored.failures if not one.is_guards) + verdict.decision.failures
         spent = verdict.spent - sum(cost_of(grant.action) for grant in stored.granted)
         return Verdict(evolve(verdict.decision, failures=failures), verdict.memory, spent)
 
     def _given(self, desk: Desk) -> list[tuple[datetime, int]]:
-        """What was given, by facts that are not told yet too: a limit holds over them all."""
-        later = (row for key, row in self.outbox.items() if key not in self.story.given and row[5] != WITHDRAWN)
-        return [*super()._given(desk), *((from_micros(row[4]), int(row[3])) for row in later if row[3])]
+        later = ((fact.event.occurred_at, cost_of(grant.action)) for fact, grant in self._later())
+        return [*super()._given(desk), *(one for one in later if one[1])]
+
+    def _grants(self, desk: Desk) -> list[Grant]:
+        later = (Grant(fact.event.occurred_at, grant.plugin, grant.action) for fact, grant in self._later())
+        return [*super()._grants(desk), *later]
+
+    def _later(self) -> Iterator[tuple[Fact, Granted]]:
+        """What stands of facts that are not told yet: a limit holds over it too."""
+        told = {fact.turn for fact in self.story.facts}
+        for fact, grant in self.stood.values():
+            if fact.turn not in told and leaves_the_house(grant.action):
+                yield fact, grant
 
     def _corrected(self, desk: Desk, incoming: Incoming, view: str, decision: Decision) -> Decision:
         event, story = incoming.event, self.story
@@ -106,7 +115,7 @@ class Replaying(Folding):
         decision = evolve(decision, reversals=tuple(reversals), notes=tuple(notes))
         story.reverse(decision)
         if orders or story.orders.waiting != desk.standing.waiting:
-            desk.orders, desk.rewards = story.orders.all_left(), story.rewards()
+            desk.orders, desk.rewards, desk.grants = story.orders.all_left(), story.rewards(), story.grants()
             history = history_of(desk.orders)
             desk.standing = evolve(desk.standing, history=history, waiting=story.orders.waiting)
         return decision

@@ -41,5 +41,6 @@ def settled(store: str, guards: Sequence[Guard], decision: Decision) -> tuple[Gu
 
 
 def cost_of(action: Action) -> int:
-    """What an action costs, in minor units; nothing where it is not known."""
-    return action.cost.minor if isinstance(action, Giving) and action.cost is not None else 0
+    """What an action costs the budget, in minor units; nothing where it is not known."""
+    charge = action.charge if isinstance(action, Giving) else None
+    return 0 if charge is None else charge.minor

@@ -9,6 +9,7 @@ from attrs import evolve
 from retention_sdk.actions import Action, Credit, Debit, Giving, Remember, Schedule, SetTier
 from retention_sdk.customer import Customer, Reward, Standing
 from retention_sdk.decision import Decision, Granted
+from retention_sdk.guards import Grant
 from retention_sdk.ledger import Movement
 from retention_sdk.turns.desk import orders_within, rewards_within, standing_of
 from retention_sdk.turns.incoming import Position
@@ -58,6 +59,14 @@ class Story:
             Reward(grant.plugin, grant.action, fact.event.occurred_at)
             for fact, grant in given.values()
             if isinstance(grant.action, Giving) and leaves_the_house(grant.action)
+        ]
+
+    def grants(self) -> list[Grant]:
+        """What was granted, is in the outbox and was not taken back, in the order of the facts."""
+        return [
+            Grant(fact.event.occurred_at, grant.plugin, grant.action)
+            for fact, grant in self.given.values()
+            if leaves_the_house(grant.action)
         ]
 
     def customer_at(self, fact: Fact, movements: Sequence[Movement], window: timedelta) -> Customer:

@@ -90,10 +90,10 @@ def _given(replayed: Replayed, writes: Writes, month: Month) -> None:
     stored, spent = replayed.history.outbox, Counter[str]()
     wanted = dict(_outbox(replayed))
     for key, row in wanted.items():
-        _, customer, turn, plugin, kind, body, cost, at, status, _ = row
+        _, customer, turn, plugin, kind, body, cost, at, status, due = row
         known = stored.get(key)
         if known is None:
-            writes.outbox.append((key, customer, turn, plugin, kind, body, cost, at, status, at))
+            writes.outbox.append((key, customer, turn, plugin, kind, body, cost, at, status, due))
         elif known[5] == WITHDRAWN or known[2] != body:
             writes.reissued.append((status if known[5] == WITHDRAWN else known[5], kind, body, cost, key))
         spent[month(at)] += cost
@@ -116,8 +116,11 @@ def _outbox(replayed: Replayed) -> Iterator[tuple[str, Row]]:
             continue
         cost = cost_of(action)
         at, status = to_micros(fact.event.occurred_at), DONE if isinstance(action, Credit) else WAITING
-        body = dumps(converter.unstructure(action))
-        yield key, (key, customer, fact.turn, grant.plugin, action.kind, body, cost, at, status, at)
+        body, due = (
+            dumps(converter.unstructure(action)),
+            at if grant.not_before is None else to_micros(grant.not_before),
+        )
+        yield key, (key, customer, fact.turn, grant.plugin, action.kind, body, cost, at, status, due)
 
 
 def _scheduled(replayed: Replayed, writes: Writes) -> None:

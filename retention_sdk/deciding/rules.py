@@ -1,0 +1,31 @@
+"""What a program decides by besides strategies and guards."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from attrs import frozen
+
+from retention_sdk.actions import Action, CreateTask
+from retention_sdk.deciding.lanes import Lanes
+from retention_sdk.guards import Tally
+
+ENGINE = "engine"
+"""Under this name the engine grants, and remembers, what no strategy proposed."""
+
+
+@frozen
+class Rules:
+    """What a program decides by; None is not at all.
+
+    Args:
+        lanes: which strategies compete for an event.
+        not_before: from when on an action may be done; None is at once.
+        approval: the task of whoever may grant an action that was refused with a code.
+        marks: what the engine remembers of what was granted.
+    """
+
+    lanes: Lanes | None = None
+    not_before: Callable[[Action, Tally], datetime | None] | None = None
+    approval: Callable[[Action, str, Tally], CreateTask | None] | None = None
+    marks: Callable[[Tally], Mapping[str, Any]] | None = None

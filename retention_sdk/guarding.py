@@ -1,0 +1,107 @@
+"""From a configuration to its guards, in the order in which they are asked, and the rules besides."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from attrs import frozen
+
+from retention_sdk import guards as g
+from retention_sdk.deciding import ENGINE, Lanes, Rules
+from retention_sdk.registry import REVIEW, Registry
+from retention_sdk.settings import Bounds, Config, Role
+
+YEAR = timedelta(days=366)
+"""How far back orders are read whose share a role may give."""
+
+
+@frozen
+class Guarding:
+    """What a configuration and its plugins may refuse; only what is configured is asked.
+
+    Args:
+        config: what the merchant wrote.
+        registry: the plugins.
+    """
+
+    config: Config
+    registry: Registry
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The store's time zone."""
+        return ZoneInfo(self.config.store.timezone)
+
+    def guards(self) -> tuple[g.Guard, ...]:
+        """The cheapest first, then the plugins'; the holdout last, so that it tells what would have been given."""
+        limits, guards = self.config.limits, [g.balance, g.dispute, *self._contact()]
+        if limits.minimum_age is not None:
+            guards.append(g.age(limits.minimum_age, self.zone, self.config.messages.transactional))
+        if (cooldowns := self._cooldowns()) is not None:
+            guards.append(cooldowns.guard)
+        if (authority := self._authority()) is not None:
+            guards.append(authority)
+        if limits.per_customer is not None:
+            guards.append(g.per_customer(limits.per_customer.amount, timedelta(days=limits.per_customer.days)))
+        if limits.monthly_budget is not None:
+            guards.append(g.budget(limits.monthly_budget))
+        guards += [g.plugged(ask) for ask in self.registry.asks.get(REVIEW, ())]
+        return (*guards, *self._holdout())
+
+    def _contact(self) -> list[g.Guard]:
+        messages, guards = self.config.messages, list[g.Guard]()
+        if messages.consent:
+            guards.append(g.consent(messages.transactional))
+        if (quiet := self._quiet()) is not None and messages.quiet == "drop":
+            guards.append(quiet.guard)
+        if messages.frequency:
+            guards.append(g.frequency(messages.frequency, messages.transactional))
+        if not messages.severe_complaints:
+            guards.append(g.complaint(messages.transactional))
+        return guards
+
+    def _holdout(self) -> list[g.Guard]:
+        config, holdout = self.config, self.config.holdout
+        if not holdout.percent and not any(holdout.strategies.values()):
+            return []
+        terms = (holdout.percent, holdout.strategies, config.store.key, holdout.seed, config.messages.transactional)
+        return [g.holdout(*terms)]
+
+    def _quiet(self) -> g.Quiet | None:
+        messages = self.config.messages
+        return None if messages.hours is None else g.Quiet(messages.hours, self.zone, messages.transactional)
+
+    def _cooldowns(self) -> g.Cooldowns | None:
+        cooldowns = self.config.limits.cooldowns
+        return g.Cooldowns(cooldowns, ENGINE) if cooldowns else None
+
+    def _authority(self) -> g.Authority | None:
+        return g.authority(self.config.authority) if self.config.authority else None
+
+    def rules(self) -> Rules:
+        """What is decided by besides guards."""
+        stacking, quiet = self.config.stacking, self._quiet()
+        authority, cooldowns = self._authority(), self._cooldowns()
+        defers = quiet is not None and self.config.messages.quiet == "defer"
+        return Rules(
+            lanes=Lanes(stacking.lanes, stacking.exclusive) if stacking.lanes else None,
+            not_before=quiet.not_before if quiet is not None and defers else None,
+            approval=None if authority is None else authority.approval,
+            marks=None if cooldowns is None else cooldowns.marks,
+        )
+
+    def window(self) -> timedelta:
+        """How far back guards look at a customer's orders."""
+        return YEAR if any(one.share is not None for one in self._bounds()) else timedelta(0)
+
+    def reach(self) -> timedelta:
+        """How far back guards look at what a customer was granted."""
+        limits = self.config.limits
+        days = [cooldown.days for cooldown in limits.cooldowns]
+        days += [cap.days for cap in self.config.messages.frequency.values()]
+        days += [one.days for one in self._bounds() if one.days is not None]
+        days += [limits.per_customer.days] if limits.per_customer else []
+        return timedelta(days=max(days, default=0))
+
+    def _bounds(self) -> list[Bounds]:
+        roles = [one for one in self.config.authority.values() if isinstance(one, Role)]
+        return [bounds for role in roles for bounds in (role, *role.kinds.values())]

@@ -1,0 +1,34 @@
+"""Nobody is written to who did not agree to it."""
+
+from collections.abc import Collection
+
+from retention_sdk.actions import Action
+from retention_sdk.guards.contact import advertises
+from retention_sdk.guards.tally import Guard, Reason, Tally
+
+
+def consent(transactional: Collection[str]) -> Guard:
+    """A guard that refuses a message whose channel and purpose the customer did not say yes to.
+
+    Args:
+        transactional: the purposes that need no consent.
+
+    Returns:
+        The guard. A message without a channel needs a yes to any channel for its purpose.
+    """
+
+    def guard(action: Action, tally: Tally) -> Reason | None:
+        if not advertises(action, transactional):
+            return None
+        profile, channel, purpose = tally.customer.profile, action.channel, action.purpose
+        if channel is None:
+            if any(word.given for word in profile.consents if word.purpose == purpose):
+                return None
+            return "no_consent", f"The customer has said yes to {purpose} through no channel."
+        if profile.allows(channel, purpose):
+            return None
+        words = [word for word in profile.consents if (word.channel, word.purpose) == (channel, purpose)]
+        said = "said no" if words else "has not said yes"
+        return "no_consent", f"The customer {said} to {purpose} by {channel}."
+
+    return guard

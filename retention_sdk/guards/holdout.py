@@ -1,0 +1,60 @@
+"""Some customers are given nothing, so that it can be seen what giving does."""
+
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from hashlib import blake2b
+
+from retention_sdk.actions import Action, Giving, SetTier
+from retention_sdk.guards.contact import advertises
+from retention_sdk.guards.tally import Guard, Reason, Tally
+
+PARTS = 10_000
+
+
+@lru_cache(maxsize=1024)  # the actions of one event are about one customer
+def held_out(percent: int, store: str, seed: str, strategy: str, customer: str) -> bool:
+    """Whether a customer is among the percent that is given nothing: always the same, whatever else happens.
+
+    Args:
+        percent: 0 to 100; who is held out of fewer is held out of more, too.
+        store: the store's key.
+        seed: another text draws other customers.
+        strategy: by which strategy; "" is by none at all.
+        customer: the customer's id.
+
+    Returns:
+        Whether it is so.
+    """
+    key = blake2b(f"{len(store)}:{store}{seed}".encode(), digest_size=32).digest()
+    drawn = blake2b(f"{len(strategy)}:{strategy}{customer}".encode(), key=key, digest_size=8).digest()
+    return int.from_bytes(drawn) % PARTS < percent * (PARTS // 100)
+
+
+def holdout(
+    percent: int, strategies: Mapping[str, int], store: str, seed: str, transactional: Collection[str]
+) -> Guard:
+    """A guard that refuses gifts, tiers and advertisements to those who are held out. It is asked last.
+
+    Args:
+        percent: how many are held out by all strategies.
+        strategies: how many are held out by one.
+        store: the store's key.
+        seed: another text draws other customers.
+        transactional: the purposes of messages that go to anybody.
+
+    Returns:
+        The guard. What is owed it does not refuse.
+    """
+
+    def guard(action: Action, tally: Tally) -> Reason | None:
+        gives = isinstance(action, SetTier) or (isinstance(action, Giving) and not action.entitlement)
+        if not gives and not advertises(action, transactional):
+            return None
+        customer, own = tally.customer.id, strategies.get(tally.plugin, 0)
+        if percent and held_out(percent, store, seed, "", customer):
+            return "holdout", f"The customer is one of the {percent} % who are given nothing, to compare with."
+        if own and held_out(own, store, seed, tally.plugin, customer):
+            return "holdout", f"The customer is one of the {own} % whom {tally.plugin} gives nothing, to compare with."
+        return None
+
+    return guard

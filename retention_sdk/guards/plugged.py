@@ -1,0 +1,52 @@
+"""Guards that plugins bring along."""
+
+import logging
+
+from retention_sdk.actions import Action
+from retention_sdk.decision import Failure
+from retention_sdk.errors import told_of
+from retention_sdk.guards.tally import Guard, Reason, Tally
+from retention_sdk.hookspecs import Refused
+from retention_sdk.registry import Ask
+
+_log = logging.getLogger("retention_sdk.guards")
+
+
+def plugged(ask: Ask) -> Guard:
+    """A guard out of a plugin's `review_action`.
+
+    Args:
+        ask: the plugin's hook.
+
+    Returns:
+        The guard. Where the plugin raises, or answers what is no answer, the action is refused: what it would have
+        said is not known, and what is let through by mistake is given.
+    """
+
+    def guard(action: Action, tally: Tally) -> Reason | None:
+        try:
+            return _reason(ask.call(action, tally.event, tally.customer))
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - it is named and stored
+            # sys.exit() in a plugin must not take the store's process down
+            failure = Failure(ask.plugin, ask.hook, told_of(error))
+        _log.error("plugins.%s failed in %s: %s", failure.plugin, failure.hook, failure.error)
+        if failure not in tally.failures:
+            tally.failures.append(failure)
+        return "guard_failed", f"{ask.plugin} could not say whether it may be done."
+
+    return guard
+
+
+def _reason(answer: object) -> Reason | None:
+    match answer:
+        case None:
+            return None
+        case Refused(code, sentence):
+            return code, sentence
+        case (str(code), str(sentence)):
+            refused = Refused(code, sentence)
+            return refused.code, refused.sentence
+        case _:
+            raise TypeError(f"it answered a {type(answer).__name__}; answer None, or Refused(code, sentence)")

@@ -1,0 +1,73 @@
+"""The `[authority]` table: what each role may give for a complaint, or to somebody who wants to cancel."""
+
+from collections.abc import Mapping
+
+from attrs import field, frozen
+
+from retention_sdk.authoring import setting
+from retention_sdk.money import Money
+from retention_sdk.settings.document import as_table
+from retention_sdk.settings.limits import zero_or_more
+from retention_sdk.settings.problems import Problems
+from retention_sdk.settings.structure import structure
+
+
+@frozen
+class Bounds:
+    """What may be given; None is no bound.
+
+    Args:
+        amount: the most.
+        share: the most, in percent of what the order came to, where that is known.
+        days: the amount is what one customer may be given in so many days; else at once.
+        reason: whether the action must say why.
+    """
+
+    amount: Money | None = field(default=None, validator=zero_or_more)
+    share: int | None = setting(default=None, ge=0)
+    days: int | None = setting(default=None, ge=1)
+    reason: bool = False
+
+
+@frozen
+class Role(Bounds):
+    """What a role may give.
+
+    Args:
+        answers_in: hours in which this role answers a request for approval; None is when there is time.
+        kinds: other bounds, by kind of action.
+    """
+
+    answers_in: int | None = setting(default=None, ge=1)
+    kinds: dict[str, Bounds] = field(factory=dict[str, Bounds])
+
+    def __str__(self) -> str:
+        """The amount, for a person."""
+        return "any amount" if self.amount is None else str(self.amount)
+
+
+def read_authority(raw: object, problems: Problems) -> dict[str, Money | Role]:
+    """Read the table: each role with an amount, or with a table of its own.
+
+    Args:
+        raw: the table as the document has it.
+        problems: gets a sentence for each thing that is wrong.
+
+    Returns:
+        The roles, in the document's order.
+    """
+    table = as_table(raw)
+    if table is None:
+        structure(dict[str, Money], raw, ("authority",), problems)  # which says what is wrong
+        return {}
+    return {role: made for role, value in table.items() if (made := _role(role, value, problems)) is not None}
+
+
+def _role(role: str, raw: object, problems: Problems) -> Money | Role | None:
+    path = ("authority", role)
+    if isinstance(raw, Role) or (isinstance(raw, Mapping) and "env" not in raw):
+        return structure(Role, raw, path, problems)
+    amount = structure(Money, raw, path, problems)
+    if amount is not None and amount.minor < 0:
+        problems.add(path, "write an amount of zero or more")
+    return amount

@@ -1,0 +1,66 @@
+"""The `[limits]` table: the most that is given away."""
+
+from typing import Any
+
+from attrs import Attribute, field, frozen
+
+from retention_sdk.actions import KINDS
+from retention_sdk.authoring import setting
+from retention_sdk.errors import BadValue
+from retention_sdk.money import Money
+from retention_sdk.settings.problems import did_you_mean
+
+NOT_KEPT = ("credit", "debit", "set_tier", "schedule", "remember")
+"""The kinds of actions that the outbox does not hold."""
+
+
+def zero_or_more(_: object, attribute: "Attribute[Any]", value: Money | None) -> None:
+    """See that an amount is none below zero."""
+    if value is not None and value.minor < 0:
+        raise BadValue(f"{attribute.name} is {value}; write an amount of zero or more")
+
+
+def _kind(_: object, attribute: "Attribute[Any]", value: str) -> None:
+    kinds = sorted(KINDS.keys() - {*NOT_KEPT})
+    if value not in kinds:
+        raise BadValue(f"{attribute.name} is {value!r}, which no cooldown can be of{did_you_mean(value, kinds)}")
+
+
+@frozen
+class PerCustomer:
+    """The most that one customer is given in a span of days."""
+
+    amount: Money = field(validator=zero_or_more)
+    days: int = setting(ge=1)
+
+
+@frozen
+class Cooldown:
+    """How long after one action a customer gets no other of its kind.
+
+    Args:
+        kind: the kind of action.
+        days: for how long, from when it was granted.
+        strategy: the one whose actions count; "" is all, together.
+    """
+
+    kind: str = field(validator=_kind)
+    days: int = setting(ge=1)
+    strategy: str = ""
+
+
+@frozen
+class Limits:
+    """The most that is given away; None is no limit.
+
+    Args:
+        monthly_budget: to all customers in a calendar month.
+        per_customer: to one customer in a span of days.
+        cooldowns: how long one customer waits for another of the same kind.
+        minimum_age: in years, of whoever is given something or advertised to, where the year of birth is known.
+    """
+
+    monthly_budget: Money | None = field(default=None, validator=zero_or_more)
+    per_customer: PerCustomer | None = None
+    cooldowns: tuple[Cooldown, ...] = ()
+    minimum_age: int | None = setting(default=None, ge=1, le=120)
