@@ -41,9 +41,10 @@ class Guarding:
         if (authority := self._authority()) is not None:
             guards.append(authority)
         if limits.per_customer is not None:
-            guards.append(g.per_customer(limits.per_customer.amount, timedelta(days=limits.per_customer.days)))
+            span = timedelta(days=limits.per_customer.days)
+            guards.append(g.Limit(g.per_customer(limits.per_customer.amount, span)))
         if limits.monthly_budget is not None:
-            guards.append(g.budget(limits.monthly_budget))
+            guards.append(g.Limit(g.budget(limits.monthly_budget)))
         guards += [g.plugged(ask) for ask in self.registry.asks.get(REVIEW, ())]
         return (*guards, *self._holdout())
 

@@ -54,7 +54,6 @@ def review(
     """
     granted: list[Proposal] = []
     refusals: list[Refusal] = []
-    tally.plugin = plugin
     for bundle in _bundles(answer):
         tried = tally.copy()
         tried.plugin = plugin

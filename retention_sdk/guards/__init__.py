@@ -13,13 +13,14 @@ from retention_sdk.guards.holdout import held_out, holdout
 from retention_sdk.guards.per_customer import per_customer
 from retention_sdk.guards.plugged import plugged
 from retention_sdk.guards.quiet import Quiet
-from retention_sdk.guards.tally import Grant, Guard, Reason, Tally
+from retention_sdk.guards.tally import Grant, Guard, Limit, Reason, Tally
 
 __all__ = [
     "Authority",
     "Cooldowns",
     "Grant",
     "Guard",
+    "Limit",
     "Quiet",
     "Reason",
     "Tally",

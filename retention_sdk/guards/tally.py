@@ -45,9 +45,9 @@ class Tally:
         given: all that is known to have been given to the customer, (when, minor units), later events' gifts too.
         grants: all that is known to have been granted to the customer, later events' actions too.
         plugin: the strategy whose proposals are reviewed.
-        place: the place, in its answer, of the one that is reviewed.
         done: what this event grants, (strategy, action).
         failures: the guards that could not answer; every copy has the same list.
+        place: the place, in its answer, of the proposal that is reviewed.
     """
 
     event: Event
@@ -61,9 +61,9 @@ class Tally:
     given: Sequence[tuple[datetime, int]] = ()
     grants: Sequence[Grant] = ()
     plugin: str = ""
-    place: int = 0
     done: tuple[tuple[str, Action], ...] = ()
     failures: list[Failure] = field(factory=list[Failure])
+    place: int = 0
 
     def copy(self) -> "Tally":
         """The same tally, to try a bundle on."""
@@ -71,9 +71,9 @@ class Tally:
             *(self.event, self.customer, self.currency, self.period, self.spent_before, self.spent),
             *(dict(self.units), dict(self.credited), self.given, self.grants),
             self.plugin,
-            self.place,
             self.done,
             self.failures,
+            self.place,
         )
 
     def add(self, action: Action) -> None:
@@ -95,3 +95,17 @@ class Tally:
 
 Guard = Callable[[Action, Tally], Reason | None]
 """Answers None, or why an action is refused."""
+
+
+@frozen
+class Limit:
+    """A guard that keeps to an amount of money. What it said stays, when a late fact lets a decision be made again.
+
+    Args:
+        guard: says whether an action is within the amount.
+    """
+
+    guard: Guard
+
+    def __call__(self, action: Action, tally: Tally) -> Reason | None:
+        return self.guard(action, tally)

@@ -170,15 +170,12 @@ class Folding:
         tally = Tally(
             *(event, customer, program.currency, period, spent_before),
             given=self._given(desk),
-            grants=self._grants(desk),
+            grants=tuple(desk.grants),
         )
         return decide(program.store, tally, asks, program.guards, program.rules)
 
     def _given(self, desk: Desk) -> list[tuple[datetime, int]]:
         return desk.given()
-
-    def _grants(self, desk: Desk) -> Sequence[Grant]:
-        return tuple(desk.grants)
 
     def _commit(self, desk: Desk, event: Event, verdict: Verdict) -> None:
         for grant in verdict.decision.granted:

@@ -1,6 +1,6 @@
 """The fold of a replay: like any other, and it corrects orders."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from attrs import evolve
@@ -9,7 +9,6 @@ from retention_sdk.customer import Standing
 from retention_sdk.deciding import Verdict
 from retention_sdk.decision import Decision, Granted, Note, Reversal
 from retention_sdk.events import Event, Purchase
-from retention_sdk.guards import Grant
 from retention_sdk.ledger import Movement
 from retention_sdk.registry import Ask
 from retention_sdk.store import Loaded
@@ -92,19 +91,14 @@ class Replaying(Folding):
         return Verdict(evolve(verdict.decision, failures=failures), verdict.memory, spent)
 
     def _given(self, desk: Desk) -> list[tuple[datetime, int]]:
-        later = ((fact.event.occurred_at, cost_of(grant.action)) for fact, grant in self._later())
-        return [*super()._given(desk), *(one for one in later if one[1])]
-
-    def _grants(self, desk: Desk) -> list[Grant]:
-        later = (Grant(fact.event.occurred_at, grant.plugin, grant.action) for fact, grant in self._later())
-        return [*super()._grants(desk), *later]
-
-    def _later(self) -> Iterator[tuple[Fact, Granted]]:
-        """What stands of facts that are not told yet: a limit holds over it too."""
+        """What was given, by facts that are not told yet too: an amount holds over them all."""
         told = {fact.turn for fact in self.story.facts}
-        for fact, grant in self.stood.values():
-            if fact.turn not in told and leaves_the_house(grant.action):
-                yield fact, grant
+        later = (
+            (fact.event.occurred_at, cost_of(grant.action))
+            for fact, grant in self.stood.values()
+            if fact.turn not in told and leaves_the_house(grant.action)
+        )
+        return [*super()._given(desk), *(one for one in later if one[1])]
 
     def _corrected(self, desk: Desk, incoming: Incoming, view: str, decision: Decision) -> Decision:
         event, story = incoming.event, self.story

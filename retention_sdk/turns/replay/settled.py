@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from retention_sdk.actions import Action, Giving
 from retention_sdk.deciding import action_key
 from retention_sdk.decision import Decision
-from retention_sdk.guards import Guard, Reason, Tally, balance
+from retention_sdk.guards import Guard, Limit, Reason, Tally
 
-OPEN = ("balance", "wallet_full", "goes_with_refused")
-"""Refusals that follow from the wallets, which a replay may find otherwise."""
+CODES = ("over_budget", "over_customer_limit")
+"""What a `Limit` says. All other refusals follow from facts, which a replay may find otherwise."""
 
 
 def settled(store: str, guards: Sequence[Guard], decision: Decision) -> tuple[Guard, ...]:
     """The guards that review a decision that is made again.
 
     What was granted was within the limits and has been counted, and what was refused was above them: so it stays,
-    however much has been given since. Only wallets are looked at anew, and what was not proposed before.
+    however much has been given since. Whatever follows from facts is looked at anew, and what was not proposed before.
 
     Args:
         store: the store's key.
@@ -26,7 +26,7 @@ def settled(store: str, guards: Sequence[Guard], decision: Decision) -> tuple[Gu
         The guards, each with what was settled before it.
     """
     granted = {grant.key: grant.action for grant in decision.granted}
-    refused = [(one.plugin, one.action, (one.code, one.sentence)) for one in decision.refusals if one.code not in OPEN]
+    refused = [(one.plugin, one.action, (one.code, one.sentence)) for one in decision.refusals if one.code in CODES]
 
     def after(guard: Guard) -> Guard:
         def ask(action: Action, tally: Tally) -> Reason | None:
@@ -37,7 +37,7 @@ def settled(store: str, guards: Sequence[Guard], decision: Decision) -> tuple[Gu
 
         return ask
 
-    return tuple(guard if guard is balance else after(guard) for guard in guards)
+    return tuple(after(guard) if isinstance(guard, Limit) else guard for guard in guards)
 
 
 def cost_of(action: Action) -> int:
