@@ -192,7 +192,7 @@ def _span(ask: Ask) -> timedelta:
     return span
 
 
-def _hooks(one: Enabled) -> dict[str, Callable[[Any, Any], Any]]:
+def _hooks(one: Enabled) -> dict[str, Callable[..., Any]]:
     """Every hook that a strategy implements, checked against the specs.
 
     Raises:
@@ -209,7 +209,7 @@ def _hooks(one: Enabled) -> dict[str, Callable[[Any, Any], Any]]:
         unknown = str(error).partition("unknown hook ")[2].split("'")
         hint = did_you_mean(unknown[1], known) if len(unknown) > 1 else ""
         raise PluginError(f"{where}: {' '.join(str(error).split())}{hint}") from error
-    found: dict[str, Callable[[Any, Any], Any]] = {}
+    found: dict[str, Callable[..., Any]] = {}
     for caller in manager.get_hookcallers(one.strategy) or ():
         for implementation in caller.get_hookimpls():
             _refuse_unfit(implementation, where)
