@@ -110,15 +110,15 @@ class Ask:
     call: Callable[..., Any]
 
 
-def _fitted(function: Callable[..., Any], hook: str, arguments: tuple[str, ...]) -> Callable[..., Any]:
-    if hook == REVIEW:
-        return lambda action, event, customer: function(
-            **{
-                name: value
-                for name, value in zip(_REVIEWED, (action, event, customer), strict=True)
-                if name in arguments
-            }
-        )
+def _fitted_guard(function: Callable[..., Any], arguments: tuple[str, ...]) -> Callable[[Any, Any, Any], Any]:
+    def call(action: Any, event: Any, customer: Any) -> Any:
+        told = zip(_REVIEWED, (action, event, customer), strict=True)
+        return function(**{name: value for name, value in told if name in arguments})
+
+    return call
+
+
+def _fitted(function: Callable[..., Any], arguments: tuple[str, ...]) -> Callable[[Any, Any], Any]:
     match arguments:
         case ("event", "customer"):
             return function
@@ -192,7 +192,7 @@ def _span(ask: Ask) -> timedelta:
     return span
 
 
-def _hooks(one: Enabled) -> dict[str, Callable[[Any, Any], Any]]:
+def _hooks(one: Enabled) -> dict[str, Callable[..., Any]]:
     """Every hook that a strategy implements, checked against the specs.
 
     Raises:
@@ -209,13 +209,14 @@ def _hooks(one: Enabled) -> dict[str, Callable[[Any, Any], Any]]:
         unknown = str(error).partition("unknown hook ")[2].split("'")
         hint = did_you_mean(unknown[1], known) if len(unknown) > 1 else ""
         raise PluginError(f"{where}: {' '.join(str(error).split())}{hint}") from error
-    found: dict[str, Callable[[Any, Any], Any]] = {}
+    found: dict[str, Callable[..., Any]] = {}
     for caller in manager.get_hookcallers(one.strategy) or ():
         for implementation in caller.get_hookimpls():
             _refuse_unfit(implementation, where)
             if caller.name in found:
                 raise PluginError(f"{where} has two methods for the hook {caller.name}; keep one of them")
-            found[caller.name] = _fitted(implementation.function, caller.name, tuple(implementation.argnames))
+            fitted = _fitted_guard if caller.name == REVIEW else _fitted
+            found[caller.name] = fitted(implementation.function, tuple(implementation.argnames))
     if not found:
         raise PluginError(f"{where} has no hook; mark a method such as on_purchase with @hookimpl")
     return found

@@ -50,7 +50,10 @@ def _strategy(number: int, strategy: Mapping[str, Any]) -> None:
     heading(f"{number}. {strategy['name']}{use}, from {strategy['origin']}")
     paragraph(strategy["purpose"])
     events = [hook.removeprefix("on_").replace("_", " ") for hook in strategy["hooks"] if hook.startswith("on_")]
-    paragraph(f"It is asked about each {', '.join(events)}.")
+    if events:
+        paragraph(f"It is asked about each {', '.join(events)}.")
+    if "review_action" in strategy["hooks"]:
+        paragraph("It may refuse what any strategy proposes.")
     for name, value in strategy["settings"].items():
         help = strategy["help"][name]
         paragraph(f"{name} = {in_toml(value)}" + (f": {help}" if help else ""))

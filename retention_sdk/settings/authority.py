@@ -1,7 +1,5 @@
 """The `[authority]` table: what each role may give for a complaint, or to somebody who wants to cancel."""
 
-from collections.abc import Mapping
-
 from attrs import field, frozen
 
 from retention_sdk.authoring import setting
@@ -65,7 +63,8 @@ def read_authority(raw: object, problems: Problems) -> dict[str, Money | Role]:
 
 def _role(role: str, raw: object, problems: Problems) -> Money | Role | None:
     path = ("authority", role)
-    if isinstance(raw, Role) or (isinstance(raw, Mapping) and "env" not in raw):
+    table = as_table(raw)
+    if isinstance(raw, Role) or (table is not None and "env" not in table):
         return structure(Role, raw, path, problems)
     amount = structure(Money, raw, path, problems)
     if amount is not None and amount.minor < 0:

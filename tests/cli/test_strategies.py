@@ -52,6 +52,14 @@ def test_every_command_that_asks_strategies(retention: Retention, code: Path, or
     assert retention("retry", *OURS).code == 0
 
 
+def test_a_guard(retention: Retention, code: Path) -> None:
+    """Of what refuses and proposes nothing, `check` says just that."""
+    guard = 'class Guard:\n    """Refuses nothing."""\n\n    @hookimpl\n    def review_action(self): ...\n'
+    (code / "shopcode.py").write_text(f'{CODE}\n{guard}\nOWN["guard"] = Guard()\n')
+    told = " ".join(retention("check", *OURS).out.split())
+    assert "Refuses nothing. It may refuse what any strategy proposes." in told
+
+
 def test_what_is_enabled(retention: Retention, code: Path) -> None:
     """They are listed beside what is installed, with their settings and schema."""
     assert retention("plugins").code == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from retention_sdk import Action, Event
 
 KEYS = st.text("0123456789abcdef", min_size=32, max_size=32)
-GRANTS = st.lists(st.builds(Granted, names, KEYS, actions), max_size=3).map(tuple)
+LATER = st.none() | st.datetimes(timezones=st.just(UTC)).filter(lambda at: at.year < 9000)
+GRANTS = st.lists(st.builds(Granted, names, KEYS, actions, LATER), max_size=3).map(tuple)
 REFUSALS = st.lists(st.builds(Refusal, names, actions, names, texts), max_size=3).map(tuple)
 FAILURES = st.lists(st.builds(Failure, names, names, texts), max_size=3).map(tuple)
 
