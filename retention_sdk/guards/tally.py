@@ -108,4 +108,5 @@ class Limit:
     guard: Guard
 
     def __call__(self, action: Action, tally: Tally) -> Reason | None:
+        """None, or why an action is above the amount."""
         return self.guard(action, tally)
