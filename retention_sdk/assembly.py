@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 import attrs
 from attrs import frozen
 
+from retention_sdk.cancelling import Flow
 from retention_sdk.errors import PluginError
 from retention_sdk.guards import Guard, authority, balance, budget, per_customer
+from retention_sdk.guards.offer_screens import offer_screens
 from retention_sdk.ledger import Policy
 from retention_sdk.registry import Enabled, Installed, Registry, installed
 from retention_sdk.settings import Config, Draft, Section, did_you_mean, draft, field_texts, stable_text
@@ -42,7 +44,7 @@ class Assembly:
     def guards(self) -> tuple[Guard, ...]:
         """The guards that the configuration asks for, the cheapest first."""
         limits = self.config.limits
-        guards: list[Guard] = [balance]
+        guards: list[Guard] = [balance, offer_screens(self.config.cancelling)]
         if self.config.authority:
             guards.append(authority(self.config.authority))
         if limits.per_customer is not None:
@@ -70,6 +72,7 @@ class Assembly:
             budget=None if limit is None else limit.minor,
             settings=version,
             policies={unit: Policy(one.spent, _days(one.grace_days)) for unit, one in policies.items()},
+            flow=self.config.cancelling,
         )
 
     def settings_text(self) -> str:
@@ -83,6 +86,9 @@ class Assembly:
         roles = {role: str(amount) for role, amount in self.config.authority.items()}
         store = {"currency": self.config.store.currency, "timezone": self.config.store.timezone}
         tables = {"store": store, "plugins": plugins, "limits": limits, "authority": roles}
+        flow = self.config.cancelling
+        # where nothing is said of cancelling, a store's settings are what they were before there was such a table
+        tables |= {} if flow == Flow() else {"cancelling": attrs.asdict(flow)}
         return dumps({**tables, "refunds": attrs.asdict(self.config.refunds), "written": self._written()})
 
     def _written(self) -> dict[str, object]:
@@ -91,7 +97,9 @@ class Assembly:
         A section that may hold a secret is left out, and what is no plain text, number or list of them.
         """
         data, strategies = self.config.document.data, {one.name: one.strategy for one in self.registry.enabled}
-        plain = {table: data[table] for table in ("limits", "authority", "refunds") if _plain(data.get(table))}
+        plain = {
+            table: data[table] for table in ("limits", "authority", "refunds", "cancelling") if _plain(data.get(table))
+        }
         sections = {
             section.name: {"use": section.use, **section.settings}
             for section in self.config.plugins

@@ -100,11 +100,13 @@ class Ask:
         plugin: the strategy's name.
         hook: the hook's name.
         call: takes event and customer, whatever the implementation takes.
+        first: the place of its first action among all that the strategy's name answers to an event.
     """
 
     plugin: str
     hook: str
     call: Callable[[Any, Any], Any]
+    first: int = 0
 
 
 def _fitted(function: Callable[..., Any], arguments: tuple[str, ...]) -> Callable[[Any, Any], Any]:

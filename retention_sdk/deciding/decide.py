@@ -73,7 +73,7 @@ def decide(store: str, tally: Tally, asks: Sequence[Ask], guards: Sequence[Guard
             continue
         accepted, refused, tally = review(one.plugin, answer.actions, tally, guards)
         for place, action in accepted:
-            granted.append(Granted(one.plugin, action_key(store, event, one.plugin, place), action))
+            granted.append(Granted(one.plugin, action_key(store, event, one.plugin, one.first + place), action))
         refusals += refused
         if (values := _remembered(answer.actions)) and not any(_is_gift(refusal.action) for refusal in refused):
             memory[one.plugin] = values

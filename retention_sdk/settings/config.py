@@ -7,9 +7,11 @@ from typing import Any, TypeVar
 from attrs import Attribute, field, frozen
 
 from retention_sdk.authoring import setting
+from retention_sdk.cancelling import Flow
 from retention_sdk.errors import BadConfig, BadValue
 from retention_sdk.money import Money
 from retention_sdk.settings.document import Document, read
+from retention_sdk.settings.offers import OfferSettings
 from retention_sdk.settings.problems import Place, Problems
 from retention_sdk.settings.refunds import Refunds
 from retention_sdk.settings.sections import Section, refuse_unfit, sections
@@ -18,7 +20,7 @@ from retention_sdk.settings.structure import structure
 
 T = TypeVar("T")
 
-TABLES = ("store", "adapters", "plugins", "limits", "authority", "refunds")
+TABLES = ("store", "adapters", "plugins", "limits", "authority", "refunds", "cancelling", "offers")
 """The tables that a configuration can have."""
 
 
@@ -60,6 +62,8 @@ class Config:
         limits: the most that is given away.
         authority: the most that a role may give by itself, by role.
         refunds: what becomes of units when an order comes back.
+        cancelling: what is between a cancel request and its end.
+        offers: how the tokens of offers are made.
     """
 
     document: Document
@@ -69,6 +73,8 @@ class Config:
     limits: Limits = Limits()
     authority: Mapping[str, Money] = field(factory=dict[str, Money])
     refunds: Refunds = field(factory=Refunds)
+    cancelling: Flow = field(factory=Flow)
+    offers: OfferSettings = field(factory=OfferSettings)
 
 
 @frozen
@@ -113,12 +119,17 @@ class Draft:
         limits = structure(Limits, document.data.get("limits", {}), ("limits",), problems)
         authority = structure(dict[str, Money], document.data.get("authority", {}), ("authority",), problems)
         refunds = structure(Refunds, document.data.get("refunds", {}), ("refunds",), problems)
+        cancelling = structure(Flow, document.data.get("cancelling", {}), ("cancelling",), problems)
+        offers = structure(OfferSettings, document.data.get("offers", {}), ("offers",), problems)
         for role, amount in (authority or {}).items():
             if amount.minor < 0:
                 problems.add(("authority", role), "write an amount of zero or more")
         if problems or store is None or limits is None or authority is None or refunds is None:
             raise BadConfig(tuple(problems))
-        return Config(document, store.beside(document.folder), self.plugins, self.adapters, limits, authority, refunds)
+        if cancelling is None or offers is None:
+            raise BadConfig(tuple(problems))
+        given = (self.plugins, self.adapters, limits, authority, refunds, cancelling, offers)
+        return Config(document, store.beside(document.folder), *given)
 
 
 def draft(source: str | Path | Mapping[str, object]) -> Draft:

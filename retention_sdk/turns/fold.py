@@ -9,6 +9,7 @@ from attrs import evolve
 from retention_sdk.actions import Credit, Debit, Giving, Schedule, SetTier
 from retention_sdk.customer import Reward, Standing
 from retention_sdk.deciding import Verdict, decide
+from retention_sdk.deciding.sessions import session_turn, with_more_offers, with_session
 from retention_sdk.deciding.standing import with_event, with_verdict
 from retention_sdk.decision import Decision, Granted
 from retention_sdk.errors import EventConflict, RetentionError
@@ -21,6 +22,7 @@ from retention_sdk.times import to_micros
 from retention_sdk.turns.desk import NEVER, Desk, FetchRows, desks, standing_of
 from retention_sdk.turns.incoming import Incoming, Position, position
 from retention_sdk.turns.program import Program
+from retention_sdk.turns.released import Released
 from retention_sdk.turns.stored import amended, decision_of, decision_text
 from retention_sdk.wire import converter, dumps, to_json
 
@@ -115,7 +117,8 @@ class Folding:
         asks = [ask for ask in self.program.asks.get(f"on_{event.kind}", ()) if ask.plugin in plugins]
         verdict = self._decide(desk, event, seen, asks, cause=turn)
         self._commit(desk, event, verdict)
-        desk.standing = with_verdict(desk.standing, verdict.decision.granted, verdict.memory)
+        standing = with_verdict(desk.standing, verdict.decision.granted, verdict.memory)
+        desk.standing = with_more_offers(standing, event, verdict.decision.granted)
         self._keep(desk)
         decision = amended(stored, verdict.decision, plugins)
         failed = {failure.plugin for failure in verdict.decision.failures}
@@ -134,13 +137,18 @@ class Folding:
         seen, view = desk.standing, desk.text
         if event.profile is not None:
             seen = evolve(seen, profile=seen.profile.patched(event.profile))
-        verdict = self._decide(desk, event, seen, self.program.asks.get(f"on_{event.kind}", ()))
+        session = session_turn(event, seen, self.program.flow)
+        released = Released(session.taken, self.program, self.writes, desk)
+        verdict = self._decide(desk, event, seen, session.asked(self.program.asks.get(f"on_{event.kind}", ())))
+        granted = verdict.decision.granted
+        released.end(stands=session.goes_through(event, granted))
         self._commit(desk, event, verdict)
-        desk.standing = with_verdict(with_event(seen, event), verdict.decision.granted, verdict.memory)
+        known = with_session(seen, event, session, granted, (self.program.flow, self.program.settings))
+        desk.standing = with_verdict(with_event(known, event), granted, verdict.memory)
         if isinstance(event, Purchase):
             desk.orders.append((desk.turn, event))
         desk.latest = position(event)
-        decision = self._corrected(desk, incoming, view, verdict.decision)
+        decision = self._corrected(desk, incoming, view, session.told(event, verdict.decision))
         self.writes.events.append(
             (
                 *(event.source, event.id, event.customer, desk.turn, event.kind),

@@ -89,6 +89,8 @@ class Replaying(Folding):
         settings = self.program.settings
         story.add(evolve(self._fact, settings=settings, view=view, decision=decision))
         reversals = [one for order in orders for one in self._correct(desk, order, notes)]
+        # what ends with an event of a cancel session, and why it had no place, is in the decision already
+        reversals, notes = [*decision.reversals, *reversals], [*decision.notes, *notes]
         decision = evolve(decision, reversals=tuple(reversals), notes=tuple(notes))
         story.reverse(decision)
         if orders or story.orders.waiting != desk.standing.waiting:
