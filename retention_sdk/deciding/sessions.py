@@ -27,7 +27,6 @@ from retention_sdk.cancelling import (
 )
 from retention_sdk.cancelling.due import due, sweep
 from retention_sdk.customer import Standing
-from retention_sdk.deciding.asking import MOST
 from retention_sdk.decision import Decision, Granted, Note, Refusal, Reversal
 from retention_sdk.events import (
     CancelledDirectly,
@@ -49,6 +48,9 @@ MOST_CLOSED = 3
 
 MOST_OPEN = 20
 """The latest open ones."""
+
+PLACE = 1_000
+"""Where the places of what the engine answers begin: behind the most actions that a strategy's answer has."""
 
 _OF_THE_SUBSCRIPTION = (PauseSubscription, SkipDelivery, DiscountSubscription, ChangePlan, ExtendService)
 """What is of no use when the subscription has ended."""
@@ -157,7 +159,7 @@ def _session(standing: Standing, id: str) -> CancelSession | None:
 
 def _ask(plugin: str, event: Event, actions: Sequence[Action]) -> Ask:
     # a strategy of this name may answer the same event, and keys are made of places
-    return Ask(plugin, f"on_{event.kind}", lambda *_: actions, first=MOST)
+    return Ask(plugin, f"on_{event.kind}", lambda *_: actions, first=PLACE)
 
 
 def _taken(event: SessionEvent, session: CancelSession, offer: MintedOffer | None) -> tuple[Taken, ...]:

@@ -3,7 +3,16 @@
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
-from retention_sdk.events import CancelRequest, Complaint, Delivered, Event, Purchase, Refund, SurveyAnswer
+from retention_sdk.events import (
+    CancelRequest,
+    Complaint,
+    Delivered,
+    Event,
+    Purchase,
+    Refund,
+    SessionEvent,
+    SurveyAnswer,
+)
 from retention_sdk.explain.deeds import describe, wish
 
 if TYPE_CHECKING:
@@ -39,6 +48,11 @@ def _(event: CancelRequest) -> str:
 @about.register
 def _(event: SurveyAnswer) -> str:
     return f", {event.survey}" + ("" if event.score is None else f": {event.score}")
+
+
+@about.register
+def _(event: SessionEvent) -> str:
+    return f", session {event.session}"
 
 
 def headline(event: Event) -> str:
