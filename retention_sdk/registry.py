@@ -101,12 +101,14 @@ class Ask:
         hook: the hook's name.
         call: takes event and customer, whatever the implementation takes.
         first: the place of its first action among all that the strategy's name answers to an event.
+        whole: whether all of its answer is refused where a part is.
     """
 
     plugin: str
     hook: str
     call: Callable[[Any, Any], Any]
     first: int = 0
+    whole: bool = False
 
 
 def _fitted(function: Callable[..., Any], arguments: tuple[str, ...]) -> Callable[[Any, Any], Any]:

@@ -71,7 +71,12 @@ def decide(store: str, tally: Tally, asks: Sequence[Ask], guards: Sequence[Guard
         if answer.error is not None:
             failures.append(Failure(one.plugin, one.hook, answer.error))
             continue
-        accepted, refused, tally = review(one.plugin, answer.actions, tally, guards)
+        accepted, refused, tried = review(one.plugin, answer.actions, tally, guards)
+        if one.whole and refused:
+            along = f"It goes with what was refused: {refused[0].sentence}"
+            refused += [Refusal(one.plugin, action, "goes_with_refused", along) for _, action in accepted]
+            accepted, tried = [], tally
+        tally = tried
         for place, action in accepted:
             granted.append(Granted(one.plugin, action_key(store, event, one.plugin, one.first + place), action))
         refusals += refused

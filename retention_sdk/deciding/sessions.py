@@ -132,7 +132,7 @@ def session_turn(event: Event, standing: Standing, flow: Flow) -> SessionTurn:
     if why := obstacle(session, event):
         return SessionTurn(obstacle=why, offer=offer, silent=silent)
     if isinstance(event, OfferAccepted) and offer is not None:
-        asks = (_ask(offer.plugin, event, offer.offer.actions),)
+        asks = (evolve(_ask(offer.plugin, event, offer.offer.actions), whole=True),)
     else:
         asks = (_ask(ENGINE, event, tuple(due(event, session))),)
     return SessionTurn(asks, _taken(event, session, offer), offer=offer)

@@ -7,26 +7,30 @@ from typing import cast
 from attrs import evolve
 
 from retention_sdk.actions import Credit, Debit, Giving, Schedule, SetTier
+from retention_sdk.cancelling.due import SOURCE
 from retention_sdk.customer import Reward, Standing
 from retention_sdk.deciding import Verdict, decide
 from retention_sdk.deciding.sessions import session_turn, with_more_offers, with_session
 from retention_sdk.deciding.standing import with_event, with_verdict
 from retention_sdk.decision import Decision, Granted
 from retention_sdk.errors import EventConflict, RetentionError
-from retention_sdk.events import Correction, Event, Purchase
+from retention_sdk.events import CancelledDirectly, Correction, Event, OfferAccepted, OfferDeclined, Purchase
 from retention_sdk.guards import Tally
 from retention_sdk.money import Money
 from retention_sdk.registry import Ask
 from retention_sdk.store.rows import DONE, WAITING, Loaded, Writes
 from retention_sdk.times import to_micros
 from retention_sdk.turns.desk import NEVER, Desk, FetchRows, desks, standing_of
-from retention_sdk.turns.incoming import Incoming, Position, position
+from retention_sdk.turns.incoming import Incoming, Position, behind, position
 from retention_sdk.turns.program import Program
 from retention_sdk.turns.released import Released
 from retention_sdk.turns.stored import amended, decision_of, decision_text
 from retention_sdk.wire import converter, dumps, to_json
 
 Result = Decision | RetentionError
+
+ANSWERS = (OfferAccepted, OfferDeclined, CancelledDirectly)
+"""What a customer answers in a cancel session."""
 
 
 class Folding:
@@ -80,6 +84,24 @@ class Folding:
                 late.add(event.customer)
             latest[event.customer] = at
         return {customer: list(new[customer].values()) for customer in late}
+
+    def in_turn(self, batch: Sequence[Incoming]) -> Sequence[Incoming]:
+        """The batch with each answer that the engine takes down itself behind what it knows of its customer.
+
+        Such an answer has no time of its own: were it put before another that came first, that one, which somebody
+        was told already, would be taken back.
+        """
+        if not any(isinstance(one.event, ANSWERS) for one in batch):
+            return batch
+        latest: dict[str, Position] = {}
+        moved: list[Incoming] = []
+        for one in batch:
+            event, desk = one.event, self._desks.get(one.event.customer)
+            before = latest.get(event.customer) or (NEVER if desk is None else desk.latest)
+            own = isinstance(event, ANSWERS) and event.source == SOURCE and (SOURCE, event.id) not in self.known
+            moved.append(behind(one, before) if own else one)
+            latest[event.customer] = max(before, position(moved[-1].event))
+        return moved
 
     def told(self, decisions: Mapping[tuple[str, str], tuple[str, Decision]]) -> None:
         """Be told what was decided on events of the batch, each with the fingerprint of its body."""

@@ -124,6 +124,7 @@ class Handling:
 
     def _decided(self, transaction: Batch, request: Request, batch: Sequence[Incoming]) -> tuple[list[Result], Writes]:
         folding = self._folding(transaction, request)
+        batch = folding.in_turn(batch)
         if late := folding.late(batch):
             past = transaction.past(sorted(late))
             replay_all(folding, late, past, self._programs)

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any
 from retention_sdk import (
     CancelRequest,
     CancelSession,
-    Customer,
     DiscountSubscription,
     Engine,
-    Event,
     IssueCoupon,
     Offer,
     PauseSubscription,
@@ -21,8 +19,10 @@ from retention_sdk import (
 from tests.build import START, eur, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
+
+    from retention_sdk import Action
 
 SECRET = "0123456789abcdef0123456789abcdef"  # noqa: S105 - of a store that there is not
 
@@ -47,15 +47,22 @@ def session(engine: Engine, id: str = "x-1", customer: str = "c") -> CancelSessi
 
 
 class TwoOffers:
-    """Offers 20 % off and a pause on one screen, and a coupon to those who decline."""
+    """Offers 20 % off and something else on one screen, and a coupon to those who decline.
+
+    Args:
+        gifts: what the second offer promises; a pause where not given.
+    """
+
+    def __init__(self, gifts: Sequence[Action] = ()) -> None:
+        self.gifts = gifts
 
     @hookimpl
     def on_cancel_request(self, event: CancelRequest) -> Iterator[Offer]:
         """Offers both."""
         yield Offer("20 % off", [DiscountSubscription(event.subscription, 20, 3, cost=eur(6))], valid_for=days(2))
-        yield Offer("a pause", [PauseSubscription(event.subscription, days(30))], valid_for=days(2))
+        yield Offer("more", self.gifts or [PauseSubscription(event.subscription, days(30))], valid_for=days(2))
 
     @hookimpl
-    def on_offer_declined(self, event: Event, customer: Customer) -> Iterator[Offer]:
+    def on_offer_declined(self) -> Iterator[Offer]:
         """Offers a coupon."""
         yield Offer("a coupon", [IssueCoupon(PercentOff(10), cost=eur(2))], valid_for=days(2))

@@ -13,13 +13,15 @@ from retention_sdk import (
     Decision,
     DiscountSubscription,
     Engine,
+    IssueCoupon,
     Offer,
     OfferAccepted,
     OfferApplied,
     OfferFailed,
     PauseSubscription,
-    SaveChecked,
+    PercentOff,
     SaveCheckDue,
+    SaveChecked,
     Schedule,
     SendMessage,
     SessionAbandoned,
@@ -154,6 +156,19 @@ def test_an_acceptance_that_a_limit_refuses_leaves_the_offer_open(database_url: 
         assert [one.code for one in decision.refusals] == ["over_customer_limit"]
         assert (session(engine).state, session(engine).accepted) == ("offered", None)
         assert decision.reversals == ()
+        assert audit(engine) == []
+
+
+def test_a_promise_is_whole(database_url: str) -> None:
+    """Where a limit refuses a part of what an offer promises, all of it is refused, and the offer is still open."""
+    two = TwoOffers([IssueCoupon(PercentOff(5), cost=eur(1)), IssueCoupon(PercentOff(10), cost=eur(2))])
+    with shop(database_url, {"two": two}) as engine:
+        engine.handle(leaving())
+    with shop(database_url, {"two": two}, limits={"per_customer": {"amount": "1 EUR", "days": 9}}) as engine:
+        offer = engine.offers(session(engine), at=START)[-1]
+        decision = engine.accept(offer.token, at=START)
+        assert [one.code for one in decision.refusals] == ["over_customer_limit", "goes_with_refused"]
+        assert (decision.granted, session(engine).state) == ((), "offered")
         assert audit(engine) == []
 
 
