@@ -54,8 +54,11 @@ NEXT = {
     "opened": {"survey": "surveyed", "cancel": "cancelled", "abandon": "abandoned"},
     "surveyed": {"survey": "surveyed", "cancel": "cancelled", "abandon": "abandoned"},
     "offered": {
-        "survey": "offered", "accept": "applying", "decline": "offered",
-        "cancel": "cancelled", "abandon": "abandoned",
+        "survey": "offered",
+        "accept": "applying",
+        "decline": "offered",
+        "cancel": "cancelled",
+        "abandon": "abandoned",
     },
     "accepted": {"apply": "applied", "fail": "failed", "cancel": "cancelled"},
     "applying": {"apply": "applied", "fail": "failed", "cancel": "cancelled"},

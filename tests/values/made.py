@@ -123,7 +123,13 @@ EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
         reason=st.sampled_from(e.CancelReason),
         text=texts,
         price=maybe(money()),
+        channel=names,
+        jurisdiction=texts,
     ),
+    e.CancelSurveyed: st.builds(
+        e.CancelSurveyed, **_fact, session=names, reason=st.sampled_from(e.CancelReason), text=texts
+    ),
+    e.CancelledDirectly: st.builds(e.CancelledDirectly, **_fact, session=names),
     e.Complaint: st.builds(
         e.Complaint,
         **_fact,
@@ -143,6 +149,15 @@ EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
     e.SurveyAnswer: st.builds(
         e.SurveyAnswer, **_fact, survey=names, score=maybe(st.integers(0, 10)), text=texts, order=maybe(names)
     ),
+    e.OfferAccepted: st.builds(e.OfferAccepted, **_fact, session=names, offer=names),
+    e.OfferApplied: st.builds(e.OfferApplied, **_fact, session=names),
+    e.OfferDeclined: st.builds(e.OfferDeclined, **_fact, session=names, offer=names),
+    e.OfferFailed: st.builds(e.OfferFailed, **_fact, session=names, error=texts),
+    e.SaveCheckDue: st.builds(e.SaveCheckDue, **_fact, session=names, days=st.sampled_from([30, 60, 90])),
+    e.SaveChecked: st.builds(
+        e.SaveChecked, **_fact, session=names, days=st.sampled_from([30, 60, 90]), still_subscribed=st.booleans()
+    ),
+    e.SessionAbandoned: st.builds(e.SessionAbandoned, **_fact, session=names),
     e.Visit: st.builds(e.Visit, **_fact, place=texts),
 }
 events: SearchStrategy[e.Event] = st.one_of(*EVENTS.values())
