@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from attrs import frozen
+from attrs import field, frozen
 
 from retention_sdk.actions import Action, Offer
 from retention_sdk.events import CancelReason
@@ -107,10 +107,10 @@ class CancelSession:
     subscription: str
     opened_at: datetime
     changed_at: datetime
-    state: SessionState = SessionState.OPENED
+    state: SessionState = field(default=SessionState.OPENED, converter=SessionState)
     channel: str = "portal"
     jurisdiction: str = ""
-    reason: CancelReason = CancelReason.OTHER
+    reason: CancelReason = field(default=CancelReason.OTHER, converter=CancelReason)
     price: Money | None = None
     offers: tuple[MintedOffer, ...] = ()
     screens: int = 0
