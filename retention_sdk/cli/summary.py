@@ -6,6 +6,7 @@ from typing import Any
 from attrs import define, field
 
 from retention_sdk.actions import Action, Credit, Debit, Giving
+from retention_sdk.deciding.sessions import ENGINE
 from retention_sdk.decision import Decision, Refusal
 from retention_sdk.money import Money
 
@@ -80,7 +81,8 @@ class Summary:
     def add(self, decision: Decision) -> None:
         """Count a decision in."""
         for grant in decision.granted:
-            self.given.setdefault(grant.plugin, Given()).add(grant.action)
+            if grant.plugin != ENGINE:
+                self.given.setdefault(grant.plugin, Given()).add(grant.action)
         for refusal in decision.refusals:
             self.refused[refusal.code] += 1
             self.examples.setdefault(refusal.code, _example(decision, refusal))
