@@ -159,7 +159,7 @@ def _session(standing: Standing, id: str) -> CancelSession | None:
 
 def _ask(plugin: str, event: Event, actions: Sequence[Action]) -> Ask:
     # a strategy of this name may answer the same event, and keys are made of places
-    return Ask(plugin, f"on_{event.kind}", lambda *_: actions, first=PLACE)
+    return Ask(plugin, f"on_{event.kind}", lambda _, __: actions, first=PLACE)
 
 
 def _taken(event: SessionEvent, session: CancelSession, offer: MintedOffer | None) -> tuple[Taken, ...]:

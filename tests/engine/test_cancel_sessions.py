@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from retention_sdk import (
@@ -26,11 +28,17 @@ from retention_sdk import (
     SendMessage,
     SessionAbandoned,
     days,
+    hookimpl,
 )
 from retention_sdk.store.rows import WITHDRAWN
 from tests.audit import audit
 from tests.build import START, after, eur, rows
-from tests.engine.leaving import TwoOffers, leaving, session, shop
+from tests.engine.leaving import SECRET, TwoOffers, leaving, session, shop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from retention_sdk import CancelRequest
 
 
 def scheduled(decision: Decision) -> list[object]:
@@ -295,9 +303,72 @@ def test_a_late_event_tells_the_session_again(database_url: str) -> None:
 def engine_token(engine: Engine, decision: Decision) -> str:
     """A token for an offer that was accepted before."""
     from retention_sdk.cancelling.tokens import Claim, sign
-    from tests.engine.leaving import SECRET
 
     event = decision.event
     assert isinstance(event, OfferAccepted)
     claim = Claim(engine.config.store.key, "c", "s-1", event.session, event.offer, int(after(2).timestamp()))
     return sign(claim, SECRET)
+
+
+class Ill(TwoOffers):
+    """Like TwoOffers, and fails until it is well."""
+
+    well = False
+
+    @hookimpl
+    def on_cancel_request(self, event: CancelRequest) -> Iterator[Offer]:
+        """Offers both, or fails."""
+        if not self.well:
+            raise ValueError("ill")
+        yield Offer("late", [DiscountSubscription(event.subscription, 20, 3, cost=eur(6))], valid_for=days(2))
+
+    @hookimpl
+    def on_offer_accepted(self) -> list[Offer]:
+        """Offers something to those who have decided."""
+        return [Offer("one more", [])]
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_strategy_that_had_failed(database_url: str, gone: bool) -> None:
+    """What it offers when it is asked again is the session's; where the customer has decided it is refused."""
+    ill = Ill()
+    with shop(database_url, {"ill": ill, "two": TwoOffers()}, limits={"monthly_budget": "100 EUR"}) as engine:
+        engine.handle(leaving())
+        if gone:
+            engine.cancel_directly("x-1", "c", at=after(1))
+        ill.well = True
+        (decision,) = engine.retry_failures()
+        titles = [offer.title for offer in engine.offers(session(engine), at=START)]
+        assert titles == ([] if gone else ["20 % off", "more", "late"])
+        assert [one.code for one in decision.refusals] == (["too_late_to_offer"] if gone else [])
+        assert audit(engine) == []
+
+
+def test_no_offer_to_those_who_have_decided(sqlite_url: str) -> None:
+    """An offer in answer to an acceptance is refused: nobody could accept it."""
+    ill = Ill()
+    ill.well = True
+    with shop(sqlite_url, {"ill": ill}) as engine:
+        engine.handle(leaving())
+        decision = engine.accept(engine.offers(session(engine), at=START)[0].token, at=START)
+        assert [type(action) for action in decision.actions] == [DiscountSubscription]
+        assert [one.code for one in decision.refusals] == ["too_late_to_offer"]
+
+
+def test_the_settings_text(sqlite_url: str) -> None:
+    """The flow is a part of the settings that decisions depend on, and the secret is not."""
+    with shop(sqlite_url, {"two": TwoOffers()}, cancelling={"jurisdictions": ["us"]}) as engine:
+        text = str(rows(engine, "settings"))
+        assert '"jurisdictions":["us"]' in text
+        assert SECRET not in text
+
+
+def test_the_oldest_closed_sessions_are_forgotten(sqlite_url: str) -> None:
+    """A standing keeps the open sessions and the latest three that are closed."""
+    with shop(sqlite_url, {"two": TwoOffers()}) as engine:
+        for number in range(6):
+            engine.handle(leaving(f"x-{number}", at=after(number), subscription=f"s-{number}"))
+            if number:
+                engine.cancel_directly(f"x-{number}", "c", at=after(number))
+        sessions = engine.customer("c").standing.sessions
+        assert [one.id for one in sessions] == ["x-0", "x-3", "x-4", "x-5"]
