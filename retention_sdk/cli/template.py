@@ -42,6 +42,16 @@ _REST = """
 # agent = "20 {currency}"
 # supervisor = "100 {currency}"
 
+# What is between a cancel request and its end; `retention check` holds it against the law where the customers are.
+[cancelling]
+# jurisdictions = ["us", "california"]
+# survey = "before"
+# offers = "before"
+
+# What signs the offers that a customer can accept. Without a secret they have no tokens.
+[offers]
+# secret = {{ env = "OFFERS_SECRET" }}
+
 # Adapters carry out what was decided on the shop's platform, each in a table [adapters.NAME].
 # A secret is never written down: consumer_key = {{ env = "WC_KEY" }}
 """

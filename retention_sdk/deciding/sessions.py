@@ -88,7 +88,9 @@ class SessionTurn:
             if self.offer is None:
                 return evolve(decision, notes=(*decision.notes, Note(*self.obstacle)))
             refusal = Refusal(self.offer.plugin, self.offer.offer, *self.obstacle)
-            return evolve(decision, refusals=(*decision.refusals, refusal))
+            # a decision whose settings cannot be had any more was told so before
+            known = refusal in decision.refusals
+            return decision if known else evolve(decision, refusals=(*decision.refusals, refusal))
         if not self.taken or not self.goes_through(event, decision.granted):
             return decision
         reversals = tuple(Reversal(one.plugin, one.key, one.action) for one in self.taken)

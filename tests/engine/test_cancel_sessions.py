@@ -32,7 +32,7 @@ from retention_sdk import (
 )
 from retention_sdk.store.rows import WITHDRAWN
 from tests.audit import audit
-from tests.build import START, after, eur, rows
+from tests.build import START, after, eur, rows, visit
 from tests.engine.leaving import SECRET, TwoOffers, leaving, session, shop
 
 if TYPE_CHECKING:
@@ -152,6 +152,15 @@ def test_declining_gives_the_budget_back(database_url: str) -> None:
         assert [row.spent for row in rows(engine, "budgets")] == [0]
         assert not engine.handle(leaving("x-2", "d")).refusals
         assert audit(engine) == []
+
+
+def test_giving_back_to_a_month_that_is_over_its_budget(database_url: str) -> None:
+    """A budget that was lowered since does not keep what was held for an offer from being given back."""
+    with shop(database_url, {"two": TwoOffers()}, limits={"monthly_budget": "100 EUR"}) as engine:
+        engine.handle_many([leaving(), leaving("x-2", "d")])
+    with shop(database_url, {"two": TwoOffers()}, limits={"monthly_budget": "1 EUR"}) as engine:
+        engine.cancel_directly("x-1", "c", at=after(1))
+        assert [row.spent for row in rows(engine, "budgets")] == [600]
 
 
 def test_an_acceptance_that_a_limit_refuses_leaves_the_offer_open(database_url: str) -> None:
@@ -297,6 +306,20 @@ def test_a_late_event_tells_the_session_again(database_url: str) -> None:
         kept = [row for row in rows(engine, "outbox") if row.key in {one.key for one in before[1]}]
         assert kept == before[1]
         assert engine.accept(engine_token(engine, accepted), at=after(1)) == accepted
+        assert audit(engine) == []
+
+
+def test_a_strategy_that_is_gone(database_url: str) -> None:
+    """Where the strategy that made an offer is gone, a late fact leaves what was decided in its session alone."""
+    with shop(database_url, {"two": TwoOffers()}, limits={"monthly_budget": "100 EUR"}) as engine:
+        engine.handle(leaving(at=after(1)))
+        first, second = engine.offers(session(engine), at=after(1))
+        decisions = [engine.accept(one.token, at=after(1)) for one in (first, second)]
+        before = session(engine)
+    with shop(database_url, {"other": TwoOffers()}, limits={"monthly_budget": "100 EUR"}) as engine:
+        engine.handle(visit(at=START))
+        assert session(engine) == before
+        assert [engine.accept(one.token, at=after(1)) for one in (first, second)] == decisions
         assert audit(engine) == []
 
 
