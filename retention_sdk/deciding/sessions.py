@@ -192,7 +192,7 @@ def with_session(
     Returns:
         The standing as of just after it.
     """
-    if turn.obstacle is not None or not turn.goes_through(event, granted):
+    if turn is NO_SESSION or turn.obstacle is not None or not turn.goes_through(event, granted):
         return standing
     if isinstance(event, CancelRequest):
         flow, version = program
