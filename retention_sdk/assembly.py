@@ -14,7 +14,7 @@ from attrs import frozen
 from retention_sdk.cancelling import Flow
 from retention_sdk.errors import PluginError
 from retention_sdk.guards import Guard, authority, balance, budget, per_customer
-from retention_sdk.guards.offer_screens import offer_screens
+from retention_sdk.guards.offer_screens import OfferScreens
 from retention_sdk.ledger import Policy
 from retention_sdk.registry import Enabled, Installed, Registry, installed
 from retention_sdk.settings import Config, Draft, Section, did_you_mean, draft, field_texts, stable_text
@@ -44,7 +44,7 @@ class Assembly:
     def guards(self) -> tuple[Guard, ...]:
         """The guards that the configuration asks for, the cheapest first."""
         limits = self.config.limits
-        guards: list[Guard] = [balance, offer_screens(self.config.cancelling)]
+        guards: list[Guard] = [balance, OfferScreens(self.config.cancelling)]
         if self.config.authority:
             guards.append(authority(self.config.authority))
         if limits.per_customer is not None:
@@ -61,7 +61,10 @@ class Assembly:
     def program(self, version: int) -> Program:
         """The program of this configuration, as a version of the settings."""
         settings, limit, refunds = self.config.store, self.config.limits.monthly_budget, self.config.refunds
-        policies = {"": refunds, **refunds.units}
+        units = {
+            unit: Policy(one.spent or refunds.spent, _days(one.grace_days or refunds.grace_days))
+            for unit, one in refunds.units.items()
+        }
         return Program(
             store=settings.key,
             currency=settings.currency,
@@ -71,7 +74,7 @@ class Assembly:
             window=self.window(),
             budget=None if limit is None else limit.minor,
             settings=version,
-            policies={unit: Policy(one.spent, _days(one.grace_days)) for unit, one in policies.items()},
+            policies={"": Policy(refunds.spent, _days(refunds.grace_days)), **units},
             flow=self.config.cancelling,
         )
 

@@ -24,9 +24,9 @@ class Wallet:
 
     Args:
         unit: "points", "stamps", ...
-        available: what can be spent now.
+        available: what can be spent now; below zero is a debt, which later credits pay.
         pending: what cannot be spent yet.
-        lifetime: all that was ever credited.
+        lifetime: all that was ever credited, less what was taken back.
         changes_at: when the next lot becomes available or expires; None where none will.
     """
 

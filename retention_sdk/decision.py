@@ -63,7 +63,7 @@ class Reversal:
         key: the idempotency key that it was given with.
         action: what was given.
         units: of a wallet's units, how many are taken out (or, below zero, put in); 0 for what is in no wallet.
-        short: units that should have been taken too, and were spent already.
+        short: units that the order does not earn any more and that stay, as the policy of their unit says.
         stands: whether something of it stands now: what was taken back may be given again.
     """
 

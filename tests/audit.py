@@ -77,27 +77,38 @@ def _movements(books: Books) -> Iterator[str]:
             yield f"{told} is nobody's, from {row.source} to {row.target} with {row.key!r}"
 
 
+def _commits(books: Books) -> Iterator[tuple[str, list[Any]]]:
+    """The movements of each customer, commit by commit: a commit's events are handled at the same instant."""
+    handled = {(row.customer, row.turn): row.handled_at for row in books["events"]}
+
+    def commit(row: Any) -> tuple[str, int]:
+        return row.customer, handled.get((row.customer, row.turn), row.turn)
+
+    for (customer, _), moved in groupby(books["movements"], key=commit):
+        yield customer, list(moved)
+
+
 def _accounts(books: Books) -> Iterator[str]:
-    """After no turn is an account below zero that may not be, nor do lots owe what no other lot has paid.
+    """After no commit is an account below zero that may not be, nor do lots owe what no other lot has paid.
 
     Below zero may be what was issued, what a lot owes to another, and what is available of a lot that was taken back.
     """
     held, owed = Counter[tuple[str, str, str]](), Counter[tuple[str, str]]()
     taken_back: set[tuple[str, str]] = set()
-    for (customer, turn), moved in groupby(books["movements"], key=lambda row: (row.customer, row.turn)):
-        touched: set[tuple[str, str, str]] = set()
+    for customer, moved in _commits(books):
+        after = f"after turn {moved[-1].turn} of {customer}"
         for row in moved:
+            held[customer, row.lot, row.source] -= row.amount
+            held[customer, row.lot, row.target] += row.amount
+            owed[customer, row.unit] += row.amount * ((row.target == "owed") - (row.source == "owed"))
             if (row.source, row.target) == ("available", "issued"):
                 taken_back.add((customer, row.lot))
-            for account, amount in ((row.source, -row.amount), (row.target, row.amount)):
-                held[customer, row.lot, account] += amount
-                touched.add((customer, row.lot, account))
-                owed[customer, row.unit] += amount if account == "owed" else 0
+        touched = {(customer, row.lot, account) for row in moved for account in (row.source, row.target)}
         below = {key for key in touched if held[key] < 0 and key[2] not in ("issued", "owed")}
         for key in below - {(*lot, "available") for lot in taken_back}:
-            yield f"{key} is {held[key]} after turn {turn}"
+            yield f"{key} is {held[key]} {after}"
         if unpaid := {key: amount for key, amount in owed.items() if amount}:
-            yield f"lots owe each other {unpaid} after turn {turn} of {customer}"
+            yield f"lots owe each other {unpaid} {after}"
 
 
 def _lots(books: Books) -> Iterator[str]:

@@ -3,11 +3,16 @@
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
+from retention_sdk.actions import Credit, Debit
 from retention_sdk.events import (
     CancelRequest,
     Complaint,
     Delivered,
+    Dispute,
     Event,
+    OrderCancelled,
+    OrderEdited,
+    OrderReopened,
     Purchase,
     Refund,
     SessionEvent,
@@ -16,7 +21,7 @@ from retention_sdk.events import (
 from retention_sdk.explain.deeds import describe, wish
 
 if TYPE_CHECKING:
-    from retention_sdk.decision import Decision  # which explains itself with the story
+    from retention_sdk.decision import Decision, Reversal  # which explains itself with the story
 
 
 @singledispatch
@@ -31,8 +36,13 @@ def _(event: Purchase) -> str:
 
 
 @about.register
-def _(event: Refund | Delivered) -> str:
+def _(event: Refund | Delivered | OrderCancelled | OrderEdited | OrderReopened) -> str:
     return f", order {event.order}" if event.order else ""
+
+
+@about.register
+def _(event: Dispute) -> str:
+    return f", order {event.order}, {event.state}"
 
 
 @about.register
@@ -63,7 +73,7 @@ def headline(event: Event) -> str:
 
 
 def story(decision: "Decision") -> str:
-    """The whole decision: the event, what was granted, what was refused and why, what failed."""
+    """The whole decision: the event, what is granted and taken back, what is refused and why, what failed."""
     granted = [
         f"- {one.plugin} {describe(one.action)}{f' ({one.action.reason})' if one.action.reason else ''}."
         for one in decision.granted
@@ -73,5 +83,19 @@ def story(decision: "Decision") -> str:
         for one in decision.refusals
     ]
     failed = [f"- {one.plugin} failed in {one.hook} and is asked again later: {one.error}" for one in decision.failures]
+    taken_back = [f"- {_reversal(one)}" for one in decision.reversals]
+    notes = [f"- Note [{note.code}]: {note.sentence}" for note in decision.notes]
     nothing = "- No strategy had anything to give for it."
-    return "\n".join([headline(decision.event), *(granted + refused + failed or [nothing])])
+    told = [*taken_back, *granted, *refused, *failed, *notes]
+    return "\n".join([headline(decision.event), *(told or [nothing])])
+
+
+def _reversal(one: "Reversal") -> str:
+    """What is taken back, or given again, of what an earlier decision gave."""
+    if not isinstance(one.action, (Credit, Debit)):
+        again = "gives again" if one.stands else "takes back"
+        return f"{again.capitalize()} what {one.plugin} did: {wish(one.action)}."
+    unit, units = one.action.unit, one.units
+    short = f"; {one.short:,} {unit} are spent and stay" if one.short else ""
+    verb = "Takes back" if units > 0 else "Puts back"
+    return f"{verb} {abs(units):,} {unit} of {one.plugin}{short}."

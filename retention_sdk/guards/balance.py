@@ -1,4 +1,4 @@
-"""A wallet never goes below zero, and never holds more than can be counted."""
+"""Nobody spends more than a wallet has, and no wallet holds more than can be counted."""
 
 from retention_sdk.actions import Action, Credit, Debit
 from retention_sdk.guards.tally import Reason, Tally

@@ -11,7 +11,7 @@ ISSUED, PENDING, AVAILABLE, REDEEMED, EXPIRED = "issued", "pending", "available"
 """The accounts of a lot. What is `pending` and `available` is the customer's; the others are the program's."""
 
 OWED = "owed"
-"""The account over which one lot pays another's debt."""
+"""The account over which units pass from one lot to another: to pay its debt, or as a lot with a grace."""
 
 Route = tuple[str, str]
 """The account that a transfer leaves, and the one it reaches."""

@@ -7,8 +7,9 @@ from typing import Literal
 from attrs import evolve, frozen
 
 from retention_sdk.ledger.account import Account, By
-from retention_sdk.ledger.journal import AVAILABLE, EXPIRED, EXPIRY, ISSUED, PENDING, REDEEMED
-from retention_sdk.ledger.lots import Lot, consumed
+from retention_sdk.ledger.journal import AVAILABLE, EXPIRED, EXPIRY, ISSUED, OWED, PENDING, REDEEMED
+from retention_sdk.ledger.lots import Lot
+from retention_sdk.times import to_micros
 
 Spent = Literal["only_pending", "within_balance", "into_debt"]
 """What becomes of units that should be taken back and were spent already: see `Policy`."""
@@ -57,20 +58,18 @@ class Returns:
         """
         by, spent = (plugin, lot.key), self.policy.spent
 
-        def take(source: str, of: Lot, units: int) -> None:
+        def take(source: str, units: int) -> None:
             nonlocal amount
             if units > 0:
-                self.account.move((source, ISSUED), of, units, by)
+                self.account.move((source, ISSUED), self._lot(lot), units, by)
                 amount -= units
 
         if lot.pending or spent != "only_pending":
-            take(PENDING if lot.pending else AVAILABLE, lot, min(amount, lot.remaining))
-        take(EXPIRED, self._lot(lot), min(amount, expired))
+            take(PENDING if lot.pending else AVAILABLE, min(amount, lot.remaining))
+        take(EXPIRED, min(amount, expired))
         if spent != "only_pending":
-            for other, units in list(consumed(self.account.lots(lot.unit).values(), amount)):
-                take(AVAILABLE, other, units)
-        if spent == "into_debt":
-            take(AVAILABLE, self._lot(lot), amount)
+            # the wallet's other lots pay for this one, as far as they can
+            take(AVAILABLE, amount if spent == "into_debt" else min(amount, self.account.wallets[lot.unit].available))
         return amount
 
     def give_again(self, lot: Lot, amount: int, plugin: str) -> None:
@@ -114,7 +113,10 @@ class Returns:
         units = min(amount, lot.remaining)
         if lot.expires_at is None or lot.expires_at > at or units <= 0:
             return
-        self.account.move(EXPIRY, lot, units)
-        if self.policy.grace is not None:
-            fresh = Lot(key, lot.unit, 0, 0, at, 0, at, at + self.policy.grace)
-            self.account.move((EXPIRED, AVAILABLE), fresh, units)
+        if self.policy.grace is None:
+            self.account.move(EXPIRY, lot, units)
+            return
+        key = f"{key}:{to_micros(at)}"
+        fresh = self.account.lots(lot.unit).get(key) or Lot(key, lot.unit, 0, 0, at, 0, at, at + self.policy.grace)
+        self.account.move((AVAILABLE, OWED), lot, units)
+        self.account.move((OWED, AVAILABLE), fresh, units)

@@ -38,7 +38,7 @@ def kept(order: Purchase, corrections: Iterable[Correction]) -> Purchase | None:
             case Refund():
                 refunds.append(correction)
             case OrderEdited():
-                base, refunds, gone = evolve(order, lines=correction.lines, shipping=correction.shipping), [], False
+                base, refunds, gone = _edited(order, correction), [], False
             case OrderReopened():
                 refunds, gone = [], False
             case OrderCancelled() | Dispute(state="lost"):
@@ -89,8 +89,8 @@ class _Returned:
             return share(line, left) if shared else line
         paid_back = min(self.paid_back, max(share(line, left + priced).total.minor, 0))
         self.paid_back -= paid_back
-        total = share(line, left + priced).total.minor - paid_back
-        return evolve(share(line, left), total=Money(total, line.total.currency))
+        total = share(line, left + priced).total - Money(paid_back, line.total.currency)
+        return repriced(share(line, left), total)
 
 
 def _without_units(order: Purchase, returned: Iterable[RefundLine]) -> Purchase | None:
@@ -105,6 +105,26 @@ def _without_units(order: Purchase, returned: Iterable[RefundLine]) -> Purchase 
 def _share(amount: Money, quantity: int, of: int) -> Money:
     each, more = divmod(amount.minor, of)
     return Money(each * quantity + min(more, quantity), amount.currency)
+
+
+def _edited(order: Purchase, edit: OrderEdited) -> Purchase:
+    # an edit does not tell the tax in the shipping: it stays with a shipping that stays
+    tax = order.shipping_tax if edit.shipping == order.shipping else None
+    return evolve(order, lines=edit.lines, shipping=edit.shipping, shipping_tax=tax)
+
+
+def repriced(line: Line, total: Money) -> Line:
+    """A line that came to another total, its parts in proportion, rounded down."""
+    discount, tax, points_paid = (
+        _part(amount, total, line.total) for amount in (line.discount, line.tax, line.points_paid)
+    )
+    return evolve(line, total=total, discount=discount, tax=tax, points_paid=points_paid)
+
+
+def _part(amount: Money | None, left: Money, whole: Money) -> Money | None:
+    if amount is None or left == whole:
+        return amount
+    return Money(amount.minor * max(left.minor, 0) // whole.minor if whole.minor > 0 else 0, amount.currency)
 
 
 def share(line: Line, quantity: int) -> Line:
@@ -141,5 +161,9 @@ def _without_amount(order: Purchase, amount: Money) -> Purchase | None:
         return None
     parts = [*(line.total for line in order.lines), order.shipping or Money(0, order.currency)]
     *totals, shipping = Money(total - amount.minor, order.currency).allocate([max(part.minor, 0) for part in parts])
-    lines = [evolve(line, total=left) for line, left in zip(order.lines, totals, strict=True)]
-    return evolve(order, lines=lines, shipping=shipping if order.shipping is not None else None)
+    lines = [repriced(line, left) for line, left in zip(order.lines, totals, strict=True)]
+    if order.shipping is None:
+        return evolve(order, lines=lines)
+    return evolve(
+        order, lines=lines, shipping=shipping, shipping_tax=_part(order.shipping_tax, shipping, order.shipping)
+    )

@@ -20,12 +20,20 @@ class UnitRefunds:
             not given.
     """
 
-    spent: Spent = field(default="within_balance")
+    spent: Spent | None = field(default=None)
     grace_days: int | None = setting(default=None, ge=1)
 
 
 @frozen
-class Refunds(UnitRefunds):
-    """The same for all units, and for some of them by name."""
+class Refunds:
+    """How units are taken back and given back.
 
+    Args:
+        spent: as in `UnitRefunds`, for all units.
+        grace_days: as in `UnitRefunds`, for all units.
+        units: what is otherwise for some of them, by name.
+    """
+
+    spent: Spent = field(default="within_balance")
+    grace_days: int | None = setting(default=None, ge=1)
     units: dict[str, UnitRefunds] = field(factory=dict[str, UnitRefunds])

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from retention_sdk.actions import KINDS, Action, Giving
 from retention_sdk.customer import Reward
@@ -89,10 +89,10 @@ def latest_events(store: Store, key: str, customer: str, most: int) -> list[tupl
         most: how many.
 
     Returns:
-        The events with their decisions in the stored form, newest first.
+        The events with their decisions in the stored form, as later facts revised them, newest first.
     """
     query = (
-        select(events.c.body, events.c.decision)
+        select(events.c.body, func.coalesce(events.c.revised, events.c.decision).label("decision"))
         .where(events.c.store == key, events.c.customer == customer)
         .order_by(events.c.turn.desc())
         .limit(most)

@@ -131,7 +131,7 @@ class PostgresBatch:
             with self._db.transaction():
                 self._run(tuple(tables), parameters, expected)
         for statement, changed in corrections(writes):
-            marked = statement.format(*["%s"] * 5).encode()
+            marked = statement.format(*["%s"] * 6).encode()
             self._db.cursor().executemany(marked, [(*row, self._store) for row in changed])
 
     def _run(self, tables: tuple[str, ...], parameters: dict[str, Any], expected: tuple[int, int]) -> None:

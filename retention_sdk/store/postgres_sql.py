@@ -30,7 +30,7 @@ OPEN_LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND unit = %(unit)s A
 
 _READ = {
     "events": (
-        "source, id, customer, turn, fingerprint, body, view, decision",
+        "source, id, customer, turn, fingerprint, body, view, decision, revised",
         f"events WHERE store = %(store)s AND source = {_any('sources')} AND id = {_any('ids')}",
     ),
     "customers": ("customer, turn, standing, latest", f"customers WHERE {_MINE}"),
@@ -40,7 +40,7 @@ _READ = {
         f"lots WHERE store = %(store)s AND remaining <> 0 AND customer = ANY(ARRAY({_DUE}))",
     ),
     "orders": (
-        "customer, turn, coalesce(kept, body)",
+        "customer, coalesce(kept, body)",
         f"events WHERE {_MINE} AND kind = 'purchase' AND occurred_at >= %(since)s AND coalesce(kept, body) <> ''",
     ),
     "rewards": (
@@ -52,15 +52,14 @@ _READ = {
         f"budgets WHERE store = %(store)s AND period = {_any('periods')}",
     ),
 }
-_ORDER = {"orders": " ORDER BY occurred_at, turn", "rewards": " ORDER BY at, turn"}
 
 
 @cache
 def reading(tables: tuple[str, ...]) -> bytes:
     """A statement that reads tables, each into one JSON array of rows."""
     parts = (
-        f"(SELECT json_agg(json_build_array({columns}){_ORDER.get(table, '')}) FROM {rows})::text"
-        for table, (columns, rows) in ((table, _READ[table]) for table in tables)
+        f"(SELECT json_agg(json_build_array({columns})) FROM {rows})::text"
+        for columns, rows in (_READ[table] for table in tables)
     )
     return f"SELECT {', '.join(parts)}".encode()
 

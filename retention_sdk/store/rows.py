@@ -48,12 +48,12 @@ class Loaded:
     """What a batch read.
 
     Attributes:
-        events: (source, id, customer, turn, fingerprint, body, view, decision) of those that are known.
+        events: (source, id, customer, turn, fingerprint, body, view, decision, revised) of those that are known.
         customers: (customer, turn, standing, latest).
         wallets: (customer, unit, available, pending, lifetime, changes_at).
         lots: (customer, key, unit, amount, remaining, at, place, available_from, expires_at, pending) of due wallets.
-        orders: (customer, turn, body), oldest first.
-        rewards: (customer, plugin, body, at), oldest first.
+        orders: (customer, body of what is left).
+        rewards: (customer, plugin, body, at).
         budgets: (period, spent).
     """
 
@@ -71,10 +71,10 @@ class Past:
     """All that ever happened to some customers.
 
     Attributes:
-        events: (customer, turn, settings, body, view, decision).
+        events: (customer, turn, settings, body, view, decision, kept).
         movements: (customer, unit, lot, amount, source, target, at, cause, plugin, key).
         lots: as in `Loaded`, spent ones too.
-        outbox: (customer, key, body, cost, at, status).
+        outbox: (customer, key, kind, body, cost, at, status).
         budgets: (period, spent) of all months.
     """
 
@@ -100,7 +100,7 @@ class Writes:
         answered: (source, id, plugin) of failures that are no more.
         revised: (view, decision, source, id) of events that later facts have revised, to set.
         kept: (body, source, id) of what is left of purchases, to set; no body is the whole, an empty one nothing.
-        reissued: (status, body, cost, key) of actions in the outbox, to set.
+        reissued: (status, kind, body, cost, key) of actions in the outbox, to set.
         unscheduled: (key,) of events that are not to happen any more.
         spent: minor units by month, to add.
         budget: the most that a month may come to; None where there is no limit.

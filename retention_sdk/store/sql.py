@@ -12,10 +12,10 @@ LOT_COLUMNS = "customer, key, unit, amount, remaining, at, place, available_from
 """How a lot is read; see `Loaded.lots`."""
 
 PAST = {
-    "events": "SELECT customer, turn, settings, body, view, coalesce(revised, decision) FROM events",
+    "events": "SELECT customer, turn, settings, body, view, coalesce(revised, decision), kept FROM events",
     "movements": "SELECT customer, unit, lot, amount, source, target, at, cause, plugin, key FROM movements",
     "lots": f"SELECT {LOT_COLUMNS} FROM lots",
-    "outbox": "SELECT customer, key, body, cost, at, status FROM outbox",
+    "outbox": "SELECT customer, key, kind, body, cost, at, status FROM outbox",
 }
 """What is read of customers whose past is decided again; see `Past`."""
 
@@ -73,6 +73,9 @@ def corrections(writes: Writes) -> Iterator[tuple[str, Sequence[Row]]]:
     if writes.kept:
         yield "UPDATE events SET kept = {} WHERE source = {} AND id = {} AND store = {}", writes.kept
     if writes.reissued:
-        yield "UPDATE outbox SET status = {}, body = {}, cost = {} WHERE key = {} AND store = {}", writes.reissued
+        yield (
+            "UPDATE outbox SET status = {}, kind = {}, body = {}, cost = {} WHERE key = {} AND store = {}",
+            writes.reissued,
+        )
     if writes.unscheduled:
         yield "DELETE FROM schedule WHERE key = {} AND store = {}", writes.unscheduled

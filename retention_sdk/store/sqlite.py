@@ -39,21 +39,18 @@ _SPEND = (
 _MINE = "store = ? AND customer IN (SELECT value FROM json_each(?))"
 # CROSS JOIN keeps the order: left to itself SQLite may read every event of the store
 _EVENTS = (
-    "SELECT source, e.id, customer, turn, fingerprint, body, view, decision FROM json_each(?) k CROSS JOIN events e "
-    "WHERE store = ? AND source = k.value ->> 0 AND e.id = k.value ->> 1"
+    "SELECT source, e.id, customer, turn, fingerprint, body, view, decision, revised "
+    "FROM json_each(?) k CROSS JOIN events e WHERE store = ? AND source = k.value ->> 0 AND e.id = k.value ->> 1"
 )
 _CUSTOMERS = f"SELECT customer, turn, standing, latest FROM customers WHERE {_MINE}"
 _WALLETS = f"SELECT customer, unit, available, pending, lifetime, changes_at FROM wallets WHERE {_MINE}"
 _LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND remaining <> 0"
 _OPEN_LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND unit = ? AND remaining <> 0"
 _ORDERS = (
-    f"SELECT customer, turn, coalesce(kept, body) FROM events WHERE {_MINE} AND kind = 'purchase' "
-    "AND occurred_at >= ? AND coalesce(kept, body) <> '' ORDER BY occurred_at, turn"
+    f"SELECT customer, coalesce(kept, body) FROM events WHERE {_MINE} AND kind = 'purchase' "
+    "AND occurred_at >= ? AND coalesce(kept, body) <> ''"
 )
-_REWARDS = (
-    f"SELECT customer, plugin, body, at FROM outbox WHERE {_MINE} AND at >= ? AND status <> {WITHDRAWN} "
-    "ORDER BY at, turn"
-)
+_REWARDS = f"SELECT customer, plugin, body, at FROM outbox WHERE {_MINE} AND at >= ? AND status <> {WITHDRAWN}"
 _BUDGETS = "SELECT period, spent FROM budgets WHERE store = ? AND period IN (SELECT value FROM json_each(?))"
 
 
@@ -110,7 +107,7 @@ class SqliteBatch:
         if writes.decisions:
             db.executemany(_SET_DECISION, [(text, store, source, id) for source, id, text in writes.decisions])
         for statement, changed in corrections(writes):
-            db.executemany(statement.format(*"?????"), [(*row, store) for row in changed])
+            db.executemany(statement.format(*"??????"), [(*row, store) for row in changed])
         if writes.answered:
             db.executemany(_DROP_FAILURE, [(store, *row) for row in writes.answered])
 

@@ -10,7 +10,7 @@ from retention_sdk.events import Event, Purchase
 from retention_sdk.ledger import Account, Journal, Lot
 from retention_sdk.store.rows import Loaded, Row, lot_of, wallet_of
 from retention_sdk.times import from_micros
-from retention_sdk.turns.incoming import Position
+from retention_sdk.turns.incoming import Position, position
 from retention_sdk.wire import converter, dumps, from_json, loads
 
 Fetch = Callable[[str, str], list[Lot]]
@@ -38,8 +38,8 @@ class Desk:
         text: the standing in its stored form; empty for a new customer.
         latest: where the customer's latest fact stands.
         account: wallets and lots.
-        orders: the orders that were read or decided, each with its turn, oldest first.
-        rewards: what was given, oldest first.
+        orders: what is left of the orders that were read or decided.
+        rewards: what was given.
     """
 
     def __init__(self, customer: str, journal: Journal, fetch: Fetch = _no_lots) -> None:
@@ -48,7 +48,7 @@ class Desk:
         self.text = ""
         self.latest: Position = NEVER
         self.wallets: dict[str, Wallet] = {}
-        self.orders: list[tuple[int, Purchase]] = []
+        self.orders: list[Purchase] = []
         self.rewards: list[Reward] = []
         self._journal, self._fetch = journal, fetch
         self._account: Account | None = None
@@ -73,14 +73,14 @@ class Desk:
         if standing is not self._standing:
             self._standing, self.text = standing, dumps(converter.unstructure(standing))
 
-    def view(self, standing: Standing, until: datetime, window: timedelta, before: int | None = None) -> Customer:
+    def view(self, standing: Standing, until: datetime, window: timedelta, before: Event | None = None) -> Customer:
         """The customer as a strategy sees them.
 
         Args:
             standing: what is known of them.
             until: when the event happened.
             window: how far back orders and rewards are seen.
-            before: only the orders of earlier turns are seen; None is all.
+            before: only the orders before this event are seen; None is all.
 
         Returns:
             The customer.
@@ -89,16 +89,10 @@ class Desk:
         if not window:
             return Customer(self.customer, standing, wallets)
         since = until - window
-        orders = [order for turn, order in self.orders if before is None or turn < before]
-        # what was decided in this batch may have happened before what was read
-        orders.sort(key=lambda order: order.occurred_at)
-        rewards = sorted(self.rewards, key=lambda reward: reward.at)
+        seen = [order for order in self.orders if before is None or position(order) < position(before)]
         return Customer(
-            self.customer,
-            standing,
-            wallets,
-            tuple(order for order in orders if since <= order.occurred_at <= until),
-            tuple(reward for reward in rewards if since <= reward.at <= until),
+            *(self.customer, standing, wallets, orders_within(seen, since, until)),
+            rewards_within(self.rewards, since, until),
         )
 
     def waits_for(self, event: Event) -> bool:
@@ -109,6 +103,20 @@ class Desk:
         """When something was given that was read or decided, and what it cost in minor units."""
         costs = ((reward.at, getattr(reward.action, "cost", None)) for reward in self.rewards)
         return [(at, cost.minor) for at, cost in costs if cost is not None]
+
+
+def orders_within(orders: Iterable[Purchase], since: datetime, until: datetime) -> tuple[Purchase, ...]:
+    """The orders of a span of time, in the order in which they happened."""
+    return tuple(sorted((one for one in orders if since <= one.occurred_at <= until), key=position))
+
+
+def rewards_within(rewards: Iterable[Reward], since: datetime, until: datetime) -> tuple[Reward, ...]:
+    """The rewards of a span of time, oldest first, and in the same order however they arrived."""
+    return tuple(sorted((one for one in rewards if since <= one.at <= until), key=_oldest_first))
+
+
+def _oldest_first(reward: Reward) -> tuple[datetime, str, str, str]:
+    return reward.at, reward.plugin, reward.action.kind, reward.action.reason
 
 
 def standing_of(text: str) -> Standing:
@@ -159,8 +167,8 @@ def desks(loaded: Loaded, journal: Journal, fetch: FetchRows) -> dict[str, Desk]
         desk.latest = tuple(loads(latest)) if latest else NEVER
     for row in loaded.wallets:
         found[row[0]].wallets[row[1]] = wallet_of(row)
-    for customer, turn, body in loaded.orders:
-        found[customer].orders.append((turn, from_json(body, Purchase)))
+    for customer, body in loaded.orders:
+        found[customer].orders.append(from_json(body, Purchase))
     for customer, plugin, body, at in loaded.rewards:
         action = converter.structure(loads(body), Action)
         if isinstance(action, Giving):

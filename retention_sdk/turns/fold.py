@@ -68,22 +68,23 @@ class Folding:
 
         That is so where one of them happened before an event that was decided, or corrects an order.
         """
-        new: dict[str, dict[tuple[str, str], Incoming]] = {}
+        new: dict[str, list[Incoming]] = {}
+        seen = set(self.known)
         late: set[str] = set()
         latest: dict[str, Position] = {}
         for incoming in batch:
             event = incoming.event
             key = (event.source, event.id)
-            mine = new.setdefault(event.customer, {})
-            if key in self.known or key in mine:
+            if key in seen:
                 continue
-            mine[key] = incoming
+            seen.add(key)
+            new.setdefault(event.customer, []).append(incoming)
             desk, at = self._desks.get(event.customer), position(event)
             before = latest.get(event.customer) or (NEVER if desk is None else desk.latest)
             if at < before or isinstance(event, Correction) or (desk is not None and desk.waits_for(event)):
                 late.add(event.customer)
             latest[event.customer] = at
-        return {customer: list(new[customer].values()) for customer in late}
+        return {customer: new[customer] for customer in sorted(late)}
 
     def in_turn(self, batch: Sequence[Incoming]) -> Sequence[Incoming]:
         """The batch with each answer that the engine takes down itself behind what it knows of its customer.
@@ -146,6 +147,9 @@ class Folding:
         failed = {failure.plugin for failure in verdict.decision.failures}
         self.writes.answered += [(*key, plugin) for plugin in plugins if plugin not in failed]
         self.writes.decisions.append((*key, decision_text(decision)))
+        if (revised := self.known[key][8]) is not None:
+            again = amended(decision_of(event, revised), verdict.decision, plugins)
+            self.writes.revised.append((view, decision_text(again), *key))
         return decision
 
     def _again(self, incoming: Incoming, known: str, decision: Callable[[], Decision]) -> Result:
@@ -160,7 +164,7 @@ class Folding:
         if event.profile is not None:
             seen = evolve(seen, profile=seen.profile.patched(event.profile))
         session = session_turn(event, seen, self.program.flow)
-        released = Released(session.taken, self.program, self.writes, desk)
+        released = Released(session.taken, self.program, self.writes, desk, self._released())
         verdict = self._decide(desk, event, seen, session.asked(self.program.asks.get(f"on_{event.kind}", ())))
         granted = verdict.decision.granted
         released.end(stands=session.goes_through(event, granted))
@@ -168,7 +172,7 @@ class Folding:
         known = with_session(seen, event, session, granted, (self.program.flow, self.program.settings))
         desk.standing = with_verdict(with_event(known, event), granted, verdict.memory)
         if isinstance(event, Purchase):
-            desk.orders.append((desk.turn, event))
+            desk.orders.append(event)
         desk.latest = position(event)
         decision = self._corrected(desk, incoming, view, session.told(event, verdict.decision))
         self.writes.events.append(
@@ -191,11 +195,18 @@ class Folding:
         program = self.program
         desk.turn += 1
         desk.account.begin(desk.turn, event.occurred_at, cause)
-        customer = desk.view(seen, event.occurred_at, program.window, before=cause)
+        customer = desk.view(seen, event.occurred_at, program.window, before=None if cause is None else event)
         period = program.period(event.occurred_at)
         spent_before = self.spent_before.get(period, 0) + self.writes.spent.get(period, 0)
-        tally = Tally(event, customer, program.currency, period, spent_before, given=desk.given())
+        tally = Tally(event, customer, program.currency, period, spent_before, given=self._given(desk))
         return decide(program.store, tally, asks, program.guards)
+
+    def _released(self) -> Sequence[tuple[datetime, int]]:
+        """(when, minor units) of what the event took back when it was decided before."""
+        return ()
+
+    def _given(self, desk: Desk) -> list[tuple[datetime, int]]:
+        return desk.given()
 
     def _commit(self, desk: Desk, event: Event, verdict: Verdict) -> None:
         for grant in verdict.decision.granted:

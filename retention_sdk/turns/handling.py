@@ -126,7 +126,7 @@ class Handling:
         folding = self._folding(transaction, request)
         batch = folding.in_turn(batch)
         if late := folding.late(batch):
-            past = transaction.past(sorted(late))
+            past = transaction.past(list(late))
             replay_all(folding, late, past, self._programs)
         return [folding.handle(incoming) for incoming in batch], folding.writes
 

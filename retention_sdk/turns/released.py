@@ -1,6 +1,7 @@
 """What was given, and ends with an event: the customer and the month are without it while that is decided."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from retention_sdk.actions import Giving
 from retention_sdk.customer import Reward
@@ -20,11 +21,21 @@ class Released:
         program: whose months are counted.
         writes: what the batch writes.
         desk: the customer.
+        before: (when, minor units) of what the event took back when it was decided before: the months know of it.
     """
 
-    def __init__(self, taken: Sequence[Taken], program: Program, writes: Writes, desk: Desk) -> None:
+    def __init__(
+        self,
+        taken: Sequence[Taken],
+        program: Program,
+        writes: Writes,
+        desk: Desk,
+        before: Sequence[tuple[datetime, int]] = (),
+    ) -> None:
         self._taken, self._program, self._writes, self._desk = taken, program, writes, desk
         self._rewards = desk.rewards
+        for at, cost in before:
+            self._add(at, cost)
         if taken:
             gone = [Reward(one.plugin, one.action, one.at) for one in taken]
             desk.rewards = [reward for reward in desk.rewards if reward not in gone]
@@ -46,12 +57,15 @@ class Released:
             self._withdraw(one)
 
     def _spend(self, sign: int) -> None:
-        spent = self._writes.spent
         for one in self._taken:
-            if (period := self._program.period(one.at)) and (cost := _cost(one)):
-                spent[period] = spent.get(period, 0) + sign * cost
-                if not spent[period]:
-                    del spent[period]
+            self._add(one.at, sign * _cost(one))
+
+    def _add(self, at: datetime, cost: int) -> None:
+        spent, period = self._writes.spent, self._program.period(at)
+        if period and cost:
+            spent[period] = spent.get(period, 0) + cost
+            if not spent[period]:
+                del spent[period]
 
     def _withdraw(self, one: Taken) -> None:
         for place, row in enumerate(self._writes.outbox):
@@ -59,7 +73,7 @@ class Released:
                 self._writes.outbox[place] = (*row[:8], WITHDRAWN, to_micros(one.at))
                 return
         body = dumps(converter.unstructure(one.action))
-        self._writes.reissued.append((WITHDRAWN, body, _cost(one), one.key))
+        self._writes.reissued.append((WITHDRAWN, one.action.kind, body, _cost(one), one.key))
 
 
 def _cost(one: Taken) -> int:

@@ -7,7 +7,7 @@ import json
 import re
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import attrs
 import pytest
@@ -25,6 +25,7 @@ from retention_sdk import (
     Profile,
     RefundLine,
     RetentionError,
+    Reversal,
     Reward,
     Standing,
     Wallet,
@@ -38,6 +39,8 @@ from retention_sdk.deciding import review
 from retention_sdk.deciding.asking import SLOW
 from retention_sdk.registry import PLUGINS
 from retention_sdk.settings import Limits, PerCustomer, StoreSettings, schema
+from retention_sdk.settings.refunds import Refunds, Spent
+from retention_sdk.turns import replay
 from tests.conftest import ROOT
 from tests.docs.pages import first_column, page, pages, section, table
 
@@ -124,6 +127,16 @@ def test_every_code_of_a_refusal() -> None:
     assert set(first_column(page("actions"), "code")) == codes
 
 
+def test_what_a_correction_says() -> None:
+    """The codes of notes are those that a replay answers, and a reversal's fields have their rows."""
+    files = Path(replay.__file__).parent.glob("*.py")
+    codes = {code for file in files for code in re.findall(r'Note\("([a-z_]+)"', file.read_text(encoding="utf-8"))}
+    text = section(page("refunds"), "What a decision says")
+    assert set(first_column(text, "code")) == codes
+    fields = {name for cell in first_column(text, "of a Reversal") for name in cell.split(", ")}
+    assert fields == set(attrs.fields_dict(Reversal))
+
+
 def test_when_a_strategy_is_slow() -> None:
     """The pages that tell when a strategy is named as slow tell it right."""
     for name in ("embedding", "performance"):
@@ -172,6 +185,9 @@ def test_every_key_of_the_merchants_file() -> None:
     assert set(first_column(section(text, "[store]"), "key")) == set(attrs.fields_dict(StoreSettings))
     limits = {*attrs.fields_dict(Limits), *(f"per_customer.{key}" for key in attrs.fields_dict(PerCustomer))}
     assert set(first_column(section(text, "[limits]"), "key")) == limits
+    refunds = {"units.NAME" if name == "units" else name for name in attrs.fields_dict(Refunds)}
+    assert set(first_column(section(text, "[refunds]"), "key")) == refunds
+    assert all(f'"{policy}"' in page("refunds") for policy in get_args(Spent))
 
 
 def test_every_command() -> None:

@@ -351,6 +351,24 @@ class Ill(TwoOffers):
         return [Offer("one more", [])]
 
 
+def test_a_bonus_that_failed_does_not_undo_an_acceptance(database_url: str) -> None:
+    """Where the strategy fails beside its own accepted offer, a late fact leaves the acceptance as it was."""
+
+    class Beside(TwoOffers):
+        @hookimpl
+        def on_offer_accepted(self) -> None:
+            raise ValueError("ill")
+
+    with shop(database_url, {"two": Beside()}, limits={"monthly_budget": "100 EUR"}) as engine:
+        engine.handle(leaving(at=after(1)))
+        decision = engine.accept(engine.offers(session(engine), at=after(1))[0].token, at=after(1))
+        assert (len(decision.granted), len(decision.failures)) == (1, 1)
+        engine.handle(visit(at=START))
+        assert session(engine).state == "applying"
+        assert [row.spent for row in rows(engine, "budgets")] == [600]
+        assert audit(engine) == []
+
+
 @pytest.mark.parametrize("gone", [False, True])
 def test_a_strategy_that_had_failed(database_url: str, gone: bool) -> None:
     """What it offers when it is asked again is the session's; where the customer has decided it is refused."""

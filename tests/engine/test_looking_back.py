@@ -72,19 +72,25 @@ def test_the_longest_window_counts(database_url: str) -> None:
 
 
 def test_back_dated_orders_are_in_their_places(database_url: str) -> None:
-    """Orders are seen in the order in which they happened, whatever order they arrived in, batch or not."""
-    events = [order(f"o-{n}", at=after(n)) for n in (1, 9, 3, 7, 5)]
-    seen = both(database_url, [*events, visit("v", at=after(10))], 30 * DAY)
-    assert seen[-1]["orders"] == ("o-1", "o-3", "o-5", "o-7", "o-9")
+    """Orders are seen in the order in which they happened, whatever order they arrived in."""
+    events = [*(order(f"o-{n}", at=after(n)) for n in (1, 9, 3, 7, 5)), visit("v", at=after(10))]
+    seen = told(database_url, events, 30 * DAY, together=False)
     assert seen[2]["orders"] == ("o-1",)
-    assert seen[4]["orders"] == ("o-1", "o-3")
-    assert seen[-1]["rewards"] == ("o-1", "o-3", "o-5", "o-7", "o-9")
+    assert seen[4]["orders"] == seen[4]["rewards"] == ("o-1", "o-3")
+    assert seen[-1]["orders"] == seen[-1]["rewards"] == ("o-1", "o-3", "o-5", "o-7", "o-9")
 
 
-def test_orders_of_one_instant_are_in_order_of_arrival(database_url: str) -> None:
-    """Of orders at the same instant, the one that was handled first comes first."""
-    seen = both(database_url, [order(id) for id in ("o-2", "o-3", "o-1")] + [visit("v")], 1 * DAY)
-    assert seen[-1]["orders"] == ("o-2", "o-3", "o-1")
+def test_back_dated_orders_of_a_batch(database_url: str) -> None:
+    """A customer's events of one batch are decided in the order in which they happened, and answered as handed in."""
+    events = [*(order(f"o-{n}", at=after(n)) for n in (9, 1, 5)), visit("v", at=after(10))]
+    seen = told(database_url, events, 30 * DAY, together=True)
+    assert [one["orders"] for one in seen] == [("o-1", "o-5"), (), ("o-1",), ("o-1", "o-5", "o-9")]
+
+
+def test_orders_of_one_instant_are_in_order_of_their_ids(database_url: str) -> None:
+    """Of orders at the same instant, the one with the smaller id comes first, whatever order they arrived in."""
+    events = [order(id) for id in ("o-2", "o-3", "o-1")] + [visit("v")]
+    assert told(database_url, events, 1 * DAY, together=False)[-1]["orders"] == ("o-1", "o-2", "o-3")
 
 
 def test_other_customers_are_not_seen(database_url: str) -> None:

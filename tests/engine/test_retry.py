@@ -210,4 +210,4 @@ def test_a_late_memory(database_url: str) -> None:
         ill.clear()
         (retried,) = engine.retry_failures()
         assert retried.actions == (Tag("n-2"),)
-        assert engine.handle(visit("v-3")).actions == (Tag("n-3"),)
+        assert engine.handle(visit("v-3", at=after(3))).actions == (Tag("n-3"),)

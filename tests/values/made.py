@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from hypothesis import strategies as st
 
@@ -114,6 +114,11 @@ def _refunds(currency: str) -> SearchStrategy[e.Refund]:
     return by_line | st.builds(e.Refund, **_fact, order=maybe(names), amount=maybe(money(currency, least=0)))
 
 
+def _edits(currency: str) -> SearchStrategy[e.OrderEdited]:
+    lines = st.lists(_lines(currency), min_size=1, max_size=3)
+    return st.builds(e.OrderEdited, **_fact, order=names, lines=lines, shipping=maybe(money(currency, least=0)))
+
+
 EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
     e.Birthday: st.builds(e.Birthday, **_fact, year=maybe(st.integers(1, 9999))),
     e.CancelRequest: st.builds(
@@ -141,7 +146,11 @@ EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
         value=maybe(money()),
     ),
     e.Delivered: st.builds(e.Delivered, **_fact, order=names),
+    e.Dispute: st.builds(e.Dispute, **_fact, order=names, state=st.sampled_from(get_args(e.DisputeState))),
     e.Lapse: st.builds(e.Lapse, **_fact, silent_days=st.integers(0, 2**62)),
+    e.OrderCancelled: st.builds(e.OrderCancelled, **_fact, order=names),
+    e.OrderEdited: currencies.flatmap(_edits),
+    e.OrderReopened: st.builds(e.OrderReopened, **_fact, order=names),
     e.Purchase: currencies.flatmap(_purchases),
     e.Referral: st.builds(e.Referral, **_fact, friend=names, code=maybe(names)),
     e.Refund: currencies.flatmap(_refunds),

@@ -5,10 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
-from retention_sdk.actions import Giving
 from retention_sdk.ledger import Movement
 from retention_sdk.store import Past
-from retention_sdk.store.rows import WITHDRAWN
 from retention_sdk.times import from_micros
 from retention_sdk.turns.fold import Folding
 from retention_sdk.turns.incoming import Incoming
@@ -52,18 +50,7 @@ class _Replays:
     def fold(self, story: Story, moved: Sequence[Movement]) -> Replaying:
         """A fold that goes on from a story."""
         fold = Replaying(story, moved, self.folding.program, self.programs, self.folding.now)
-        fold.spent_before = self._spent(story)
-        return fold
-
-    def _spent(self, story: Story) -> dict[str, int]:
-        """What each month has spent, without what the customer was given by facts that are decided again."""
+        fold.outbox = self.history.outbox
         spent = Counter({str(period): int(minor) for period, minor in self.past.budgets})
-        spent.update(self.folding.writes.spent)
-        for key, _, cost, at, status in self.history.outbox.values():
-            if status != WITHDRAWN and key not in story.given:
-                spent[self.month(at)] -= cost
-        for key, (_, grant) in story.given.items():
-            row = self.history.outbox.get(key)
-            if row is not None and row[4] == WITHDRAWN and isinstance(grant.action, Giving):
-                spent[self.month(row[3])] += row[2]
-        return dict(spent)
+        fold.spent_before = dict(spent + Counter(self.folding.writes.spent))
+        return fold

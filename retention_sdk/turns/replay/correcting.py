@@ -1,6 +1,6 @@
 """Correcting an order: what it gave, less what it gives as it is left, is taken back."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from attrs import evolve, frozen
 
@@ -9,7 +9,7 @@ from retention_sdk.decision import Granted, Reversal
 from retention_sdk.ledger import Account, Movement, Returns
 from retention_sdk.turns.program import Program
 from retention_sdk.turns.replay.again import Stands
-from retention_sdk.turns.replay.books import booked, expired
+from retention_sdk.turns.replay.books import Booked, booked, expired
 from retention_sdk.turns.replay.story import leaves_the_house
 
 
@@ -27,64 +27,99 @@ class Correcting:
     program: Program
     moved: Callable[[], Sequence[Movement]]
 
-    def make(self, given: dict[str, Granted], before: Stands, after: Stands) -> Iterator[Reversal]:
+    def make(self, given: Mapping[str, Granted], before: Stands, after: Stands) -> Iterator[Reversal]:
         """Make the difference.
 
-        What was spent comes back first, so that it can be taken; what the order gave is taken last.
+        What was spent comes back before it is taken, and what is given again is there before it is spent again.
 
         Args:
             given: what the customer has of the order that is in no wallet, by key.
-            before: what stood when the order was paid.
+            before: what stood of the order before.
             after: what stands now.
 
         Yields:
             What is taken back, and what is given again.
         """
-        grants = {**before.granted, **after.granted}
-        for kind in (Debit, object, Credit):
-            for key, grant in grants.items():
-                if type(grant.action) is kind or (kind is object and not isinstance(grant.action, (Debit, Credit))):
-                    stands = after.granted.get(key)
-                    held = key in (given if leaves_the_house(grant.action) else before.granted)
-                    made = self._one(grant, stands, held=held)
-                    if made is not None:
-                        yield made
+        changes = [self._change(key, given, before, after) for key in {**before.granted, **after.granted}]
+        for wanted in (Debit, -1), (object, 0), (Credit, -1), (Credit, 1), (Debit, 1):
+            for change in changes:
+                if change.phase == wanted:
+                    yield from self._made(change)
 
-    def _one(self, grant: Granted, stands: Granted | None, *, held: bool) -> Reversal | None:
-        action = grant.action
+    def _change(self, key: str, given: Mapping[str, Granted], before: Stands, after: Stands) -> "_Change":
+        stands, grant = after.granted.get(key), before.granted.get(key) or after.granted[key]
+        if isinstance(grant.action, (Credit, Debit)):
+            booked = self._booked(grant)
+            moved = booked.issued if isinstance(grant.action, Credit) else sum(booked.redeemed.values())
+            return _Change(grant, _amount(stands, grant) - moved, stands=stands is not None)
+        held = key in (given if leaves_the_house(grant.action) else before.granted)
+        return _Change(grant, (stands is not None) - held, stands=stands is not None)
+
+    def _made(self, change: "_Change") -> Iterator[Reversal]:
+        grant, action, units, short = change.grant, change.grant.action, change.units, 0
         if isinstance(action, Credit):
-            wanted = stands.action.amount if stands and isinstance(stands.action, Credit) else 0
-            return self._credit(grant, action, wanted)
-        if isinstance(action, Debit):
-            wanted = stands.action.amount if stands and isinstance(stands.action, Debit) else 0
-            return self._debit(grant, action, wanted)
-        if held == (stands is not None):
-            return None
-        return Reversal(grant.plugin, grant.key, action, stands=stands is not None)
-
-    def _credit(self, grant: Granted, action: Credit, wanted: int) -> Reversal | None:
-        change = wanted - booked(self.moved(), grant.plugin, grant.key).issued
-        if not change:
-            return None
-        returns = Returns(self.account, self.program.policy(action.unit))
-        lot, short = self.account.lots(action.unit).get(grant.key), 0
-        if lot is None:
-            self.account.credit(evolve(action, amount=change), grant.plugin, grant.key)
-        elif change > 0:
-            returns.give_again(lot, change, grant.plugin)
+            short = self._credit(grant, action, units)
+            yield Reversal(grant.plugin, grant.key, action, -units - short, short, stands=change.stands)
+        elif isinstance(action, Debit):
+            units = self._debit(grant, action, units)
+            if units:
+                yield Reversal(grant.plugin, grant.key, action, units, stands=change.stands)
         else:
-            short = returns.take_back(lot, -change, grant.plugin, max(expired(self.moved(), grant.key), 0))
-        return Reversal(grant.plugin, grant.key, action, -change - short, short, stands=wanted > 0)
+            yield Reversal(grant.plugin, grant.key, action, stands=change.stands)
 
-    def _debit(self, grant: Granted, action: Debit, wanted: int) -> Reversal | None:
-        taken = booked(self.moved(), grant.plugin, grant.key).redeemed
-        change = wanted - sum(taken.values())
-        if change < 0:
+    def _credit(self, grant: Granted, action: Credit, units: int) -> int:
+        """Give a credit more units, or take some back; those that could not be taken are answered."""
+        returns = Returns(self.account, self.program.policy(action.unit))
+        lot = self.account.lots(action.unit).get(grant.key)
+        if lot is None:
+            self.account.credit(evolve(action, amount=units), grant.plugin, grant.key)
+        elif units > 0:
+            returns.give_again(lot, units, grant.plugin)
+        else:
+            return returns.take_back(lot, -units, grant.plugin, max(expired(self.moved(), grant.key), 0))
+        return 0
+
+    def _debit(self, grant: Granted, action: Debit, units: int) -> int:
+        """Give back what a debit took, or take more, as far as the wallet has it; what was taken is answered."""
+        if units < 0:
             returns = Returns(self.account, self.program.policy(action.unit))
-            returns.give_back(action.unit, -change, (grant.plugin, grant.key), taken)
-        elif change > 0:
-            wallet = self.account.wallets.get(action.unit)
-            change = min(change, max(wallet.available, 0) if wallet else 0)
-            if change:
-                self.account.debit(evolve(action, amount=change), grant.plugin, grant.key)
-        return Reversal(grant.plugin, grant.key, action, change, stands=wanted > 0) if change else None
+            returns.give_back(action.unit, -units, (grant.plugin, grant.key), self._booked(grant).redeemed)
+            return units
+        wallet = self.account.wallets.get(action.unit)
+        units = min(units, max(wallet.available, 0) if wallet else 0)
+        if units:
+            self.account.debit(evolve(action, amount=units), grant.plugin, grant.key)
+        return units
+
+    def _booked(self, grant: Granted) -> Booked:
+        return booked(self.moved(), grant.plugin, grant.key)
+
+
+@frozen
+class _Change:
+    """What has to change of one grant.
+
+    Args:
+        grant: what was granted.
+        units: a wallet's units to be given (or, below zero, taken back); of anything else, 1 gives it and -1 takes it.
+        stands: whether something of it stands in the end.
+    """
+
+    grant: Granted
+    units: int
+    stands: bool
+
+    @property
+    def phase(self) -> tuple[type, int] | None:
+        """When it is made: by what it is, and whether it gives or takes; None where nothing changes."""
+        if not self.units:
+            return None
+        kind = type(self.grant.action)
+        return (kind, 1 if self.units > 0 else -1) if kind in (Credit, Debit) else (object, 0)
+
+
+def _amount(stands: Granted | None, grant: Granted) -> int:
+    """The units that stand of a grant."""
+    if stands is None or type(stands.action) is not type(grant.action):
+        return 0
+    return stands.action.amount if isinstance(stands.action, (Credit, Debit)) else 0

@@ -27,6 +27,7 @@ class Fact:
         body: its stored form.
         view: the standing just before it, in its stored form.
         decision: what was decided; None where that is still to be done.
+        kept: what is left of it, where it is a purchase that was corrected; empty where nothing is.
         fingerprint: what tells its body from another; empty where it is stored.
     """
 
@@ -36,6 +37,7 @@ class Fact:
     body: str
     view: str = ""
     decision: Decision | None = None
+    kept: str | None = None
     fingerprint: str = ""
 
     @property
@@ -46,9 +48,9 @@ class Fact:
 
 def stored_fact(row: Row) -> Fact:
     """A fact from its row, as in `Past.events`."""
-    _, turn, settings, body, view, decision = row
+    _, turn, settings, body, view, decision, kept = row
     event: Any = from_json(body, Event)
-    return Fact(event, turn, settings, body, view, decision_of(event, decision))
+    return Fact(event, turn, settings, body, view, decision_of(event, decision), kept)
 
 
 def new_facts(incoming: Sequence[Incoming], turn: int) -> list[Fact]:

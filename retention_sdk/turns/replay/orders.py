@@ -12,7 +12,7 @@ class Orders:
     """The orders of one customer, as fact after fact is added in the order in which they happened.
 
     Attributes:
-        paid: the purchases by id, as they were paid, oldest first.
+        paid: the purchases by id, or by id and source, as they were paid, oldest first.
     """
 
     def __init__(self) -> None:
@@ -29,17 +29,19 @@ class Orders:
             The ids of the orders that it corrects, and what a person should know.
         """
         if isinstance(event, Purchase):
-            self.paid.setdefault(event.id, event)
+            if event.id in self.paid:  # another source's order of the same id; corrections are about the first
+                self.paid[f"{event.id} of {event.source}"] = event
+                return [], []
+            self.paid[event.id] = event
             return ([event.id] if event.id in self._corrections else []), []
         if not isinstance(event, Correction):
             return [], []
         if isinstance(event, Refund) and event.order is None:
             return self._match(event)
         order = str(event.order)
+        notes = self._beyond(order, event)
         self._corrections.setdefault(order, []).append(event)
-        if order not in self.paid:
-            return [], [Note("waits_for_order", f"Order {order} is not known yet; it is corrected when it comes.")]
-        return [order], []
+        return ([order] if order in self.paid else []), notes
 
     def left(self, id: str, before: Position | None = None) -> Purchase | None:
         """What is left of an order: now, or as of a position."""
@@ -48,18 +50,25 @@ class Orders:
 
     def all_left(self, before: Position | None = None) -> list[Purchase]:
         """What is left of all orders: now, or of those before a position as of then; oldest first."""
-        orders = [order for order in self.paid.values() if before is None or position(order) < before]
-        return [left for left in (self.left(order.id, before) for order in orders) if left is not None]
-
-    @property
-    def corrected(self) -> list[str]:
-        """The ids of the known orders that were corrected."""
-        return [id for id in self._corrections if id in self.paid]
+        names = [name for name, order in self.paid.items() if before is None or position(order) < before]
+        return [left for left in (self.left(name, before) for name in names) if left is not None]
 
     @property
     def waiting(self) -> frozenset[str]:
         """The ids of orders that are corrected and were never paid."""
         return frozenset(self._corrections.keys() - self.paid.keys())
+
+    def _beyond(self, order: str, event: Correction) -> list[Note]:
+        """What a correction of an order is about that the order has not."""
+        if order not in self.paid:
+            return [Note("waits_for_order", f"Order {order} is not known yet; it is corrected when it comes.")]
+        if not isinstance(event, Refund) or not event.lines:
+            return []
+        left = self.left(order)
+        match = matched(event, [] if left is None else [left])
+        units = [f"{line.quantity} of {line.sku}" for line in match.left]
+        sentence = f"There is no {', '.join(units)} left of order {order}; nothing is taken back for it."
+        return [Note("unmatched", sentence)] if units else []
 
     def _match(self, refund: Refund) -> tuple[list[str], list[Note]]:
         match = matched(refund, self.all_left())

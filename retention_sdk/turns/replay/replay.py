@@ -25,7 +25,7 @@ class History:
         facts: the stored facts.
         movements: all that moved.
         lots: the lots as they are now, by key.
-        outbox: (key, body, cost, at, status) of all that was given, by key.
+        outbox: (key, kind, body, cost, at, status) of all that was given, by key.
     """
 
     facts: list[Fact] = field(factory=list[Fact])
@@ -125,5 +125,5 @@ def _seat(desk: Desk, fold: Replaying, history: History, moved: Sequence[Movemen
     lots = lots_of(moved, history.lots)
     seat = Desk(desk.customer, fold.writes.journal, lambda _, unit: [lot for lot in lots if lot.unit == unit])
     seat.before, seat.wallets = desk.before, wallets_of(moved, lots)
-    seat.orders, seat.rewards = fold.story.orders_left(), fold.story.rewards()
+    seat.orders, seat.rewards = fold.story.orders.all_left(), fold.story.rewards()
     return seat

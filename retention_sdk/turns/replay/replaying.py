@@ -1,6 +1,6 @@
 """The fold of a replay: like any other, and it corrects orders."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from attrs import evolve
@@ -8,10 +8,12 @@ from attrs import evolve
 from retention_sdk.customer import Standing
 from retention_sdk.deciding import Verdict
 from retention_sdk.decision import Decision, Note, Reversal
-from retention_sdk.events import Event, Purchase
+from retention_sdk.events import CancelRequest, Event, Purchase, SessionEvent
 from retention_sdk.ledger import Movement
 from retention_sdk.registry import Ask
-from retention_sdk.store import Loaded
+from retention_sdk.store import Loaded, Row
+from retention_sdk.store.rows import WITHDRAWN
+from retention_sdk.times import from_micros
 from retention_sdk.turns.desk import Desk, standing_of
 from retention_sdk.turns.fold import Folding
 from retention_sdk.turns.incoming import Incoming, position
@@ -19,6 +21,7 @@ from retention_sdk.turns.program import Program, Programs
 from retention_sdk.turns.replay.again import Again
 from retention_sdk.turns.replay.correcting import Correcting
 from retention_sdk.turns.replay.facts import NOW, Fact
+from retention_sdk.turns.replay.settled import cost_of, settled
 from retention_sdk.turns.replay.standing import history_of, set_back
 from retention_sdk.turns.replay.story import Story, leaves_the_house
 
@@ -32,6 +35,9 @@ class Replaying(Folding):
         program: strategies, guards and settings of now.
         programs: those of each version of the settings.
         now: when the events are handled.
+
+    Attributes:
+        outbox: (key, kind, body, cost, at, status) of all that was given, by key.
     """
 
     def __init__(
@@ -40,6 +46,7 @@ class Replaying(Folding):
         super().__init__(Loaded(), lambda *_: (), program, now)
         self.story, self._before, self._current, self._programs = story, moved, program, programs
         self._orders = Again(story, programs)
+        self.outbox: Mapping[str, Row] = {}
         self._fact: Fact
 
     def moved(self) -> list[Movement]:
@@ -78,10 +85,25 @@ class Replaying(Folding):
             desk.account.begin(desk.turn, event.occurred_at, cause)
             return Verdict(evolve(stored, reversals=(), notes=()), {}, 0)
         failed = {failure.plugin for failure in stored.failures}
-        verdict = super()._decide(desk, event, seen, [ask for ask in asks if ask.plugin not in failed], cause)
+        self.program = evolve(self.program, guards=settled(self.program.guards, stored))
+        well = [ask for ask in asks if ask.first or ask.plugin not in failed]
+        verdict = super()._decide(desk, event, seen, well, cause)
         # whoever failed is asked again by a retry, and by nothing else
         failures = stored.failures + verdict.decision.failures
-        return evolve(verdict, decision=evolve(verdict.decision, failures=failures))
+        spent = verdict.spent - sum(cost_of(grant.action) for grant in stored.granted)
+        return Verdict(evolve(verdict.decision, failures=failures), verdict.memory, spent)
+
+    def _released(self) -> Sequence[tuple[datetime, int]]:
+        stored = self._fact.decision
+        if stored is None or not isinstance(self._fact.event, CancelRequest | SessionEvent):
+            return ()
+        rows = (self.outbox.get(one.key) for one in stored.reversals)
+        return [(from_micros(row[4]), int(row[3])) for row in rows if row is not None]
+
+    def _given(self, desk: Desk) -> list[tuple[datetime, int]]:
+        """What was given, by facts that are not told yet too: a limit holds over them all."""
+        later = (row for key, row in self.outbox.items() if key not in self.story.given and row[5] != WITHDRAWN)
+        return [*super()._given(desk), *((from_micros(row[4]), int(row[3])) for row in later if row[3])]
 
     def _corrected(self, desk: Desk, incoming: Incoming, view: str, decision: Decision) -> Decision:
         event, story = incoming.event, self.story
@@ -94,9 +116,9 @@ class Replaying(Folding):
         decision = evolve(decision, reversals=tuple(reversals), notes=tuple(notes))
         story.reverse(decision)
         if orders or story.orders.waiting != desk.standing.waiting:
-            history = history_of(story.orders.all_left())
+            desk.orders, desk.rewards = story.orders.all_left(), story.rewards()
+            history = history_of(desk.orders)
             desk.standing = evolve(desk.standing, history=history, waiting=story.orders.waiting)
-            desk.orders, desk.rewards = story.orders_left(), story.rewards()
         return decision
 
     def _correct(self, desk: Desk, id: str, notes: list[Note]) -> list[Reversal]:
@@ -105,7 +127,7 @@ class Replaying(Folding):
         before = event if isinstance(event, Purchase) else story.orders.left(id, position(event))
         was = self._orders.stands(fact, before, self.moved())
         stands = self._orders.stands(fact, story.orders.left(id), self.moved())
-        if was.proportional or stands.proportional:
+        if stands.proportional:
             sentence = f"The settings of order {id} cannot be had any more: its gifts shrink in proportion to it."
             notes.append(Note("proportional", sentence))
         given = {key: grant for key, (_, grant) in story.given.items() if leaves_the_house(grant.action)}

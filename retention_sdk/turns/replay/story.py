@@ -9,9 +9,8 @@ from attrs import evolve
 from retention_sdk.actions import Action, Credit, Debit, Giving, Remember, Schedule, SetTier
 from retention_sdk.customer import Customer, Reward, Standing
 from retention_sdk.decision import Decision, Granted
-from retention_sdk.events import Purchase
 from retention_sdk.ledger import Movement
-from retention_sdk.turns.desk import standing_of
+from retention_sdk.turns.desk import orders_within, rewards_within, standing_of
 from retention_sdk.turns.incoming import Position
 from retention_sdk.turns.replay.books import wallets_of
 from retention_sdk.turns.replay.facts import Fact
@@ -47,11 +46,6 @@ class Story:
         self.facts[-1] = evolve(self.facts[-1], decision=decision)
         self._reverse(self.facts[-1], self.given)
 
-    def orders_left(self) -> list[tuple[int, Purchase]]:
-        """What is left of all orders, each with its turn, oldest first."""
-        turns = {fact.event.id: fact.turn for fact in self.facts if isinstance(fact.event, Purchase)}
-        return [(turns[order.id], order) for order in self.orders.all_left()]
-
     def fact_of(self, order: str) -> Fact:
         """The purchase of an order."""
         event = self.orders.paid[order]
@@ -82,12 +76,10 @@ class Story:
         if not window:
             return Customer(self.customer, standing, wallets)
         since, until = fact.event.occurred_at - window, fact.event.occurred_at
-        orders = self.orders.all_left(fact.position)
-        rewards = self.rewards(fact.position)
         return Customer(
             *(self.customer, standing, wallets),
-            tuple(order for order in orders if since <= order.occurred_at <= until),
-            tuple(reward for reward in rewards if since <= reward.at <= until),
+            orders_within(self.orders.all_left(fact.position), since, until),
+            rewards_within(self.rewards(fact.position), since, until),
         )
 
     def _before(self, fact: Fact, movements: Sequence[Movement]) -> Iterator[Movement]:

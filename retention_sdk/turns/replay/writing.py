@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from attrs import evolve
 
-from retention_sdk.actions import Credit, Giving, Schedule
+from retention_sdk.actions import Credit, Schedule
 from retention_sdk.ledger import Lot
 from retention_sdk.store import Row, Writes
 from retention_sdk.store.rows import DONE, WAITING, WITHDRAWN
@@ -13,6 +13,7 @@ from retention_sdk.times import to_micros
 from retention_sdk.turns.replay.difference import difference
 from retention_sdk.turns.replay.facts import Fact
 from retention_sdk.turns.replay.replay import Replayed
+from retention_sdk.turns.replay.settled import cost_of
 from retention_sdk.turns.replay.story import leaves_the_house
 from retention_sdk.turns.stored import decision_text
 from retention_sdk.wire import converter, dumps, to_json
@@ -47,11 +48,17 @@ def _events(replayed: Replayed, writes: Writes) -> None:
             writes.events.append((*rows[fact.turn][:11], text, None, None))
         elif (old := redone[fact.turn]).decision != decision or old.view != fact.view:
             writes.revised.append((fact.view, text, fact.event.source, fact.event.id))
-    orders = replayed.replaying.story.orders
-    for id in orders.corrected:
-        paid, left = orders.paid[id], orders.left(id)
+    writes.kept += _kept(replayed)
+
+
+def _kept(replayed: Replayed) -> Iterator[Row]:
+    """What is left of purchases, where it is not what it was."""
+    orders, known = replayed.replaying.story.orders, {id(fact.event): fact.kept for fact in replayed.facts}
+    for name, paid in orders.paid.items():
+        left = orders.left(name)
         body = "" if left is None else None if left == paid else to_json(left)
-        writes.kept.append((body, paid.source, paid.id))
+        if body != known[id(paid)]:
+            yield body, paid.source, paid.id
 
 
 def _ledger(replayed: Replayed, writes: Writes) -> None:
@@ -87,15 +94,15 @@ def _given(replayed: Replayed, writes: Writes, month: Month) -> None:
         known = stored.get(key)
         if known is None:
             writes.outbox.append((key, customer, turn, plugin, kind, body, cost, at, status, at))
-        elif known[4] == WITHDRAWN or known[1] != body:
-            writes.reissued.append((status if known[4] == WITHDRAWN else known[4], body, cost, key))
+        elif known[5] == WITHDRAWN or known[2] != body:
+            writes.reissued.append((status if known[5] == WITHDRAWN else known[5], kind, body, cost, key))
         spent[month(at)] += cost
-    for key, body, cost, at, status in stored.values():
+    for key, kind, body, cost, at, status in stored.values():
         if status == WITHDRAWN:
             continue
         spent[month(at)] -= cost
         if key not in wanted:
-            writes.reissued.append((WITHDRAWN, body, cost, key))
+            writes.reissued.append((WITHDRAWN, kind, body, cost, key))
     for period, minor in spent.items():
         if period and minor:
             writes.spent[period] = writes.spent.get(period, 0) + minor
@@ -107,7 +114,7 @@ def _outbox(replayed: Replayed) -> Iterator[tuple[str, Row]]:
         action = grant.action
         if not leaves_the_house(action):
             continue
-        cost = action.cost.minor if isinstance(action, Giving) and action.cost is not None else 0
+        cost = cost_of(action)
         at, status = to_micros(fact.event.occurred_at), DONE if isinstance(action, Credit) else WAITING
         body = dumps(converter.unstructure(action))
         yield key, (key, customer, fact.turn, grant.plugin, action.kind, body, cost, at, status, at)
