@@ -309,6 +309,23 @@ def test_a_late_event_tells_the_session_again(database_url: str) -> None:
         assert audit(engine) == []
 
 
+@pytest.mark.parametrize("left", [True, False])
+def test_a_late_request_and_a_budget(database_url: str, left: bool) -> None:
+    """A late request is offered what an earlier session gave back, and nothing where that session spent it."""
+    with shop(database_url, {"two": TwoOffers()}, limits={"monthly_budget": "6 EUR"}) as engine:
+        engine.handle(leaving(at=after(1)))
+        if left:
+            engine.cancel_directly("x-1", "c", at=after(2))
+        else:
+            engine.accept(engine.offers(session(engine), at=after(1))[0].token, at=after(1))
+        late = engine.handle(leaving("x-0", at=START, subscription="s-0"))
+        assert [one.code for one in late.refusals] == ([] if left else ["over_budget"])
+        assert session(engine).state == ("cancelled" if left else "applying")
+        assert [row.spent for row in rows(engine, "budgets")] == [600]
+        assert engine.handle(leaving("y", "d")).refusals[0].code == "over_budget"
+        assert audit(engine) == []
+
+
 def test_a_strategy_that_is_gone(database_url: str) -> None:
     """Where the strategy that made an offer is gone, a late fact leaves what was decided in its session alone."""
     with shop(database_url, {"two": TwoOffers()}, limits={"monthly_budget": "100 EUR"}) as engine:
