@@ -143,4 +143,5 @@ def test_the_stored_benefits() -> None:
 
 def test_a_golden_fingerprint() -> None:
     """The fingerprint of a body is the same for ever: a redelivery after years is told by it."""
-    assert fingerprint(to_json(next(one for one in VALUES if one.kind == "purchase"))) == "4e5961dfbf0c68bb0bea9d6df208705f"
+    purchase = next(one for one in VALUES if one.kind == "purchase")
+    assert fingerprint(to_json(purchase)) == "4e5961dfbf0c68bb0bea9d6df208705f"
