@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import attrs
 from attrs import frozen
 
+from retention_sdk.cancelling import Flow
 from retention_sdk.errors import PluginError
 from retention_sdk.guarding import Guarding
 from retention_sdk.guards import Guard
@@ -21,7 +22,7 @@ from retention_sdk.settings import Config, Draft, Section, did_you_mean, draft, 
 from retention_sdk.turns import Program
 from retention_sdk.wire import dumps, fingerprint
 
-WRITTEN = ("limits", "authority", "refunds", "messages", "stacking", "holdout")
+WRITTEN = ("limits", "authority", "refunds", "messages", "stacking", "holdout", "cancelling")
 
 OWN = "the store's own code"
 
@@ -75,6 +76,7 @@ class Assembly:
             policies={"": Policy(refunds.spent, _days(refunds.grace_days)), **units},
             rules=self.guarding.rules(),
             reach=self.guarding.reach(),
+            flow=self.config.cancelling,
         )
 
     def settings_text(self) -> str:
@@ -94,6 +96,8 @@ class Assembly:
         store = {"currency": self.config.store.currency, "timezone": self.config.store.timezone}
         tables = {"store": store, "plugins": plugins, "limits": limits, "authority": roles}
         told = {name: attrs.asdict(table) for name, table in more.items()}
+        # where nothing is said of cancelling, a store's settings are what they were before there was such a table
+        told |= {} if config.cancelling == Flow() else {"cancelling": attrs.asdict(config.cancelling)}
         return dumps({**tables, **told, "written": self._written()})
 
     def _written(self) -> dict[str, object]:

@@ -8,6 +8,7 @@ from typing import Any
 from attrs import field, frozen
 
 from retention_sdk.actions import Action
+from retention_sdk.cancelling.session import CancelSession
 from retention_sdk.events import Purchase, Severity
 from retention_sdk.frozen_json import Json
 from retention_sdk.money import Money
@@ -94,6 +95,7 @@ class Standing:
         memory: what each strategy remembers of them.
         waiting: orders that were corrected, and are not known yet.
         disputes: orders whose money the customer's bank asks for, or got.
+        sessions: what became of their cancel requests: the open ones, and the latest that are closed.
     """
 
     profile: Profile = Profile()
@@ -104,6 +106,7 @@ class Standing:
     memory: Mapping[str, Mapping[str, Json]] = field(default=_NOTHING, hash=False)
     waiting: frozenset[str] = frozenset()
     disputes: frozenset[str] = frozenset()
+    sessions: tuple[CancelSession, ...] = ()
 
 
 @frozen
@@ -155,6 +158,10 @@ class Customer:
     def complaints(self) -> tuple[OpenComplaint, ...]:
         """The complaints that are open."""
         return self.standing.complaints
+
+    def session(self, id: str) -> CancelSession | None:
+        """The session that a cancel request opened, by the request's id."""
+        return next((one for one in self.standing.sessions if one.id == id), None)
 
     def wallet(self, unit: str) -> Wallet:
         """The wallet of a unit; an empty one where there is none."""

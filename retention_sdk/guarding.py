@@ -7,6 +7,7 @@ from attrs import frozen
 
 from retention_sdk import guards as g
 from retention_sdk.deciding import ENGINE, Lanes, Rules
+from retention_sdk.guards.offer_screens import OfferScreens
 from retention_sdk.registry import REVIEW, Registry
 from retention_sdk.settings import Bounds, Config, Role
 
@@ -33,7 +34,8 @@ class Guarding:
 
     def guards(self) -> tuple[g.Guard, ...]:
         """The cheapest first, then the plugins'; the holdout last, so that it tells what would have been given."""
-        limits, guards = self.config.limits, [g.balance, g.dispute, *self._contact()]
+        limits = self.config.limits
+        guards: list[g.Guard] = [g.balance, g.dispute, OfferScreens(self.config.cancelling), *self._contact()]
         if limits.minimum_age is not None:
             guards.append(g.age(limits.minimum_age, self.zone, self.config.messages.transactional))
         if (cooldowns := self._cooldowns()) is not None:

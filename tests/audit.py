@@ -234,6 +234,8 @@ def _budgets(engine: Engine, books: Books) -> Iterator[str]:
 
 def cost_of(action: dict[str, Any]) -> int:
     """Minor units that an action costs, as its stored form says it, or as the amount that it gives."""
+    if action["kind"] == "offer" and "cost" not in action:
+        return sum(map(cost_of, action["actions"]))
     given = action.get("benefit", {}).get("amount") if action["kind"] == "issue_coupon" else action.get("amount")
     money = action.get("cost", given)
     return int(money["minor"]) if isinstance(money, dict) else 0

@@ -11,7 +11,9 @@ from retention_sdk import (
     CreateTask,
     Customer,
     DiscountSubscription,
+    Money,
     Offer,
+    OfferDeclined,
     PauseSubscription,
     Remember,
     SendMessage,
@@ -38,6 +40,7 @@ class SaveOffer:
     for_temporary: Kind = setting(default="pause", help="what is offered if it is only for a while")
     for_moving: Kind = setting(default="pause", help="what is offered if the customer moves house")
     for_other: Kind = setting(default="nothing", help="what is offered for any other reason")
+    then: Kind = setting(default="nothing", help="what is offered, once, to those who decline that")
     max_discount_percent: int = setting(default=30, ge=0, le=100, help="percent off in a discount; 0 offers none")
     cycles: int = setting(default=3, ge=1, help="periods that a discount lasts")
     pause_days: int = setting(default=30, ge=1, help="days that a pause lasts")
@@ -56,10 +59,21 @@ class SaveOffer:
             yield from self._recovery(event)
         elif not last or event.occurred_at >= datetime.fromisoformat(str(last)) + days(self.cooldown_days):
             why = f"wants to leave: {event.reason.replace('_', ' ')}"
-            rungs = [*self._offer(event, why), *self._call(event, customer, why)]
+            kind = getattr(self, f"for_{event.reason}")
+            rungs = [*self._offer(kind, event.subscription, event.price, why), *self._call(event, customer, why)]
             yield from rungs
             if rungs:
                 yield Remember({"offered_at": event.occurred_at.isoformat()})
+
+    @hookimpl
+    def on_offer_declined(self, event: OfferDeclined, customer: Customer) -> Iterator[Action]:
+        """Offers something else, where nothing else was offered yet and nothing that is still open was."""
+        session = customer.session(event.session)
+        if session and session.screens == 1 and all(one.declined or one.key == event.offer for one in session.offers):
+            why = f"wants to leave: {session.reason.replace('_', ' ')}"
+            titles = {one.offer.title for one in session.offers}
+            offers = self._offer(self.then, session.subscription, session.price, why)
+            yield from (offer for offer in offers if offer.title not in titles)
 
     def _recovery(self, event: CancelRequest) -> Iterator[Action]:
         why = f"wants to leave for a {event.reason} reason"
@@ -69,12 +83,12 @@ class SaveOffer:
             "Mend what drives the customer away", role=self.support, due=days(1), script=script, reason=why
         )
 
-    def _offer(self, event: CancelRequest, why: str) -> Iterator[Action]:
-        subscription, percent, cycles = event.subscription, self.max_discount_percent, self.cycles
+    def _offer(self, kind: Kind, subscription: str, price: Money | None, why: str) -> Iterator[Offer]:
+        percent, cycles = self.max_discount_percent, self.cycles
         action: Action
-        match getattr(self, f"for_{event.reason}") if subscription else "nothing":
+        match kind if subscription else "nothing":
             case "discount" if percent:
-                cost = event.price and event.price.part(percent * cycles, 100)
+                cost = price and price.part(percent * cycles, 100)
                 action = DiscountSubscription(subscription, percent, cycles, cost=cost)
                 title = f"{percent} % off the next {cycles} periods"
             case "pause":

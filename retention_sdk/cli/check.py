@@ -1,15 +1,20 @@
 """`retention check`: what a file will do, in sentences."""
 
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from retention_sdk.assembly import assemble
+from retention_sdk.cancelling import broken
 from retention_sdk.cli.options import DEFAULT, FINE, Config, Json, Strategies
 from retention_sdk.cli.overview import overview
 from retention_sdk.cli.strategies import own_strategies
 from retention_sdk.cli.template import in_toml
 from retention_sdk.cli.terminal import heading, paragraph, print_json, say
+from retention_sdk.errors import BadConfig
+from retention_sdk.settings import Config as Settings
+from retention_sdk.settings import Problems
 
 
 def check(*, config: Config = DEFAULT, strategies: Strategies = None, json: Json = False) -> int:
@@ -17,7 +22,9 @@ def check(*, config: Config = DEFAULT, strategies: Strategies = None, json: Json
 
     Nothing but the file is opened, and its strategies are imported. All problems are told at once, with their lines.
     """
-    seen = overview(assemble(config, own_strategies(strategies)))
+    assembly = assemble(config, own_strategies(strategies))
+    refuse_unlawful(assembly.config, datetime.now(UTC).date())
+    seen = overview(assembly)
     if json:
         print_json(seen)
         return FINE
@@ -30,11 +37,32 @@ def check(*, config: Config = DEFAULT, strategies: Strategies = None, json: Json
     _limits(seen["limits"], seen["authority"])
     for sentence in seen["guards"]:
         paragraph(sentence)
+    if flow := seen["cancelling"]:
+        heading("Cancel requests")
+        for sentence in flow:
+            paragraph(sentence)
     for warning in seen["warnings"]:
         heading("Note")
         paragraph(warning)
     say("", f"{config} is fine.")
     return FINE
+
+
+def refuse_unlawful(config: Settings, day: date) -> None:
+    """See that what is between a cancel request and its end is allowed where the customers are.
+
+    Args:
+        config: what the merchant wrote.
+        day: the day whose law counts.
+
+    Raises:
+        BadConfig: it is not; each problem names the setting, the rule, its date and its source.
+    """
+    problems = Problems(config.document)
+    for key, sentence in broken(config.cancelling, day):
+        problems.add(("cancelling", key), sentence)
+    if problems:
+        raise BadConfig(tuple(problems))
 
 
 def _store(store: Mapping[str, str]) -> None:

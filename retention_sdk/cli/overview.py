@@ -3,11 +3,13 @@
 import inspect
 import sqlite3
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import make_url
 
 from retention_sdk.assembly import Assembly
+from retention_sdk.cancelling import RULES, Flow
 from retention_sdk.cli.guarded import guarded
 from retention_sdk.registry import ADAPTERS, Enabled, installed
 from retention_sdk.settings import Section, StoreSettings, did_you_mean, redacted, schema
@@ -39,6 +41,7 @@ def overview(assembly: Assembly) -> dict[str, Any]:
         },
         "authority": {role: str(amount) for role, amount in config.authority.items()},
         "guards": [*guarded(config)],
+        "cancelling": [*_cancelling(config.cancelling)],
         "adapters": [section.name for section in config.adapters if section.enabled],
         "warnings": [*_warnings(assembly)],
     }
@@ -82,6 +85,20 @@ def _strategy(one: Enabled, section: Section | None, hooks: tuple[str, ...]) -> 
 
 def _by_default(name: str, form: dict[str, Any], given: dict[str, object]) -> bool:
     return name not in given and name != "enabled" and "default" in form
+
+
+def _cancelling(flow: Flow) -> Iterator[str]:
+    """What is between a cancel request and its end, and whose law that is held against; nothing where nobody said."""
+    if flow == Flow():
+        return
+    asked = "not asked" if flow.survey == "none" else f"asked {flow.survey} the customer can cancel"
+    offered = "nothing is offered" if flow.offers == "none" else f"offers are made {flow.offers} they can"
+    at_most = f", on {flow.offer_screens} screens at most" if flow.offers == "before" else ""
+    yield f"The reason is {asked}, and {offered}{at_most}."
+    day = datetime.now(UTC).date()
+    for rule in (rule for rule in RULES if rule.jurisdiction in flow.jurisdictions):
+        since = "is in force" if rule.since <= day else "is not in force yet" + (" (expected)" if rule.expected else "")
+        yield f"{rule}: {since}. {rule.says}"
 
 
 def _warnings(assembly: Assembly) -> Iterator[str]:

@@ -5,7 +5,8 @@ from typing import Any
 
 from attrs import define, field
 
-from retention_sdk.actions import Action, Credit, Debit, Giving
+from retention_sdk.actions import Action, Credit, Debit, Giving, Schedule
+from retention_sdk.deciding import ENGINE
 from retention_sdk.decision import Decision, Refusal
 from retention_sdk.money import Money
 
@@ -80,7 +81,9 @@ class Summary:
     def add(self, decision: Decision) -> None:
         """Count a decision in."""
         for grant in decision.granted:
-            self.given.setdefault(grant.plugin, Given()).add(grant.action)
+            # the engine's own dates are nobody's gifts; the tasks that it grants are somebody's work
+            if grant.plugin != ENGINE or not isinstance(grant.action, Schedule):
+                self.given.setdefault(grant.plugin, Given()).add(grant.action)
         for refusal in decision.refusals:
             self.refused[refusal.code] += 1
             self.examples.setdefault(refusal.code, _example(decision, refusal))

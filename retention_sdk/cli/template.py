@@ -48,6 +48,16 @@ _REST = """
 # quiet_hours = "21:00-08:00"
 # frequency = {{ email = {{ most = 2, days = 7 }} }}
 
+# What is between a cancel request and its end; `retention check` holds it against the law where the customers are.
+[cancelling]
+# jurisdictions = ["us", "california"]
+# survey = "before"
+# offers = "before"
+
+# What signs the offers that a customer can accept. Without a secret they have no tokens.
+[offers]
+# secret = {{ env = "OFFERS_SECRET" }}
+
 # Adapters carry out what was decided on the shop's platform, each in a table [adapters.NAME].
 # A secret is never written down: consumer_key = {{ env = "WC_KEY" }}
 """

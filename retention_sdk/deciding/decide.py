@@ -55,6 +55,7 @@ def _remembered(actions: Sequence[Action]) -> dict[str, Any]:
 class _Turn:
     """One strategy's answer, and what became of it."""
 
+    one: Ask
     answer: Answer
     granted: list[Granted] = field(factory=list[Granted])
     refusals: list[Refusal] = field(factory=list[Refusal])
@@ -80,9 +81,15 @@ class _Deciding:
     def review(self, turn: _Turn) -> None:
         """Review what one strategy proposed."""
         plugin, event, later = turn.answer.plugin, self.tally.event, self.rules.not_before
-        accepted, turn.refusals, self.tally = review(plugin, turn.answer.actions, self.tally, self.guards)
+        first = turn.one.first
+        accepted, turn.refusals, tried = review(plugin, turn.answer.actions, self.tally, self.guards, first)
+        if turn.one.whole and turn.refusals:
+            along = f"It goes with what was refused: {turn.refusals[0].sentence}"
+            turn.refusals += [Refusal(plugin, action, "goes_with_refused", along) for _, action in accepted]
+            accepted, tried = [], self.tally
+        self.tally = tried
         for place, action in accepted:
-            key = action_key(self.store, event, plugin, place)
+            key = action_key(self.store, event, plugin, first + place)
             turn.granted.append(Granted(plugin, key, action, later(action, self.tally) if later else None))
         if self.rules.approval is not None:
             for place, refusal in enumerate(turn.refusals):
@@ -98,8 +105,13 @@ class _Deciding:
                 self.review(turn)
             return
         contest = Contest(self.rules.lanes)
-        for place in self.rules.lanes.order([turn.answer for turn in turns]):
-            turn = turns[place]
+        # what was promised before competes with nobody, and has won
+        promised, proposed = [turn for turn in turns if turn.one.first], [turn for turn in turns if not turn.one.first]
+        for turn in promised:
+            self.review(turn)
+            contest.won(turn.answer, [grant.action for grant in turn.granted])
+        for place in self.rules.lanes.order([turn.answer for turn in proposed]):
+            turn = proposed[place]
             turn.refusals = contest.lost(turn.answer)
             if not turn.refusals:
                 self.review(turn)
@@ -125,7 +137,7 @@ def decide(store: str, tally: Tally, asks: Sequence[Ask], guards: Sequence[Guard
     event, customer = tally.event, tally.customer
     answers = [ask(one, event, _own_view(customer, one.plugin), tally.currency) for one in asks]
     failures = [Failure(one.plugin, one.hook, one.error) for one in answers if one.error is not None]
-    turns = [_Turn(answer) for answer in answers if answer.error is None]
+    turns = [_Turn(one, answer) for one, answer in zip(asks, answers, strict=True) if answer.error is None]
     deciding = _Deciding(store, tally, guards, rules)
     deciding.contest(turns)
     memory: dict[str, Mapping[str, Any]] = {turn.answer.plugin: turn.memory for turn in turns if turn.memory}

@@ -26,10 +26,12 @@ def _bundles(answer: Sequence[Action]) -> Iterator[list[Proposal]]:
         yield bundle
 
 
-def _refused(bundle: Sequence[Proposal], tally: Tally, guards: Sequence[Guard]) -> tuple[int, Reason] | None:
+def _refused(
+    bundle: Sequence[Proposal], tally: Tally, guards: Sequence[Guard], first: int
+) -> tuple[int, Reason] | None:
     """The place of the first action of a bundle that a guard refuses, and why."""
     for place, action in bundle:
-        tally.place = place
+        tally.place = first + place
         for guard in guards:
             reason = guard(action, tally)
             if reason is not None:
@@ -39,7 +41,7 @@ def _refused(bundle: Sequence[Proposal], tally: Tally, guards: Sequence[Guard]) 
 
 
 def review(
-    plugin: str, answer: Sequence[Action], tally: Tally, guards: Sequence[Guard]
+    plugin: str, answer: Sequence[Action], tally: Tally, guards: Sequence[Guard], first: int = 0
 ) -> tuple[list[Proposal], list[Refusal], Tally]:
     """Which of a strategy's proposals are granted.
 
@@ -48,6 +50,7 @@ def review(
         answer: what it answered, in order; what it wants to remember is passed over.
         tally: what was granted for this event before.
         guards: who may refuse.
+        first: the place of the first action among all that the strategy's name answers.
 
     Returns:
         The granted proposals, the refusals, and the tally with what was granted.
@@ -57,7 +60,7 @@ def review(
     for bundle in _bundles(answer):
         tried = tally.copy()
         tried.plugin = plugin
-        refused = _refused(bundle, tried, guards)
+        refused = _refused(bundle, tried, guards, first)
         if refused is None:
             granted += bundle
             tally = tried

@@ -41,6 +41,7 @@ def with_event(standing: Standing, event: Event) -> Standing:
         return Standing(
             *(standing.profile, standing.tier, standing.tags, history),
             *(standing.complaints, standing.memory, standing.waiting, standing.disputes),
+            sessions=standing.sessions,
         )
     if isinstance(event, Complaint):
         opened = OpenComplaint(event.id, event.occurred_at, event.category, event.severity, event.order)

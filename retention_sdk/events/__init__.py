@@ -14,12 +14,26 @@ from retention_sdk.events.corrections import (
 from retention_sdk.events.orders import Delivered, Line, Purchase
 from retention_sdk.events.people import Birthday, Lapse, Referral, SignUp, Visit
 from retention_sdk.events.service import CancelReason, CancelRequest, Complaint, Severity, SurveyAnswer
+from retention_sdk.events.sessions import (
+    CancelledDirectly,
+    CancelSurveyed,
+    OfferAccepted,
+    OfferApplied,
+    OfferDeclined,
+    OfferFailed,
+    SaveCheckDue,
+    SaveChecked,
+    SessionAbandoned,
+    SessionEvent,
+)
 
 __all__ = [
     "KINDS",
     "Birthday",
     "CancelReason",
     "CancelRequest",
+    "CancelSurveyed",
+    "CancelledDirectly",
     "Complaint",
     "Correction",
     "Delivered",
@@ -28,6 +42,10 @@ __all__ = [
     "Event",
     "Lapse",
     "Line",
+    "OfferAccepted",
+    "OfferApplied",
+    "OfferDeclined",
+    "OfferFailed",
     "OrderCancelled",
     "OrderEdited",
     "OrderReopened",
@@ -35,6 +53,10 @@ __all__ = [
     "Referral",
     "Refund",
     "RefundLine",
+    "SaveCheckDue",
+    "SaveChecked",
+    "SessionAbandoned",
+    "SessionEvent",
     "Severity",
     "SignUp",
     "SurveyAnswer",

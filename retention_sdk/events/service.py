@@ -73,6 +73,8 @@ class CancelRequest(Event):
         reason: why.
         text: what was said.
         price: what the customer pays each period, where known.
+        channel: where they asked: "portal", "email", "phone", ...
+        jurisdiction: whose law counts, such as "germany"; where it is empty, the store's.
     """
 
     kind: ClassVar[str] = "cancel_request"
@@ -81,6 +83,8 @@ class CancelRequest(Event):
     reason: CancelReason = field(default=CancelReason.OTHER, converter=CancelReason)
     text: str = field(default="", validator=any_text)
     price: Money | None = field(default=None, validator=optional(money))
+    channel: str = field(default="portal", validator=named)
+    jurisdiction: str = field(default="", validator=any_text)
 
 
 @frozen(kw_only=True)

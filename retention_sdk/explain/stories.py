@@ -15,6 +15,7 @@ from retention_sdk.events import (
     OrderReopened,
     Purchase,
     Refund,
+    SessionEvent,
     SurveyAnswer,
 )
 from retention_sdk.explain.deeds import describe, wish
@@ -59,6 +60,11 @@ def _(event: CancelRequest) -> str:
 @about.register
 def _(event: SurveyAnswer) -> str:
     return f", {event.survey}" + ("" if event.score is None else f": {event.score}")
+
+
+@about.register
+def _(event: SessionEvent) -> str:
+    return f", session {event.session}"
 
 
 def headline(event: Event) -> str:

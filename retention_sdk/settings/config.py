@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from attrs import field, frozen
 
+from retention_sdk.cancelling import Flow
 from retention_sdk.errors import BadConfig
 from retention_sdk.money import Money
 from retention_sdk.settings.authority import Role, read_authority
@@ -13,6 +14,7 @@ from retention_sdk.settings.choosing import Holdout, Stacking
 from retention_sdk.settings.document import Document, read
 from retention_sdk.settings.limits import Limits
 from retention_sdk.settings.messages import Messages
+from retention_sdk.settings.offers import OfferSettings
 from retention_sdk.settings.problems import Place, Problems
 from retention_sdk.settings.refunds import Refunds
 from retention_sdk.settings.sections import Section, refuse_unfit, sections
@@ -21,7 +23,10 @@ from retention_sdk.settings.structure import structure
 
 T = TypeVar("T")
 
-TABLES = ("store", "adapters", "plugins", "limits", "authority", "refunds", "messages", "stacking", "holdout")
+TABLES = (
+    *("store", "adapters", "plugins", "limits", "authority", "refunds"),
+    *("messages", "stacking", "holdout", "cancelling", "offers"),
+)
 """The tables that a configuration can have."""
 
 
@@ -40,6 +45,8 @@ class Config:
         messages: who is written to, when, and how often.
         stacking: which strategies compete.
         holdout: who is given nothing.
+        cancelling: what is between a cancel request and its end.
+        offers: how the tokens of offers are made.
     """
 
     document: Document
@@ -52,6 +59,8 @@ class Config:
     messages: Messages = field(factory=Messages)
     stacking: Stacking = field(factory=Stacking)
     holdout: Holdout = field(factory=Holdout)
+    cancelling: Flow = field(factory=Flow)
+    offers: OfferSettings = field(factory=OfferSettings)
 
 
 @frozen
@@ -106,10 +115,14 @@ class Draft:
         messages = structure(Messages, data.get("messages", {}), ("messages",), problems)
         stacking = structure(Stacking, data.get("stacking", {}), ("stacking",), problems)
         holdout = structure(Holdout, data.get("holdout", {}), ("holdout",), problems)
+        cancelling = structure(Flow, data.get("cancelling", {}), ("cancelling",), problems)
+        offers = structure(OfferSettings, data.get("offers", {}), ("offers",), problems)
         for table in (stacking, holdout):
             if table is not None and strategies is not None:
                 table.check({*strategies, *(section.name for section in self.plugins)}, problems)
         if problems or not (store and limits and refunds and messages and stacking and holdout):
+            raise BadConfig(tuple(problems))
+        if cancelling is None or offers is None:
             raise BadConfig(tuple(problems))
         return Config(
             document,
@@ -122,6 +135,8 @@ class Draft:
             messages=messages,
             stacking=stacking,
             holdout=holdout,
+            cancelling=cancelling,
+            offers=offers,
         )
 
 

@@ -99,3 +99,21 @@ def latest_events(store: Store, key: str, customer: str, most: int) -> list[tupl
     )
     with store.engine.connect() as connection:
         return [(from_json(row.body, Event), row.decision) for row in connection.execute(query)]
+
+
+def known_event(store: Store, key: str, source: str, id: str) -> Event | None:
+    """The event that was handled under a source and an id.
+
+    Args:
+        store: the database.
+        key: the store's key.
+        source: where the event is from.
+        id: the event's id there.
+
+    Returns:
+        The event as it was handled; None where there is none.
+    """
+    query = select(events.c.body).where(events.c.store == key, events.c.source == source, events.c.id == id)
+    with store.engine.connect() as connection:
+        body = connection.execute(query).scalar_one_or_none()
+    return None if body is None else from_json(body, Event)

@@ -83,7 +83,7 @@ _OTHERS = {
     "budgets": """budgets AS (INSERT INTO budgets AS b (store, period, spent)
          SELECT %(store)s, r.period, r.spent FROM ok, json_to_recordset(%(budgets)s::json) r(period text, spent bigint)
          ON CONFLICT (store, period) DO UPDATE SET spent = b.spent + excluded.spent
-         WHERE b.spent + excluded.spent <= %(budget)s RETURNING 1)""",
+         WHERE b.spent + excluded.spent <= %(budget)s OR excluded.spent < 0 RETURNING 1)""",
     "decisions": """decisions AS (UPDATE events e SET decision = r.decision
          FROM ok, json_to_recordset(%(decisions)s::json) r(source text, id text, decision text)
          WHERE e.store = %(store)s AND e.source = r.source AND e.id = r.id

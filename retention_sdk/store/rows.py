@@ -104,6 +104,7 @@ class Writes:
         kept: (body, source, id) of what is left of purchases, to set; no body is the whole, an empty one nothing.
         reissued: (status, kind, body, cost, key) of actions in the outbox, to set.
         unscheduled: (key,) of events that are not to happen any more.
+        rescheduled: (customer, due_at, event, key) of events that are to happen otherwise.
         spent: minor units by month, to add.
         budget: the most that a month may come to; None where there is no limit.
     """
@@ -120,6 +121,7 @@ class Writes:
     kept: list[Row] = field(factory=list[Row])
     reissued: list[Row] = field(factory=list[Row])
     unscheduled: list[Row] = field(factory=list[Row])
+    rescheduled: list[Row] = field(factory=list[Row])
     spent: dict[str, int] = field(factory=dict[str, int])
     budget: int | None = None
 

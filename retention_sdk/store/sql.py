@@ -79,3 +79,8 @@ def corrections(writes: Writes) -> Iterator[tuple[str, Sequence[Row]]]:
         )
     if writes.unscheduled:
         yield "DELETE FROM schedule WHERE key = {} AND store = {}", writes.unscheduled
+    if writes.rescheduled:
+        yield (
+            "UPDATE schedule SET customer = {}, due_at = {}, event = {} WHERE key = {} AND store = {}",
+            writes.rescheduled,
+        )

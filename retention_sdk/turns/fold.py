@@ -7,23 +7,29 @@ from typing import cast
 from attrs import evolve
 
 from retention_sdk.actions import Credit, Debit, Giving, Schedule, SetTier
+from retention_sdk.cancelling.due import SOURCE
 from retention_sdk.customer import Reward, Standing
 from retention_sdk.deciding import Verdict, decide
+from retention_sdk.deciding.sessions import session_turn, with_more_offers, with_session
 from retention_sdk.deciding.standing import with_event, with_verdict
 from retention_sdk.decision import Decision, Granted
 from retention_sdk.errors import EventConflict, RetentionError
-from retention_sdk.events import Correction, Event, Purchase
+from retention_sdk.events import CancelledDirectly, Correction, Event, OfferAccepted, OfferDeclined, Purchase
 from retention_sdk.guards import Grant, Tally
 from retention_sdk.registry import Ask
 from retention_sdk.store.rows import DONE, WAITING, Loaded, Writes
 from retention_sdk.times import to_micros
 from retention_sdk.turns.desk import NEVER, Desk, FetchRows, desks, standing_of
-from retention_sdk.turns.incoming import Incoming, Position, position
+from retention_sdk.turns.incoming import Incoming, Position, behind, position
 from retention_sdk.turns.program import Program
+from retention_sdk.turns.released import Released
 from retention_sdk.turns.stored import amended, decision_of, decision_text
 from retention_sdk.wire import converter, dumps, to_json
 
 Result = Decision | RetentionError
+
+ANSWERS = (OfferAccepted, OfferDeclined, CancelledDirectly)
+"""What a customer answers in a cancel session."""
 
 
 class Folding:
@@ -79,6 +85,24 @@ class Folding:
             latest[event.customer] = at
         return {customer: new[customer] for customer in sorted(late)}
 
+    def in_turn(self, batch: Sequence[Incoming]) -> Sequence[Incoming]:
+        """The batch with each answer that the engine takes down itself behind what it knows of its customer.
+
+        Such an answer has no time of its own: were it put before another that came first, that one, which somebody
+        was told already, would be taken back.
+        """
+        if not any(isinstance(one.event, ANSWERS) for one in batch):
+            return batch
+        latest: dict[str, Position] = {}
+        moved: list[Incoming] = []
+        for one in batch:
+            event, desk = one.event, self._desks.get(one.event.customer)
+            before = latest.get(event.customer) or (NEVER if desk is None else desk.latest)
+            own = isinstance(event, ANSWERS) and event.source == SOURCE and (SOURCE, event.id) not in self.known
+            moved.append(behind(one, before) if own else one)
+            latest[event.customer] = max(before, position(moved[-1].event))
+        return moved
+
     def told(self, decisions: Mapping[tuple[str, str], tuple[str, Decision]]) -> None:
         """Be told what was decided on events of the batch, each with the fingerprint of its body."""
         self._done.update(decisions)
@@ -115,7 +139,8 @@ class Folding:
         asks = [ask for ask in self.program.asks.get(f"on_{event.kind}", ()) if ask.plugin in plugins]
         verdict = self._decide(desk, event, seen, asks, cause=turn)
         self._commit(desk, event, verdict)
-        desk.standing = with_verdict(desk.standing, verdict.decision.granted, verdict.memory)
+        standing = with_verdict(desk.standing, verdict.decision.granted, verdict.memory)
+        desk.standing = with_more_offers(standing, event, verdict.decision.granted)
         self._keep(desk)
         decision = amended(stored, verdict.decision, plugins)
         failed = {failure.plugin for failure in verdict.decision.failures}
@@ -137,13 +162,18 @@ class Folding:
         seen, view = desk.standing, desk.text
         if event.profile is not None:
             seen = evolve(seen, profile=seen.profile.patched(event.profile))
-        verdict = self._decide(desk, event, seen, self.program.asks.get(f"on_{event.kind}", ()))
+        session = session_turn(event, seen, self.program.flow)
+        released = Released(session.taken, self.program, self.writes, desk, self._released())
+        verdict = self._decide(desk, event, seen, session.asked(self.program.asks.get(f"on_{event.kind}", ())))
+        granted = verdict.decision.granted
+        released.end(stands=session.goes_through(event, granted))
         self._commit(desk, event, verdict)
-        desk.standing = with_verdict(with_event(seen, event), verdict.decision.granted, verdict.memory)
+        known = with_session(seen, event, session, granted, (self.program.flow, self.program.settings))
+        desk.standing = with_verdict(with_event(known, event), granted, verdict.memory)
         if isinstance(event, Purchase):
             desk.orders.append(event)
         desk.latest = position(event)
-        decision = self._corrected(desk, incoming, view, verdict.decision)
+        decision = self._corrected(desk, incoming, view, session.told(event, verdict.decision))
         self.writes.events.append(
             (
                 *(event.source, event.id, event.customer, desk.turn, event.kind),
@@ -173,6 +203,10 @@ class Folding:
             grants=tuple(desk.grants),
         )
         return decide(program.store, tally, asks, program.guards, program.rules)
+
+    def _released(self) -> Sequence[tuple[datetime, int]]:
+        """(when, minor units) of what the event took back when it was decided before."""
+        return ()
 
     def _given(self, desk: Desk) -> list[tuple[datetime, int]]:
         return desk.given()

@@ -10,7 +10,7 @@ from typing import TypeVar
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
 from retention_sdk.errors import RetentionError
-from retention_sdk.events import Event
+from retention_sdk.events import CancelRequest, Event, SessionEvent
 from retention_sdk.ledger import Journal
 from retention_sdk.store import Batch, Late, Request, Stale, Store, Writes
 from retention_sdk.times import to_micros
@@ -26,6 +26,9 @@ T = TypeVar("T")
 
 MANY = 100
 """From so many events on the garbage collector is held back while a batch runs."""
+
+TAKE_BACK = (CancelRequest, SessionEvent)
+"""Events that may take back what was given before: that is more than one statement, so they need the lock."""
 
 PATIENCE = 2
 """How often a lone event is tried without a lock."""
@@ -68,7 +71,7 @@ class Handling:
             return self._decided(transaction, request, batch)
 
         with collector_held() if len(batch) >= MANY else nullcontext():
-            return self._transact(run, locked=len(batch) > 1)
+            return self._transact(run, locked=len(batch) > 1 or isinstance(batch[0].event, TAKE_BACK))
 
     def preview(self, incoming: Incoming) -> Result:
         """Decide an event and commit nothing."""
@@ -125,6 +128,7 @@ class Handling:
 
     def _decided(self, transaction: Batch, request: Request, batch: Sequence[Incoming]) -> tuple[list[Result], Writes]:
         folding = self._folding(transaction, request)
+        batch = folding.in_turn(batch)
         if late := folding.late(batch):
             past = transaction.past(list(late))
             replay_all(folding, late, past, self._programs)

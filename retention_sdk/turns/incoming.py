@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from retention_sdk.errors import BadValue, CurrencyMismatch
 from retention_sdk.events import CancelRequest, Complaint, Event, OrderEdited, Purchase, Refund
 from retention_sdk.money import Money
-from retention_sdk.times import to_micros
+from retention_sdk.times import from_micros, to_micros
 from retention_sdk.wire import fingerprint, to_json
 
 Position = tuple[int, str, str]
@@ -66,5 +66,22 @@ def prepare(event: Event, currency: str) -> Incoming:
             raise CurrencyMismatch(
                 f"event {event.id!r} is in {amount.currency} and the store's currency is {currency}; convert it first"
             )
+    body = to_json(event)
+    return Incoming(event, body, fingerprint(body))
+
+
+def behind(incoming: Incoming, latest: Position) -> Incoming:
+    """An event that is not before another.
+
+    Args:
+        incoming: the event.
+        latest: where the other stands.
+
+    Returns:
+        The event, a microsecond after the other where it was before it.
+    """
+    if position(incoming.event) > latest:
+        return incoming
+    event = evolve(incoming.event, occurred_at=from_micros(latest[0] + 1))
     body = to_json(event)
     return Incoming(event, body, fingerprint(body))

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from attrs import field, frozen
 
+from retention_sdk.cancelling import Flow
 from retention_sdk.deciding import Rules
 from retention_sdk.guards import Guard
 from retention_sdk.ledger import Policy
@@ -28,6 +29,7 @@ class Program:
         policies: how units are taken back, by unit; "" is any other.
         rules: what is decided by besides.
         reach: how far back guards look at what was granted.
+        flow: what is between a cancel request and its end.
     """
 
     store: str
@@ -41,6 +43,7 @@ class Program:
     policies: Mapping[str, Policy] = field(factory=dict[str, Policy])
     rules: Rules = field(factory=Rules)
     reach: timedelta = timedelta(0)
+    flow: Flow = field(factory=Flow)
 
     def period(self, at: datetime) -> str:
         """The month of an instant in the store's time zone; empty where there is no budget to keep."""

@@ -171,3 +171,30 @@ def test_an_empty_file_of_strategies_is_told(retention: Retention, shop: Path) -
     answer = retention("check")
     assert answer.code == 0
     assert "No strategy is enabled" in answer.out
+
+
+UNLAWFUL = """\
+[store]
+currency = "EUR"
+
+[cancelling]
+jurisdictions = ["germany"]
+survey = "before"
+offers = "before"
+"""
+
+
+def test_a_flow_against_the_law_is_refused(retention: Retention, shop: Path) -> None:
+    """What the law does not allow is told with the line, the rule, its date and its source."""
+    shop.write_text(UNLAWFUL)
+    answer = retention("check")
+    assert (answer.code, answer.out) == (2, "")
+    assert "retention.toml:6: cancelling.survey: § 312k BGB (since 2022-07-01, gesetze-im-internet.de" in answer.err
+    assert "retention.toml:7: cancelling.offers: § 312k BGB (since 2022-07-01" in answer.err
+    assert "Directive (EU) 2023/2673" in answer.err
+    shop.write_text(UNLAWFUL.replace("before", "after"))
+    answer = retention("check")
+    assert answer.code == 0
+    text = " ".join(answer.out.split())
+    assert "The reason is asked after the customer can cancel, and offers are made after they can." in text
+    assert "OLG Düsseldorf, 20 UKl 3/23): is in force. A button to cancel" in text

@@ -11,6 +11,8 @@ from retention_sdk.registry import installed
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
+
     from tests.cli.conftest import Retention
 
 
@@ -55,8 +57,11 @@ def test_a_wrong_option_writes_nothing(retention: Retention, folder: Path) -> No
     assert list(folder.iterdir()) == []
 
 
-def test_every_line_behind_a_mark_can_be_used(retention: Retention, folder: Path) -> None:
+def test_every_line_behind_a_mark_can_be_used(
+    retention: Retention, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """With the marks taken away it is a configuration that enables everything with its defaults."""
+    monkeypatch.setenv("OFFERS_SECRET", "0123456789abcdef0123456789abcdef")
     assert retention("init", "--currency", "JPY").code == 0
     file = folder / "retention.toml"
     lines = (re.sub(r"^# (?=[a-z_]+ = |\[plugins)", "", line) for line in file.read_text().splitlines())

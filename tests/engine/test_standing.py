@@ -12,6 +12,7 @@ from retention_sdk import (
     Credit,
     Customer,
     Engine,
+    Event,
     FreeItem,
     IssueCoupon,
     MonthDay,
@@ -26,7 +27,7 @@ from retention_sdk import (
 )
 from retention_sdk.times import to_micros
 from retention_sdk.wire import from_json
-from tests.build import after, complaint, eur, gives, opened, order, rows, visit
+from tests.build import Does, after, complaint, eur, gives, opened, order, rows, visit
 
 
 def words(event: Any, customer: Customer) -> list[Action]:
@@ -100,6 +101,22 @@ def test_a_scheduled_event_waits_for_its_time(database_url: str) -> None:
         assert from_json(row.event, Visit) == later
         assert [event.id for event in rows(engine, "events")] == ["v-1"]
         assert engine.handle(visit()) == decision
+
+
+def test_a_scheduled_event_that_a_late_fact_changes(database_url: str) -> None:
+    """What is to happen later is what the facts say now: another customer, day or text under the same key."""
+
+    def returns(event: Event, customer: Customer) -> list[Action]:
+        seen = customer.history.orders
+        later = Visit(id="later", customer="d" * (seen + 1), occurred_at=after(7 + seen), place=f"after {seen} orders")
+        return [Schedule(later)] if isinstance(event, Visit) else []
+
+    with opened(database_url, {"one": Does(returns)}) as engine:
+        key = engine.handle(visit("v-1", at=after(2))).granted[0].key
+        engine.handle(order("o-1", at=after(1)))
+        (row,) = rows(engine, "schedule")
+        assert (row.key, row.customer, row.due_at) == (key, "dd", to_micros(after(8)))
+        assert from_json(row.event, Visit).place == "after 1 orders"
 
 
 def test_a_refused_action_leaves_nothing(database_url: str) -> None:

@@ -10,13 +10,17 @@ from retention_sdk import (
     Action,
     CancelReason,
     CancelRequest,
+    CancelSession,
     CreateTask,
     Customer,
     DiscountSubscription,
+    MintedOffer,
     Offer,
+    OfferDeclined,
     PauseSubscription,
     SendMessage,
     SkipDelivery,
+    Standing,
 )
 from tests.plugins.build import NOW, ago, customer, eur, memory, only
 
@@ -111,3 +115,21 @@ def test_a_call_to_those_of_long_standing(settings: dict[str, Any], called: bool
 def test_every_reason_is_answered_without_failing(reason: CancelReason) -> None:
     """No reason of the SDK is unknown here, and no more than two rungs are offered."""
     assert len(asked(SaveOffer(call_after_days=0), reason, customer(first_at=ago(1)))) <= 3
+
+
+def declined(save: SaveOffer, *, screens: int = 1, title: str = "30 % off the next 3 periods") -> list[Action]:
+    """The answer to the decline of the only offer of a session."""
+    minted = MintedOffer("k-1", "save_offer", Offer(title, []), NOW)
+    session = CancelSession(
+        id="r", customer="c", subscription="s-1", opened_at=NOW, changed_at=NOW, offers=(minted,), screens=screens
+    )
+    event = OfferDeclined(id="d", customer="c", occurred_at=NOW, session="r", offer="k-1")
+    return list(save.on_offer_declined(event, Customer("c", standing=Standing(sessions=(session,)))))
+
+
+def test_what_is_offered_then() -> None:
+    """Who declines is offered something else, once, and not the same again; by default nothing."""
+    assert only(declined(SaveOffer(then="pause")), Offer).actions == (PauseSubscription("s-1", timedelta(days=30)),)
+    assert declined(SaveOffer()) == []
+    assert declined(SaveOffer(then="pause"), screens=2) == []
+    assert declined(SaveOffer(then="discount")) == []

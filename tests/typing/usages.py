@@ -15,6 +15,7 @@ from retention_sdk import (
     Birthday,
     CancelReason,
     CancelRequest,
+    CancelSession,
     Complaint,
     Consent,
     CreateTask,
@@ -33,6 +34,7 @@ from retention_sdk import (
     Money,
     MonthDay,
     Offer,
+    OpenOffer,
     PauseSubscription,
     PercentOff,
     Profile,
@@ -47,9 +49,11 @@ from retention_sdk import (
     Schedule,
     Secret,
     SendMessage,
+    SessionState,
     SetTier,
     Severity,
     Tag,
+    TokenRefused,
     Visit,
     days,
     from_json,
@@ -231,3 +235,20 @@ def stored() -> None:
     assert_type(from_json(to_json(order()), Event), Event)
     assert_type(from_json(to_json(order()), Purchase).lines[0], Line)
     assert_type(from_json(to_json(Tag("vip")).encode(), Action), Action)
+
+
+def a_cancel_request(engine: Engine) -> None:
+    """A session: what is offered in it, and what the customer makes of it."""
+    session = engine.customer("c").session("x-1")
+    assert_type(session, CancelSession | None)
+    if session is None:
+        return
+    assert_type(session.state, SessionState)
+    offers = engine.offers(session)
+    assert_type(offers, tuple[OpenOffer, ...])
+    try:
+        assert_type(engine.accept(offers[0].token, customer="c", at=NOW), Decision)
+        assert_type(engine.decline(offers[0].token), Decision)
+    except TokenRefused as error:
+        assert_type(error.code, str)
+    assert_type(engine.cancel_directly(session.id, "c"), Decision)

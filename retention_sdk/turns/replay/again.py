@@ -6,7 +6,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from retention_sdk.actions import Action, Credit
-from retention_sdk.deciding import decide
+from retention_sdk.deciding.decide import decide
 from retention_sdk.decision import Granted
 from retention_sdk.events import Purchase
 from retention_sdk.guards import Tally, balance

@@ -51,6 +51,7 @@ class _Replays:
         """A fold that goes on from a story."""
         fold = Replaying(story, moved, self.folding.program, self.programs, self.folding.now)
         fold.stood = self.history.stood(story.customer)
+        fold.outbox = self.history.outbox
         spent = Counter({str(period): int(minor) for period, minor in self.past.budgets})
         fold.spent_before = dict(spent + Counter(self.folding.writes.spent))
         return fold

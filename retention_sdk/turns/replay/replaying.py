@@ -8,10 +8,11 @@ from attrs import evolve
 from retention_sdk.customer import Standing
 from retention_sdk.deciding import Verdict
 from retention_sdk.decision import Decision, Granted, Note, Reversal
-from retention_sdk.events import Event, Purchase
+from retention_sdk.events import CancelRequest, Event, Purchase, SessionEvent
 from retention_sdk.ledger import Movement
 from retention_sdk.registry import Ask
-from retention_sdk.store import Loaded
+from retention_sdk.store import Loaded, Row
+from retention_sdk.times import from_micros
 from retention_sdk.turns.desk import Desk, standing_of
 from retention_sdk.turns.fold import Folding
 from retention_sdk.turns.incoming import Incoming, position
@@ -36,6 +37,7 @@ class Replaying(Folding):
 
     Attributes:
         stood: what stood of all decisions before the replay, by key.
+        outbox: (key, kind, body, cost, at, status) of all that was given before the replay, by key.
     """
 
     def __init__(
@@ -45,6 +47,7 @@ class Replaying(Folding):
         self.story, self._before, self._current, self._programs = story, moved, program, programs
         self._orders = Again(story, programs)
         self.stood: Mapping[str, tuple[Fact, Granted]] = {}
+        self.outbox: Mapping[str, Row] = {}
         self._fact: Fact
 
     def moved(self) -> list[Movement]:
@@ -84,11 +87,19 @@ class Replaying(Folding):
             return Verdict(evolve(stored, reversals=(), notes=()), {}, 0)
         failed = {failure.plugin for failure in stored.failures if not failure.is_guards}
         self.program = evolve(self.program, guards=settled(self.program.store, self.program.guards, stored))
-        verdict = super()._decide(desk, event, seen, [ask for ask in asks if ask.plugin not in failed], cause)
+        well = [ask for ask in asks if ask.first or ask.plugin not in failed]
+        verdict = super()._decide(desk, event, seen, well, cause)
         # whoever failed is asked again by a retry, and by nothing else
         failures = tuple(one for one in stored.failures if not one.is_guards) + verdict.decision.failures
         spent = verdict.spent - sum(cost_of(grant.action) for grant in stored.granted)
         return Verdict(evolve(verdict.decision, failures=failures), verdict.memory, spent)
+
+    def _released(self) -> Sequence[tuple[datetime, int]]:
+        stored = self._fact.decision
+        if stored is None or not isinstance(self._fact.event, CancelRequest | SessionEvent):
+            return ()
+        rows = (self.outbox.get(one.key) for one in stored.reversals)
+        return [(from_micros(row[4]), int(row[3])) for row in rows if row is not None]
 
     def _given(self, desk: Desk) -> list[tuple[datetime, int]]:
         """What was given, by facts that are not told yet too: an amount holds over them all."""
@@ -106,6 +117,8 @@ class Replaying(Folding):
         settings = self.program.settings
         story.add(evolve(self._fact, settings=settings, view=view, decision=decision))
         reversals = [one for order in orders for one in self._correct(desk, order, notes)]
+        # what ends with an event of a cancel session, and why it had no place, is in the decision already
+        reversals, notes = [*decision.reversals, *reversals], [*decision.notes, *notes]
         decision = evolve(decision, reversals=tuple(reversals), notes=tuple(notes))
         story.reverse(decision)
         if orders or story.orders.waiting != desk.standing.waiting:

@@ -15,7 +15,8 @@ def settled(store: str, guards: Sequence[Guard], decision: Decision) -> tuple[Gu
     """The guards that review a decision that is made again.
 
     What was granted was within the limits and has been counted, and what was refused was above them: so it stays,
-    however much has been given since. Whatever follows from facts is looked at anew, and what was not proposed before.
+    however much has been given since. Whatever follows from facts, as the screens of a cancel session do, is looked at
+    anew, and what was not proposed before.
 
     Args:
         store: the store's key.

@@ -1,7 +1,7 @@
 """What a replay changes in the store, as rows."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from attrs import evolve
 
@@ -125,10 +125,21 @@ def _outbox(replayed: Replayed) -> Iterator[tuple[str, Row]]:
 
 def _scheduled(replayed: Replayed, writes: Writes) -> None:
     before, after = _schedule(replayed.facts), _schedule(replayed.replaying.story.facts)
-    for key in after.keys() - before.keys():
-        later = after[key].event
-        writes.schedule.append((key, later.customer, to_micros(later.occurred_at), to_json(later)))
-    writes.unscheduled += [(key,) for key in before.keys() - after.keys()]
+    old, new = _stored(before), _stored(after)
+    writes.unscheduled += [(key,) for key in old.keys() - new.keys()]
+    for key, row in new.items():
+        if key not in old:
+            writes.schedule.append((key, *row))
+        elif old[key] != row:
+            writes.rescheduled.append((*row, key))
+
+
+def _stored(scheduled: Mapping[str, Schedule]) -> dict[str, Row]:
+    """Whose, when, and the event in its stored form, by key."""
+    return {
+        key: (one.event.customer, to_micros(one.event.occurred_at), to_json(one.event))
+        for key, one in scheduled.items()
+    }
 
 
 def _schedule(facts: Iterable[Fact]) -> dict[str, Schedule]:

@@ -1,0 +1,1 @@
+"""Cancel sessions as values: transitions, tokens, law."""
