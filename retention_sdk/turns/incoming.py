@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from retention_sdk.errors import BadValue, CurrencyMismatch
-from retention_sdk.events import CancelRequest, Complaint, Event, Purchase, Refund
+from retention_sdk.events import CancelRequest, Complaint, Event, Purchase, Refund, RemedyApplied
 from retention_sdk.money import Money
 from retention_sdk.times import to_micros
 from retention_sdk.wire import fingerprint, to_json
@@ -36,6 +36,8 @@ def _amounts(event: Event) -> Iterator[Money | None]:
             yield event.value
         case CancelRequest():
             yield event.price
+        case RemedyApplied():
+            yield event.amount
         case Refund():
             yield event.amount
             yield from (line.total for line in event.lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from hypothesis import strategies as st
 
@@ -123,6 +123,31 @@ EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
         reason=st.sampled_from(e.CancelReason),
         text=texts,
         price=maybe(money()),
+    ),
+    e.CaseAnswered: st.builds(e.CaseAnswered, **_fact, case=names, by=names, text=texts),
+    e.CaseClosed: st.builds(e.CaseClosed, **_fact, case=names, by=texts),
+    e.CaseDiagnosed: st.builds(e.CaseDiagnosed, **_fact, case=names, cause=names, by=texts),
+    e.CasePaused: st.builds(e.CasePaused, **_fact, case=names, reason=texts),
+    e.CaseReopened: st.builds(e.CaseReopened, **_fact, case=names, reason=texts),
+    e.CaseResumed: st.builds(e.CaseResumed, **_fact, case=names),
+    e.ClockRang: st.builds(
+        e.ClockRang,
+        **_fact,
+        case=names,
+        clock=st.sampled_from(get_args(e.ClockName)),
+        what=st.sampled_from(get_args(e.Ring)),
+    ),
+    e.FollowUpDone: st.builds(
+        e.FollowUpDone, **_fact, case=names, by=names, outcome=st.sampled_from(get_args(e.Outcome)), text=texts
+    ),
+    e.RemedyApplied: st.builds(
+        e.RemedyApplied,
+        **_fact,
+        case=names,
+        remedy=names,
+        by=texts,
+        role=maybe(names),
+        amount=maybe(money(least=0)),
     ),
     e.Complaint: st.builds(
         e.Complaint,
