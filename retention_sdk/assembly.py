@@ -11,11 +11,13 @@ from zoneinfo import ZoneInfo
 import attrs
 from attrs import frozen
 
+from retention_sdk.cases import Rules
+from retention_sdk.deciding.casework import ENGINE
 from retention_sdk.errors import PluginError
-from retention_sdk.guards import Guard, authority, balance, budget, per_customer
+from retention_sdk.guards import Guard, authority, balance, budget, per_customer, remedy_cap
 from retention_sdk.ledger import Policy
 from retention_sdk.registry import Enabled, Installed, Registry, installed
-from retention_sdk.settings import Config, Draft, Section, did_you_mean, draft, field_texts, stable_text
+from retention_sdk.settings import CaseSettings, Config, Draft, Section, did_you_mean, draft, field_texts, stable_text
 from retention_sdk.turns import Program
 from retention_sdk.wire import dumps, fingerprint
 
@@ -42,7 +44,7 @@ class Assembly:
     def guards(self) -> tuple[Guard, ...]:
         """The guards that the configuration asks for, the cheapest first."""
         limits = self.config.limits
-        guards: list[Guard] = [balance]
+        guards: list[Guard] = [balance, remedy_cap(self.config.cases.remedy_cap_percent)]
         if self.config.authority:
             guards.append(authority(self.config.authority))
         if limits.per_customer is not None:
@@ -55,6 +57,10 @@ class Assembly:
         """How far back orders and rewards are read: as far as a strategy or a limit looks."""
         limit = self.config.limits.per_customer
         return max(self.registry.window, timedelta(days=limit.days) if limit else timedelta(0))
+
+    def rules(self) -> Rules:
+        """How complaints are dealt with."""
+        return self.config.cases.rules(self.config.store.timezone, self.config.authority)
 
     def program(self, version: int) -> Program:
         """The program of this configuration, as a version of the settings."""
@@ -69,6 +75,7 @@ class Assembly:
             window=self.window(),
             budget=None if limit is None else limit.minor,
             settings=version,
+            cases=self.rules(),
             policies={unit: Policy(one.spent, _days(one.grace_days)) for unit, one in policies.items()},
         )
 
@@ -83,7 +90,14 @@ class Assembly:
         roles = {role: str(amount) for role, amount in self.config.authority.items()}
         store = {"currency": self.config.store.currency, "timezone": self.config.store.timezone}
         tables = {"store": store, "plugins": plugins, "limits": limits, "authority": roles}
-        return dumps({**tables, "refunds": attrs.asdict(self.config.refunds), "written": self._written()})
+        return dumps(
+            {**tables, "refunds": attrs.asdict(self.config.refunds), **self._cases(), "written": self._written()}
+        )
+
+    def _cases(self) -> dict[str, object]:
+        """How complaints are dealt with, where the file says so: a store whose file does not has its old version."""
+        cases = self.config.cases
+        return {} if cases == CaseSettings() else {"cases": attrs.asdict(cases)}
 
     def _written(self) -> dict[str, object]:
         """The tables as the merchant wrote them, so that decisions can be made again as they were made.
@@ -91,7 +105,7 @@ class Assembly:
         A section that may hold a secret is left out, and what is no plain text, number or list of them.
         """
         data, strategies = self.config.document.data, {one.name: one.strategy for one in self.registry.enabled}
-        plain = {table: data[table] for table in ("limits", "authority", "refunds") if _plain(data.get(table))}
+        plain = {table: data[table] for table in ("limits", "authority", "refunds", "cases") if _plain(data.get(table))}
         sections = {
             section.name: {"use": section.use, **section.settings}
             for section in self.config.plugins
@@ -164,6 +178,9 @@ def assemble(source: str | Path | Mapping[str, object], strategies: Mapping[str,
             reading.problems.add(("plugins", name), text)
         elif name not in written:
             enabled.append(_handed_in(name, strategy, reading))
+    if ENGINE in {one.name for one in enabled if one is not None}:
+        text = f'{ENGINE!r} is what the engine itself is called; name the section otherwise, and say use = "{ENGINE}"'
+        reading.problems.add(("plugins", ENGINE), text)
     config = reading.config()
     return Assembly(config, Registry(tuple(one for one in enabled if one is not None)))
 

@@ -8,6 +8,7 @@ from typing import Any
 from attrs import field, frozen
 
 from retention_sdk.actions import Action
+from retention_sdk.cases import Case
 from retention_sdk.events import Purchase, Severity
 from retention_sdk.frozen_json import Json
 from retention_sdk.money import Money
@@ -93,6 +94,7 @@ class Standing:
         complaints: the complaints that are open.
         memory: what each strategy remembers of them.
         waiting: orders that were corrected, and are not known yet.
+        cases: the cases that are open, and the latest that were closed, oldest first.
     """
 
     profile: Profile = Profile()
@@ -102,6 +104,7 @@ class Standing:
     complaints: tuple[OpenComplaint, ...] = ()
     memory: Mapping[str, Mapping[str, Json]] = field(default=_NOTHING, hash=False)
     waiting: frozenset[str] = frozenset()
+    cases: tuple[Case, ...] = ()
 
 
 @frozen
@@ -153,6 +156,11 @@ class Customer:
     def complaints(self) -> tuple[OpenComplaint, ...]:
         """The complaints that are open."""
         return self.standing.complaints
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """The cases that are open, and the latest that were closed, oldest first."""
+        return self.standing.cases
 
     def wallet(self, unit: str) -> Wallet:
         """The wallet of a unit; an empty one where there is none."""

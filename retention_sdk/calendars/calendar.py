@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from attrs import field, frozen
@@ -79,7 +80,7 @@ class Calendar:
         if not self.openings:
             raise BadValue('the calendar is never open; give one day an interval, such as monday = ["09:00-17:00"]')
         ordered = sorted(self.openings)
-        for before, after in zip(ordered, ordered[1:], strict=False):
+        for before, after in pairwise(ordered):
             if before.weekday == after.weekday and after.start < before.end:
                 raise BadValue(f"{WEEKDAYS[after.weekday]} has two intervals that overlap; make one of them")
 

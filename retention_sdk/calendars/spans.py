@@ -46,9 +46,7 @@ def due(calendar: Calendar, start: datetime, span: timedelta, pauses: Sequence[P
     return None
 
 
-def _counted(
-    calendar: Calendar, start: datetime, pauses: Sequence[Pause]
-) -> Iterator[tuple[datetime, datetime]]:
+def _counted(calendar: Calendar, start: datetime, pauses: Sequence[Pause]) -> Iterator[tuple[datetime, datetime]]:
     """What is open and not paused from an instant on, in order; it ends only at a pause that does not."""
     ordered = sorted(pauses, key=lambda pause: pause.start)
     stop = next((pause.start for pause in ordered if pause.end is None), None)

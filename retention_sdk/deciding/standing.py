@@ -40,7 +40,7 @@ def with_event(standing: Standing, event: Event) -> Standing:
         history = _history(standing.history, event)
         return Standing(
             *(standing.profile, standing.tier, standing.tags, history),
-            *(standing.complaints, standing.memory, standing.waiting),
+            *(standing.complaints, standing.memory, standing.waiting, standing.cases),
         )
     if isinstance(event, Complaint):
         opened = OpenComplaint(event.id, event.occurred_at, event.category, event.severity, event.order)

@@ -5,6 +5,7 @@ points = draft.structure(Points, draft.plugins[0])    # makes a plugin's setting
 config = draft.config()                               # or BadConfig, with every problem and its line
 """
 
+from retention_sdk.settings.cases import CaseSettings
 from retention_sdk.settings.config import Config, Draft, Limits, PerCustomer, draft, load
 from retention_sdk.settings.document import Document, read
 from retention_sdk.settings.problems import Problems, did_you_mean
@@ -16,6 +17,7 @@ from retention_sdk.settings.store import StoreSettings
 from retention_sdk.settings.structure import redacted, structure
 
 __all__ = [
+    "CaseSettings",
     "Config",
     "Document",
     "Draft",

@@ -9,6 +9,7 @@ from attrs import Attribute, field, frozen
 from retention_sdk.authoring import setting
 from retention_sdk.errors import BadConfig, BadValue
 from retention_sdk.money import Money
+from retention_sdk.settings.cases import CaseSettings
 from retention_sdk.settings.document import Document, read
 from retention_sdk.settings.problems import Place, Problems
 from retention_sdk.settings.refunds import Refunds
@@ -18,7 +19,7 @@ from retention_sdk.settings.structure import structure
 
 T = TypeVar("T")
 
-TABLES = ("store", "adapters", "plugins", "limits", "authority", "refunds")
+TABLES = ("store", "adapters", "plugins", "limits", "authority", "refunds", "cases")
 """The tables that a configuration can have."""
 
 
@@ -60,6 +61,7 @@ class Config:
         limits: the most that is given away.
         authority: the most that a role may give by itself, by role.
         refunds: what becomes of units when an order comes back.
+        cases: how complaints are dealt with.
     """
 
     document: Document
@@ -69,6 +71,7 @@ class Config:
     limits: Limits = Limits()
     authority: Mapping[str, Money] = field(factory=dict[str, Money])
     refunds: Refunds = field(factory=Refunds)
+    cases: CaseSettings = field(factory=CaseSettings)
 
 
 @frozen
@@ -113,12 +116,14 @@ class Draft:
         limits = structure(Limits, document.data.get("limits", {}), ("limits",), problems)
         authority = structure(dict[str, Money], document.data.get("authority", {}), ("authority",), problems)
         refunds = structure(Refunds, document.data.get("refunds", {}), ("refunds",), problems)
+        cases = structure(CaseSettings, document.data.get("cases", {}), ("cases",), problems)
         for role, amount in (authority or {}).items():
             if amount.minor < 0:
                 problems.add(("authority", role), "write an amount of zero or more")
-        if problems or store is None or limits is None or authority is None or refunds is None:
+        if problems or store is None or limits is None or authority is None or refunds is None or cases is None:
             raise BadConfig(tuple(problems))
-        return Config(document, store.beside(document.folder), self.plugins, self.adapters, limits, authority, refunds)
+        tables = (limits, authority, refunds, cases)
+        return Config(document, store.beside(document.folder), self.plugins, self.adapters, *tables)
 
 
 def draft(source: str | Path | Mapping[str, object]) -> Draft:

@@ -9,6 +9,7 @@ from attrs import evolve
 from retention_sdk.actions import Credit, Debit, Giving, Schedule, SetTier
 from retention_sdk.customer import Reward, Standing
 from retention_sdk.deciding import Verdict, decide
+from retention_sdk.deciding.casework import casework, gifts_added, with_cases
 from retention_sdk.deciding.standing import with_event, with_verdict
 from retention_sdk.decision import Decision, Granted
 from retention_sdk.errors import EventConflict, RetentionError
@@ -115,7 +116,8 @@ class Folding:
         asks = [ask for ask in self.program.asks.get(f"on_{event.kind}", ()) if ask.plugin in plugins]
         verdict = self._decide(desk, event, seen, asks, cause=turn)
         self._commit(desk, event, verdict)
-        desk.standing = with_verdict(desk.standing, verdict.decision.granted, verdict.memory)
+        standing = with_verdict(desk.standing, verdict.decision.granted, verdict.memory)
+        desk.standing = with_cases(standing, gifts_added(standing.cases, verdict.decision))
         self._keep(desk)
         decision = amended(stored, verdict.decision, plugins)
         failed = {failure.plugin for failure in verdict.decision.failures}
@@ -135,8 +137,12 @@ class Folding:
         if event.profile is not None:
             seen = evolve(seen, profile=seen.profile.patched(event.profile))
         verdict = self._decide(desk, event, seen, self.program.asks.get(f"on_{event.kind}", ()))
+        decision, cases = casework(self.program, seen.cases, verdict.decision, desk.worth)
+        if decision is not verdict.decision:
+            verdict = evolve(verdict, decision=decision)
         self._commit(desk, event, verdict)
-        desk.standing = with_verdict(with_event(seen, event), verdict.decision.granted, verdict.memory)
+        standing = with_verdict(with_event(seen, event), verdict.decision.granted, verdict.memory)
+        desk.standing = with_cases(standing, cases)
         if isinstance(event, Purchase):
             desk.orders.append((desk.turn, event))
         desk.latest = position(event)

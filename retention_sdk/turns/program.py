@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from attrs import field, frozen
 
+from retention_sdk.cases import Rules
 from retention_sdk.guards import Guard
 from retention_sdk.ledger import Policy
 from retention_sdk.registry import Ask
@@ -25,6 +26,7 @@ class Program:
         budget: the most, in minor units, that a month's actions may cost; None is no limit.
         settings: the version of the settings.
         policies: how units are taken back, by unit; "" is any other.
+        cases: how complaints are dealt with.
     """
 
     store: str
@@ -36,6 +38,7 @@ class Program:
     budget: int | None
     settings: int
     policies: Mapping[str, Policy] = field(factory=dict[str, Policy])
+    cases: Rules = field(factory=Rules)
 
     def period(self, at: datetime) -> str:
         """The month of an instant in the store's time zone; empty where there is no budget to keep."""

@@ -15,7 +15,9 @@ from retention_sdk.calendars import Calendar, Opening, Pause, due
 MINUTE = timedelta(minutes=1)
 # Prague and New York change by an hour at night, Lord Howe by half an hour; Kathmandu is off by 45 minutes
 ZONES = ["UTC", "Europe/Prague", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"]
-CHANGES = [datetime(2026, month, day, tzinfo=UTC) for month, day in [(3, 7), (3, 28), (4, 3), (10, 2), (10, 24), (11, 1)]]
+CHANGES = [
+    datetime(2026, month, day, tzinfo=UTC) for month, day in [(3, 7), (3, 28), (4, 3), (10, 2), (10, 24), (11, 1)]
+]
 
 
 def plain(calendar: Calendar, start: datetime, span: timedelta, pauses: list[Pause]) -> datetime:

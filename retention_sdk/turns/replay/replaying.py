@@ -89,7 +89,7 @@ class Replaying(Folding):
         settings = self.program.settings
         story.add(evolve(self._fact, settings=settings, view=view, decision=decision))
         reversals = [one for order in orders for one in self._correct(desk, order, notes)]
-        decision = evolve(decision, reversals=tuple(reversals), notes=tuple(notes))
+        decision = evolve(decision, reversals=tuple(reversals), notes=(*decision.notes, *notes))
         story.reverse(decision)
         if orders or story.orders.waiting != desk.standing.waiting:
             history = history_of(story.orders.all_left())
