@@ -38,6 +38,7 @@ from retention_sdk.actions import (
     Untag,
 )
 from retention_sdk.authoring import setting, strategy
+from retention_sdk.cases import Case, Clock, Remedy
 from retention_sdk.customer import Customer, History, OpenComplaint, Reward, Standing, Wallet
 from retention_sdk.decision import Decision, Failure, Granted, Note, Refusal, Reversal
 from retention_sdk.engine import Engine
@@ -85,6 +86,7 @@ from retention_sdk.hookspecs import hookimpl
 from retention_sdk.money import Money
 from retention_sdk.profile import Consent, Profile
 from retention_sdk.settings import Secret
+from retention_sdk.staff import StaffCard
 from retention_sdk.times import MonthDay, days
 from retention_sdk.wire import from_json, to_json
 
@@ -98,6 +100,7 @@ __all__ = [
     "CancelReason",
     "CancelRequest",
     "CancelSubscription",
+    "Case",
     "CaseAnswered",
     "CaseClosed",
     "CaseDiagnosed",
@@ -105,6 +108,7 @@ __all__ = [
     "CaseReopened",
     "CaseResumed",
     "ChangePlan",
+    "Clock",
     "ClockRang",
     "Complaint",
     "Consent",
@@ -152,6 +156,7 @@ __all__ = [
     "RefundLine",
     "RefundMoney",
     "Refusal",
+    "Remedy",
     "RemedyApplied",
     "Remember",
     "RequestSurvey",
@@ -166,6 +171,7 @@ __all__ = [
     "Severity",
     "SignUp",
     "SkipDelivery",
+    "StaffCard",
     "Standing",
     "SurveyAnswer",
     "Tag",
