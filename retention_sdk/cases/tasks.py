@@ -26,7 +26,9 @@ def _ring(case: Case, clock: Clock, what: Ring, event: Event) -> ClockRang:
     if at is None:
         raise AssertionError("only a clock with a time rings")
     # a case's id may be as long as an id can be
-    id = blake2b(f"{len(case.id)}:{case.id}{clock.name}{what}{at.isoformat()}".encode(), digest_size=16).hexdigest()
+    name = case.id if len(case.id) <= 100 else blake2b(case.id.encode(), digest_size=16).hexdigest()
+    id = f"{name}:{clock.name}:{what}:{at:%Y%m%dT%H%M%S}"
+    id += f".{at.microsecond}" if at.microsecond else ""
     return ClockRang(
         id=id, source="clock", customer=event.customer, occurred_at=at, case=case.id, clock=clock.name, what=what
     )

@@ -3,7 +3,17 @@
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
-from retention_sdk.events import CancelRequest, Complaint, Delivered, Event, Purchase, Refund, SurveyAnswer
+from retention_sdk.events import (
+    CancelRequest,
+    CaseStep,
+    ClockRang,
+    Complaint,
+    Delivered,
+    Event,
+    Purchase,
+    Refund,
+    SurveyAnswer,
+)
 from retention_sdk.explain.deeds import describe, wish
 
 if TYPE_CHECKING:
@@ -29,6 +39,16 @@ def _(event: Refund | Delivered) -> str:
 @about.register
 def _(event: Complaint) -> str:
     return f", {event.severity} ({event.category})"
+
+
+@about.register
+def _(event: CaseStep) -> str:
+    return f", case {event.case}"
+
+
+@about.register
+def _(event: ClockRang) -> str:
+    return f", {event.what} of {event.clock.replace('_', ' ')}, case {event.case}"
 
 
 @about.register
@@ -59,5 +79,6 @@ def story(decision: "Decision") -> str:
         for one in decision.refusals
     ]
     failed = [f"- {one.plugin} failed in {one.hook} and is asked again later: {one.error}" for one in decision.failures]
+    noted = [f"- Note [{note.code}]: {note.sentence}" for note in decision.notes]
     nothing = "- No strategy had anything to give for it."
-    return "\n".join([headline(decision.event), *(granted + refused + failed or [nothing])])
+    return "\n".join([headline(decision.event), *(granted + refused + failed or [nothing]), *noted])

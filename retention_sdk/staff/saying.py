@@ -33,9 +33,9 @@ def case_said(case: Case, room: Money | None, at: datetime) -> Iterator[str]:
             late = "was due" if clock.due_at <= at else "is due"
             yield f"The {clock.name.replace('_', ' ')} {late} on {clock.due_at:%Y-%m-%d %H:%M} UTC."
     for remedy in case.remedies:
-        cost = f" of {remedy.cost}" if remedy.cost else ""
-        come = "reached them" if remedy.applied else "was granted"
-        yield f"A {remedy.what.replace('_', ' ')}{cost} {come} on {_day(remedy.at)}."
+        cost = f", {remedy.cost}" if remedy.cost else ""
+        come = "reached them" if remedy.applied else "granted"
+        yield f"Remedy: {remedy.what.replace('_', ' ')}{cost}, {come} on {_day(remedy.at)}."
     if room is not None:
         yield f"Remedies for order {case.order} may still come to {room}."
 
