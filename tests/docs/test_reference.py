@@ -37,7 +37,7 @@ from retention_sdk.cli.app import app, main
 from retention_sdk.deciding import review
 from retention_sdk.deciding.asking import SLOW
 from retention_sdk.registry import PLUGINS
-from retention_sdk.settings import Limits, PerCustomer, StoreSettings, schema
+from retention_sdk.settings import CaseSettings, Limits, PerCustomer, StoreSettings, schema
 from tests.conftest import ROOT
 from tests.docs.pages import first_column, page, pages, section, table
 
@@ -172,6 +172,7 @@ def test_every_key_of_the_merchants_file() -> None:
     assert set(first_column(section(text, "[store]"), "key")) == set(attrs.fields_dict(StoreSettings))
     limits = {*attrs.fields_dict(Limits), *(f"per_customer.{key}" for key in attrs.fields_dict(PerCustomer))}
     assert set(first_column(section(text, "[limits]"), "key")) == limits
+    assert set(first_column(section(text, "[cases]"), "key")) == set(attrs.fields_dict(CaseSettings))
 
 
 def test_every_command() -> None:

@@ -42,12 +42,12 @@ def test_over_many_complaints(sqlite_url: str) -> None:
                 "Remedies for order o-1 come to 130.00 EUR, more than 100 % of its 100.00 EUR.",
             )
         ]
+        told = "on top of 130.00 EUR for order o-1 is more than 150.00 EUR"
         refused = complain(engine, 3, "20.01", value=eur(100))
         assert [(one.code, one.sentence) for one in refused.refusals] == [
             (
                 "over_remedy_cap",
-                "20.01 EUR on top of 130.00 EUR for order o-1 is more than 150.00 EUR, "
-                "which is 150 % of its 100.00 EUR.",
+                f"20.01 EUR {told}, which is 150 % of its 100.00 EUR.",
             )
         ]
         assert complain(engine, 4, "20").refusals == ()
