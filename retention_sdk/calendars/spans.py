@@ -8,6 +8,9 @@ from attrs import frozen
 
 from retention_sdk.calendars.calendar import Calendar
 
+LONGEST = 20 * 366
+"""The most days that are looked at: what is not due by then is due never."""
+
 _DAY = timedelta(days=1)
 
 
@@ -34,7 +37,8 @@ def due(calendar: Calendar, start: datetime, span: timedelta, pauses: Sequence[P
         pauses: what of it does not count.
 
     Returns:
-        The earliest instant by which so much time was open; None where a pause that has not ended comes before it.
+        The earliest instant by which so much time was open; None where a pause that has not ended comes before it,
+        or twenty years.
     """
     left = span
     if left <= timedelta(0):
@@ -47,12 +51,12 @@ def due(calendar: Calendar, start: datetime, span: timedelta, pauses: Sequence[P
 
 
 def _counted(calendar: Calendar, start: datetime, pauses: Sequence[Pause]) -> Iterator[tuple[datetime, datetime]]:
-    """What is open and not paused from an instant on, in order; it ends only at a pause that does not."""
+    """What is open and not paused from an instant on, in order, until a pause that has not ended."""
     ordered = sorted(pauses, key=lambda pause: pause.start)
     stop = next((pause.start for pause in ordered if pause.end is None), None)
     # the day before too: its last interval may still be open, and a zone's day may begin before UTC's
     day = start.astimezone(ZoneInfo(calendar.zone)).date() - _DAY
-    while True:
+    for _ in range(LONGEST):
         for opened, closed in calendar.open_on(day):
             if stop is not None and opened >= stop:
                 return

@@ -1,6 +1,6 @@
 """Cases: what becomes of complaints. Pure: each is a fold over a customer's facts."""
 
-from retention_sdk.cases.book import Cases, case_of, kept, remedied, with_gifts
+from retention_sdk.cases.book import Cases, case_of, kept, remedied, told, with_gifts
 from retention_sdk.cases.case import Case, Remedy, Step
 from retention_sdk.cases.clocks import Clock
 from retention_sdk.cases.opening import case_for, joined, opened
@@ -32,5 +32,6 @@ __all__ = [
     "remedied",
     "rings",
     "taken",
+    "told",
     "with_gifts",
 ]

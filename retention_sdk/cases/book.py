@@ -6,7 +6,7 @@ from attrs import evolve
 
 from retention_sdk.cases.case import Case, Remedy
 from retention_sdk.events import CaseStep, Complaint, Event
-from retention_sdk.money import Money
+from retention_sdk.money import LARGEST, Money
 
 MOST_OPEN, MOST_CLOSED = 20, 10
 """The latest cases that a customer's standing keeps."""
@@ -51,7 +51,12 @@ def with_gifts(case: Case, gifts: Sequence[Remedy]) -> Case:
     return evolve(case, remedies=(*case.remedies, *gifts), state=state)
 
 
-def remedied(cases: Iterable[Case], order: str, currency: str) -> Money:
-    """What all remedies for an order cost, as far as it is known."""
+def remedied(cases: Iterable[Case], order: str) -> int:
+    """The minor units that all remedies for an order cost, as far as it is known."""
     costs = (remedy.cost for case in cases if case.order == order for remedy in case.remedies)
-    return Money.sum((cost for cost in costs if cost is not None), currency)
+    return sum(cost.minor for cost in costs if cost is not None)
+
+
+def told(minor: int, currency: str) -> Money:
+    """Money to be told of: what is beyond any amount is told as the largest there is."""
+    return Money(min(max(minor, 0), LARGEST), currency)

@@ -60,22 +60,20 @@ def casework(program: Program, cases: c.Cases, decision: Decision, worth: Worth)
     except c.CaseRefusal as no:
         return evolve(decision, notes=(*decision.notes, Note(no.code, str(no)))), cases
     case = c.with_gifts(case, _gifts(decision))
-    actions: list[Action] = []
+    # a key stays with what it is for: a replay that moves a ring unsets it, and sets another
+    own: dict[tuple[str, int], Action] = {}
     if isinstance(event, ClockRang):
-        actions.append(c.called(case, event))
+        own[ENGINE, 0] = c.called(case, event)
     if refusal := _over_authority(decision):
         case = c.asked(case, _able(case, refusal, program.cases), event.occurred_at)
         if case.terms.approval:
-            actions.append(c.approval(case, refusal.sentence, event))
-    actions += c.rings(before, case, event)
+            own[ENGINE, 1] = c.approval(case, refusal.sentence, event)
+    own |= {(f"{ENGINE}:{ring.event.id}", 0): ring for ring in c.rings(before, case, event)}
     cases = c.kept(cases, case)
     notes += _dear(program, cases, case, decision)
     granted = decision.granted
     if all(one.plugin != ENGINE for one in granted):  # a decision that cannot be made again has them already
-        granted += tuple(
-            Granted(ENGINE, action_key(program.store, event, ENGINE, place), action)
-            for place, action in enumerate(actions)
-        )
+        granted += tuple(Granted(ENGINE, action_key(program.store, event, *key), action) for key, action in own.items())
     return evolve(decision, granted=granted, notes=(*decision.notes, *notes)), cases
 
 
@@ -138,10 +136,11 @@ def _dear(program: Program, cases: c.Cases, case: c.Case, decision: Decision) ->
     costs = _gifts(decision) if not isinstance(decision.event, RemedyApplied) else list(case.remedies[-1:])
     if case.order is None or not case.worth or not any(one.cost for one in costs):
         return []
-    total = c.remedied(cases, case.order, program.currency)
+    total = c.remedied(cases, case.order)
+    given = c.told(total, program.currency)
     for code, percent in (("over_remedy_cap", rules.cap_percent), ("remedies_above_order", rules.cap_warn_percent)):
-        if total > case.worth.part(percent, 100):
-            sentence = f"Remedies for order {case.order} come to {total}, more than {percent} % of its {case.worth}."
+        if total > case.worth.minor * percent // 100:
+            sentence = f"Remedies for order {case.order} come to {given}, more than {percent} % of its {case.worth}."
             return [Note(code, sentence)]
     return []
 

@@ -1,7 +1,7 @@
 """What all remedies for one order may cost together."""
 
 from retention_sdk.actions import Action, Giving
-from retention_sdk.cases import case_of, remedied
+from retention_sdk.cases import case_of, remedied, told
 from retention_sdk.events import CaseStep, Complaint
 from retention_sdk.guards.tally import Guard, Reason, Tally
 from retention_sdk.money import Money
@@ -23,12 +23,13 @@ def remedy_cap(percent: int) -> Guard:
         order, worth = _order(tally)
         if order is None or worth is None:
             return None
-        given = remedied(tally.customer.cases, order, tally.currency) + Money(tally.spent, tally.currency)
-        most = worth.part(percent, 100)
-        if given + action.cost <= most:
+        given = remedied(tally.customer.cases, order) + tally.spent
+        most = worth.minor * percent // 100
+        if given + action.cost.minor <= most:
             return None
-        told = f"{action.cost} on top of {given} for order {order} is more than {most}"
-        return "over_remedy_cap", f"{told}, which is {percent} % of its {worth}."
+        before, bound = told(given, tally.currency), told(most, tally.currency)
+        above = f"on top of {before} for order {order} is more than {bound}"
+        return "over_remedy_cap", f"{action.cost} {above}, which is {percent} % of its {worth}."
 
     return guard
 

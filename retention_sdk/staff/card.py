@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from attrs import frozen
 
-from retention_sdk.cases import Case, remedied
+from retention_sdk.cases import Case, remedied, told
 from retention_sdk.customer import Customer, Reward
 from retention_sdk.errors import BadValue
 from retention_sdk.money import Money
@@ -86,6 +86,5 @@ def _room(customer: Customer, case: Case, config: Config) -> Money | None:
     """What remedies for a case's order may still come to; None where that is not known."""
     if case.order is None or case.worth is None:
         return None
-    most = case.worth.part(config.cases.remedy_cap_percent, 100)
-    room = most - remedied(customer.cases, case.order, most.currency)
-    return max(room, Money.zero(room.currency))
+    most = case.worth.minor * config.cases.remedy_cap_percent // 100
+    return told(most - remedied(customer.cases, case.order), config.store.currency)

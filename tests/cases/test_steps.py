@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retention_sdk import Severity
+from retention_sdk import Action, RefundMoney, Severity
 from retention_sdk.cases import CaseRefusal, Rules, opened, taken
 from tests.build import complaint, eur
 from tests.cases.build import STEPS, at, case, fire, step, store
@@ -198,6 +198,34 @@ def test_a_remedy_above_a_role(sqlite_url: str) -> None:
         decision = engine.handle(step("applied", at(4, 14), amount=eur(21), role="agent"))
         (note,) = decision.notes
         assert (note.code, note.sentence) == ("over_authority", "21.00 EUR is above the 20.00 EUR that agent may give.")
+
+
+def test_what_a_strategy_gives_when_it_is_asked_again(database_url: str) -> None:
+    """A strategy that failed on a complaint and is well now gives for the case what it would have given then."""
+    ill = [True]
+
+    def pays(event: Any, _: object) -> list[Action]:
+        if ill:
+            ill.clear()
+            raise ValueError("no")
+        return [RefundMoney("o-1", eur(5))]
+
+    with store(database_url, {"pays": pays}) as engine:
+        engine.handle(complaint(at=at(4, 9), order="o-1"))
+        assert (case(engine).remedies, case(engine).state) == ((), "new")
+        engine.retry_failures()
+        assert [(one.what, one.cost) for one in case(engine).remedies] == [("refund_money", eur(5))]
+        assert case(engine).state == "remedy_proposed"
+
+
+def test_a_preview_changes_no_case(sqlite_url: str) -> None:
+    """What would become of a case is told, and does not become of it."""
+    with store(sqlite_url) as engine:
+        walk(engine)
+        before = case(engine)
+        assert engine.preview(step("closed", at(4, 10))).notes[0].code == "follow_up_due"
+        assert engine.preview(complaint("k-2", at=at(4, 10), category="damaged")).notes[0].code == "joins_case"
+        assert case(engine) == before
 
 
 @settings(max_examples=60)
