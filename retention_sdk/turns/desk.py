@@ -8,7 +8,6 @@ from retention_sdk.actions import Action, Giving
 from retention_sdk.customer import Customer, Reward, Standing, Wallet
 from retention_sdk.events import Event, Purchase
 from retention_sdk.ledger import Account, Journal, Lot
-from retention_sdk.money import Money
 from retention_sdk.store.rows import Loaded, Row, lot_of, wallet_of
 from retention_sdk.times import from_micros
 from retention_sdk.turns.incoming import Position
@@ -101,10 +100,6 @@ class Desk:
             tuple(order for order in orders if since <= order.occurred_at <= until),
             tuple(reward for reward in rewards if since <= reward.at <= until),
         )
-
-    def worth(self, order: str | None) -> Money | None:
-        """What an order cost that was read; None where none is known by that id."""
-        return next((one.total for _, one in self.orders if one.id == order), None)
 
     def waits_for(self, event: Event) -> bool:
         """Whether an event is an order that was corrected before it came."""

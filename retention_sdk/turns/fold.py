@@ -137,7 +137,7 @@ class Folding:
         if event.profile is not None:
             seen = evolve(seen, profile=seen.profile.patched(event.profile))
         verdict = self._decide(desk, event, seen, self.program.asks.get(f"on_{event.kind}", ()))
-        decision, cases = casework(self.program, seen.cases, verdict.decision, desk.worth)
+        decision, cases = casework(self.program, seen.cases, verdict.decision, self._worths(desk, event, seen))
         if decision is not verdict.decision:
             verdict = evolve(verdict, decision=decision)
         self._commit(desk, event, verdict)
@@ -156,6 +156,15 @@ class Folding:
         )
         self._keep(desk)
         return decision
+
+    def _worths(self, desk: Desk, event: Event, seen: Standing) -> Callable[[str | None], Money | None]:
+        """What an order cost, of those that a strategy sees: whatever else was read depends on the batch."""
+
+        def worth(id: str | None) -> Money | None:
+            order = desk.view(seen, event.occurred_at, self.program.window).order(id)
+            return None if order is None else order.total
+
+        return worth
 
     def _corrected(self, _desk: Desk, _incoming: Incoming, _view: str, decision: Decision) -> Decision:
         """The decision with what it takes back; in its turn, and about no order of before, an event takes nothing."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from retention_sdk import BadConfig, Severity
-from tests.build import complaint, eur, opened, order
+from tests.build import Does, complaint, eur, opened, order
 from tests.cases.build import at, case, store
 
 if TYPE_CHECKING:
@@ -89,12 +89,21 @@ def test_without_settings_there_is_no_clock(database_url: str) -> None:
         assert (case(engine).clocks, case(engine).state, case(engine).level) == ((), "new", "agent")
 
 
-def test_what_an_order_was_worth(sqlite_url: str) -> None:
-    """A case knows what its order cost when it was opened, or what the complaint says that it did."""
-    with store(sqlite_url, {"looks": lambda *_: None}) as engine:
-        engine.handle(order(total=80, at=at(3, 9)))
-        cases = handled(engine, complaint("k-1", at=at(4, 9), order="o-9", value=eur(9)))
-        assert cases[0].worth == eur(9)
+@pytest.mark.parametrize("together", [True, False])
+def test_what_an_order_was_worth(database_url: str, *, together: bool) -> None:
+    """A case knows what its order cost where a strategy looks back to it, or where the complaint says, batch or not."""
+    events = [
+        order(total=80, at=at(3, 9)),
+        complaint("k-1", at=at(4, 9), order="o-1"),
+        complaint("k-2", at=at(4, 9), order="o-9", value=eur(9)),
+        complaint("k-3", at=at(4, 9), order="o-9", category="late"),
+    ]
+    for window, worth in ((30, eur(80)), (0, None)):
+        looks = Does(lambda *_: None, timedelta(days=window))
+        with opened(database_url, {"looks": looks}, store={"name": f"looks {window}"}) as engine:
+            for batch in [events] if together else [[event] for event in events]:
+                engine.handle_many(batch)
+            assert [one.worth for one in engine.customer("c").cases] == [worth, eur(9), None]
 
 
 def test_many_cases(sqlite_url: str) -> None:

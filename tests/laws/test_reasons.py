@@ -15,8 +15,8 @@ from tests.scripted import Scripted
 CODES = {"balance", "over_budget", "over_customer_limit", "over_authority", "goes_with_refused"}
 """What refuses in an ordinary run; a code is for ever."""
 
-RARE = {"wallet_full"}
-"""What `tests/engine/test_unstorable.py` sees."""
+RARE = {"over_remedy_cap", "wallet_full"}
+"""What `tests/guards/test_remedy_cap.py` and `tests/engine/test_unstorable.py` see."""
 
 SCRIPTS = ("+5", "-3", "-3 gift:90 tag:x", "gift:250", "gift:700", "+2 -9 gift:10", "fail", "exit", "note gift:400")
 
