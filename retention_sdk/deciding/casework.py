@@ -114,19 +114,19 @@ def _gifts(decision: Decision) -> list[c.Remedy]:
 def _over_authority(decision: Decision) -> Refusal | None:
     """The dearest proposal that was above the authority of whoever answers."""
     above = [one for one in decision.refusals if one.code == "over_authority" and isinstance(one.action, Giving)]
-    return max(above, key=lambda one: _cost(one).minor, default=None)
+    return max(above, key=_cost, default=None)
 
 
-def _cost(refusal: Refusal) -> Money:
-    cost: Money = refusal.action.cost  # type: ignore[attr-defined]  # what was measured is a gift with a cost
-    return cost
+def _cost(refusal: Refusal) -> int:
+    cost: Money | None = getattr(refusal.action, "cost", None)
+    return 0 if cost is None else cost.minor
 
 
 def _able(case: c.Case, refusal: Refusal, rules: c.Rules) -> str:
     """The first level from the case's own on that may give what was refused; the highest where none may."""
     levels, cost = case.terms.levels, _cost(refusal)
     place = levels.index(case.level) if case.level in levels else 0
-    able = (one for one in levels[place:] if one in rules.authority and rules.authority[one] >= cost)
+    able = (one for one in levels[place:] if one in rules.authority and rules.authority[one].minor >= cost)
     return next(able, levels[-1])
 
 

@@ -15,6 +15,9 @@ from retention_sdk import (
     Birthday,
     CancelReason,
     CancelRequest,
+    Case,
+    CaseAnswered,
+    Clock,
     Complaint,
     Consent,
     CreateTask,
@@ -49,6 +52,7 @@ from retention_sdk import (
     SendMessage,
     SetTier,
     Severity,
+    StaffCard,
     Tag,
     Visit,
     days,
@@ -231,3 +235,14 @@ def stored() -> None:
     assert_type(from_json(to_json(order()), Event), Event)
     assert_type(from_json(to_json(order()), Purchase).lines[0], Line)
     assert_type(from_json(to_json(Tag("vip")).encode(), Action), Action)
+
+
+def desk(engine: Engine) -> str:
+    """Somebody at the desk answers, and looks at what they may offer."""
+    engine.handle(CaseAnswered(id="a-1", customer="c-42", occurred_at=datetime.now(UTC), case="k-1", by="Bea"))
+    card = engine.staff_card("c-42", "agent")
+    assert_type(card, StaffCard)
+    assert_type(card.cases, tuple[Case, ...])
+    assert_type(card.cases[0].clock("resolution"), Clock | None)
+    assert_type(card.may_offer, Money | None)
+    return "\n".join(card.say)
