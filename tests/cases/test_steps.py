@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from retention_sdk import Action, RefundMoney, Severity
 from retention_sdk.cases import CaseRefusal, Rules, opened, taken
-from tests.build import complaint, eur
+from tests.build import complaint, eur, visit
 from tests.cases.build import STEPS, at, case, fire, step, store
 
 if TYPE_CHECKING:
@@ -177,6 +177,16 @@ def test_terms_are_frozen(database_url: str) -> None:
         engine.handle(complaint("k-4", at=at(4, 14), category="late"))
         due = [one.clock("next_response") for one in engine.customer("c").cases]
         assert [clock and clock.due_at for clock in due] == [at(6, 11), at(4, 15)]
+
+
+def test_terms_are_frozen_through_a_replay(database_url: str) -> None:
+    """A fact from before the case that comes late decides the case again, with the clocks that it was promised."""
+    with store(database_url, {"looks": lambda *_: None}) as engine:
+        walk(engine, "answered")
+        before = case(engine)
+    with store(database_url, {"looks": lambda *_: None}, resolution_hours={"medium": 1}, calendar={}) as engine:
+        engine.handle(visit(at=at(2, 9)))
+        assert case(engine) == before
 
 
 def test_up_to_the_top(sqlite_url: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from retention_sdk import Action, Complaint, IssueCoupon, PercentOff, RefundMoney, SendMessage, Severity
+from retention_sdk import Action, Complaint, CreateTask, IssueCoupon, PercentOff, RefundMoney, SendMessage, Severity
 from tests.build import complaint, eur, order
 from tests.cases.build import at, case, fire, step, store
 
@@ -96,3 +96,23 @@ def test_from_agent_to_supervisor(database_url: str) -> None:
             "settled",
             "closed",
         ]
+
+
+def test_by_authority_and_then_by_clock(sqlite_url: str) -> None:
+    """What the help desk may give goes to them; when they do not decide in time, it goes to the supervisor."""
+
+    def pays(event: Any, _: object) -> Iterator[Action]:
+        if isinstance(event, Complaint):
+            yield RefundMoney("o-1", eur(25))
+
+    with store(sqlite_url, {"pays": pays}, first_response_hours=None, resolution_hours={}) as engine:
+        (refusal,) = engine.handle(complaint(at=at(4, 9), order="o-1")).refusals
+        assert refusal.sentence == "25.00 EUR is above the 20.00 EUR that agent may give; help desk may."
+        assert case(engine).level == "help desk"
+        warned, missed = fire(engine, at(4, 14))
+        assert [action.kind for action in warned.actions] == ["create_task"]
+        task = missed.actions[0]
+        assert isinstance(task, CreateTask)
+        assert (task.role, task.title) == ("supervisor", "Case k-1 is yours: the approval was not in time")
+        engine.handle(step("applied", at(4, 15), remedy="refund_money", amount=eur(25), by="Sue", role="supervisor"))
+        assert {note.code for one in fire(engine, at(7, 17))[2:4] for note in one.notes} == {"clock_met"}
