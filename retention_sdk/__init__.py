@@ -41,6 +41,7 @@ from retention_sdk.authoring import setting, strategy
 from retention_sdk.cancel_calls import OpenOffer
 from retention_sdk.cancelling import CancelSession, MintedOffer, SessionState
 from retention_sdk.cancelling.tokens import TokenRefused
+from retention_sdk.cases import Case, Clock, Remedy
 from retention_sdk.customer import Customer, History, OpenComplaint, Reward, Standing, Wallet
 from retention_sdk.decision import Decision, Failure, Granted, Note, Refusal, Reversal
 from retention_sdk.engine import Engine
@@ -59,10 +60,18 @@ from retention_sdk.events import (
     CancelReason,
     CancelRequest,
     CancelSurveyed,
+    CaseAnswered,
+    CaseClosed,
+    CaseDiagnosed,
+    CasePaused,
+    CaseReopened,
+    CaseResumed,
+    ClockRang,
     Complaint,
     Delivered,
     Dispute,
     Event,
+    FollowUpDone,
     Lapse,
     Line,
     OfferAccepted,
@@ -76,6 +85,7 @@ from retention_sdk.events import (
     Referral,
     Refund,
     RefundLine,
+    RemedyApplied,
     SaveCheckDue,
     SaveChecked,
     SessionAbandoned,
@@ -88,6 +98,7 @@ from retention_sdk.hookspecs import Refused, hookimpl
 from retention_sdk.money import Money
 from retention_sdk.profile import Consent, Profile
 from retention_sdk.settings import Secret
+from retention_sdk.staff import StaffCard
 from retention_sdk.times import MonthDay, days
 from retention_sdk.wire import from_json, to_json
 
@@ -104,7 +115,16 @@ __all__ = [
     "CancelSubscription",
     "CancelSurveyed",
     "CancelledDirectly",
+    "Case",
+    "CaseAnswered",
+    "CaseClosed",
+    "CaseDiagnosed",
+    "CasePaused",
+    "CaseReopened",
+    "CaseResumed",
     "ChangePlan",
+    "Clock",
+    "ClockRang",
     "Complaint",
     "Consent",
     "CreateTask",
@@ -122,6 +142,7 @@ __all__ = [
     "EventConflict",
     "ExtendService",
     "Failure",
+    "FollowUpDone",
     "FreeItem",
     "FreeShipping",
     "Giving",
@@ -157,6 +178,8 @@ __all__ = [
     "RefundMoney",
     "Refusal",
     "Refused",
+    "Remedy",
+    "RemedyApplied",
     "Remember",
     "RequestSurvey",
     "RetentionError",
@@ -174,6 +197,7 @@ __all__ = [
     "Severity",
     "SignUp",
     "SkipDelivery",
+    "StaffCard",
     "Standing",
     "SurveyAnswer",
     "Tag",

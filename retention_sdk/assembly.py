@@ -12,17 +12,29 @@ import attrs
 from attrs import frozen
 
 from retention_sdk.cancelling import Flow
+from retention_sdk.cases import Rules
+from retention_sdk.deciding.casework import ENGINE
 from retention_sdk.errors import PluginError
 from retention_sdk.guarding import Guarding
 from retention_sdk.guards import Guard
 from retention_sdk.ledger import Policy
 from retention_sdk.money import Money
 from retention_sdk.registry import Enabled, Installed, Registry, installed
-from retention_sdk.settings import Config, Draft, Section, did_you_mean, draft, field_texts, stable_text
+from retention_sdk.settings import (
+    CaseSettings,
+    Config,
+    Draft,
+    Section,
+    did_you_mean,
+    draft,
+    field_texts,
+    most_by_role,
+    stable_text,
+)
 from retention_sdk.turns import Program
 from retention_sdk.wire import dumps, fingerprint
 
-WRITTEN = ("limits", "authority", "refunds", "messages", "stacking", "holdout", "cancelling")
+WRITTEN = ("limits", "authority", "refunds", "messages", "stacking", "holdout", "cancelling", "cases")
 
 OWN = "the store's own code"
 
@@ -57,6 +69,12 @@ class Assembly:
         """How far back orders and rewards are seen: as far as a strategy looks, or a guard at orders."""
         return max(self.registry.window, self.guarding.window())
 
+    def rules(self) -> Rules:
+        """How complaints are dealt with."""
+        return self.config.cases.rules(
+            self.config.store.timezone, most_by_role(self.config.authority, self.config.store.currency)
+        )
+
     def program(self, version: int) -> Program:
         """The program of this configuration, as a version of the settings."""
         settings, limit, refunds = self.config.store, self.config.limits.monthly_budget, self.config.refunds
@@ -77,6 +95,7 @@ class Assembly:
             rules=self.guarding.rules(),
             reach=self.guarding.reach(),
             flow=self.config.cancelling,
+            cases=self.rules(),
         )
 
     def settings_text(self) -> str:
@@ -96,8 +115,9 @@ class Assembly:
         store = {"currency": self.config.store.currency, "timezone": self.config.store.timezone}
         tables = {"store": store, "plugins": plugins, "limits": limits, "authority": roles}
         told = {name: attrs.asdict(table) for name, table in more.items()}
-        # where nothing is said of cancelling, a store's settings are what they were before there was such a table
+        # where nothing is said of cancelling or cases, a store's settings are what they were before such tables
         told |= {} if config.cancelling == Flow() else {"cancelling": attrs.asdict(config.cancelling)}
+        told |= {} if config.cases == CaseSettings() else {"cases": attrs.asdict(config.cases)}
         return dumps({**tables, **told, "written": self._written()})
 
     def _written(self) -> dict[str, object]:
@@ -179,6 +199,9 @@ def assemble(source: str | Path | Mapping[str, object], strategies: Mapping[str,
             reading.problems.add(("plugins", name), text)
         elif name not in written:
             enabled.append(_handed_in(name, strategy, reading))
+    if ENGINE in {one.name for one in enabled if one is not None}:
+        text = f'{ENGINE!r} is what the engine itself is called; name the section otherwise, and say use = "{ENGINE}"'
+        reading.problems.add(("plugins", ENGINE), text)
     config = reading.config([one.name for one in enabled if one is not None] + list(own))
     return Assembly(config, Registry(tuple(one for one in enabled if one is not None)))
 

@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from retention_sdk.actions import Action
 from retention_sdk.cancelling.session import CancelSession
+from retention_sdk.cases import Case
 from retention_sdk.events import Purchase, Severity
 from retention_sdk.frozen_json import Json
 from retention_sdk.money import Money
@@ -96,6 +97,7 @@ class Standing:
         waiting: orders that were corrected, and are not known yet.
         disputes: orders whose money the customer's bank asks for, or got.
         sessions: what became of their cancel requests: the open ones, and the latest that are closed.
+        cases: the cases that are open, and the latest that were closed, oldest first.
     """
 
     profile: Profile = Profile()
@@ -107,6 +109,7 @@ class Standing:
     waiting: frozenset[str] = frozenset()
     disputes: frozenset[str] = frozenset()
     sessions: tuple[CancelSession, ...] = ()
+    cases: tuple[Case, ...] = ()
 
 
 @frozen
@@ -162,6 +165,11 @@ class Customer:
     def session(self, id: str) -> CancelSession | None:
         """The session that a cancel request opened, by the request's id."""
         return next((one for one in self.standing.sessions if one.id == id), None)
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """The cases that are open, and the latest that were closed, oldest first."""
+        return self.standing.cases
 
     def wallet(self, unit: str) -> Wallet:
         """The wallet of a unit; an empty one where there is none."""

@@ -18,6 +18,7 @@ from retention_sdk.events import Event
 from retention_sdk.programs import Programs
 from retention_sdk.registry import Registry
 from retention_sdk.settings import Config
+from retention_sdk.staff import StaffCard, staff_card
 from retention_sdk.store import Store, failed_events, open_store, recount, settings_version
 from retention_sdk.times import from_micros, to_micros
 from retention_sdk.turns import GroupCommit, Handling, Incoming, month_of, prepare
@@ -200,6 +201,21 @@ class Engine(CancelCalls):
         """
         with self._door:
             return self._handling.customer(id)
+
+    def staff_card(self, customer: str, role: str) -> StaffCard:
+        """What somebody of a role may offer a customer now, what was given before, and what to say.
+
+        Args:
+            customer: the customer's id in the store.
+            role: one of `[authority]`, or of the levels of `[cases]`.
+
+        Returns:
+            The card.
+
+        Raises:
+            BadValue: there is no such role.
+        """
+        return staff_card(self.customer(customer), role, self.config, datetime.now(UTC))
 
     def retry_failures(self) -> list[Decision]:
         """Ask the strategies again that failed, each on the events that it failed on.

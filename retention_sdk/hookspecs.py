@@ -20,10 +20,18 @@ if TYPE_CHECKING:
         CancelledDirectly,
         CancelRequest,
         CancelSurveyed,
+        CaseAnswered,
+        CaseClosed,
+        CaseDiagnosed,
+        CasePaused,
+        CaseReopened,
+        CaseResumed,
+        ClockRang,
         Complaint,
         Delivered,
         Dispute,
         Event,
+        FollowUpDone,
         Lapse,
         OfferAccepted,
         OfferApplied,
@@ -35,6 +43,7 @@ if TYPE_CHECKING:
         Purchase,
         Referral,
         Refund,
+        RemedyApplied,
         SaveCheckDue,
         SaveChecked,
         SessionAbandoned,
@@ -101,6 +110,51 @@ def on_delivered(event: "Delivered", customer: "Customer") -> "Iterable[Action] 
 @hookspec
 def on_complaint(event: "Complaint", customer: "Customer") -> "Iterable[Action] | None":
     """A customer complained."""
+
+
+@hookspec
+def on_case_answered(event: "CaseAnswered", customer: "Customer") -> "Iterable[Action] | None":
+    """Somebody answered a customer who had complained."""
+
+
+@hookspec
+def on_case_diagnosed(event: "CaseDiagnosed", customer: "Customer") -> "Iterable[Action] | None":
+    """It is known what went wrong."""
+
+
+@hookspec
+def on_case_paused(event: "CasePaused", customer: "Customer") -> "Iterable[Action] | None":
+    """A case waits for the customer."""
+
+
+@hookspec
+def on_case_resumed(event: "CaseResumed", customer: "Customer") -> "Iterable[Action] | None":
+    """A case waits no more."""
+
+
+@hookspec
+def on_remedy_applied(event: "RemedyApplied", customer: "Customer") -> "Iterable[Action] | None":
+    """A remedy reached the customer."""
+
+
+@hookspec
+def on_follow_up_done(event: "FollowUpDone", customer: "Customer") -> "Iterable[Action] | None":
+    """Somebody asked whether the matter is settled."""
+
+
+@hookspec
+def on_case_closed(event: "CaseClosed", customer: "Customer") -> "Iterable[Action] | None":
+    """A case was closed."""
+
+
+@hookspec
+def on_case_reopened(event: "CaseReopened", customer: "Customer") -> "Iterable[Action] | None":
+    """A case is open again."""
+
+
+@hookspec
+def on_clock_rang(event: "ClockRang", customer: "Customer") -> "Iterable[Action] | None":
+    """The time of a case's clock has come."""
 
 
 @hookspec

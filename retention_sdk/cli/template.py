@@ -58,6 +58,12 @@ _REST = """
 [offers]
 # secret = {{ env = "OFFERS_SECRET" }}
 
+# How complaints are dealt with, in open hours: where no hours are given no clock runs.
+[cases]
+# first_response_hours = 4
+# resolution_hours = {{ high = 16, severe = 8 }}
+# calendar = {{ monday = ["09:00-12:00", "13:00-17:00"], holidays = ["2026-12-25"] }}
+
 # Adapters carry out what was decided on the shop's platform, each in a table [adapters.NAME].
 # A secret is never written down: consumer_key = {{ env = "WC_KEY" }}
 """

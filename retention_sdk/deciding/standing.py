@@ -42,6 +42,7 @@ def with_event(standing: Standing, event: Event) -> Standing:
             *(standing.profile, standing.tier, standing.tags, history),
             *(standing.complaints, standing.memory, standing.waiting, standing.disputes),
             sessions=standing.sessions,
+            cases=standing.cases,
         )
     if isinstance(event, Complaint):
         opened = OpenComplaint(event.id, event.occurred_at, event.category, event.severity, event.order)

@@ -3,6 +3,7 @@
 from functools import singledispatch
 
 from retention_sdk import actions as a
+from retention_sdk.events import ClockRang
 from retention_sdk.explain.words import count, does, duration, until
 
 
@@ -156,6 +157,9 @@ def _(action: a.SetTier) -> str:
 
 @wish.register
 def _(action: a.Schedule) -> str:
+    if isinstance(action.event, ClockRang):
+        ring = action.event
+        return f"set the {ring.clock.replace('_', ' ')} clock to {ring.what} at {ring.occurred_at:%Y-%m-%d %H:%M} UTC"
     return f"schedule {action.event.kind.replace('_', ' ')} for {action.event.occurred_at:%Y-%m-%d}"
 
 

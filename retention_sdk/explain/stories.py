@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from retention_sdk.actions import Credit, Debit
 from retention_sdk.events import (
     CancelRequest,
+    CaseStep,
+    ClockRang,
     Complaint,
     Delivered,
     Dispute,
@@ -50,6 +52,16 @@ def _(event: Dispute) -> str:
 @about.register
 def _(event: Complaint) -> str:
     return f", {event.severity} ({event.category})"
+
+
+@about.register
+def _(event: CaseStep) -> str:
+    return f", case {event.case}"
+
+
+@about.register
+def _(event: ClockRang) -> str:
+    return f", {event.what} of {event.clock.replace('_', ' ')}, case {event.case}"
 
 
 @about.register

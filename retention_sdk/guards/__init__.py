@@ -13,6 +13,7 @@ from retention_sdk.guards.holdout import held_out, holdout
 from retention_sdk.guards.per_customer import per_customer
 from retention_sdk.guards.plugged import plugged
 from retention_sdk.guards.quiet import Quiet
+from retention_sdk.guards.remedy_cap import remedy_cap
 from retention_sdk.guards.tally import Grant, Guard, Limit, Reason, Tally
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "holdout",
     "per_customer",
     "plugged",
+    "remedy_cap",
 ]

@@ -5,7 +5,8 @@ points = draft.structure(Points, draft.plugins[0])    # makes a plugin's setting
 config = draft.config()                               # or BadConfig, with every problem and its line
 """
 
-from retention_sdk.settings.authority import Bounds, Role
+from retention_sdk.settings.authority import Bounds, Role, most_at_once, most_by_role
+from retention_sdk.settings.cases import CaseSettings
 from retention_sdk.settings.choosing import Holdout, Stacking
 from retention_sdk.settings.config import Config, Draft, draft, load
 from retention_sdk.settings.document import Document, read
@@ -22,6 +23,7 @@ from retention_sdk.settings.structure import redacted, structure
 __all__ = [
     "TRANSACTIONAL",
     "Bounds",
+    "CaseSettings",
     "Config",
     "Cooldown",
     "Document",
@@ -42,6 +44,8 @@ __all__ = [
     "draft",
     "field_texts",
     "load",
+    "most_at_once",
+    "most_by_role",
     "read",
     "redacted",
     "schema",

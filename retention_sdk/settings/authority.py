@@ -1,9 +1,11 @@
 """The `[authority]` table: what each role may give for a complaint, or to somebody who wants to cancel."""
 
+from collections.abc import Mapping
+
 from attrs import field, frozen
 
 from retention_sdk.authoring import setting
-from retention_sdk.money import Money
+from retention_sdk.money import LARGEST, Money
 from retention_sdk.settings.document import as_table
 from retention_sdk.settings.limits import zero_or_more
 from retention_sdk.settings.problems import Problems
@@ -70,3 +72,14 @@ def _role(role: str, raw: object, problems: Problems) -> Money | Role | None:
     if amount is not None and amount.minor < 0:
         problems.add(path, "write an amount of zero or more")
     return amount
+
+
+def most_at_once(role: Money | Role) -> Money | None:
+    """The most that a role may give at once; None is any amount."""
+    return role if isinstance(role, Money) else role.amount
+
+
+def most_by_role(authority: Mapping[str, Money | Role], currency: str) -> dict[str, Money]:
+    """The most that each role may give at once: the largest amount that there is, where it may give any."""
+    anything = Money(LARGEST, currency)
+    return {role: anything if (most := most_at_once(one)) is None else most for role, one in authority.items()}

@@ -10,6 +10,7 @@ from retention_sdk.cancelling import Flow
 from retention_sdk.errors import BadConfig
 from retention_sdk.money import Money
 from retention_sdk.settings.authority import Role, read_authority
+from retention_sdk.settings.cases import CaseSettings
 from retention_sdk.settings.choosing import Holdout, Stacking
 from retention_sdk.settings.document import Document, read
 from retention_sdk.settings.limits import Limits
@@ -25,7 +26,7 @@ T = TypeVar("T")
 
 TABLES = (
     *("store", "adapters", "plugins", "limits", "authority", "refunds"),
-    *("messages", "stacking", "holdout", "cancelling", "offers"),
+    *("messages", "stacking", "holdout", "cancelling", "offers", "cases"),
 )
 """The tables that a configuration can have."""
 
@@ -47,6 +48,7 @@ class Config:
         holdout: who is given nothing.
         cancelling: what is between a cancel request and its end.
         offers: how the tokens of offers are made.
+        cases: how complaints are dealt with.
     """
 
     document: Document
@@ -61,6 +63,7 @@ class Config:
     holdout: Holdout = field(factory=Holdout)
     cancelling: Flow = field(factory=Flow)
     offers: OfferSettings = field(factory=OfferSettings)
+    cases: CaseSettings = field(factory=CaseSettings)
 
 
 @frozen
@@ -117,12 +120,13 @@ class Draft:
         holdout = structure(Holdout, data.get("holdout", {}), ("holdout",), problems)
         cancelling = structure(Flow, data.get("cancelling", {}), ("cancelling",), problems)
         offers = structure(OfferSettings, data.get("offers", {}), ("offers",), problems)
+        cases = structure(CaseSettings, data.get("cases", {}), ("cases",), problems)
         for table in (stacking, holdout):
             if table is not None and strategies is not None:
                 table.check({*strategies, *(section.name for section in self.plugins)}, problems)
         if problems or not (store and limits and refunds and messages and stacking and holdout):
             raise BadConfig(tuple(problems))
-        if cancelling is None or offers is None:
+        if cancelling is None or offers is None or cases is None:
             raise BadConfig(tuple(problems))
         return Config(
             document,
@@ -137,6 +141,7 @@ class Draft:
             holdout=holdout,
             cancelling=cancelling,
             offers=offers,
+            cases=cases,
         )
 
 

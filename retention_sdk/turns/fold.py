@@ -10,12 +10,14 @@ from retention_sdk.actions import Credit, Debit, Giving, Schedule, SetTier
 from retention_sdk.cancelling.due import SOURCE
 from retention_sdk.customer import Reward, Standing
 from retention_sdk.deciding import Verdict, decide
+from retention_sdk.deciding.casework import casework, gifts_added, with_cases
 from retention_sdk.deciding.sessions import session_turn, with_more_offers, with_session
 from retention_sdk.deciding.standing import with_event, with_verdict
 from retention_sdk.decision import Decision, Granted
 from retention_sdk.errors import EventConflict, RetentionError
 from retention_sdk.events import CancelledDirectly, Correction, Event, OfferAccepted, OfferDeclined, Purchase
 from retention_sdk.guards import Grant, Tally
+from retention_sdk.money import Money
 from retention_sdk.registry import Ask
 from retention_sdk.store.rows import DONE, WAITING, Loaded, Writes
 from retention_sdk.times import to_micros
@@ -140,7 +142,8 @@ class Folding:
         verdict = self._decide(desk, event, seen, asks, cause=turn)
         self._commit(desk, event, verdict)
         standing = with_verdict(desk.standing, verdict.decision.granted, verdict.memory)
-        desk.standing = with_more_offers(standing, event, verdict.decision.granted)
+        standing = with_more_offers(standing, event, verdict.decision.granted)
+        desk.standing = with_cases(standing, gifts_added(standing.cases, verdict.decision))
         self._keep(desk)
         decision = amended(stored, verdict.decision, plugins)
         failed = {failure.plugin for failure in verdict.decision.failures}
@@ -165,11 +168,14 @@ class Folding:
         session = session_turn(event, seen, self.program.flow)
         released = Released(session.taken, self.program, self.writes, desk, self._released())
         verdict = self._decide(desk, event, seen, session.asked(self.program.asks.get(f"on_{event.kind}", ())))
-        granted = verdict.decision.granted
-        released.end(stands=session.goes_through(event, granted))
+        released.end(stands=session.goes_through(event, verdict.decision.granted))
+        decision, cases = casework(self.program, seen.cases, verdict.decision, self._worths(desk, event, seen))
+        if decision is not verdict.decision:
+            verdict = evolve(verdict, decision=decision)
+        granted = decision.granted
         self._commit(desk, event, verdict)
         known = with_session(seen, event, session, granted, (self.program.flow, self.program.settings))
-        desk.standing = with_verdict(with_event(known, event), granted, verdict.memory)
+        desk.standing = with_cases(with_verdict(with_event(known, event), granted, verdict.memory), cases)
         if isinstance(event, Purchase):
             desk.orders.append(event)
         desk.latest = position(event)
@@ -183,6 +189,15 @@ class Folding:
         )
         self._keep(desk)
         return decision
+
+    def _worths(self, desk: Desk, event: Event, seen: Standing) -> Callable[[str | None], Money | None]:
+        """What an order cost, of those that a strategy sees: whatever else was read depends on the batch."""
+
+        def worth(id: str | None) -> Money | None:
+            order = desk.view(seen, event.occurred_at, self.program.window).order(id)
+            return None if order is None else order.total
+
+        return worth
 
     def _corrected(self, _desk: Desk, _incoming: Incoming, _view: str, decision: Decision) -> Decision:
         """The decision with what it takes back; in its turn, and about no order of before, an event takes nothing."""

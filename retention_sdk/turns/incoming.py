@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from attrs import evolve, frozen
 
 from retention_sdk.errors import BadValue, CurrencyMismatch
-from retention_sdk.events import CancelRequest, Complaint, Event, OrderEdited, Purchase, Refund
+from retention_sdk.events import CancelRequest, Complaint, Event, OrderEdited, Purchase, Refund, RemedyApplied
 from retention_sdk.money import Money
 from retention_sdk.times import from_micros, to_micros
 from retention_sdk.wire import fingerprint, to_json
@@ -38,6 +38,8 @@ def _amounts(event: Event) -> Iterator[Money | None]:
             yield event.price
         case OrderEdited():
             yield event.lines[0].total
+        case RemedyApplied():
+            yield event.amount
         case Refund():
             yield event.amount
             yield from (line.total for line in event.lines)

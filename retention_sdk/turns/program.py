@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from attrs import field, frozen
 
 from retention_sdk.cancelling import Flow
+from retention_sdk.cases import Rules as CaseRules
 from retention_sdk.deciding import Rules
 from retention_sdk.guards import Guard
 from retention_sdk.ledger import Policy
@@ -30,6 +31,7 @@ class Program:
         rules: what is decided by besides.
         reach: how far back guards look at what was granted.
         flow: what is between a cancel request and its end.
+        cases: how complaints are dealt with.
     """
 
     store: str
@@ -44,6 +46,7 @@ class Program:
     rules: Rules = field(factory=Rules)
     reach: timedelta = timedelta(0)
     flow: Flow = field(factory=Flow)
+    cases: CaseRules = field(factory=CaseRules)
 
     def period(self, at: datetime) -> str:
         """The month of an instant in the store's time zone; empty where there is no budget to keep."""

@@ -39,6 +39,7 @@ from retention_sdk.deciding import review
 from retention_sdk.deciding.asking import SLOW
 from retention_sdk.registry import PLUGINS
 from retention_sdk.settings import (
+    CaseSettings,
     Cooldown,
     Holdout,
     Limits,
@@ -204,6 +205,7 @@ def test_every_key_of_the_merchants_file() -> None:
     assert set(first_column(section(text, "[authority]"), "bound")) == set(attrs.fields_dict(Role))
     for name, cls in {"messages": Messages, "stacking": Stacking, "holdout": Holdout}.items():
         assert set(first_column(section(text, f"[{name}]"), "key")) == set(attrs.fields_dict(cls))
+    assert set(first_column(section(text, "[cases]"), "key")) == set(attrs.fields_dict(CaseSettings))
 
 
 def test_every_command() -> None:

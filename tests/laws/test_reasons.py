@@ -17,7 +17,7 @@ CODES = {"balance", "over_budget", "over_customer_limit", "over_authority", "goe
 
 RARE = {
     *("wallet_full", "no_consent", "quiet_hours", "too_often", "cooldown", "under_age", "severe_complaint"),
-    *("open_dispute", "lost_to", "reason_required", "holdout", "guard_failed"),
+    *("open_dispute", "lost_to", "reason_required", "holdout", "guard_failed", "over_remedy_cap"),
 }
 """What `tests/engine/test_unstorable.py` and `tests/guards/` see."""
 

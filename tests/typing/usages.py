@@ -16,6 +16,9 @@ from retention_sdk import (
     CancelReason,
     CancelRequest,
     CancelSession,
+    Case,
+    CaseAnswered,
+    Clock,
     Complaint,
     Consent,
     CreateTask,
@@ -52,6 +55,7 @@ from retention_sdk import (
     SessionState,
     SetTier,
     Severity,
+    StaffCard,
     Tag,
     TokenRefused,
     Visit,
@@ -252,3 +256,14 @@ def a_cancel_request(engine: Engine) -> None:
     except TokenRefused as error:
         assert_type(error.code, str)
     assert_type(engine.cancel_directly(session.id, "c"), Decision)
+
+
+def desk(engine: Engine) -> str:
+    """Somebody at the desk answers, and looks at what they may offer."""
+    engine.handle(CaseAnswered(id="a-1", customer="c-42", occurred_at=datetime.now(UTC), case="k-1", by="Bea"))
+    card = engine.staff_card("c-42", "agent")
+    assert_type(card, StaffCard)
+    assert_type(card.cases, tuple[Case, ...])
+    assert_type(card.cases[0].clock("resolution"), Clock | None)
+    assert_type(card.may_offer, Money | None)
+    return "\n".join(card.say)

@@ -137,6 +137,31 @@ EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
         e.CancelSurveyed, **_fact, session=names, reason=st.sampled_from(e.CancelReason), text=texts
     ),
     e.CancelledDirectly: st.builds(e.CancelledDirectly, **_fact, session=names),
+    e.CaseAnswered: st.builds(e.CaseAnswered, **_fact, case=names, by=names, text=texts),
+    e.CaseClosed: st.builds(e.CaseClosed, **_fact, case=names, by=texts),
+    e.CaseDiagnosed: st.builds(e.CaseDiagnosed, **_fact, case=names, cause=names, by=texts),
+    e.CasePaused: st.builds(e.CasePaused, **_fact, case=names, reason=texts),
+    e.CaseReopened: st.builds(e.CaseReopened, **_fact, case=names, reason=texts),
+    e.CaseResumed: st.builds(e.CaseResumed, **_fact, case=names),
+    e.ClockRang: st.builds(
+        e.ClockRang,
+        **_fact,
+        case=names,
+        clock=st.sampled_from(get_args(e.ClockName)),
+        what=st.sampled_from(get_args(e.Ring)),
+    ),
+    e.FollowUpDone: st.builds(
+        e.FollowUpDone, **_fact, case=names, by=names, outcome=st.sampled_from(get_args(e.Outcome)), text=texts
+    ),
+    e.RemedyApplied: st.builds(
+        e.RemedyApplied,
+        **_fact,
+        case=names,
+        remedy=names,
+        by=texts,
+        role=maybe(names),
+        amount=maybe(money(least=0)),
+    ),
     e.Complaint: st.builds(
         e.Complaint,
         **_fact,
@@ -171,7 +196,8 @@ EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
     e.SessionAbandoned: st.builds(e.SessionAbandoned, **_fact, session=names),
     e.Visit: st.builds(e.Visit, **_fact, place=texts),
 }
-events: SearchStrategy[e.Event] = st.one_of(*EVENTS.values())
+events: SearchStrategy[e.Event] = st.sampled_from(list(EVENTS)).flatmap(lambda kind: EVENTS[kind])
+"""Of any kind; put together by `one_of` they would be too many for hypothesis to name."""
 
 
 def _coupons(currency: str) -> SearchStrategy[a.IssueCoupon]:

@@ -1,0 +1,51 @@
+"""What all remedies for one order may cost together."""
+
+from retention_sdk.actions import Action, Giving
+from retention_sdk.cases import case_of, remedied, told
+from retention_sdk.events import CaseStep, Complaint
+from retention_sdk.guards.tally import Guard, Reason, Tally
+from retention_sdk.money import Money
+
+
+def remedy_cap(percent: int) -> Guard:
+    """A guard that refuses what would make the remedies for an order cost more than a share of it.
+
+    Args:
+        percent: the most, in percent of what the order cost.
+
+    Returns:
+        The guard. What it costs is not measured where it is not known, and nothing is for an order that is not known.
+    """
+
+    def guard(action: Action, tally: Tally) -> Reason | None:
+        if not isinstance(tally.event, Complaint | CaseStep) or not isinstance(action, Giving):
+            return None
+        charge = action.charge
+        if not charge:
+            return None
+        order, worth = _order(tally)
+        if order is None or worth is None:
+            return None
+        given = remedied(tally.customer.cases, order) + tally.spent
+        most = worth.minor * percent // 100
+        if given + charge.minor <= most:
+            return None
+        before, bound = told(given, tally.currency), told(most, tally.currency)
+        above = f"on top of {before} for order {order} is more than {bound}"
+        return "over_remedy_cap", f"{charge} {above}, which is {percent} % of its {worth}."
+
+    return guard
+
+
+def _order(tally: Tally) -> tuple[str | None, Money | None]:
+    """The order that is complained of, and what it cost when that began, as far as both are known."""
+    event, cases = tally.event, tally.customer.cases
+    case = case_of(cases, event)
+    order = event.order if isinstance(event, Complaint) else case.order if case else None
+    if order is None:
+        return None, None
+    worth = next((one.worth for one in cases if one.order == order and one.worth), None)
+    known = tally.customer.order(order)
+    if worth is None and known is not None:
+        worth = known.total
+    return order, worth or (event.value if isinstance(event, Complaint) else None)

@@ -1,0 +1,1 @@
+"""Tests of cases: what becomes of complaints."""
