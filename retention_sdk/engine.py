@@ -215,7 +215,9 @@ class Engine(CancelCalls):
         Raises:
             BadValue: there is no such role.
         """
-        return staff_card(self.customer(customer), role, self.config, datetime.now(UTC))
+        with self._door:
+            found = self._handling.customer(customer, reach=True)
+        return staff_card(found, role, self.config, datetime.now(UTC))
 
     def retry_failures(self) -> list[Decision]:
         """Ask the strategies again that failed, each on the events that it failed on.

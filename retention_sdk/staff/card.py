@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from attrs import frozen
 
+from retention_sdk.actions import Giving
 from retention_sdk.cases import Case, remedied, told
 from retention_sdk.customer import Customer, Reward
 from retention_sdk.errors import BadValue
@@ -79,7 +80,8 @@ def _left(customer: Customer, config: Config, at: datetime) -> Money | None:
     if limit is None:
         return None
     since = at - timedelta(days=limit.days)
-    left = limit.amount - customer.given(since=since, currency=config.store.currency)
+    charges = (one.action.charge for one in customer.rewards if one.at >= since and isinstance(one.action, Giving))
+    left = limit.amount - Money.sum((one for one in charges if one is not None), config.store.currency)
     return max(left, Money.zero(left.currency))
 
 

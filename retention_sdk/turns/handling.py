@@ -103,16 +103,17 @@ class Handling:
 
         return self._transact(run, locked=True)
 
-    def customer(self, id: str) -> Customer:
-        """A customer as they stand now."""
-        now = datetime.now(UTC)
-        since = to_micros(now - self._program.window) if self._program.window else None
+    def customer(self, id: str, *, reach: bool = False) -> Customer:
+        """A customer as they stand now, as strategies see them; or as far back as guards look."""
+        now, program = datetime.now(UTC), self._program
+        window = max(program.window, program.reach) if reach else program.window
+        since = to_micros(now - window) if window else None
         journal = Journal()
         with self._store.reading() as transaction:
             loaded = transaction.load(Request((), (id,), to_micros(now), since))
             desk = desks(loaded, journal, transaction.open_lots).get(id) or Desk(id, journal)
             desk.account.begin(desk.turn, now)
-            return desk.view(desk.standing, now, self._program.window)
+            return desk.view(desk.standing, now, window)
 
     def _request(self, events: Iterable[Event]) -> Request:
         program, times = self._program, [event.occurred_at for event in events]

@@ -18,8 +18,9 @@ CODES = {"balance", "over_budget", "over_customer_limit", "over_authority", "goe
 RARE = {
     *("wallet_full", "no_consent", "quiet_hours", "too_often", "cooldown", "under_age", "severe_complaint"),
     *("open_dispute", "lost_to", "reason_required", "holdout", "guard_failed", "over_remedy_cap"),
+    *("over_offer_screens", "too_late_to_offer"),
 }
-"""What `tests/engine/test_unstorable.py` and `tests/guards/` see."""
+"""What `tests/engine/test_unstorable.py`, `tests/engine/test_cancel_sessions.py` and `tests/guards/` see."""
 
 SCRIPTS = ("+5", "-3", "-3 gift:90 tag:x", "gift:250", "gift:700", "+2 -9 gift:10", "fail", "exit", "note gift:400")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from retention_sdk import Action, BadValue, CaseAnswered, Complaint, Money, RefundMoney
-from tests.build import complaint, eur, opened, order
+from tests.build import Does, complaint, eur, opened, order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,8 @@ def pays(event: Event, _: object) -> Iterator[Action]:
 
 def store(url: str, **tables: Any) -> Engine:
     """A store with roles and a limit, and a customer who complained two days ago and was given fifteen euros."""
-    engine = opened(url, {"pays": pays}, **{"authority": AUTHORITY, "limits": LIMIT, **tables})
+    looks_back = Does(pays, timedelta(days=90))  # so that it is known what an order cost
+    engine = opened(url, {"pays": looks_back}, **{"authority": AUTHORITY, "limits": LIMIT, **tables})
     engine.handle(order(total=40, at=TODAY - timedelta(days=5)))
     engine.handle(complaint(at=TODAY - timedelta(days=2), order="o-1", category="damaged"))
     return engine
