@@ -94,10 +94,10 @@ class Assembly:
         store = {"currency": self.config.store.currency, "timezone": self.config.store.timezone}
         tables = {"store": store, "plugins": plugins, "limits": limits, "authority": roles}
         told = {name: attrs.asdict(table) for name, table in more.items()}
-        return dumps({**tables, **told, "written": self._written()})
+        return dumps({**tables, **told})
 
-    def _written(self) -> dict[str, object]:
-        """The tables as the merchant wrote them, so that decisions can be made again as they were made.
+    def written(self) -> str:
+        """The tables as the merchant wrote them, as text, so that decisions can be made again as they were made.
 
         A section that may hold a secret is left out, and what is no plain text, number or list of them.
         """
@@ -106,9 +106,9 @@ class Assembly:
         sections = {
             section.name: {"use": section.use, **section.settings}
             for section in self.config.plugins
-            if _plain(section.settings) and not _may_hide(strategies.get(section.name), section)
+            if section.enabled and _plain(section.settings) and not _may_hide(strategies.get(section.name), section)
         }
-        return {**plain, "plugins": sections}
+        return dumps({**plain, "plugins": sections})
 
 
 def _days(count: int | None) -> timedelta | None:
