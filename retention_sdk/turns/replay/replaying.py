@@ -11,7 +11,7 @@ from retention_sdk.decision import Decision, Granted, Note, Reversal
 from retention_sdk.events import Event, Purchase
 from retention_sdk.ledger import Movement
 from retention_sdk.registry import Ask
-from retention_sdk.store import Loaded
+from retention_sdk.store import Loaded, Row
 from retention_sdk.turns.desk import Desk, standing_of
 from retention_sdk.turns.fold import Folding
 from retention_sdk.turns.incoming import Incoming, position
@@ -22,6 +22,11 @@ from retention_sdk.turns.replay.facts import NOW, Fact
 from retention_sdk.turns.replay.settled import cost_of, settled
 from retention_sdk.turns.replay.standing import history_of, set_back
 from retention_sdk.turns.replay.story import Story, leaves_the_house
+
+
+def _no_lots(_customers: Sequence[str], _unit: str) -> Sequence[Row]:
+    """Nothing is read while a replay goes on: the past has been read whole."""
+    return ()
 
 
 class Replaying(Folding):
@@ -41,7 +46,7 @@ class Replaying(Folding):
     def __init__(
         self, story: Story, moved: Sequence[Movement], program: Program, programs: Programs, now: datetime
     ) -> None:
-        super().__init__(Loaded(), lambda *_: (), program, now)
+        super().__init__(Loaded(), _no_lots, program, now)
         self.story, self._before, self._current, self._programs = story, moved, program, programs
         self._orders = Again(story, programs)
         self.stood: Mapping[str, tuple[Fact, Granted]] = {}
