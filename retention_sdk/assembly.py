@@ -118,10 +118,10 @@ class Assembly:
         # where nothing is said of cancelling or cases, a store's settings are what they were before such tables
         told |= {} if config.cancelling == Flow() else {"cancelling": attrs.asdict(config.cancelling)}
         told |= {} if config.cases == CaseSettings() else {"cases": attrs.asdict(config.cases)}
-        return dumps({**tables, **told, "written": self._written()})
+        return dumps({**tables, **told})
 
-    def _written(self) -> dict[str, object]:
-        """The tables as the merchant wrote them, so that decisions can be made again as they were made.
+    def written(self) -> str:
+        """The tables as the merchant wrote them, as text, so that decisions can be made again as they were made.
 
         A section that may hold a secret is left out, and what is no plain text, number or list of them.
         """
@@ -130,9 +130,9 @@ class Assembly:
         sections = {
             section.name: {"use": section.use, **section.settings}
             for section in self.config.plugins
-            if _plain(section.settings) and not _may_hide(strategies.get(section.name), section)
+            if section.enabled and _plain(section.settings) and not _may_hide(strategies.get(section.name), section)
         }
-        return {**plain, "plugins": sections}
+        return dumps({**plain, "plugins": sections})
 
 
 def _days(count: int | None) -> timedelta | None:

@@ -50,7 +50,8 @@ class Engine(CancelCalls):
                 recount(connection, settings.key, lambda micros: month_of(from_micros(micros), zone))
 
         now = to_micros(datetime.now(UTC))
-        program = assembly.program(settings_version(store, settings.key, assembly.settings_text(), now, begin))
+        text, written = assembly.settings_text(), assembly.written()
+        program = assembly.program(settings_version(store, settings.key, text, now, written=written, begin=begin))
         closed = f"the engine of {settings.key!r} is closed; make another with Engine.from_config"
         self._door = Door(closed, store.close)
         self._handling = Handling(store, program, Programs(assembly, store, program))

@@ -1,7 +1,7 @@
 """The programs that a store has had, so that what was decided can be decided again as it was."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from retention_sdk.assembly import Assembly, assemble
 from retention_sdk.errors import BadConfig, PluginError
@@ -26,17 +26,16 @@ class Programs:
     def __call__(self, version: int) -> Program | None:
         """The program of a version; None where a strategy of it is gone, or of another major version."""
         if version not in self._known:
-            text = settings_of(self._store, self._assembly.config.store.key, version)
-            self._known[version] = None if text is None else self._made(version, loads(text))
+            found = settings_of(self._store, self._assembly.config.store.key, version)
+            self._known[version] = None if found is None else self._made(version, *map(loads, found))
         return self._known[version]
 
-    def _made(self, version: int, settings: Mapping[str, Any]) -> Program | None:
-        now, then = loads(self._assembly.settings_text()), settings
+    def _made(self, version: int, then: Mapping[str, Any], written: Mapping[str, Any]) -> Program | None:
+        now = loads(self._assembly.settings_text())
         if any(_major(one) != _major(now["plugins"].get(name, one)) for name, one in then["plugins"].items()):
             return None
         same = {name for name, one in then["plugins"].items() if now["plugins"].get(name) == one}
         strategies = {one.name: one.strategy for one in self._assembly.registry.enabled if one.name in same}
-        written = cast("Mapping[str, Any]", then["written"])
         plugins = {name: table for name, table in written["plugins"].items() if name not in same}
         if then["plugins"].keys() - same - plugins.keys():
             return None

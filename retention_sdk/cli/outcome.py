@@ -53,6 +53,10 @@ def tell(orders: Orders, outcome: Outcome) -> None:
         say(f"It costs {outcome.summary.cost}, as far as costs are known.")
     for code, count in outcome.summary.refused.most_common():
         say(f"{counted(count, 'action')} refused [{code}], as {outcome.summary.examples[code]}")
+    for (plugin, unit), units in outcome.summary.taken_back.items():
+        say(f"{plugin} takes back {counted(units, unit)}.")
+    for code, count in outcome.summary.notes.most_common():
+        say(f"{counted(count, 'note')} [{code}], such as {outcome.summary.examples[code]}")
     for plugin, count in outcome.summary.failures.items():
         error = outcome.summary.errors[plugin]
         say(f"{plugin} failed {count:,} times; `retention retry` asks it again: {error}")

@@ -69,6 +69,8 @@ class Summary:
         examples: a sentence for each code.
         failures: how many, by strategy.
         errors: the first error of each strategy that failed.
+        taken_back: units that corrections took back, by strategy and unit.
+        notes: what a person should know, how many, by code; an example of each is among `examples`.
     """
 
     currency: str
@@ -77,6 +79,8 @@ class Summary:
     examples: dict[str, str] = field(factory=dict[str, str])
     failures: Counter[str] = field(factory=Counter[str])
     errors: dict[str, str] = field(factory=dict[str, str])
+    taken_back: Counter[tuple[str, str]] = field(factory=Counter[tuple[str, str]])
+    notes: Counter[str] = field(factory=Counter[str])
 
     def add(self, decision: Decision) -> None:
         """Count a decision in."""
@@ -91,6 +95,13 @@ class Summary:
             self.failures[failure.plugin] += 1
             self.errors.setdefault(failure.plugin, failure.error)
 
+        for reversal in decision.reversals:
+            if isinstance(reversal.action, Credit):
+                self.taken_back[reversal.plugin, reversal.action.unit] += reversal.units
+        for note in decision.notes:
+            self.notes[note.code] += 1
+            self.examples.setdefault(note.code, f"{decision.event.id} of {decision.event.customer}: {note.sentence}")
+
     @property
     def cost(self) -> Money:
         """What all of it costs, as far as that is known."""
@@ -103,6 +114,10 @@ class Summary:
             "cost": str(self.cost),
             "refused": {
                 code: {"count": count, "example": self.examples[code]} for code, count in self.refused.most_common()
+            },
+            "taken_back": {f"{plugin}.{unit}": units for (plugin, unit), units in self.taken_back.items()},
+            "notes": {
+                code: {"count": count, "example": self.examples[code]} for code, count in self.notes.most_common()
             },
             "failures": {
                 plugin: {"count": count, "error": self.errors[plugin]} for plugin, count in self.failures.items()

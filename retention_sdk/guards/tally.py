@@ -63,7 +63,7 @@ class Tally:
     plugin: str = ""
     done: tuple[tuple[str, Action], ...] = ()
     failures: list[Failure] = field(factory=list[Failure])
-    place: int = 0
+    place: int = field(default=0, eq=False)
 
     def copy(self) -> "Tally":
         """The same tally, to try a bundle on."""

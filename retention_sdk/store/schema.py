@@ -162,6 +162,7 @@ settings = Table(
     _int("version", key=True),
     _text("fingerprint"),
     _text("body"),
+    _text("written"),
     _int("since"),
     comment="Every version of the settings that events were decided with.",
 )

@@ -10,8 +10,14 @@ from retention_sdk.store.schema import settings
 from retention_sdk.wire import fingerprint
 
 
-def settings_version(
-    store: Store, key: str, body: str, now: int, begin: Callable[[Connection], None] | None = None
+def settings_version(  # noqa: PLR0913 - a row, and what begins with it
+    store: Store,
+    key: str,
+    body: str,
+    now: int,
+    *,
+    written: str = "{}",
+    begin: Callable[[Connection], None] | None = None,
 ) -> int:
     """The version of settings; new ones are written down.
 
@@ -20,6 +26,7 @@ def settings_version(
         key: the store's key.
         body: the settings, in a form where equal settings are equal texts, without secrets.
         now: in microseconds.
+        written: the tables as the merchant wrote them, to make the same program again.
         begin: what begins together with a new version, in its transaction.
 
     Returns:
@@ -33,7 +40,7 @@ def settings_version(
         if row is not None and row.fingerprint == mark:
             return int(row.version)
         version = 1 if row is None else int(row.version) + 1
-        values = {"store": key, "version": version, "fingerprint": mark, "body": body, "since": now}
+        values = {"store": key, "version": version, "fingerprint": mark, "body": body, "written": written, "since": now}
         try:
             with store.cold_write() as connection:
                 connection.execute(insert(settings).values(values))
@@ -44,9 +51,9 @@ def settings_version(
         return version
 
 
-def settings_of(store: Store, key: str, version: int) -> str | None:
-    """The settings of a version, as they were written down; None where there is none."""
-    query = select(settings.c.body).where(settings.c.store == key, settings.c.version == version)
+def settings_of(store: Store, key: str, version: int) -> tuple[str, str] | None:
+    """The settings of a version: their text, and the tables as they were written; None where there is none."""
+    query = select(settings.c.body, settings.c.written).where(settings.c.store == key, settings.c.version == version)
     with store.engine.connect() as connection:
-        body = connection.execute(query).scalar()
-    return None if body is None else str(body)
+        row = connection.execute(query).first()
+    return None if row is None else (str(row.body), str(row.written))

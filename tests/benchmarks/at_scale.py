@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from retention_sdk import Engine
     from tests.benchmarks.contests import Ours
 
+YEARS = timedelta(days=3_650)
+"""Longer than the events of one way of handing them in last."""
+
 _COUNTS = "SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM customers), sum(available) FROM wallets"
 _FLOOR_COUNTS = """
 SELECT (SELECT count(*) FROM floor_inbox), (SELECT count(*) FROM floor_outbox), sum(balance) FROM floor_customer
@@ -28,9 +32,12 @@ SELECT (SELECT count(*) FROM floor_inbox), (SELECT count(*) FROM floor_outbox), 
 
 
 def _rounds(bench: Bench, size: int, seed: int) -> tuple[Rounds, Rounds]:
-    """The events of a small store, and of a large one."""
+    """The events of a small store, and of a large one; those of a later seed happened later."""
     rounds, customers = bench.effort.rounds, bench.effort.customers
-    return Rounds.of(rounds, size, seed=seed), Rounds.of(rounds, size, seed=seed, customers=customers)
+    few, more = Rounds.of(rounds, size, seed=seed), Rounds.of(rounds, size, seed=seed, customers=customers)
+    for one in (few, more):
+        one.orders[:] = [evolve(order, occurred_at=order.occurred_at + seed * YEARS) for order in one.orders]
+    return few, more
 
 
 def _came(rounds: Rounds) -> tuple[int, int]:

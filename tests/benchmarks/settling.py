@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -9,7 +10,7 @@ from sqlalchemy import text
 
 from retention_sdk.store.schema import metadata
 from tests.benchmarks.floor import CUSTOMERS, purchases
-from tests.benchmarks.orders import name, purchase
+from tests.benchmarks.orders import START, name, purchase
 
 if TYPE_CHECKING:
     from retention_sdk import Engine
@@ -42,7 +43,8 @@ def settle(engine: Engine, database: str, customers: int) -> None:
         customers: thousands of them.
     """
     first = enumerate(purchases(CUSTOMERS, seed=1, duplicates=0), 1)
-    engine.handle_many(evolve(purchase(event), customer=name(n)) for n, event in first)
+    before = START - timedelta(days=60)  # what comes then comes in its turn
+    engine.handle_many(evolve(purchase(event), customer=name(n), occurred_at=before) for n, event in first)
     copies = customers // CUSTOMERS - 1
     with engine.store.engine.begin() as connection:
         for table in metadata.tables.values():

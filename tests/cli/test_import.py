@@ -82,6 +82,8 @@ def test_as_json(retention: Retention, shop: Path, orders: Path) -> None:
         "cost": "0.00 EUR",
         "refused": {},
         "failures": {},
+        "taken_back": {},
+        "notes": {},
     }
 
 

@@ -56,7 +56,8 @@ def test_a_copy_is_equal() -> None:
     """A copy has every field of the tally, those that come later too."""
     full = Tally(
         *(visit(), Customer("c"), "EUR", "2100-01", 5, 7, {"a": 1}, {"a": 2}, ((START, 3),)),
-        *((Grant(START, "one", Tag("x")),), "one", (("one", Tag("x")),), [Failure("two", "review_action", "no")], 1),
+        *((Grant(START, "one", Tag("x")),), "one", (("one", Tag("x")),), [Failure("two", "review_action", "no")]),
+        place=3,
     )
     assert full.copy() == full
     blank = [name for name, value in attrs.asdict(full, recurse=False).items() if not value]

@@ -121,9 +121,9 @@ def in_order(events: Sequence[Event]) -> list[Event]:
     return sorted(events, key=lambda event: (event.occurred_at, event.source, event.id))
 
 
-def shop(url: str, **tables: Any) -> Engine:
+def shop(url: str, currency: str = "EUR", **tables: Any) -> Engine:
     """An empty store with every strategy that ships; it has the same key each time, and so have its actions."""
-    engine = opened(url, **{"plugins": PLUGINS} | tables)
+    engine = opened(url, store={"currency": currency}, **{"plugins": PLUGINS} | tables)
     with engine.store.cold_write() as connection:
         for table in TABLES:
             connection.execute(delete(metadata.tables[table]))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import gzip
-from collections import defaultdict
+import random
+from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from retention_adapters.order_file import OrderFile, Report
 from retention_sdk import Engine
 from retention_sdk.store.ledger_check import check_ledger
 from tests.build import config, rows
+from tests.laws.arrival import checked, in_order, shop
+from tests.laws.test_slices import CARD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,3 +92,26 @@ def test_online_retail(sqlite_url: str, shared: Path) -> None:
     """Online Retail's invoices give a point for each whole pound of an invoice; a second run changes nothing."""
     path = shared / "data" / "orders" / "online_retail" / "online_retail.csv.gz"
     imported(sqlite_url, OrderFile(path), "GBP", online_retail(path))
+
+
+def test_refunds_of_online_retail(sqlite_url: str, shared: Path) -> None:
+    """Each tenth customer's invoices and cancellations, in order and shuffled, end in the same books.
+
+    A cancellation names no invoice: it is matched by item, the latest first, and what is in none is listed.
+    """
+    path = shared / "data" / "orders" / "online_retail" / "online_retail.csv.gz"
+    events = [event for event in OrderFile(path, refunds=True).history() if int(event.customer) % 10 == 0]
+    kinds = Counter(event.kind for event in events)
+    assert kinds == {"purchase": 1_711, "refund": 300}
+    shuffled = [*in_order(events)]
+    random.Random(3).shuffle(shuffled)
+    told = []
+    tables = {"plugins": {"points": {}, **CARD}, "refunds": {"spent": "into_debt"}}
+    for order in (in_order(events), shuffled):
+        with shop(sqlite_url, currency="GBP", **tables) as engine:
+            engine.handle_many(order)
+            told.append(checked(engine))
+    assert told[0] == told[1]
+    notes = Counter(note[0] for decision in told[0]["decisions"].values() for note in decision.get("notes", ()))
+    assert set(notes) == {"unmatched"}
+    assert 0 < notes["unmatched"] < kinds["refund"] / 2

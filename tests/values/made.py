@@ -14,6 +14,8 @@ from retention_sdk.profile import Consent, Profile
 from retention_sdk.times import MonthDay
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from hypothesis.strategies import SearchStrategy
 
 CURRENCIES = ("EUR", "JPY", "KWD")
@@ -274,10 +276,16 @@ def _currencies(actions: list[a.Action]) -> set[str]:
     return {cost.currency for cost in costs if cost is not None}
 
 
+def _costs(actions: Iterable[a.Action]) -> int:
+    """Minor units that actions cost together; an offer costs as much, and an amount has its bound."""
+    costs = [action.cost for action in actions if isinstance(action, a.Giving)]
+    return sum(cost.minor for cost in costs if cost is not None)
+
+
 @st.composite
 def _offers(draw: st.DrawFn) -> a.Offer:
     alone = st.lists(st.deferred(lambda: st.one_of(*ACTIONS_INSIDE.values())), max_size=2).filter(
-        lambda actions: len(_currencies(actions)) < 2
+        lambda actions: len(_currencies(actions)) < 2 and _costs(actions) <= LARGEST
     )
     inside = draw(alone)
     fields = {"title": draw(names), "actions": inside, "reason": draw(texts), "valid_for": draw(maybe(spans))}

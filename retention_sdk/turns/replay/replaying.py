@@ -25,6 +25,11 @@ from retention_sdk.turns.replay.standing import history_of, set_back
 from retention_sdk.turns.replay.story import Story, leaves_the_house
 
 
+def _no_lots(_customers: Sequence[str], _unit: str) -> Sequence[Row]:
+    """Nothing is read while a replay goes on: the past has been read whole."""
+    return ()
+
+
 class Replaying(Folding):
     """Decides a customer's facts in the order in which they happened, and corrects orders.
 
@@ -43,7 +48,7 @@ class Replaying(Folding):
     def __init__(
         self, story: Story, moved: Sequence[Movement], program: Program, programs: Programs, now: datetime
     ) -> None:
-        super().__init__(Loaded(), lambda *_: (), program, now)
+        super().__init__(Loaded(), _no_lots, program, now)
         self.story, self._before, self._current, self._programs = story, moved, program, programs
         self._orders = Again(story, programs)
         self.stood: Mapping[str, tuple[Fact, Granted]] = {}
