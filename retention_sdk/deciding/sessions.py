@@ -26,7 +26,7 @@ from retention_sdk.cancelling import (
     opened,
 )
 from retention_sdk.cancelling.due import due, sweep
-from retention_sdk.customer import Standing
+from retention_sdk.customer import Customer, Standing
 from retention_sdk.deciding.rules import ENGINE
 from retention_sdk.decision import Decision, Granted, Note, Refusal, Reversal
 from retention_sdk.events import (
@@ -158,8 +158,11 @@ def _session(standing: Standing, id: str) -> CancelSession | None:
 
 
 def _ask(plugin: str, event: Event, actions: Sequence[Action]) -> Ask:
+    def answer(_event: Event, _customer: Customer) -> Sequence[Action]:
+        return actions
+
     # a strategy of this name may answer the same event, and keys are made of places
-    return Ask(plugin, f"on_{event.kind}", lambda _, __: actions, first=PLACE)
+    return Ask(plugin, f"on_{event.kind}", answer, first=PLACE)
 
 
 def _taken(event: SessionEvent, session: CancelSession, offer: MintedOffer | None) -> tuple[Taken, ...]:
