@@ -30,7 +30,7 @@ OPEN_LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND unit = %(unit)s A
 
 _READ = {
     "events": (
-        "source, id, customer, turn, fingerprint, body, view, decision, revised",
+        "source, id, customer, turn, fingerprint, body, view, decision, revised, kept",
         f"events WHERE store = %(store)s AND source = {_any('sources')} AND id = {_any('ids')}",
     ),
     "customers": ("customer, turn, standing, latest", f"customers WHERE {_MINE}"),

@@ -50,7 +50,7 @@ class Loaded:
     """What a batch read.
 
     Attributes:
-        events: (source, id, customer, turn, fingerprint, body, view, decision, revised) of those that are known.
+        events: (source, id, customer, turn, fingerprint, body, view, decision, revised, kept) of those that are known.
         customers: (customer, turn, standing, latest).
         wallets: (customer, unit, available, pending, lifetime, changes_at).
         lots: (customer, key, unit, amount, remaining, at, place, available_from, expires_at, pending) of due wallets.

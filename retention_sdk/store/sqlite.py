@@ -39,7 +39,7 @@ _SPEND = (
 _MINE = "store = ? AND customer IN (SELECT value FROM json_each(?))"
 # CROSS JOIN keeps the order: left to itself SQLite may read every event of the store
 _EVENTS = (
-    "SELECT source, e.id, customer, turn, fingerprint, body, view, decision, revised "
+    "SELECT source, e.id, customer, turn, fingerprint, body, view, decision, revised, kept "
     "FROM json_each(?) k CROSS JOIN events e WHERE store = ? AND source = k.value ->> 0 AND e.id = k.value ->> 1"
 )
 _CUSTOMERS = f"SELECT customer, turn, standing, latest FROM customers WHERE {_MINE}"

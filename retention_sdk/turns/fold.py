@@ -26,7 +26,7 @@ from retention_sdk.turns.incoming import Incoming, Position, behind, position
 from retention_sdk.turns.program import Program
 from retention_sdk.turns.released import Released
 from retention_sdk.turns.stored import amended, decision_of, decision_text
-from retention_sdk.wire import converter, dumps, to_json
+from retention_sdk.wire import converter, dumps, from_json, to_json
 
 Result = Decision | RetentionError
 
@@ -121,13 +121,18 @@ class Folding:
         self._done[key] = (incoming.fingerprint, decision)
         return decision
 
+    def left(self, event: Event) -> Event | None:
+        """What is left of a known event: an order may have been corrected since. None is nothing."""
+        kept = self.known[event.source, event.id][9]
+        return event if kept is None else from_json(kept, Purchase) if kept else None
+
     def retry(self, event: Event, stored: Decision, plugins: Sequence[str]) -> Decision:
         """Ask strategies again that had failed on an event.
 
-        They see the history of then and the wallets of now, so nothing is given twice.
+        They see the history of then and the wallets of now, so nothing is given twice; and of an order what is left.
 
         Args:
-            event: the event.
+            event: the event; where it is an order, something is left of it.
             stored: what was decided on it.
             plugins: the strategies to ask.
 
@@ -139,7 +144,7 @@ class Folding:
         desk = self.desk(event.customer)
         seen = evolve(desk.standing, history=standing_of(view).history)
         asks = [ask for ask in self.program.asks.get(f"on_{event.kind}", ()) if ask.plugin in plugins]
-        verdict = self._decide(desk, event, seen, asks, cause=turn)
+        verdict = self._decide(desk, self.left(event) or event, seen, asks, cause=turn)
         self._commit(desk, event, verdict)
         standing = with_verdict(desk.standing, verdict.decision.granted, verdict.memory)
         standing = with_more_offers(standing, event, verdict.decision.granted)

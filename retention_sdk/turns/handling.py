@@ -87,7 +87,8 @@ class Handling:
             enabled: the strategies that can be asked.
 
         Returns:
-            The decision with what they answered; None where nobody was left to ask.
+            The decision with what they answered; None where nobody was left to ask, and where nothing is left of the
+            order: then they are asked when it is reopened.
         """
         request = self._request([event])
 
@@ -97,7 +98,7 @@ class Handling:
             plugins = [
                 failure.plugin for failure in stored.failures if failure.plugin in enabled and not failure.is_guards
             ]
-            if not plugins:
+            if not plugins or folding.left(event) is None:
                 return None, Writes()
             return folding.retry(event, stored, plugins), folding.writes
 

@@ -21,7 +21,7 @@ from retention_sdk.turns.replay.again import Again
 from retention_sdk.turns.replay.correcting import Correcting
 from retention_sdk.turns.replay.facts import NOW, Fact
 from retention_sdk.turns.replay.settled import cost_of, settled
-from retention_sdk.turns.replay.standing import history_of, set_back
+from retention_sdk.turns.replay.standing import history_of, ranked, set_back
 from retention_sdk.turns.replay.story import Story, leaves_the_house
 
 
@@ -126,6 +126,7 @@ class Replaying(Folding):
         reversals, notes = [*decision.reversals, *reversals], [*decision.notes, *notes]
         decision = evolve(decision, reversals=tuple(reversals), notes=tuple(notes))
         story.reverse(decision)
+        desk.standing = ranked(desk.standing, reversals, story.granted())
         if orders or story.orders.waiting != desk.standing.waiting:
             desk.orders, desk.rewards, desk.grants = story.orders.all_left(), story.rewards(), story.grants()
             history = history_of(desk.orders)
@@ -143,5 +144,5 @@ class Replaying(Folding):
             notes.append(Note("proportional", sentence))
         given = {key: grant for key, (_, grant) in story.given.items() if leaves_the_house(grant.action)}
         made = list(Correcting(desk.account, self._current, self.moved).make(given, was, stands))
-        desk.standing = set_back(desk.standing, standing_of(fact.view), made, was, stands)
+        desk.standing = set_back(desk.standing, standing_of(fact.view), was, stands)
         return made

@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import evolve
 
-from retention_sdk.actions import SetTier, Tag
+from retention_sdk.actions import SetTier, Tag, Untag
 from retention_sdk.customer import History, Standing
 from retention_sdk.deciding.standing import with_verdict
 from retention_sdk.decision import Granted, Reversal
@@ -27,33 +27,36 @@ def history_of(orders: Iterable[Purchase]) -> History:
     )
 
 
-def set_back(
-    standing: Standing, view: Standing, reversals: Iterable[Reversal], before: Stands, after: Stands
-) -> Standing:
-    """The standing without what an order no longer gives.
+def set_back(standing: Standing, view: Standing, before: Stands, after: Stands) -> Standing:
+    """The standing without what the strategies remember of an order that they would not remember any more.
 
     Args:
         standing: as it stands.
         view: as the order was decided on.
-        reversals: what is taken back, and what is given again.
         before: what stood of the order's decision.
         after: what stands of it now.
 
     Returns:
-        The standing; what later events set is left alone.
+        The standing; what later events have laid over it is left alone.
     """
-    again = tuple(Granted(one.plugin, one.key, one.action) for one in reversals if one.stands)
-    tier, tags = standing.tier, standing.tags
-    for reversal in reversals:
-        match reversal.action:
-            case SetTier(tier=given) if not reversal.stands and tier == given:
-                tier = view.tier
-            case Tag(tag=tag) if not reversal.stands and tag not in view.tags:
-                tags -= {tag}
-            case _:
-                pass
-    memory = _memory(standing.memory, view.memory, before.memory, after.memory)
-    return with_verdict(evolve(standing, tier=tier, tags=tags, memory=memory), again, {})
+    return evolve(standing, memory=_memory(standing.memory, view.memory, before.memory, after.memory))
+
+
+def ranked(standing: Standing, reversals: Iterable[Reversal], stands: Iterable[Granted]) -> Standing:
+    """The standing with the tier and the tags of all that stands, where one of them was taken back or given again.
+
+    Args:
+        standing: as it stands.
+        reversals: what is taken back, and what is given again.
+        stands: all that was granted and stands, in the order of the facts.
+
+    Returns:
+        The standing.
+    """
+    if not any(isinstance(one.action, (SetTier, Tag, Untag)) for one in reversals):
+        return standing
+    told = with_verdict(Standing(), tuple(stands), {})
+    return evolve(standing, tier=told.tier, tags=told.tags)
 
 
 def _memory(now: Memory, view: Memory, before: Memory, after: Memory) -> Memory:

@@ -61,6 +61,10 @@ class Story:
             if isinstance(grant.action, Giving) and leaves_the_house(grant.action)
         ]
 
+    def granted(self) -> list[Granted]:
+        """What was granted and not taken back, in the order of the facts."""
+        return [grant for _, grant in sorted(self.given.values(), key=lambda one: one[0].position)]
+
     def grants(self) -> list[Grant]:
         """What was granted, is in the outbox and was not taken back, in the order of the facts."""
         return [
