@@ -429,6 +429,32 @@ def test_the_budget_is_given_back(database_url: str) -> None:
         assert audit(engine) == []
 
 
+@pytest.mark.parametrize(
+    ("limits", "code"),
+    [
+        ({"monthly_budget": "10 EUR"}, "over_budget"),
+        ({"per_customer": {"amount": "10 EUR", "days": 30}}, "over_customer_limit"),
+    ],
+)
+def test_what_is_given_again_keeps_to_the_limits(database_url: str, limits: dict[str, Any], code: str) -> None:
+    """Reopening an order gives nothing again that the limit has no room for; a note says so, whatever comes after."""
+    with opened(database_url, {"gift": on_order(COUPON)}, limits=limits) as engine:
+        engine.handle(order())
+        engine.handle(refund())
+        other = "c" if "per_customer" in limits else "d"
+        assert engine.handle(order("o-3", customer=other, at=after(6))).actions == (COUPON,)
+        reopened = engine.handle(OrderReopened(id="again", customer="c", order="o-1", occurred_at=after(7)))
+        assert not any(one.stands for one in reopened.reversals if one.action == COUPON)
+        assert [note.code for note in reopened.notes] == [code]
+        live = [row.key for row in rows(engine, "outbox") if row.kind == "issue_coupon" and row.status != WITHDRAWN]
+        engine.handle(visit("late", at=after(2)))
+        assert len(live) == 1
+        assert live == [
+            row.key for row in rows(engine, "outbox") if row.kind == "issue_coupon" and row.status != WITHDRAWN
+        ]
+        assert audit(engine) == []
+
+
 def test_the_limit_of_a_customer_is_given_back(database_url: str) -> None:
     """What is taken back does not count against the customer's limit any more."""
     limits = {"per_customer": {"amount": "10 EUR", "days": 30}}

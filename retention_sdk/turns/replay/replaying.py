@@ -5,10 +5,12 @@ from datetime import datetime
 
 from attrs import evolve
 
-from retention_sdk.customer import Standing
+from retention_sdk.actions import Credit
+from retention_sdk.customer import Customer, Standing
 from retention_sdk.deciding import Verdict
 from retention_sdk.decision import Decision, Granted, Note, Reversal
 from retention_sdk.events import CancelRequest, Event, Purchase, SessionEvent
+from retention_sdk.guards import Limit, Reason, Tally
 from retention_sdk.ledger import Movement
 from retention_sdk.registry import Ask
 from retention_sdk.store import Loaded, Row
@@ -23,11 +25,20 @@ from retention_sdk.turns.replay.facts import NOW, Fact
 from retention_sdk.turns.replay.settled import cost_of, settled
 from retention_sdk.turns.replay.standing import history_of, ranked, set_back
 from retention_sdk.turns.replay.story import Story, leaves_the_house
+from retention_sdk.turns.replay.within import Refuse, within
 
 
 def _no_lots(_customers: Sequence[str], _unit: str) -> Sequence[Row]:
     """Nothing is read while a replay goes on: the past has been read whole."""
     return ()
+
+
+def _partly(reversal: Reversal) -> bool:
+    """Whether only some of a credit's units are taken back: it goes on to cost what it did."""
+    return isinstance(reversal.action, Credit) and reversal.stands
+
+
+SETTLED: Reason = ("settled", "A limit has refused it before.")
 
 
 class Replaying(Folding):
@@ -143,6 +154,36 @@ class Replaying(Folding):
             sentence = f"The settings of order {id} cannot be had any more: its gifts shrink in proportion to it."
             notes.append(Note("proportional", sentence))
         given = {key: grant for key, (_, grant) in story.given.items() if leaves_the_house(grant.action)}
+        stands, refused = within(stands, story.given.keys(), self._refuse(desk, fact.event))
+        notes += refused
         made = list(Correcting(desk.account, self._current, self.moved).make(given, was, stands))
+        self._spend(fact.event, made)
         desk.standing = set_back(desk.standing, standing_of(fact.view), was, stands)
         return made
+
+    def _refuse(self, desk: Desk, order: Event) -> Refuse:
+        """What the limits say to giving something of an order again; to what is stored they have said it before."""
+        period = self._current.period(order.occurred_at)
+        spent = self.spent_before.get(period, 0) + self.writes.spent.get(period, 0)
+        customer, given = Customer(desk.customer), self._given(desk)
+        tally = Tally(order, customer, self._current.currency, period, spent, given=given)
+        limits = [guard for guard in self._current.guards if isinstance(guard, Limit)]
+        stored = self._fact.decision
+        before = None if stored is None else {one.key for one in stored.reversals if one.stands}
+
+        def refuse(grant: Granted) -> Reason | None:
+            if before is not None:
+                return None if grant.key in before or not cost_of(grant.action) else SETTLED
+            reason = next((reason for guard in limits if (reason := guard(grant.action, tally))), None)
+            if reason is None:
+                tally.add(grant.action)
+            return reason
+
+        return refuse
+
+    def _spend(self, order: Event, made: Sequence[Reversal]) -> None:
+        """Count what a new correction releases, and what it gives again; a stored one has been counted."""
+        period = self._current.period(order.occurred_at)
+        if period and self._fact.decision is None:
+            change = sum(cost_of(one.action) * (1 if one.stands else -1) for one in made if not _partly(one))
+            self.writes.spent[period] = self.writes.spent.get(period, 0) + change
