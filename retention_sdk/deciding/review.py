@@ -1,8 +1,9 @@
 """Review: each proposal goes through the guards, and a price falls with what it pays for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from retention_sdk.actions import Action, Credit, Debit, Remember
+from retention_sdk.actions import Action, Remember
+from retention_sdk.deciding.bundles import bundles
 from retention_sdk.decision import Refusal
 from retention_sdk.guards import Guard, Reason, Tally
 
@@ -10,20 +11,8 @@ Proposal = tuple[int, Action]
 """An action and its place in the answer."""
 
 
-def _bundles(answer: Sequence[Action]) -> Iterator[list[Proposal]]:
-    """A debit with what it pays for; anything else by itself."""
-    bundle: list[Proposal] = []
-    for place, action in enumerate(answer):
-        if isinstance(action, Remember):
-            continue
-        if bundle and isinstance(bundle[0][1], Debit) and not isinstance(action, (Credit, Debit)):
-            bundle.append((place, action))
-            continue
-        if bundle:
-            yield bundle
-        bundle = [(place, action)]
-    if bundle:
-        yield bundle
+def _action(proposal: Proposal) -> Action:
+    return proposal[1]
 
 
 def _refused(
@@ -57,7 +46,8 @@ def review(
     """
     granted: list[Proposal] = []
     refusals: list[Refusal] = []
-    for bundle in _bundles(answer):
+    proposals = [(place, one) for place, one in enumerate(answer) if not isinstance(one, Remember)]
+    for bundle in bundles(proposals, _action):
         tried = tally.copy()
         tried.plugin = plugin
         refused = _refused(bundle, tried, guards, first)

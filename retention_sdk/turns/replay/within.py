@@ -1,10 +1,11 @@
 """What may be given again: a limit holds for it as for anything that is given."""
 
 from collections.abc import Callable, Collection, Iterator
+from itertools import groupby
 
 from attrs import evolve
 
-from retention_sdk.actions import Credit, Debit
+from retention_sdk.deciding.bundles import bundles
 from retention_sdk.decision import Granted, Note
 from retention_sdk.guards import Reason
 from retention_sdk.turns.replay.again import Stands
@@ -14,18 +15,9 @@ Refuse = Callable[[Granted], Reason | None]
 
 
 def _bundles(stands: Stands) -> Iterator[list[Granted]]:
-    """A debit with what it pays for; anything else by itself."""
-    bundle: list[Granted] = []
-    for grant in stands.granted.values():
-        pays = bool(bundle) and isinstance(bundle[0].action, Debit) and bundle[0].plugin == grant.plugin
-        if pays and not isinstance(grant.action, (Credit, Debit)):
-            bundle.append(grant)
-            continue
-        if bundle:
-            yield bundle
-        bundle = [grant]
-    if bundle:
-        yield bundle
+    """What stands, strategy by strategy, each price with what it pays for."""
+    for _, grants in groupby(stands.granted.values(), key=lambda grant: grant.plugin):
+        yield from bundles(grants, lambda grant: grant.action)
 
 
 def within(stands: Stands, held: Collection[str], refuse: Refuse) -> tuple[Stands, list[Note]]:
