@@ -38,7 +38,7 @@ from retention_sdk.actions import (
     Untag,
 )
 from retention_sdk.authoring import setting, strategy
-from retention_sdk.cancel_calls import OpenOffer
+from retention_sdk.calls import OpenOffer
 from retention_sdk.cancelling import CancelSession, MintedOffer, SessionState
 from retention_sdk.cancelling.tokens import TokenRefused
 from retention_sdk.cases import Case, Clock, Remedy

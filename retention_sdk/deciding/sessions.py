@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from retention_sdk.actions import (
-    Action,
     ChangePlan,
     DiscountSubscription,
     ExtendService,
@@ -15,10 +14,8 @@ from retention_sdk.actions import (
 from retention_sdk.cancelling import (
     UNDECIDED,
     CancelSession,
-    Effect,
     Flow,
     MintedOffer,
-    Obstacle,
     SessionState,
     after,
     minted,
@@ -26,9 +23,10 @@ from retention_sdk.cancelling import (
     opened,
 )
 from retention_sdk.cancelling.due import due, sweep
-from retention_sdk.customer import Customer, Standing
+from retention_sdk.customer import Standing
+from retention_sdk.deciding.own import OwnTurn, Taken, own_ask
 from retention_sdk.deciding.rules import ENGINE
-from retention_sdk.decision import Decision, Granted, Note, Refusal, Reversal
+from retention_sdk.decision import Decision, Granted, Refusal
 from retention_sdk.events import (
     CancelledDirectly,
     CancelRequest,
@@ -39,7 +37,6 @@ from retention_sdk.events import (
     SessionAbandoned,
     SessionEvent,
 )
-from retention_sdk.registry import Ask
 
 MOST_CLOSED = 3
 """The latest closed sessions that a standing keeps."""
@@ -47,59 +44,42 @@ MOST_CLOSED = 3
 MOST_OPEN = 20
 """The latest open ones."""
 
-PLACE = 1_000
-"""Where the places of what the engine answers begin: behind the most actions that a strategy's answer has."""
-
 _OF_THE_SUBSCRIPTION = (PauseSubscription, SkipDelivery, DiscountSubscription, ChangePlan, ExtendService)
 """What is of no use when the subscription has ended."""
 
-Taken = MintedOffer | Effect
-
 
 @frozen
-class SessionTurn:
+class SessionTurn(OwnTurn):
     """What an event means for the customer's cancel sessions.
 
     Args:
-        asks: what the engine itself answers.
-        taken: what was given before, and ends with the event.
-        obstacle: why the event has no place; nobody is asked about it then.
         offer: the offer that the event is about.
-        silent: whether an event without a place is nothing to speak of.
+        flow: what is between a cancel request and its end.
+        settings: the version of the settings.
     """
 
-    asks: tuple[Ask, ...] = ()
-    taken: tuple[Taken, ...] = ()
-    obstacle: Obstacle | None = None
     offer: MintedOffer | None = None
-    silent: bool = False
-
-    def asked(self, strategies: Sequence[Ask]) -> Sequence[Ask]:
-        """Who is asked about the event."""
-        if self.obstacle is not None:
-            return ()
-        return (*self.asks, *strategies) if self.asks else strategies
+    flow: Flow = field(factory=Flow)
+    settings: int = 0
 
     def told(self, event: Event, decision: Decision) -> Decision:
         """The decision with what ends with the event, or with why the event has no place."""
-        if self.obstacle is not None and not self.silent:
-            if self.offer is None:
-                return evolve(decision, notes=(*decision.notes, Note(*self.obstacle)))
-            refusal = Refusal(self.offer.plugin, self.offer.offer, *self.obstacle)
-            # a decision whose settings cannot be had any more was told so before
-            known = refusal in decision.refusals
-            return decision if known else evolve(decision, refusals=(*decision.refusals, refusal))
-        if not self.taken or not self.goes_through(event, decision.granted):
-            return decision
-        reversals = tuple(Reversal(one.plugin, one.key, one.action) for one in self.taken)
-        return evolve(decision, reversals=(*decision.reversals, *reversals))
+        if self.obstacle is None or self.silent or self.offer is None:
+            return super().told(event, decision)
+        refusal = Refusal(self.offer.plugin, self.offer.offer, *self.obstacle)
+        # a decision whose settings cannot be had any more was told so before
+        known = refusal in decision.refusals
+        return decision if known else evolve(decision, refusals=(*decision.refusals, refusal))
 
     def goes_through(self, event: Event, granted: Sequence[Granted]) -> bool:
         """Whether the event changes the session: an acceptance of which nothing was granted does not."""
         return not isinstance(event, OfferAccepted) or self.offer is None or _kept(self.offer, granted)
 
-
-NO_SESSION = SessionTurn()
+    def after(self, standing: Standing, event: Event, granted: Sequence[Granted]) -> Standing:
+        """The standing with the session that the event opens or changes."""
+        if self.obstacle is not None or not self.goes_through(event, granted):
+            return standing
+        return _with_session(standing, event, granted, self)
 
 
 def _kept(offer: MintedOffer, granted: Sequence[Granted]) -> bool:
@@ -108,21 +88,24 @@ def _kept(offer: MintedOffer, granted: Sequence[Granted]) -> bool:
     return not promised or any(one.plugin == offer.plugin and one.action in promised for one in granted)
 
 
-def session_turn(event: Event, standing: Standing, flow: Flow) -> SessionTurn:
+def session_turn(event: Event, standing: Standing, flow: Flow, settings: int) -> SessionTurn | None:
     """What an event means for the customer's cancel sessions.
 
     Args:
         event: any event.
         standing: what is known of the customer as of just before it.
         flow: what is between a cancel request and its end.
+        settings: the version of the settings.
 
     Returns:
-        What the engine answers to it, and what ends with it.
+        What the engine answers to it, and what ends with it; None where it is about no session.
     """
     if isinstance(event, CancelRequest):
-        return _request(event, standing, flow)
-    if not isinstance(event, SessionEvent):
-        return NO_SESSION
+        return evolve(_request(event, standing, flow), flow=flow, settings=settings)
+    return _answer(event, standing) if isinstance(event, SessionEvent) else None
+
+
+def _answer(event: SessionEvent, standing: Standing) -> SessionTurn:
     silent = isinstance(event, SessionAbandoned | SaveCheckDue)
     session = _session(standing, event.session)
     if session is None:
@@ -132,9 +115,9 @@ def session_turn(event: Event, standing: Standing, flow: Flow) -> SessionTurn:
     if why := obstacle(session, event):
         return SessionTurn(obstacle=why, offer=offer, silent=silent)
     if isinstance(event, OfferAccepted) and offer is not None:
-        asks = (evolve(_ask(offer.plugin, event, offer.offer.actions), whole=True),)
+        asks = (evolve(own_ask(offer.plugin, event, offer.offer.actions), whole=True),)
     else:
-        asks = (_ask(ENGINE, event, tuple(due(event, session))),)
+        asks = (own_ask(ENGINE, event, tuple(due(event, session))),)
     return SessionTurn(asks, _taken(event, session, offer), offer=offer)
 
 
@@ -145,7 +128,7 @@ def _request(event: CancelRequest, standing: Standing, flow: Flow) -> SessionTur
     session = opened(event, flow.jurisdiction, 0)
     replaced = [one for one in standing.sessions if _replaces(event, one)]
     taken = tuple(offer for one in replaced for offer in one.standing_offers)
-    return SessionTurn((_ask(ENGINE, event, (sweep(session, flow.abandon_after_days),)),), taken)
+    return SessionTurn((own_ask(ENGINE, event, (sweep(session, flow.abandon_after_days),)),), taken)
 
 
 def _replaces(request: CancelRequest, session: CancelSession) -> bool:
@@ -155,14 +138,6 @@ def _replaces(request: CancelRequest, session: CancelSession) -> bool:
 
 def _session(standing: Standing, id: str) -> CancelSession | None:
     return next((one for one in standing.sessions if one.id == id), None)
-
-
-def _ask(plugin: str, event: Event, actions: Sequence[Action]) -> Ask:
-    def answer(_event: Event, _customer: Customer) -> Sequence[Action]:
-        return actions
-
-    # a strategy of this name may answer the same event, and keys are made of places
-    return Ask(plugin, f"on_{event.kind}", answer, first=PLACE)
 
 
 def _taken(event: SessionEvent, session: CancelSession, offer: MintedOffer | None) -> tuple[Taken, ...]:
@@ -178,30 +153,14 @@ def _taken(event: SessionEvent, session: CancelSession, offer: MintedOffer | Non
             return ()
 
 
-def with_session(
-    standing: Standing, event: Event, turn: SessionTurn, granted: Sequence[Granted], program: tuple[Flow, int]
-) -> Standing:
-    """The standing with the session that an event opens or changes.
-
-    Args:
-        standing: as of just before the event.
-        event: the event.
-        turn: what it means.
-        granted: what was granted for it.
-        program: the flow, and the version of the settings.
-
-    Returns:
-        The standing as of just after it.
-    """
-    if turn is NO_SESSION or turn.obstacle is not None or not turn.goes_through(event, granted):
-        return standing
+def _with_session(standing: Standing, event: Event, granted: Sequence[Granted], turn: SessionTurn) -> Standing:
+    """The standing with the session that an event opens or changes."""
     if isinstance(event, CancelRequest):
-        flow, version = program
         left = (
             evolve(one, state=SessionState.ABANDONED, changed_at=event.occurred_at) if _replaces(event, one) else one
             for one in standing.sessions
         )
-        new = minted(opened(event, flow.jurisdiction, version), event, granted)
+        new = minted(opened(event, turn.flow.jurisdiction, turn.settings), event, granted)
         return evolve(standing, sessions=_latest((*left, new)))
     if isinstance(event, SessionEvent):
         moved = (after(one, event, granted) if one.id == event.session else one for one in standing.sessions)

@@ -11,7 +11,7 @@ from retention_sdk.cancelling.due import SOURCE
 from retention_sdk.customer import Reward, Standing
 from retention_sdk.deciding import Verdict, decide
 from retention_sdk.deciding.casework import casework, gifts_added, with_cases
-from retention_sdk.deciding.sessions import session_turn, with_more_offers, with_session
+from retention_sdk.deciding.sessions import with_more_offers
 from retention_sdk.deciding.standing import with_event, with_verdict
 from retention_sdk.decision import Decision, Granted
 from retention_sdk.errors import EventConflict, RetentionError
@@ -23,6 +23,7 @@ from retention_sdk.store.rows import DONE, WAITING, Loaded, Writes
 from retention_sdk.times import to_micros
 from retention_sdk.turns.desk import NEVER, Desk, FetchRows, desks, standing_of
 from retention_sdk.turns.incoming import Incoming, Position, behind, position
+from retention_sdk.turns.own import own_turn
 from retention_sdk.turns.program import Program
 from retention_sdk.turns.released import Released
 from retention_sdk.turns.stored import amended, decision_of, decision_text
@@ -31,7 +32,7 @@ from retention_sdk.wire import converter, dumps, from_json, to_json
 Result = Decision | RetentionError
 
 ANSWERS = (OfferAccepted, OfferDeclined, CancelledDirectly)
-"""What a customer answers in a cancel session."""
+"""What a customer answers in a cancel own."""
 
 
 class Folding:
@@ -170,21 +171,21 @@ class Folding:
         seen, view = desk.standing, desk.text
         if event.profile is not None:
             seen = evolve(seen, profile=seen.profile.patched(event.profile))
-        session = session_turn(event, seen, self.program.flow)
-        released = Released(session.taken, self.program, self.writes, desk, self._released())
-        verdict = self._decide(desk, event, seen, session.asked(self.program.asks.get(f"on_{event.kind}", ())))
-        released.end(stands=session.goes_through(event, verdict.decision.granted))
+        own = own_turn(event, seen, self.program)
+        released = Released(own.taken, self.program, self.writes, desk, self._released())
+        verdict = self._decide(desk, event, seen, own.asked(self.program.asks.get(f"on_{event.kind}", ())))
+        released.end(stands=own.goes_through(event, verdict.decision.granted))
         decision, cases = casework(self.program, seen.cases, verdict.decision, self._worths(desk, event, seen))
         if decision is not verdict.decision:
             verdict = evolve(verdict, decision=decision)
         granted = decision.granted
         self._commit(desk, event, verdict)
-        known = with_session(seen, event, session, granted, (self.program.flow, self.program.settings))
+        known = own.after(seen, event, granted)
         desk.standing = with_cases(with_verdict(with_event(known, event), granted, verdict.memory), cases)
         if isinstance(event, Purchase):
             desk.orders.append(event)
         desk.latest = position(event)
-        decision = self._corrected(desk, incoming, view, session.told(event, verdict.decision))
+        decision = self._corrected(desk, incoming, view, own.told(event, verdict.decision))
         self.writes.events.append(
             (
                 *(event.source, event.id, event.customer, desk.turn, event.kind),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from retention_sdk.actions import Giving
 from retention_sdk.customer import Reward
-from retention_sdk.deciding.sessions import Taken
+from retention_sdk.deciding.own import Taken
 from retention_sdk.guards import Grant
 from retention_sdk.store.rows import WITHDRAWN, Writes
 from retention_sdk.times import to_micros

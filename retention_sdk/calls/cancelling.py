@@ -1,20 +1,17 @@
 """What a store's own code calls for a cancel session: its offers, and what the customer makes of them."""
 
-from abc import abstractmethod
 from datetime import UTC, datetime, timedelta
 
 from attrs import evolve, frozen
 
 from retention_sdk.actions import Action
+from retention_sdk.calls.base import Calls
 from retention_sdk.cancelling import CancelSession, MintedOffer
 from retention_sdk.cancelling.due import SOURCE, event_id
 from retention_sdk.cancelling.tokens import Claim, TokenRefused, sign, verified
-from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
 from retention_sdk.errors import BadValue, EventConflict, RetentionError
-from retention_sdk.events import CancelledDirectly, Event, OfferAccepted, OfferDeclined, SessionEvent
-from retention_sdk.settings import Config
-from retention_sdk.store import Store
+from retention_sdk.events import CancelledDirectly, OfferAccepted, OfferDeclined, SessionEvent
 from retention_sdk.store.history import known_event
 from retention_sdk.times import utc
 
@@ -40,26 +37,8 @@ class OpenOffer:
     expires_at: datetime
 
 
-class CancelCalls:
+class CancelCalls(Calls):
     """The calls of an engine that are about cancel sessions."""
-
-    @property
-    @abstractmethod
-    def config(self) -> Config:
-        """What the engine was configured with."""
-
-    @property
-    @abstractmethod
-    def store(self) -> Store:
-        """The database."""
-
-    @abstractmethod
-    def handle(self, event: Event) -> Decision:
-        """Decide an event and commit everything at once."""
-
-    @abstractmethod
-    def customer(self, id: str) -> Customer:
-        """A customer as they stand now."""
 
     def offers(self, session: CancelSession, *, at: datetime | None = None) -> tuple[OpenOffer, ...]:
         """The offers that the customer of a session can accept or decline now, each with a fresh token.

@@ -1,0 +1,5 @@
+"""What a store's own code calls besides `handle`, one file a subject; `Engine` has them all."""
+
+from retention_sdk.calls.cancelling import CancelCalls, OpenOffer
+
+__all__ = ["CancelCalls", "OpenOffer"]

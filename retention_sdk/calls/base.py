@@ -1,0 +1,31 @@
+"""What the calls of an engine are made of."""
+
+from abc import abstractmethod
+
+from retention_sdk.customer import Customer
+from retention_sdk.decision import Decision
+from retention_sdk.events import Event
+from retention_sdk.settings import Config
+from retention_sdk.store import Store
+
+
+class Calls:
+    """What every group of calls can ask of the engine that it belongs to."""
+
+    @property
+    @abstractmethod
+    def config(self) -> Config:
+        """What the engine was configured with."""
+
+    @property
+    @abstractmethod
+    def store(self) -> Store:
+        """The database."""
+
+    @abstractmethod
+    def handle(self, event: Event) -> Decision:
+        """Decide an event and commit everything at once."""
+
+    @abstractmethod
+    def customer(self, id: str) -> Customer:
+        """A customer as they stand now."""

@@ -1,0 +1,21 @@
+"""What an event means to the engine itself: each kind that it answers has one file in `deciding`."""
+
+from retention_sdk.customer import Standing
+from retention_sdk.deciding.own import NOTHING_OWN, OwnTurn
+from retention_sdk.deciding.sessions import session_turn
+from retention_sdk.events import Event
+from retention_sdk.turns.program import Program
+
+
+def own_turn(event: Event, seen: Standing, program: Program) -> OwnTurn:
+    """What an event means to the engine itself.
+
+    Args:
+        event: any event.
+        seen: what is known of the customer as of just before it.
+        program: the store's.
+
+    Returns:
+        What the engine answers, and what ends with the event.
+    """
+    return session_turn(event, seen, program.flow, program.settings) or NOTHING_OWN
