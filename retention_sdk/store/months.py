@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from retention_sdk.store.rows import WITHDRAWN
+from retention_sdk.store.outbox import STANDING
 from retention_sdk.store.schema import budgets, outbox
 
 QUARTER = 15 * 60 * 1_000_000
@@ -30,7 +30,7 @@ def recount(connection: Connection, key: str, month: Callable[[int], str]) -> No
     connection.execute(select(budgets.c.period).where(mine).order_by(budgets.c.period).with_for_update()).all()
     connection.execute(delete(budgets).where(mine))
     quarter = (outbox.c.at // QUARTER).label("quarter")
-    counted = (outbox.c.store == key) & (outbox.c.cost > 0) & (outbox.c.status != WITHDRAWN)
+    counted = (outbox.c.store == key) & (outbox.c.cost > 0) & outbox.c.status.in_(STANDING)
     given = select(quarter, func.sum(outbox.c.cost)).where(counted).group_by(quarter)
     spent: Counter[str] = Counter()
     for number, cost in connection.execute(given):
