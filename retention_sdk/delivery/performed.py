@@ -5,7 +5,7 @@ from sqlalchemy import insert, literal, select, update
 from retention_sdk.delivery.due import Due
 from retention_sdk.store import Store
 from retention_sdk.store.outbox import DONE, PERFORMED, REVERSED, WAITING
-from retention_sdk.store.schema import outbox
+from retention_sdk.store.schema import customers, outbox
 
 
 def performed(store: Store, key: str, one: Due) -> int:
@@ -23,8 +23,11 @@ def performed(store: Store, key: str, one: Due) -> int:
         The state that it has now, one of `store.outbox`.
     """
     mine = (outbox.c.store == key) & (outbox.c.key == one.key) & (outbox.c.round == one.round)
+    lock = select(customers.c.turn).where(customers.c.store == key, customers.c.customer == one.customer)
     with store.cold_write() as connection:
-        status: int = connection.execute(select(outbox.c.status).where(mine).with_for_update()).scalar_one()
+        # whoever decides the customer's past again at this moment has the lock, and knows the states
+        connection.execute(lock.with_for_update()).all()
+        status: int = connection.execute(select(outbox.c.status).where(mine)).scalar_one()
         now = (REVERSED if one.undoes else PERFORMED).get(status, status)
         if now != status:
             connection.execute(update(outbox).where(mine).values(status=now))

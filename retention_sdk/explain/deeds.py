@@ -147,8 +147,8 @@ def _(action: a.ResumeSubscription) -> str:
 
 @wish.register
 def _(action: a.UnskipDelivery) -> str:
-    deliveries = "delivery" if action.deliveries == 1 else f"{action.deliveries} deliveries"
-    return f"make the skipped {deliveries} of subscription {action.subscription}"
+    deliveries = "skipped delivery" if action.deliveries == 1 else f"{action.deliveries} skipped deliveries"
+    return f"make the {deliveries} of subscription {action.subscription}"
 
 
 @wish.register

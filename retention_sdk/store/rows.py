@@ -100,7 +100,7 @@ class Writes:
         revised: (view, decision, source, id) of events that later facts have revised, to set.
         kept: (body, source, id) of what is left of purchases, to set; no body is the whole, an empty one nothing.
         taken: (key, round) of actions in the outbox that are taken back, up to that round.
-        given: (key, round) of actions in the outbox that are given again, as that round says.
+        given: (key, round) of actions in the outbox that are given again, in that round.
         unscheduled: (key,) of events that are not to happen any more.
         rescheduled: (customer, due_at, event, key) of events that are to happen otherwise.
         spent: minor units by month, to add.

@@ -6,7 +6,7 @@ from functools import cache
 from sqlalchemy import BigInteger, Boolean, Integer, Table
 
 from retention_sdk.store import schema
-from retention_sdk.store.outbox import GIVEN_AGAIN, TAKEN_BACK, UNDONE, WAITING, moved
+from retention_sdk.store.outbox import GIVEN_AGAIN, TAKEN_BACK, moved
 from retention_sdk.store.rows import Row, Writes
 
 LOT_COLUMNS = "customer, key, unit, amount, remaining, at, place, available_from, expires_at, pending"
@@ -67,30 +67,16 @@ def insert_records(table: str, condition: str) -> str:
     return f"{target} {rows}{_conflict(schema.metadata.tables[table])}"
 
 
-def next_round() -> str:
-    """The start of an insert of the next round of rows in the outbox, to be done anew."""
-    others = ", ".join(name for name in columns("outbox") if name not in ("round", "status"))
-    return (
-        f"INSERT INTO outbox (store, round, status, {others}) SELECT store, round + 1, {WAITING}, {others} FROM outbox"
-    )
-
-
 def corrections(writes: Writes) -> Iterator[tuple[str, Sequence[Row]]]:
     """The rare statements that set what was written before; `{}` is a parameter, and the last one is the store."""
     if writes.revised:
         yield "UPDATE events SET view = {}, revised = {} WHERE source = {} AND id = {} AND store = {}", writes.revised
     if writes.kept:
         yield "UPDATE events SET kept = {} WHERE source = {} AND id = {} AND store = {}", writes.kept
-    if writes.taken:
-        yield (
-            f"UPDATE outbox SET status = {moved(TAKEN_BACK)} WHERE key = {{}} AND round <= {{}} AND store = {{}}",
-            writes.taken,
-        )
-    if writes.given:
-        row = "WHERE key = {} AND round = {} AND store = {}"
-        # in this order: the update holds the row, so what it finds undone stays so until its next round is written
-        yield f"UPDATE outbox SET status = {moved(GIVEN_AGAIN)} {row}", writes.given
-        yield f"{next_round()} {row} AND status = {UNDONE}", writes.given
+    for changed, states, rounds in ((writes.taken, TAKEN_BACK, "<="), (writes.given, GIVEN_AGAIN, "=")):
+        if changed:
+            row = f"key = {{}} AND round {rounds} {{}} AND store = {{}}"
+            yield f"UPDATE outbox SET status = {moved(states)} WHERE {row}", changed
     if writes.unscheduled:
         yield "DELETE FROM schedule WHERE key = {} AND store = {}", writes.unscheduled
     if writes.rescheduled:

@@ -6,7 +6,7 @@ from typing import Any
 
 from retention_sdk.actions import Credit
 from retention_sdk.store import Row, Writes
-from retention_sdk.store.outbox import BOOKED, DONE, STANDING, UNDOING, WAITING
+from retention_sdk.store.outbox import BOOKED, DONE, GIVEN_AGAIN, STANDING, UNDOING, WAITING
 from retention_sdk.times import to_micros
 from retention_sdk.turns.replay.replay import Replayed
 from retention_sdk.turns.replay.settled import cost_of
@@ -19,8 +19,6 @@ Month = Callable[[int], str]
 
 def given(replayed: Replayed, writes: Writes, month: Month) -> None:
     """Add to what a batch writes the outbox as it should be, and what that costs more or less in each month.
-
-    Whether a row was carried out may change until it is written, so what becomes of it is left to the statement.
 
     Args:
         replayed: the replay.
@@ -51,12 +49,14 @@ def _give(known: Row | None, wanted: Row, writes: Writes) -> None:
     key, _, body, _, _, status, number = known
     # what left the house keeps its words
     same = _deed(body) == _deed(wanted[6]) if status in (DONE, UNDOING) else body == wanted[6]
-    if same and status not in STANDING:
+    if same and status in STANDING:
+        return
+    if same and status in GIVEN_AGAIN:
         writes.given.append((key, number))
-    elif not same:
-        if status in STANDING:
-            writes.taken.append((key, number))
-        writes.outbox.append((key, number + 1, *wanted[2:]))
+        return
+    if status in STANDING:
+        writes.taken.append((key, number))
+    writes.outbox.append((key, number + 1, *wanted[2:]))
 
 
 def _deed(body: str) -> dict[str, Any]:
