@@ -38,7 +38,7 @@ def known_events(store: Store, key: str, ids: Collection[tuple[str, str]]) -> se
 
 
 def open_lots(store: Store, key: str, customer: str) -> list[Lot]:
-    """What is left of a customer's credits, in all units, as of their latest turn.
+    """What is left of a customer's credits, in all units, as of their latest turn; below zero is what they owe.
 
     Args:
         store: the database.
@@ -49,7 +49,7 @@ def open_lots(store: Store, key: str, customer: str) -> list[Lot]:
         The lots, oldest first.
     """
     columns = [lots.c[name] for name in LOT_COLUMNS.split(", ")]
-    mine = (lots.c.store == key) & (lots.c.customer == customer) & (lots.c.remaining > 0)
+    mine = (lots.c.store == key) & (lots.c.customer == customer) & (lots.c.remaining != 0)
     with store.engine.connect() as connection:
         rows = connection.execute(select(*columns).where(mine).order_by(lots.c.at, lots.c.place, lots.c.key))
         return [lot_of(tuple(row)) for row in rows]
