@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -20,8 +19,8 @@ from retention_sdk.registry import Registry
 from retention_sdk.settings import Config
 from retention_sdk.staff import StaffCard, staff_card
 from retention_sdk.store import Store, failed_events, open_store, recount, settings_version
-from retention_sdk.times import from_micros, to_micros
-from retention_sdk.turns import GroupCommit, Handling, Incoming, month_of, prepare
+from retention_sdk.times import to_micros
+from retention_sdk.turns import GroupCommit, Handling, Incoming, prepare
 from retention_sdk.turns.door import Door
 from retention_sdk.turns.fold import Result
 
@@ -42,12 +41,11 @@ class Engine(CancelCalls):
 
     def __init__(self, assembly: Assembly, store: Store) -> None:
         self._assembly, self._store = assembly, store
-        settings, limit = assembly.config.store, assembly.config.limits.monthly_budget
-        zone = ZoneInfo(settings.timezone)
+        settings, counters = assembly.config.store, assembly.guarding.counters()
 
         def begin(connection: Connection) -> None:
-            if limit is not None:
-                recount(connection, settings.key, lambda micros: month_of(from_micros(micros), zone))
+            if counters:
+                recount(connection, settings.key, counters.count)
 
         now = to_micros(datetime.now(UTC))
         text, written = assembly.settings_text(), assembly.written()
