@@ -27,6 +27,7 @@ from tests.benchmarks import (
     in_memory,
     one_by_one,
     previews,
+    whys,
 )
 from tests.benchmarks.bench import FULL, QUICK, Bench
 from tests.benchmarks.server import postgres
@@ -46,6 +47,7 @@ GROUPS: Mapping[str, Callable[[Bench], Iterator[Row]]] = {
     "f": in_memory.run,
     "g": imports.run,
     "h": at_scale.run,
+    "i": whys.run,
 }
 
 
