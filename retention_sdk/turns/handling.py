@@ -28,7 +28,7 @@ T = TypeVar("T")
 MANY = 100
 """From so many events on the garbage collector is held back while a batch runs."""
 
-TAKE_BACK = (CancelRequest, SessionEvent)
+TAKE_BACK = (CancelRequest, SessionEvent, Correction)
 """Events that may take back what was given before: that is more than one statement, so they need the lock."""
 
 PATIENCE = 2

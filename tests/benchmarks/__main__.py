@@ -19,6 +19,7 @@ import psycopg
 from attrs import asdict
 
 from tests.benchmarks import (
+    afterwards,
     all_strategies,
     at_scale,
     from_threads,
@@ -47,7 +48,8 @@ GROUPS: Mapping[str, Callable[[Bench], Iterator[Row]]] = {
     "f": in_memory.run,
     "g": imports.run,
     "h": at_scale.run,
-    "i": whys.run,
+    "i": afterwards.run,
+    "j": whys.run,
 }
 
 

@@ -1,4 +1,4 @@
-"""(i) `why`: the median and the 99th percentile, on customers with a history."""
+"""(j) `why`: the median and the 99th percentile, on customers with a history."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def run(bench: Bench) -> Iterator[Row]:
         times.sort()
         p50, p99 = times[len(times) // 2], times[int(len(times) * 0.99)]
         yield Row(
-            group="i",
+            group="j",
             what=f"why with {len(ALL)} strategies, {database}: p50",
             value=p50,
             unit=" ms",
