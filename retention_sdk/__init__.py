@@ -109,6 +109,7 @@ from retention_sdk.profile import Consent, Profile
 from retention_sdk.settings import Secret
 from retention_sdk.staff import StaffCard
 from retention_sdk.times import MonthDay, days
+from retention_sdk.why import Effect, LotLeft, OrderStep, Return, Why
 from retention_sdk.wire import from_json, to_json
 
 __all__ = [
@@ -147,6 +148,7 @@ __all__ = [
     "Delivered",
     "DiscountSubscription",
     "Dispute",
+    "Effect",
     "EndDiscount",
     "Engine",
     "Event",
@@ -164,6 +166,7 @@ __all__ = [
     "IssueStoreCredit",
     "Lapse",
     "Line",
+    "LotLeft",
     "MintedOffer",
     "Money",
     "MonthDay",
@@ -179,6 +182,7 @@ __all__ = [
     "OrderCancelled",
     "OrderEdited",
     "OrderReopened",
+    "OrderStep",
     "PauseSubscription",
     "PercentOff",
     "PluginError",
@@ -196,6 +200,7 @@ __all__ = [
     "RequestSurvey",
     "ResumeSubscription",
     "RetentionError",
+    "Return",
     "Reversal",
     "Reward",
     "SaveCheckDue",
@@ -223,6 +228,7 @@ __all__ = [
     "VoidCoupon",
     "VoidGiftCard",
     "Wallet",
+    "Why",
     "days",
     "from_json",
     "hookimpl",

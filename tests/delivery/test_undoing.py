@@ -352,7 +352,7 @@ def test_the_budget_does_not_wait_for_the_platform(database_url: str, undone: bo
         assert engine.handle(order("o-2", at=after(6))).actions == (COUPON,)
         assert audit(engine) == []
     with opened(database_url, {"gift": on_order(COUPON)}, limits=limits, store={"timezone": "Asia/Tokyo"}) as engine:
-        assert [row.spent for row in rows(engine, "budgets")] == [1000]  # counted anew, from the outbox
+        assert [row.amount for row in rows(engine, "counters")] == [1000]  # counted anew, from the outbox
 
 
 def test_half_a_refund_leaves_a_coupon(database_url: str) -> None:

@@ -41,30 +41,34 @@ class Orders:
             return [], []
         if isinstance(event, Refund) and event.order is None:
             return self._match(event)
-        order = self._order_of(event)
+        order = self.name_of(str(event.order), event.source)
         notes = self._beyond(order, event)
         self._corrections.setdefault(order, []).append(event)
         return ([order] if order in self.paid else []), notes
 
     def left(self, name: str, before: Position | None = None) -> Purchase | None:
         """What is left of an order: now, or as of a position."""
-        corrections = self._corrections.get(name, ())
-        return kept(self.paid[name], [one for one in corrections if before is None or position(one) < before])
+        past = [one for one in self.corrections(name) if before is None or position(one) < before]
+        return kept(self.paid[name], past)
 
     def all_left(self, before: Position | None = None) -> list[Purchase]:
         """What is left of all orders: now, or of those before a position as of then; oldest first."""
         names = [name for name, order in self.paid.items() if before is None or position(order) < before]
         return [left for left in (self.left(name, before) for name in names) if left is not None]
 
+    def corrections(self, id: str) -> Sequence[Correction]:
+        """What corrected an order; of a refund that names no order, the part that was matched to it."""
+        return self._corrections.get(id, ())
+
+    def name_of(self, id: str, source: str) -> str:
+        """Which order an event names: its own source's, where that has one of the id; else whoever's came first."""
+        own = _name(id, source)
+        return own if own in self.paid else id
+
     @property
     def waiting(self) -> frozenset[str]:
         """The ids of orders that are corrected and were never paid."""
         return frozenset(self._corrections.keys() - self.paid.keys())
-
-    def _order_of(self, event: Correction) -> str:
-        """Which order a correction names: its own source's, where that has one of the id; else whoever's came first."""
-        own = _name(str(event.order), event.source)
-        return own if own in self.paid else str(event.order)
 
     def _beyond(self, order: str, event: Correction) -> list[Note]:
         """What a correction of an order is about that the order has not."""

@@ -25,7 +25,8 @@ class History:
         facts: the stored facts.
         movements: all that moved.
         lots: the lots as they are now, by key.
-        outbox: (key, kind, body, cost, at, status, round) of all that was given, by key, as of its latest round.
+        outbox: (key, kind, body, cost, at, status, plugin, under, round) of all that was given, by key,
+            as of its latest round.
     """
 
     facts: list[Fact] = field(factory=list[Fact])

@@ -5,29 +5,30 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import evolve
 
 from retention_sdk.actions import Schedule
+from retention_sdk.guards import Counters
 from retention_sdk.ledger import Lot
 from retention_sdk.store import Row, Writes
 from retention_sdk.times import to_micros
 from retention_sdk.turns.replay.difference import difference
 from retention_sdk.turns.replay.facts import Fact
-from retention_sdk.turns.replay.giving import Month, given
+from retention_sdk.turns.replay.giving import given
 from retention_sdk.turns.replay.replay import Replayed
 from retention_sdk.turns.stored import decision_text
 from retention_sdk.wire import dumps, to_json
 
 
-def write(replayed: Replayed, writes: Writes, month: Month) -> None:
+def write(replayed: Replayed, writes: Writes, counters: Counters) -> None:
     """Add to what a batch writes what a replay changes.
 
     Args:
         replayed: the replay.
         writes: what the batch writes.
-        month: the months of the budget.
+        counters: the counters that are kept.
     """
     desk = replayed.desk
     _events(replayed, writes)
     _ledger(replayed, writes)
-    given(replayed, writes, month)
+    given(replayed, writes, counters)
     _scheduled(replayed, writes)
     writes.failures += replayed.replaying.writes.failures
     writes.customers[desk.customer] = (desk.customer, desk.turn, desk.text, dumps(desk.latest), desk.before)
