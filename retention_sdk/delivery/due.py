@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Executable, select
 
 from retention_sdk.actions import Action, Tag, Untag
 from retention_sdk.delivery.undoing import to_do, to_undo
@@ -44,6 +44,16 @@ class Due:
         return platform_key(self.key, self.round, undoes=self.undoes)
 
 
+def rows_due(key: str, now: int, most: int) -> Executable:
+    """The query of what waits, which the index of it answers."""
+    return (
+        select(outbox.c.key, outbox.c.round, outbox.c.customer, outbox.c.plugin, outbox.c.body, outbox.c.status)
+        .where(outbox.c.store == key, IS_DUE, outbox.c.next_at <= now)
+        .order_by(outbox.c.next_at, outbox.c.key, outbox.c.round)
+        .limit(most)
+    )
+
+
 def due(store: Store, key: str, now: int, most: int, told: Told = "leave") -> list[Due]:
     """What waits, as it is to be done now. Nobody is kept from reading the same.
 
@@ -57,14 +67,8 @@ def due(store: Store, key: str, now: int, most: int, told: Told = "leave") -> li
     Returns:
         What was due first comes first; each is to be told to `performed` when it was done.
     """
-    query = (
-        select(outbox.c.key, outbox.c.round, outbox.c.customer, outbox.c.plugin, outbox.c.body, outbox.c.status)
-        .where(outbox.c.store == key, IS_DUE, outbox.c.next_at <= now)
-        .order_by(outbox.c.next_at, outbox.c.key, outbox.c.round)
-        .limit(most)
-    )
     with store.engine.connect() as connection:
-        rows = connection.execute(query).all()
+        rows = connection.execute(rows_due(key, now, most)).all()
         done = _carried_out(connection, key, {row.key for row in rows if row.round})
         tags = _tags(connection, key, {row.customer for row in rows if row.status == UNDOING})
     return [_due(row, done.get(row.key, ()), tags.get(row.customer, ()), told) for row in rows]

@@ -30,6 +30,7 @@ from retention_sdk import (
     VoidGiftCard,
 )
 from retention_sdk.delivery import performed
+from retention_sdk.delivery.due import rows_due
 from retention_sdk.store.outbox import BOOKED, DONE, UNBOOKED, UNDOING, UNDONE, WAITING, WITHDRAWN
 from tests.audit import audit
 from tests.build import after, eur, opened, order, rows, visit
@@ -375,3 +376,15 @@ def test_what_is_due_comes_in_order(database_url: str) -> None:
         for day in (3, 1, 2):
             engine.handle(order(f"o-{day}", customer=f"c-{day}", at=after(day)))
         assert [one.customer for one in waits(engine, 2)] == ["c-1", "c-2"]
+
+
+def test_the_index_answers_what_is_due(database_url: str) -> None:
+    """However long the outbox is, what waits is found by its own index."""
+    with opened(database_url) as engine, engine.store.engine.connect() as connection:
+        query = rows_due("bean-leaf", 1, 10).compile(connection, compile_kwargs={"literal_binds": True})
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET enable_seqscan = off; SET enable_bitmapscan = off")
+            plan = connection.exec_driver_sql(f"EXPLAIN {query}")
+        else:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")
+        assert "outbox_due" in str(plan.all())
