@@ -19,6 +19,7 @@ from retention_sdk import (
     IssueGiftCard,
     OrderCancelled,
     OrderReopened,
+    PauseSubscription,
     Purchase,
     Refund,
     RefundLine,
@@ -28,6 +29,7 @@ from retention_sdk import (
     Untag,
     VoidCoupon,
     VoidGiftCard,
+    days,
 )
 from retention_sdk.delivery import performed
 from retention_sdk.delivery.due import rows_due
@@ -35,6 +37,7 @@ from retention_sdk.store.outbox import BOOKED, DONE, UNBOOKED, UNDOING, UNDONE, 
 from tests.audit import audit
 from tests.build import after, eur, opened, order, rows, visit
 from tests.delivery.platform import Platform, agrees, waits, work
+from tests.engine import leaving
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -328,6 +331,34 @@ def test_a_tag_that_was_taken_off(database_url: str) -> None:
         engine.handle(about(Refund, 5))
         work(engine, platform)
         assert platform.kinds == ["tag", "untag", "tag"]
+
+
+def test_what_ended_with_its_subscription(database_url: str) -> None:
+    """Nothing is undone on a subscription that was cancelled: to resume it there could charge who has left."""
+    platform = Platform()
+    with leaving.shop(database_url) as engine:
+        engine.handle(leaving.leaving())
+        (offer,) = engine.offers(leaving.session(engine), at=after(0))
+        engine.accept(offer.token, at=after(0))
+        work(engine, platform)
+        assert "discount_subscription" in platform.kinds
+        engine.cancel_directly("x-1", "c", at=after(2))
+        assert UNDOING in states(engine)
+        work(engine, platform)
+        assert "cancel_subscription" in platform.kinds
+        assert "end_discount" not in platform.kinds
+        assert (agrees(engine, platform), audit(engine)) == ([], [])
+
+
+def test_a_pause_for_a_refunded_order_ends(database_url: str) -> None:
+    """On a subscription that goes on, a pause that was given for an order ends with it."""
+    platform = Platform()
+    with opened(database_url, {"one": on_order(PauseSubscription("s-1", days(30)))}) as engine:
+        engine.handle(order())
+        work(engine, platform)
+        engine.handle(about(Refund, 5))
+        work(engine, platform)
+        assert platform.kinds == ["pause_subscription", "resume_subscription"]
 
 
 def test_a_credit_is_never_due(database_url: str) -> None:
