@@ -100,6 +100,7 @@ from retention_sdk.profile import Consent, Profile
 from retention_sdk.settings import Secret
 from retention_sdk.staff import StaffCard
 from retention_sdk.times import MonthDay, days
+from retention_sdk.why import Effect, LotLeft, OrderStep, Return, Why
 from retention_sdk.wire import from_json, to_json
 
 __all__ = [
@@ -137,6 +138,7 @@ __all__ = [
     "Delivered",
     "DiscountSubscription",
     "Dispute",
+    "Effect",
     "Engine",
     "Event",
     "EventConflict",
@@ -153,6 +155,7 @@ __all__ = [
     "IssueStoreCredit",
     "Lapse",
     "Line",
+    "LotLeft",
     "MintedOffer",
     "Money",
     "MonthDay",
@@ -167,6 +170,7 @@ __all__ = [
     "OrderCancelled",
     "OrderEdited",
     "OrderReopened",
+    "OrderStep",
     "PauseSubscription",
     "PercentOff",
     "PluginError",
@@ -183,6 +187,7 @@ __all__ = [
     "Remember",
     "RequestSurvey",
     "RetentionError",
+    "Return",
     "Reversal",
     "Reward",
     "SaveCheckDue",
@@ -205,6 +210,7 @@ __all__ = [
     "Untag",
     "Visit",
     "Wallet",
+    "Why",
     "days",
     "from_json",
     "hookimpl",

@@ -88,6 +88,7 @@ class Assembly:
             reach=self.guarding.reach(),
             flow=self.config.cancelling,
             cases=self.guarding.cases(),
+            horizon=_days(refunds.horizon_days),
         )
 
     def settings_text(self) -> str:

@@ -1,6 +1,7 @@
 """The engine: events in, decisions committed exactly once."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -9,7 +10,7 @@ from typing import Self
 from sqlalchemy import Connection
 
 from retention_sdk.assembly import Assembly, assemble
-from retention_sdk.calls import CancelCalls
+from retention_sdk.calls import CancelCalls, WhyCalls
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
 from retention_sdk.errors import RetentionError
@@ -23,12 +24,13 @@ from retention_sdk.times import to_micros
 from retention_sdk.turns import GroupCommit, Handling, Incoming, prepare
 from retention_sdk.turns.door import Door
 from retention_sdk.turns.fold import Result
+from retention_sdk.turns.hindsight import Hindsight
 
 BATCH = 1_000
 """The most events that share a transaction."""
 
 
-class Engine(CancelCalls):
+class Engine(CancelCalls, WhyCalls):
     """Asks the enabled strategies about events and commits what they decide, each event exactly once.
 
     Any number of threads may share an engine, and any number of processes a database. It is a context manager;
@@ -200,6 +202,11 @@ class Engine(CancelCalls):
         """
         with self._door:
             return self._handling.customer(id)
+
+    @contextmanager
+    def _hindsight(self, customer: str) -> Generator[Hindsight]:
+        with self._door:
+            yield self._handling.hindsight(customer)
 
     def staff_card(self, customer: str, role: str) -> StaffCard:
         """What somebody of a role may offer a customer now, what was given before, and what to say.

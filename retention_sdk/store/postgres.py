@@ -43,10 +43,10 @@ def _json(table: str, rows: list[Row]) -> str:
 
 
 class PostgresBatch:
-    """A batch on Postgres: `locks` says whether it holds its customers' rows."""
+    """A batch on Postgres: it holds its customers' rows, where it `locks`, or sees one moment `whole`."""
 
-    def __init__(self, connection: Connection, store: str, *, locks: bool = False, writes: bool = True) -> None:
-        self._db, self._store, self._locks, self._writes = connection, store, locks, writes
+    def __init__(self, connection: Connection, store: str, *, locks: bool = False, whole: bool = False) -> None:
+        self._db, self._store, self._locks, self._whole = connection, store, locks, whole
         self._locked: set[str] = set()
 
     def load(self, request: Request) -> Loaded:
@@ -83,9 +83,10 @@ class PostgresBatch:
         """Read all that ever happened to some customers.
 
         Raises:
-            Late: it is to be written again, and the customers are not locked.
+            Late: it is to be written again, and the customers are not locked; or each statement would see another
+                moment.
         """
-        if self._writes and not self._locks:
+        if not self._whole and not self._locks:
             raise Late
         mine = (self._store, list(customers))
         # all are sent before the first is waited for
@@ -172,10 +173,15 @@ class PostgresStore:
                     yield PostgresBatch(db, self._store, locks=True)
 
     @contextmanager
-    def reading(self) -> Generator[PostgresBatch]:
-        """A reading statement, which is a snapshot of its own."""
+    def reading(self, *, whole: bool = False) -> Generator[PostgresBatch]:
+        """A reading statement, which is a snapshot of its own; or, where it is to be whole, one of all statements."""
         with self._connection() as db:
-            yield PostgresBatch(db, self._store, writes=False)
+            if not whole:
+                yield PostgresBatch(db, self._store)
+                return
+            with db.pipeline(), db.transaction():
+                db.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                yield PostgresBatch(db, self._store, whole=True)
 
     @contextmanager
     def _connection(self) -> Generator[Connection]:

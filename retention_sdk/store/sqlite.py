@@ -163,7 +163,7 @@ class SqliteStore:
                 raise
 
     @contextmanager
-    def reading(self) -> Generator[SqliteBatch]:
+    def reading(self, *, whole: bool = False) -> Generator[SqliteBatch]:  # noqa: ARG002 - it always is
         """One reading transaction."""
         connection = self.engine.raw_connection()
         try:

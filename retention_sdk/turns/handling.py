@@ -17,6 +17,7 @@ from retention_sdk.times import to_micros
 from retention_sdk.turns.collector import collector_held
 from retention_sdk.turns.desk import Desk, desks
 from retention_sdk.turns.fold import Folding, Result
+from retention_sdk.turns.hindsight import Hindsight
 from retention_sdk.turns.incoming import Incoming
 from retention_sdk.turns.program import Program, Programs
 from retention_sdk.turns.replay import replay_all
@@ -75,7 +76,13 @@ class Handling:
 
     def preview(self, incoming: Incoming) -> Result:
         """Decide an event and commit nothing."""
-        with self._store.reading() as transaction:
+        try:
+            return self._previewed(incoming, whole=isinstance(incoming.event, Correction))
+        except Late:
+            return self._previewed(incoming, whole=True)
+
+    def _previewed(self, incoming: Incoming, *, whole: bool) -> Result:
+        with self._store.reading(whole=whole) as transaction:
             results, _ = self._decided(transaction, self._request([incoming.event]), [incoming])
             return results[0]
 
@@ -115,6 +122,12 @@ class Handling:
             desk = desks(loaded, journal, transaction.open_lots).get(id) or Desk(id, journal)
             desk.account.begin(desk.turn, now)
             return desk.view(desk.standing, now, window)
+
+    def hindsight(self, id: str) -> Hindsight:
+        """All that ever happened to a customer, read at once."""
+        with self._store.reading(whole=True) as transaction:
+            loaded, past = transaction.load(Request((), (id,), to_micros(datetime.now(UTC)))), transaction.past([id])
+        return Hindsight(id, loaded, past, self._program, self._programs)
 
     def _request(self, events: Iterable[Event]) -> Request:
         program, times = self._program, [event.occurred_at for event in events]

@@ -32,6 +32,7 @@ class Program:
         reach: how far back guards look at what was granted.
         flow: what is between a cancel request and its end.
         cases: how complaints are dealt with.
+        horizon: how long before the customer's latest fact a late one can count from; None is for ever.
     """
 
     store: str
@@ -47,6 +48,7 @@ class Program:
     reach: timedelta = timedelta(0)
     flow: Flow = field(factory=Flow)
     cases: CaseRules = field(factory=CaseRules)
+    horizon: timedelta | None = None
 
     def policy(self, unit: str) -> Policy:
         """How a unit is taken back and given back."""

@@ -27,10 +27,25 @@ def replay_all(folding: Folding, late: Mapping[str, Sequence[Incoming]], past: P
     """
     known = histories(past)
     for customer, incoming in late.items():
-        replays = _Replays(folding, programs, past, known.get(customer) or History())
-        replayed = replay(folding.desk(customer), replays.history, incoming, replays.fold)
-        write(replayed, folding.writes, folding.program.counters)
-        folding.told(replayed.decisions())
+        replay_one(folding, known.get(customer) or History(), incoming, past, programs)
+
+
+def replay_one(
+    folding: Folding, history: History, incoming: Sequence[Incoming], past: Past, programs: Programs
+) -> None:
+    """Decide the past of one customer again, and leave what that changes with a batch.
+
+    Args:
+        folding: the batch; it is told the decisions, and gets what is to be written.
+        history: what is known of the customer; it stays as it is.
+        incoming: all of the batch's new events of theirs.
+        past: what was spent.
+        programs: the strategies of each version of the settings.
+    """
+    replays = _Replays(folding, programs, past, history)
+    replayed = replay(folding.desk(incoming[0].event.customer), history, incoming, replays.fold)
+    write(replayed, folding.writes, folding.program.counters)
+    folding.told(replayed.decisions())
 
 
 @frozen

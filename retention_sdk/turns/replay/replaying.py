@@ -88,7 +88,7 @@ class Replaying(Folding):
         # counters are kept as they are now, whatever was kept then
         self.program = evolve(program, counters=self._current.counters)
         self.desk(fact.event.customer).turn = fact.turn - 1
-        return self._first(Incoming(fact.event, fact.body, fact.fingerprint))
+        return self._first(Incoming(fact.event, fact.body, fact.fingerprint, fact.notes))
 
     def _of(self, fact: Fact) -> Program | None:
         return self._current if fact.settings == NOW else self._programs(fact.settings)
