@@ -28,6 +28,7 @@ from retention_sdk.actions import (
     PercentOff,
     RefundMoney,
     Remember,
+    RequestApproval,
     RequestSurvey,
     Schedule,
     SendMessage,
@@ -37,6 +38,7 @@ from retention_sdk.actions import (
     Tag,
     Untag,
 )
+from retention_sdk.approvals import Approval
 from retention_sdk.authoring import setting, strategy
 from retention_sdk.calls import OpenOffer
 from retention_sdk.cancelling import CancelSession, MintedOffer, SessionState
@@ -55,6 +57,9 @@ from retention_sdk.errors import (
     RetentionError,
 )
 from retention_sdk.events import (
+    ApprovalDue,
+    ApprovalGiven,
+    ApprovalRefused,
     Birthday,
     CancelledDirectly,
     CancelReason,
@@ -72,6 +77,7 @@ from retention_sdk.events import (
     Dispute,
     Event,
     FollowUpDone,
+    GoodwillProposed,
     Lapse,
     Line,
     OfferAccepted,
@@ -105,6 +111,10 @@ from retention_sdk.wire import from_json, to_json
 __all__ = [
     "Action",
     "AmountOff",
+    "Approval",
+    "ApprovalDue",
+    "ApprovalGiven",
+    "ApprovalRefused",
     "BadConfig",
     "BadValue",
     "Benefit",
@@ -146,6 +156,7 @@ __all__ = [
     "FreeItem",
     "FreeShipping",
     "Giving",
+    "GoodwillProposed",
     "Granted",
     "History",
     "IssueCoupon",
@@ -181,6 +192,7 @@ __all__ = [
     "Remedy",
     "RemedyApplied",
     "Remember",
+    "RequestApproval",
     "RequestSurvey",
     "RetentionError",
     "Reversal",

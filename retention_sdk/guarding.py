@@ -1,15 +1,12 @@
 """From a configuration to its guards, in the order in which they are asked, and the rules besides."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
 from retention_sdk import guards as g
-from retention_sdk.actions import Action, CreateTask
 from retention_sdk.deciding import ENGINE, Lanes, Rules
-from retention_sdk.events import Complaint
 from retention_sdk.guards.offer_screens import OfferScreens
 from retention_sdk.registry import REVIEW, Registry
 from retention_sdk.settings import Bounds, Config, Role
@@ -92,19 +89,14 @@ class Guarding:
         return Rules(
             lanes=Lanes(stacking.lanes, stacking.exclusive) if stacking.lanes else None,
             not_before=quiet.not_before if quiet is not None and defers else None,
-            approval=None if authority is None else self._approval(authority),
+            requests=None if authority is None else self._requests(authority),
             marks=None if cooldowns is None else cooldowns.marks,
         )
 
-    def _approval(self, authority: g.Authority) -> Callable[[Action, str, g.Tally], CreateTask | None]:
-        """The requests for approval; where a case has a clock for it, it asks for approval itself."""
-        if self.config.cases.approval_hours is None:
-            return authority.approval
-
-        def approval(action: Action, code: str, tally: g.Tally) -> CreateTask | None:
-            return None if isinstance(tally.event, Complaint) else authority.approval(action, code, tally)
-
-        return approval
+    def _requests(self, authority: g.Authority) -> g.Requests:
+        """What asks for approval, in the hours of the store."""
+        cases = self.config.cases
+        return g.Requests(authority, cases.calendar.calendar(self.config.store.timezone), cases.warn_percent)
 
     def window(self) -> timedelta:
         """How far back guards look at a customer's orders."""

@@ -1,5 +1,6 @@
 """Actions: what a strategy can propose, each a frozen value."""
 
+from retention_sdk.actions.approvals import RequestApproval
 from retention_sdk.actions.base import KINDS, Action, Giving
 from retention_sdk.actions.contact import CreateTask, RequestSurvey, SendMessage
 from retention_sdk.actions.gifts import (
@@ -49,6 +50,7 @@ __all__ = [
     "PercentOff",
     "RefundMoney",
     "Remember",
+    "RequestApproval",
     "RequestSurvey",
     "Schedule",
     "SendMessage",

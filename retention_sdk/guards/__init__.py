@@ -1,7 +1,7 @@
 """Guards: who may refuse what a strategy proposes, one file each."""
 
 from retention_sdk.guards.age import age
-from retention_sdk.guards.authority import Authority, authority
+from retention_sdk.guards.authority import STAFF, Authority, authority
 from retention_sdk.guards.balance import balance
 from retention_sdk.guards.budget import budget
 from retention_sdk.guards.complaint import complaint
@@ -14,9 +14,11 @@ from retention_sdk.guards.per_customer import per_customer
 from retention_sdk.guards.plugged import plugged
 from retention_sdk.guards.quiet import Quiet
 from retention_sdk.guards.remedy_cap import remedy_cap
+from retention_sdk.guards.requests import Requests
 from retention_sdk.guards.tally import Grant, Guard, Limit, Reason, Tally
 
 __all__ = [
+    "STAFF",
     "Authority",
     "Cooldowns",
     "Grant",
@@ -24,6 +26,7 @@ __all__ = [
     "Limit",
     "Quiet",
     "Reason",
+    "Requests",
     "Tally",
     "age",
     "authority",

@@ -34,7 +34,7 @@ case k-1.
 
 Complaint mail-7 of customer c, 2100-01-04 11:30 UTC, high (damaged).
 - recovery sends the message 'apology'.
-- cases gives the supervisor a task for the next 5 hours: Case k-1: decide on a remedy.
+- engine asks the supervisor within 5 hours to approve: pay back 40.00 EUR of order o-1 (for complaint mail-7).
 - cases sets the resolution clock to warn at 2100-01-06 16:00 UTC.
 - cases sets the resolution clock to breach at 2100-01-07 11:30 UTC.
 - cases sets the approval clock to warn at 2100-01-04 15:30 UTC.
