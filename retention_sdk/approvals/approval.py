@@ -33,7 +33,7 @@ class Approval:
         worth: what was paid for what it is about, where known.
         warned_at: when the role that is asked now was warned.
         breached_at: when it was first not answered in time.
-        attempts: how many answers changed nothing.
+        attempts: how many answers there were, those that changed nothing too.
         state: how far it is.
         answer: the id of the event that answered it.
         answered_at: when it was answered, or lapsed.

@@ -100,4 +100,5 @@ def answered(approval: Approval, answer: ApprovalAnswer) -> Approval:
         by=answer.by,
         answered_as=answer.role,
         reason=answer.reason,
+        attempts=approval.attempts + 1,
     )

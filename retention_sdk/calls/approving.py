@@ -7,7 +7,7 @@ from retention_sdk.approvals import Approval, found
 from retention_sdk.calls.base import Calls
 from retention_sdk.cancelling.due import SOURCE
 from retention_sdk.decision import Decision
-from retention_sdk.errors import BadValue
+from retention_sdk.errors import BadValue, EventConflict
 from retention_sdk.events import ApprovalAnswer, ApprovalGiven, ApprovalRefused, GoodwillProposed
 from retention_sdk.settings import did_you_mean
 from retention_sdk.store.asked import customers_asked_about
@@ -143,25 +143,41 @@ class ApprovalCalls(Calls):
         who: tuple[str, str, str],
         at: datetime | None,
     ) -> Decision:
+        self._see_role(who[0])
+        answer = self._next_answer(kind, key, customer, who, at)
+        while True:
+            try:
+                return self._once(answer)
+            except EventConflict:
+                before, answer = answer, self._next_answer(kind, key, customer, who, at)
+                if answer.id == before.id:
+                    raise
+                # somebody else has answered meanwhile, and took the place of this answer
+
+    def _next_answer(
+        self,
+        kind: type[ApprovalGiven | ApprovalRefused],
+        key: str,
+        customer: str,
+        who: tuple[str, str, str],
+        at: datetime | None,
+    ) -> ApprovalAnswer:
         role, by, reason = who
-        self._see_role(role)
         approval = found(self.customer(customer).approvals, key)
         if approval is None:
             raise BadValue(f"customer {customer!r} has no request for approval {key!r}; pass a key of their approvals")
         answer = self._known_answer(approval)
         if isinstance(answer, kind) and (answer.role, answer.by) == (role, by):
-            return self.handle(answer)
-        return self._once(
-            kind(
-                id=f"{kind.kind}-{key}-{approval.attempts}",
-                customer=customer,
-                occurred_at=max(_time(at), approval.since + _AFTER),
-                source=SOURCE,
-                approval=key,
-                role=role,
-                by=by,
-                reason=reason,
-            )
+            return answer
+        return kind(
+            id=f"approval-{key}-{approval.attempts}",
+            customer=customer,
+            occurred_at=max(_time(at), approval.since + _AFTER),
+            source=SOURCE,
+            approval=key,
+            role=role,
+            by=by,
+            reason=reason,
         )
 
     def _known_answer(self, approval: Approval) -> ApprovalAnswer | None:
