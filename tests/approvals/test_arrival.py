@@ -54,7 +54,7 @@ def facts(chance: random.Random, key: str) -> list[Event]:
     """Complaints, what somebody gives, and answers of whatever roles to whatever was asked, within two weeks."""
     found: list[Event] = [order(total=70, at=at(3, 9))]
     asked: list[str] = []
-    for number in range(chance.randint(4, 11)):
+    for number in range(chance.randint(5, 14)):
         when, id = at(chance.randint(4, 16), chance.randint(7, 18), number), f"e-{number}"
         role, kind = chance.choice(list(ROLES)), chance.random()
         fact: dict[str, Any] = {"id": id, "customer": "c", "occurred_at": when, "role": role}
@@ -69,7 +69,11 @@ def facts(chance: random.Random, key: str) -> list[Event]:
             asked.append(action_key(key, given, "engine/staff", 1_000))
         elif kind < 0.9:
             answers = chance.choice([ApprovalGiven, ApprovalGiven, ApprovalRefused])
-            found.append(answers(**fact, approval=chance.choice(asked), reason=chance.choice(["", "kind"])))
+            fact |= {
+                "role": chance.choice(["supervisor", "owner", "owner"]),
+                "reason": chance.choice(["", "kind", "kind"]),
+            }
+            found.append(answers(**fact, approval=chance.choice(asked)))
         else:
             found.append(step(chance.choice(["answered", "applied", "followed", "closed"]), when, case="e-0"))
     return found
