@@ -106,6 +106,7 @@ from retention_sdk.profile import Consent, Profile
 from retention_sdk.settings import Secret
 from retention_sdk.staff import StaffCard
 from retention_sdk.times import MonthDay, days
+from retention_sdk.why import Effect, LotLeft, OrderStep, Return, Why
 from retention_sdk.wire import from_json, to_json
 
 __all__ = [
@@ -147,6 +148,7 @@ __all__ = [
     "Delivered",
     "DiscountSubscription",
     "Dispute",
+    "Effect",
     "Engine",
     "Event",
     "EventConflict",
@@ -164,6 +166,7 @@ __all__ = [
     "IssueStoreCredit",
     "Lapse",
     "Line",
+    "LotLeft",
     "MintedOffer",
     "Money",
     "MonthDay",
@@ -178,6 +181,7 @@ __all__ = [
     "OrderCancelled",
     "OrderEdited",
     "OrderReopened",
+    "OrderStep",
     "PauseSubscription",
     "PercentOff",
     "PluginError",
@@ -195,6 +199,7 @@ __all__ = [
     "RequestApproval",
     "RequestSurvey",
     "RetentionError",
+    "Return",
     "Reversal",
     "Reward",
     "SaveCheckDue",
@@ -217,6 +222,7 @@ __all__ = [
     "Untag",
     "Visit",
     "Wallet",
+    "Why",
     "days",
     "from_json",
     "hookimpl",

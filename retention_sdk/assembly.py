@@ -12,7 +12,6 @@ import attrs
 from attrs import frozen
 
 from retention_sdk.cancelling import Flow
-from retention_sdk.cases import Rules
 from retention_sdk.deciding.casework import ENGINE
 from retention_sdk.errors import PluginError
 from retention_sdk.guarding import Guarding
@@ -28,7 +27,6 @@ from retention_sdk.settings import (
     did_you_mean,
     draft,
     field_texts,
-    most_by_role,
     stable_text,
 )
 from retention_sdk.turns import Program
@@ -69,17 +67,9 @@ class Assembly:
         """How far back orders and rewards are seen: as far as a strategy looks, or a guard at orders."""
         return max(self.registry.window, self.guarding.window())
 
-    def rules(self) -> Rules:
-        """How complaints are dealt with."""
-        return self.config.cases.rules(
-            self.config.store.timezone,
-            most_by_role(self.config.authority, self.config.store.currency),
-            self.config.cancelling.case_reasons,
-        )
-
     def program(self, version: int) -> Program:
         """The program of this configuration, as a version of the settings."""
-        settings, limit, refunds = self.config.store, self.config.limits.monthly_budget, self.config.refunds
+        settings, refunds = self.config.store, self.config.refunds
         units = {
             unit: Policy(one.spent or refunds.spent, _days(one.grace_days or refunds.grace_days))
             for unit, one in refunds.units.items()
@@ -91,13 +81,14 @@ class Assembly:
             asks=self.registry.asks,
             guards=self.guards(),
             window=self.window(),
-            budget=None if limit is None else limit.minor,
+            counters=self.guarding.counters(),
             settings=version,
             policies={"": Policy(refunds.spent, _days(refunds.grace_days)), **units},
             rules=self.guarding.rules(),
             reach=self.guarding.reach(),
             flow=self.config.cancelling,
-            cases=self.rules(),
+            cases=self.guarding.cases(),
+            horizon=_days(refunds.horizon_days),
         )
 
     def settings_text(self) -> str:

@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 from attrs import frozen
 
 from retention_sdk import guards as g
+from retention_sdk.cases import Rules as CaseRules
 from retention_sdk.deciding import ENGINE, Lanes, Rules
 from retention_sdk.guards.offer_screens import OfferScreens
 from retention_sdk.registry import REVIEW, Registry
-from retention_sdk.settings import Bounds, Config, Role
+from retention_sdk.settings import Bounds, Config, Role, most_by_role
 
 YEAR = timedelta(days=366)
 """How far back orders are read whose share a role may give."""
@@ -40,16 +41,30 @@ class Guarding:
             guards.append(g.age(limits.minimum_age, self.zone, self.config.messages.transactional))
         if (cooldowns := self._cooldowns()) is not None:
             guards.append(cooldowns.guard)
+        if self.config.cases.answer_again_hours:
+            guards.append(g.answered(timedelta(hours=self.config.cases.answer_again_hours), self.cases()))
         guards.append(g.remedy_cap(self.config.cases.remedy_cap_percent))
         if (authority := self._authority()) is not None:
             guards.append(authority)
         if limits.per_customer is not None:
             span = timedelta(days=limits.per_customer.days)
             guards.append(g.Limit(g.per_customer(limits.per_customer.amount, span)))
-        if limits.monthly_budget is not None:
-            guards.append(g.Limit(g.budget(limits.monthly_budget)))
+        if self.counters():
+            guards.append(g.Limit(g.budget))
         guards += [g.plugged(ask) for ask in self.registry.asks.get(REVIEW, ())]
         return (*guards, *self._holdout())
+
+    def counters(self) -> g.Counters:
+        """What is counted, and how much of it may be given."""
+        limit = self.config.limits.monthly_budget
+        kept = () if limit is None else (g.Counter(g.BUDGET, limit.minor),)
+        return g.Counters(kept, self.zone)
+
+    def cases(self) -> CaseRules:
+        """How complaints are dealt with."""
+        config, store = self.config, self.config.store
+        roles = most_by_role(config.authority, store.currency)
+        return config.cases.rules(store.timezone, roles, config.cancelling.case_reasons)
 
     def _contact(self) -> list[g.Guard]:
         messages, guards = self.config.messages, list[g.Guard]()
@@ -91,6 +106,7 @@ class Guarding:
             not_before=quiet.not_before if quiet is not None and defers else None,
             requests=None if authority is None else self._requests(authority),
             marks=None if cooldowns is None else cooldowns.marks,
+            under=None if authority is None else authority.under,
         )
 
     def _requests(self, authority: g.Authority) -> g.Requests:

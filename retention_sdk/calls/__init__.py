@@ -2,5 +2,6 @@
 
 from retention_sdk.calls.approving import ApprovalCalls
 from retention_sdk.calls.cancelling import CancelCalls, OpenOffer
+from retention_sdk.calls.why import WhyCalls
 
-__all__ = ["ApprovalCalls", "CancelCalls", "OpenOffer"]
+__all__ = ["ApprovalCalls", "CancelCalls", "OpenOffer", "WhyCalls"]

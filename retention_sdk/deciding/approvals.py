@@ -77,7 +77,8 @@ def approval_turn(event: Event, standing: Standing, requests: Requests | None) -
     """
     match event:
         case GoodwillProposed():
-            return ApprovalTurn((own_ask(STAFF, event, (event.action,)),), obstacle=_unfit(event, standing, requests))
+            gift = evolve(own_ask(STAFF, event, (event.action,)), under=_under(event.role, requests))
+            return ApprovalTurn((gift,), obstacle=_unfit(event, standing, requests))
         case ApprovalEvent():
             approval = found(standing.approvals, event.approval)
             if approval is None:
@@ -98,7 +99,8 @@ def _turn(event: ApprovalEvent, approval: Approval, standing: Standing, requests
     if why := _obstacle(event, approval, standing, requests):
         return ApprovalTurn(obstacle=why, approval=approval)
     if isinstance(event, ApprovalGiven):
-        granted = evolve(own_ask(approval.plugin, event, approval.actions), whole=True)
+        under = _under(event.role, requests)
+        granted = evolve(own_ask(approval.plugin, event, approval.actions), whole=True, under=under)
         return ApprovalTurn((granted,), approval=approval)
     return ApprovalTurn(approval=approval)
 
@@ -136,6 +138,11 @@ def _unfit(event: GoodwillProposed, standing: Standing, requests: Requests | Non
         known = ", ".join(case.id for case in standing.cases) or "none"
         return "no_such_case", f"There is no case {event.case!r}; the customer's cases are: {known}."
     return None
+
+
+def _under(role: str, requests: Requests | None) -> str:
+    """The other name that what somebody gives counts in: whose authority it takes."""
+    return "" if requests is None else requests.authority.counted_in(role)
 
 
 def _no_role(role: str, requests: Requests | None) -> Obstacle | None:

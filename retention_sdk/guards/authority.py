@@ -17,6 +17,9 @@ OVER = "over_authority"
 STAFF = "staff"
 """Whose name it bears what somebody at the desk gives; no strategy has it."""
 
+CONCERNED = (Complaint, CancelRequest, ApprovalGiven, GoodwillProposed)
+"""The events to which somebody gives by a role's authority."""
+
 
 @frozen
 class Authority:
@@ -35,9 +38,7 @@ class Authority:
 
     def __call__(self, action: Action, tally: Tally) -> Reason | None:
         """Refuse what is above a role's authority. An action whose cost is not known is not measured."""
-        event = tally.event
-        measured = isinstance(event, Complaint | CancelRequest | ApprovalGiven | GoodwillProposed)
-        if not measured or not isinstance(action, Giving):
+        if not isinstance(tally.event, CONCERNED) or not isinstance(action, Giving):
             return None
         name, why = self._acting(action, tally)
         role = dict(self.ladder).get(name, Role())
@@ -48,6 +49,14 @@ class Authority:
             return None
         able = self.able((action,), tally)
         return "over_authority", f"{above}; {f'{able[0]} may' if able else 'nobody in the file may'}."
+
+    def under(self, event: Event) -> str:
+        """The name that what strategies give for an event counts in: whose authority it takes."""
+        return self.counted_in(self.names[0]) if isinstance(event, CONCERNED) else ""
+
+    def counted_in(self, role: str) -> str:
+        """The name that what a role gives counts in."""
+        return f"role:{role}"
 
     def able(self, actions: tuple[Action, ...], tally: Tally) -> list[str]:
         """The roles above the one that acts that may give all of some actions."""

@@ -10,13 +10,14 @@ from typing import TypeVar
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
 from retention_sdk.errors import RetentionError
-from retention_sdk.events import CancelRequest, Event, SessionEvent
+from retention_sdk.events import CancelRequest, Correction, Event, SessionEvent
 from retention_sdk.ledger import Journal
 from retention_sdk.store import Batch, Late, Request, Stale, Store, Writes
 from retention_sdk.times import to_micros
 from retention_sdk.turns.collector import collector_held
 from retention_sdk.turns.desk import Desk, desks
 from retention_sdk.turns.fold import Folding, Result
+from retention_sdk.turns.hindsight import Hindsight
 from retention_sdk.turns.incoming import Incoming
 from retention_sdk.turns.program import Program, Programs
 from retention_sdk.turns.replay import replay_all
@@ -27,7 +28,7 @@ T = TypeVar("T")
 MANY = 100
 """From so many events on the garbage collector is held back while a batch runs."""
 
-TAKE_BACK = (CancelRequest, SessionEvent)
+TAKE_BACK = (CancelRequest, SessionEvent, Correction)
 """Events that may take back what was given before: that is more than one statement, so they need the lock."""
 
 PATIENCE = 2
@@ -75,7 +76,13 @@ class Handling:
 
     def preview(self, incoming: Incoming) -> Result:
         """Decide an event and commit nothing."""
-        with self._store.reading() as transaction:
+        try:
+            return self._previewed(incoming, whole=isinstance(incoming.event, Correction))
+        except Late:
+            return self._previewed(incoming, whole=True)
+
+    def _previewed(self, incoming: Incoming, *, whole: bool) -> Result:
+        with self._store.reading(whole=whole) as transaction:
             results, _ = self._decided(transaction, self._request([incoming.event]), [incoming])
             return results[0]
 
@@ -116,6 +123,12 @@ class Handling:
             desk.account.begin(desk.turn, now)
             return desk.view(desk.standing, now, window)
 
+    def hindsight(self, id: str) -> Hindsight:
+        """All that ever happened to a customer, read at once."""
+        with self._store.reading(whole=True) as transaction:
+            loaded, past = transaction.load(Request((), (id,), to_micros(datetime.now(UTC)))), transaction.past([id])
+        return Hindsight(id, loaded, past, self._program, self._programs)
+
     def _request(self, events: Iterable[Event]) -> Request:
         program, times = self._program, [event.occurred_at for event in events]
         reach = max(program.window, program.reach)
@@ -125,7 +138,7 @@ class Handling:
             newest=to_micros(max(times)),
             since=to_micros(min(times) - reach) if reach else None,
             orders=bool(program.window),
-            periods=[] if program.budget is None else list({program.period(at): None for at in times}),
+            slots=program.counters.slots(times),
         )
 
     def _decided(self, transaction: Batch, request: Request, batch: Sequence[Incoming]) -> tuple[list[Result], Writes]:
