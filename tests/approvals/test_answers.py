@@ -41,6 +41,7 @@ def test_approved(database_url: str) -> None:
         assert (asked.role, asked.state, asked.gifts, asked.due_at) == ("lead", "open", (card(30),), after(hours=4))
         decision = engine.approve(asked.key, "c", role="lead", by="Lea", reason="a good customer", at=NEXT)
         assert [(one.plugin, one.action) for one in decision.granted] == [("one", card(30))]
+        assert decision.granted[0].under == "role:lead"
         closed = approval(engine)
         assert (closed.state, closed.by, closed.answered_as, closed.reason) == (
             *("approved", "Lea", "lead", "a good customer"),
