@@ -180,14 +180,19 @@ def with_cases(standing: Standing, cases: c.Cases) -> Standing:
         return standing
     closed = {id for case in cases if not case.is_open for id in (case.id, *case.joined)}
     kept = [one for one in standing.complaints if one.id not in closed]
-    known = {one.id for one in kept}
-    kept += [_opened(case) for case in _reopened(standing.cases, cases) if case.id not in known]
+    known, matters = {one.id for one in kept}, {(one.at, one.category, one.order) for one in kept}
+    kept += [
+        _opened(case)
+        for case in _open_again(standing.cases, cases)
+        if case.id not in known and (case.opened_at, case.category, case.order) not in matters
+    ]
     return evolve(standing, cases=cases, complaints=tuple(kept))
 
 
-def _reopened(before: Sequence[c.Case], after: Sequence[c.Case]) -> list[c.Case]:
-    closed = {case.id for case in before if not case.is_open}
-    return [case for case in after if case.is_open and case.id in closed]
+def _open_again(before: Sequence[c.Case], after: Sequence[c.Case]) -> list[c.Case]:
+    """The cases that are open now and were not: new ones too, for who wants to leave may not have complained."""
+    was = {case.id for case in before if case.is_open}
+    return [case for case in after if case.is_open and case.id not in was]
 
 
 def _opened(case: c.Case) -> OpenComplaint:
