@@ -42,7 +42,8 @@ class ApprovalTurn(OwnTurn):
         """The decision with why the event has no place, or with what somebody has refused."""
         why = self.obstacle
         if isinstance(event, ApprovalRefused) and self.approval and why is None:
-            why = "approval_refused", f"{_whom(event)} refused it{f': {event.reason}' if event.reason else '.'}"
+            said = f": {event.reason.rstrip('.')}." if event.reason else "."
+            why = "approval_refused", f"{_whom(event)} refused it{said}"
         if why is None or self.silent or (self.approval is None and not isinstance(event, GoodwillProposed)):
             return super().told(event, decision)
         plugin, gifts = _proposed(event, self.approval)

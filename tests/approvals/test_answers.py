@@ -106,7 +106,7 @@ def test_refused(database_url: str) -> None:
         key = approval(engine).key
         decision = engine.refuse(key, "c", role="lead", by="Lea", reason="too much", at=NEXT)
         assert decision.actions == (card(5),)
-        assert refused(decision) == [("approval_refused", "Lea (lead) refused it: too much")]
+        assert refused(decision) == [("approval_refused", "Lea (lead) refused it: too much.")]
         assert engine.refuse(key, "c", role="lead", by="Lea", at=after(2)) == decision
         assert approval(engine).state == "refused"
         assert audit(engine) == []
