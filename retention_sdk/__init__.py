@@ -31,6 +31,7 @@ from retention_sdk.actions import (
     PercentOff,
     RefundMoney,
     Remember,
+    RequestApproval,
     RequestSurvey,
     ResumeSubscription,
     Schedule,
@@ -46,6 +47,7 @@ from retention_sdk.actions import (
     VoidCoupon,
     VoidGiftCard,
 )
+from retention_sdk.approvals import Approval
 from retention_sdk.authoring import setting, strategy
 from retention_sdk.calls import OpenOffer
 from retention_sdk.cancelling import CancelSession, MintedOffer, SessionState
@@ -64,6 +66,9 @@ from retention_sdk.errors import (
     RetentionError,
 )
 from retention_sdk.events import (
+    ApprovalDue,
+    ApprovalGiven,
+    ApprovalRefused,
     Birthday,
     CancelledDirectly,
     CancelReason,
@@ -81,6 +86,7 @@ from retention_sdk.events import (
     Dispute,
     Event,
     FollowUpDone,
+    GoodwillProposed,
     Lapse,
     Line,
     OfferAccepted,
@@ -115,6 +121,10 @@ from retention_sdk.wire import from_json, to_json
 __all__ = [
     "Action",
     "AmountOff",
+    "Approval",
+    "ApprovalDue",
+    "ApprovalGiven",
+    "ApprovalRefused",
     "BadConfig",
     "BadValue",
     "Benefit",
@@ -159,6 +169,7 @@ __all__ = [
     "FreeItem",
     "FreeShipping",
     "Giving",
+    "GoodwillProposed",
     "Granted",
     "History",
     "IssueCoupon",
@@ -197,6 +208,7 @@ __all__ = [
     "Remedy",
     "RemedyApplied",
     "Remember",
+    "RequestApproval",
     "RequestSurvey",
     "ResumeSubscription",
     "RetentionError",

@@ -234,14 +234,16 @@ def _budgets(engine: Engine, books: Books) -> Iterator[str]:
             yield f"over the {most} of {name}: {dict(cost)}"
 
 
-SIZES = {"%Y-%m": 7}
+FORMATS = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m", "year": "%Y"}
+SIZES = {"%Y-%m-%d": 10, "%G-W%V": 8, "%Y-%m": 7, "%Y": 4}
 """How long the periods are that a format writes."""
 
 
 def limits(engine: Engine) -> dict[tuple[str, str], int]:
     """The most of each counter's periods in minor units, by its name and how its periods are written."""
-    month = engine.config.limits.monthly_budget
-    return {} if month is None else {("budget", "%Y-%m"): month.minor}
+    month, others = engine.config.limits.monthly_budget, engine.config.limits.budgets
+    kept = {} if month is None else {("budget", "%Y-%m"): month.minor}
+    return kept | {(one.name, FORMATS[one.period]): one.amount.minor for one in others}
 
 
 def cost_of(action: dict[str, Any]) -> int:

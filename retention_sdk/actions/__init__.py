@@ -1,5 +1,6 @@
 """Actions: what a strategy can propose, each a frozen value."""
 
+from retention_sdk.actions.approvals import RequestApproval
 from retention_sdk.actions.base import KINDS, Action, Giving, NoInverse
 from retention_sdk.actions.contact import CloseTask, CreateTask, RequestSurvey, SendMessage
 from retention_sdk.actions.gifts import (
@@ -57,6 +58,7 @@ __all__ = [
     "PercentOff",
     "RefundMoney",
     "Remember",
+    "RequestApproval",
     "RequestSurvey",
     "ResumeSubscription",
     "Schedule",

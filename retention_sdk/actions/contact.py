@@ -88,7 +88,7 @@ class CloseTask(Action):
     """Close a task that is of no use any more, where it is still open.
 
     Args:
-        key: the idempotency key of the `CreateTask`.
+        key: the idempotency key of the `CreateTask`, or of the `RequestApproval`.
     """
 
     kind: ClassVar[str] = "close_task"

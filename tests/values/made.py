@@ -196,6 +196,21 @@ EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
         e.SaveChecked, **_fact, session=names, days=st.sampled_from([30, 60, 90]), still_subscribed=st.booleans()
     ),
     e.SessionAbandoned: st.builds(e.SessionAbandoned, **_fact, session=names),
+    e.ApprovalDue: st.builds(
+        e.ApprovalDue, **_fact, approval=names, role=names, what=st.sampled_from(get_args(e.Ring))
+    ),
+    e.ApprovalGiven: st.builds(e.ApprovalGiven, **_fact, approval=names, role=names, by=texts, reason=texts),
+    e.ApprovalRefused: st.builds(e.ApprovalRefused, **_fact, approval=names, role=names, by=texts, reason=texts),
+    e.GoodwillProposed: st.builds(
+        e.GoodwillProposed,
+        **_fact,
+        action=st.deferred(lambda: _valued(a.RefundMoney, order=names) | ACTIONS[a.SendReplacement]),
+        role=names,
+        by=texts,
+        reason=texts,
+        case=maybe(names),
+        order=maybe(names),
+    ),
     e.Visit: st.builds(e.Visit, **_fact, place=texts),
 }
 events: SearchStrategy[e.Event] = st.sampled_from(list(EVENTS)).flatmap(lambda kind: EVENTS[kind])
@@ -301,6 +316,17 @@ def _offers(draw: st.DrawFn) -> a.Offer:
     return a.Offer(**fields, cost=draw(own)) if draw(st.booleans()) else a.Offer(**fields)
 
 
-ACTIONS_INSIDE = {kind: made for kind, made in ACTIONS.items() if kind is not a.Remember}
+ACTIONS[a.RequestApproval] = st.builds(
+    a.RequestApproval,
+    **_why,
+    actions=st.lists(st.deferred(lambda: st.one_of(*ACTIONS_INSIDE.values())), max_size=2),
+    role=names,
+    plugin=names,
+    due=maybe(spans),
+    above=some_names,
+    worth=maybe(costs),
+    approval=maybe(names),
+)
+ACTIONS_INSIDE = {kind: made for kind, made in ACTIONS.items() if kind not in (a.Remember, a.RequestApproval)}
 ACTIONS[a.Offer] = _offers()
 actions: SearchStrategy[a.Action] = st.one_of(*ACTIONS.values())

@@ -43,6 +43,7 @@ from retention_sdk import (
     RefundMoney,
     Refusal,
     Remember,
+    RequestApproval,
     RequestSurvey,
     ResumeSubscription,
     Schedule,
@@ -70,6 +71,11 @@ FACT: dict[str, Any] = {"id": "e-1", "customer": "c-1", "occurred_at": NOW}
 EUR = Money(2000, "EUR")
 
 PHRASES: list[tuple[Action, str, str]] = [
+    (
+        RequestApproval([Tag("vip"), Remember({}), Untag("new")], role="owner", plugin="one", due=days(1)),
+        "ask the owner within 1 day to approve: put on the tag 'vip' and take off the tag 'new'",
+        "asks the owner within 1 day to approve: put on the tag 'vip' and take off the tag 'new'",
+    ),
     (Credit("points", 39), "give 39 points", "gives 39 points"),
     (Credit("points", 1), "give 1 point", "gives 1 point"),
     (Credit("miles", 1), "give 1 mile", "gives 1 mile"),
