@@ -92,8 +92,8 @@ def approval_turn(event: Event, standing: Standing, requests: Requests | None) -
 def _turn(event: ApprovalEvent, approval: Approval, standing: Standing, requests: Requests | None) -> ApprovalTurn:
     if isinstance(event, ApprovalDue):
         if not approval.is_open or approval.role != event.role:
-            moved = "approval_moved", "It was answered, or went up, before this ring."
-            return ApprovalTurn(obstacle=moved, silent=True, approval=approval)
+            sentence = "It was answered, or went up, before this ring."
+            return ApprovalTurn(obstacle=("approval_moved", sentence), silent=True, approval=approval)
         late = event.what == "breach" and requests is not None
         actions = requests.next(approval, event) if late and requests else (nearly_due(approval, event.occurred_at),)
         return ApprovalTurn((own_ask(ENGINE, event, actions),), approval=approval)
