@@ -204,13 +204,23 @@ def with_approvals(standing: Standing, seen: Standing, decision: Decision) -> St
         decision: what was decided on it.
     """
     event = decision.event
-    about = event.case if isinstance(event, GoodwillProposed) else getattr(case_of(standing.cases, event), "id", None)
-    standing = _with(standing, *asked(standing.approvals, event, decision.granted, about))
+    standing = _with(standing, *asked(standing.approvals, event, decision.granted, _about(event, standing)))
     if not any(one.is_open for one in standing.approvals):
         return standing
     if isinstance(event, CaseStep) and standing.cases is not seen.cases:
         standing = _with(standing, *_of_the_case(standing, event))
     return _with(standing, *(_lapsed(one, event) for one in standing.approvals if _is_void(one, standing)))
+
+
+def _about(event: Event, standing: Standing) -> str | None:
+    """The case that an event is about."""
+    if isinstance(event, GoodwillProposed):
+        return event.case
+    if isinstance(event, ApprovalEvent):
+        approval = found(standing.approvals, event.approval)
+        return None if approval is None else approval.case
+    case = case_of(standing.cases, event)
+    return None if case is None else case.id
 
 
 def _of_the_case(standing: Standing, step: CaseStep) -> list[Approval]:
