@@ -371,3 +371,36 @@ def test_what_follows_is_measured_too(database_url: str, hook: str) -> None:
         assert (asked.case, asked.session) == ((None, "x") if hook == "on_offer_declined" else ("k-1", None))
         assert engine.approve(asked.key, "c", role="owner", at=after(2)).actions == (IssueStoreCredit(eur(100)),)
         assert audit(engine) == []
+
+
+def test_a_strategy_that_is_gone(database_url: str) -> None:
+    """What it asked for can still be approved, and a late fact leaves question and answer as they were."""
+    with asking(database_url, card(30), roles=ROLES) as engine:
+        key = approval(engine).key
+    with opened(database_url, authority=ROLES) as engine:
+        engine.approve(key, "c", role="lead", by="Lea", at=NEXT)
+        engine.handle(visit(at=START - timedelta(days=1)))
+        assert (approval(engine).key, approval(engine).state, given(engine)) == (key, "approved", ["issue_gift_card"])
+        assert audit(engine) == []
+
+
+def test_a_strategy_that_is_asked_again(database_url: str) -> None:
+    """What a strategy proposes late, because it had failed, is asked for too."""
+    ill = [True]
+
+    class Ill:
+        @hookimpl
+        def on_complaint(self) -> list[Any]:
+            """Fails the first time."""
+            if ill:
+                ill.clear()
+                raise ValueError("no")
+            return [card(30)]
+
+    with opened(database_url, {"ill": Ill()}, authority=ROLES) as engine:
+        engine.handle(complaint())
+        engine.retry_failures()
+        asked = approval(engine)
+        assert (asked.plugin, asked.case, asked.due_at) == ("ill", "k-1", after(hours=4))
+        assert engine.approve(asked.key, "c", role="lead", at=NEXT).actions == (card(30),)
+        assert audit(engine) == []
