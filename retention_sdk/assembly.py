@@ -100,6 +100,8 @@ class Assembly:
         }
         config = self.config
         limits = attrs.asdict(config.limits)
+        if not config.limits.budgets:  # as it was before there were any
+            del limits["budgets"]
         roles = {
             role: str(one) if isinstance(one, Money) else attrs.asdict(one) for role, one in config.authority.items()
         }

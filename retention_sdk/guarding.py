@@ -56,9 +56,10 @@ class Guarding:
 
     def counters(self) -> g.Counters:
         """What is counted, and how much of it may be given."""
-        limit = self.config.limits.monthly_budget
-        kept = () if limit is None else (g.Counter(g.BUDGET, limit.minor),)
-        return g.Counters(kept, self.zone)
+        limits = self.config.limits
+        kept = [] if limits.monthly_budget is None else [g.Counter(g.BUDGET, limits.monthly_budget.minor)]
+        kept += [g.Counter(one.name, one.amount.minor, one.period) for one in limits.budgets]
+        return g.Counters(tuple(kept), self.zone)
 
     def cases(self) -> CaseRules:
         """How complaints are dealt with."""

@@ -7,7 +7,8 @@ from typing import ClassVar
 from attrs import field, frozen
 from attrs.validators import optional
 
-from retention_sdk.actions.base import Action
+from retention_sdk.actions.base import Action, NoInverse
+from retention_sdk.actions.contact import CloseTask
 from retention_sdk.checks import each, each_named, many, named, span_or_none, texts, zero_or_more
 from retention_sdk.money import Money
 
@@ -39,3 +40,7 @@ class RequestApproval(Action):
     above: tuple[str, ...] = field(default=(), converter=texts, validator=each_named, kw_only=True)
     worth: Money | None = field(default=None, validator=zero_or_more, kw_only=True)
     approval: str | None = field(default=None, validator=optional(named), kw_only=True)
+
+    def undo(self, key: str) -> Action | NoInverse:
+        """Nobody is asked any more."""
+        return CloseTask(key, reason=self.reason)

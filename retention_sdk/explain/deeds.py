@@ -147,6 +147,47 @@ def _(action: a.CancelSubscription) -> str:
 
 
 @wish.register
+def _(action: a.ResumeSubscription) -> str:
+    return f"resume subscription {action.subscription}"
+
+
+@wish.register
+def _(action: a.UnskipDelivery) -> str:
+    deliveries = "skipped delivery" if action.deliveries == 1 else f"{action.deliveries} skipped deliveries"
+    return f"make the {deliveries} of subscription {action.subscription}"
+
+
+@wish.register
+def _(action: a.EndDiscount) -> str:
+    return f"end a discount on subscription {action.subscription}"
+
+
+@wish.register
+def _(action: a.ShortenService) -> str:
+    return f"shorten subscription {action.subscription} by {duration(action.duration)}"
+
+
+@wish.register
+def _(action: a.VoidCoupon) -> str:
+    return f"void the coupon {action.key}"
+
+
+@wish.register
+def _(action: a.VoidGiftCard) -> str:
+    return f"void the gift card {action.key} of {action.amount}"
+
+
+@wish.register
+def _(action: a.TakeStoreCredit) -> str:
+    return f"take {action.amount} out of the store credit"
+
+
+@wish.register
+def _(action: a.CloseTask) -> str:
+    return f"close the task {action.key}"
+
+
+@wish.register
 def _(action: a.Tag) -> str:
     return f"put on the tag {action.tag!r}"
 

@@ -21,7 +21,7 @@ from retention_sdk.events import (
 )
 from retention_sdk.guards.tally import Reason, Tally
 from retention_sdk.money import Money
-from retention_sdk.settings import Bounds, Role
+from retention_sdk.settings import Bounds, Role, ladder
 
 OVER = "over_authority"
 
@@ -100,9 +100,7 @@ def authority(roles: Mapping[str, Money | Role]) -> Authority:
     Returns:
         The guard.
     """
-    made = [(name, Role(amount=role) if isinstance(role, Money) else role) for name, role in roles.items()]
-    made.sort(key=lambda one: (one[1].amount is None, one[1].amount.minor if one[1].amount else 0))
-    return Authority(tuple(made))
+    return Authority(ladder(roles))
 
 
 def bounds_of(role: Role, kind: str) -> Bounds:

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from retention_sdk.actions import RequestApproval
 from retention_sdk.store.base import Store
-from retention_sdk.store.rows import WITHDRAWN
+from retention_sdk.store.outbox import STANDING
 from retention_sdk.store.schema import customers, outbox
 
 
@@ -18,7 +18,7 @@ def standings_asked_about(store: Store, key: str) -> list[str]:
     Returns:
         The standings, in their stored form.
     """
-    asked = (outbox.c.store == key) & (outbox.c.kind == RequestApproval.kind) & (outbox.c.status != WITHDRAWN)
+    asked = (outbox.c.store == key) & (outbox.c.kind == RequestApproval.kind) & outbox.c.status.in_(STANDING)
     with store.engine.connect() as connection:
         mine = (customers.c.store == key) & customers.c.customer.in_(select(outbox.c.customer).where(asked))
         return list(connection.execute(select(customers.c.standing).where(mine)).scalars())

@@ -19,7 +19,8 @@ from retention_sdk.events import Correction, Event, Purchase
 from retention_sdk.guards import Gift, Grant, Kept, Tally
 from retention_sdk.money import Money
 from retention_sdk.registry import Ask
-from retention_sdk.store.rows import DONE, WAITING, Loaded, Writes
+from retention_sdk.store.outbox import BOOKED, WAITING
+from retention_sdk.store.rows import Loaded, Writes
 from retention_sdk.times import to_micros
 from retention_sdk.turns.desk import NEVER, Desk, FetchRows, desks, standing_of
 from retention_sdk.turns.incoming import Incoming, Position, behind, position, within
@@ -287,10 +288,13 @@ class Folding:
         body = dumps(converter.unstructure(action))
         charge = action.charge if isinstance(action, Giving) else None
         minor = 0 if charge is None else charge.minor
-        status = DONE if done else WAITING
+        status = BOOKED if done else WAITING
         due = at if grant.not_before is None else to_micros(grant.not_before)
         self.writes.outbox.append(
-            (grant.key, desk.customer, desk.turn, grant.plugin, action.kind, body, minor, at, status, due, grant.under)
+            (
+                *(grant.key, 0, desk.customer, desk.turn, grant.plugin, action.kind),
+                *(body, minor, at, status, due, grant.under),
+            )
         )
         desk.grants.append(Grant(event.occurred_at, grant.plugin, action))
         if isinstance(action, Giving):

@@ -249,7 +249,8 @@ def _valued(kind: type[a.Action], **fields: SearchStrategy[Any]) -> SearchStrate
 
 ACTIONS: dict[type[a.Action], SearchStrategy[Any]] = {
     a.CancelSubscription: st.builds(a.CancelSubscription, **_why, subscription=names, at_period_end=st.booleans()),
-    a.ChangePlan: st.builds(a.ChangePlan, **_why, subscription=names, plan=names),
+    a.ChangePlan: st.builds(a.ChangePlan, **_why, subscription=names, plan=names, before=maybe(names)),
+    a.CloseTask: st.builds(a.CloseTask, **_why, key=names),
     a.CreateTask: st.builds(a.CreateTask, **_why, title=names, role=names, due=maybe(spans), script=texts),
     a.Credit: st.builds(
         a.Credit,
@@ -264,6 +265,7 @@ ACTIONS: dict[type[a.Action], SearchStrategy[Any]] = {
     a.DiscountSubscription: st.builds(
         a.DiscountSubscription, **_why, subscription=names, percent=percents, cycles=counts, cost=maybe(costs)
     ),
+    a.EndDiscount: st.builds(a.EndDiscount, **_why, subscription=names, key=names),
     a.ExtendService: st.builds(a.ExtendService, **_why, subscription=names, duration=spans, cost=maybe(costs)),
     a.IssueCoupon: currencies.flatmap(_coupons),
     a.IssueGiftCard: _valued(a.IssueGiftCard, valid_for=maybe(spans)),
@@ -272,6 +274,7 @@ ACTIONS: dict[type[a.Action], SearchStrategy[Any]] = {
     a.RefundMoney: _valued(a.RefundMoney, order=names),
     a.Remember: st.builds(a.Remember, **_why, values=json_objects),
     a.RequestSurvey: st.builds(a.RequestSurvey, **_why, survey=names, order=maybe(names), delay=maybe(spans)),
+    a.ResumeSubscription: st.builds(a.ResumeSubscription, **_why, subscription=names),
     a.Schedule: st.builds(a.Schedule, **_why, event=st.deferred(lambda: events)),
     a.SendMessage: st.builds(
         a.SendMessage, **_why, template=names, data=json_objects, channel=maybe(names), purpose=names
@@ -280,9 +283,14 @@ ACTIONS: dict[type[a.Action], SearchStrategy[Any]] = {
         a.SendReplacement, **_why, order=names, sku=maybe(names), quantity=counts, cost=maybe(costs)
     ),
     a.SetTier: st.builds(a.SetTier, **_why, tier=maybe(names)),
+    a.ShortenService: st.builds(a.ShortenService, **_why, subscription=names, duration=spans),
     a.SkipDelivery: st.builds(a.SkipDelivery, **_why, subscription=names, deliveries=counts),
     a.Tag: st.builds(a.Tag, **_why, tag=names),
+    a.TakeStoreCredit: st.builds(a.TakeStoreCredit, **_why, key=names, amount=gifts),
+    a.UnskipDelivery: st.builds(a.UnskipDelivery, **_why, subscription=names, deliveries=counts),
     a.Untag: st.builds(a.Untag, **_why, tag=names),
+    a.VoidCoupon: st.builds(a.VoidCoupon, **_why, key=names),
+    a.VoidGiftCard: st.builds(a.VoidGiftCard, **_why, key=names, amount=gifts),
 }
 
 

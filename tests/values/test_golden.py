@@ -148,6 +148,14 @@ VALUES: list[Event | Action] = [
     a.SkipDelivery("s-1", 2, reason="r"),
     a.Tag("vip", reason="r"),
     a.Untag("vip", reason="r"),
+    a.CloseTask("k-1", reason="r"),
+    a.EndDiscount("s-1", "k-1", reason="r"),
+    a.ResumeSubscription("s-1", reason="r"),
+    a.ShortenService("s-1", 720 * HOUR, reason="r"),
+    a.TakeStoreCredit("k-1", eur(2000), reason="r"),
+    a.UnskipDelivery("s-1", 2, reason="r"),
+    a.VoidCoupon("k-1", reason="r"),
+    a.VoidGiftCard("k-1", eur(2000), reason="r"),
 ]
 BENEFITS = [a.PercentOff(10), a.AmountOff(eur(500)), a.FreeItem("beans", 2), a.FreeShipping()]
 
