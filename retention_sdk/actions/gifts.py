@@ -95,6 +95,7 @@ class IssueGiftCard(Giving):
     Args:
         amount: its value.
         valid_for: how long after the event it can be used; None is for ever.
+        partly: whether less of it may be given, where a budget or a limit leaves less than it costs.
     """
 
     kind: ClassVar[str] = "issue_gift_card"
@@ -102,6 +103,7 @@ class IssueGiftCard(Giving):
     amount: Money = field(validator=above_zero)
     valid_for: timedelta | None = field(default=None, validator=span_or_none, kw_only=True)
     cost: Money | None = field(default=Factory(_amount, takes_self=True), validator=_cost, kw_only=True)
+    partly: bool = field(default=False, validator=flag, kw_only=True)
 
 
 @frozen
@@ -111,6 +113,7 @@ class IssueStoreCredit(Giving):
     Args:
         amount: how much.
         valid_for: how long after the event it can be used; None is for ever.
+        partly: whether less of it may be given, where a budget or a limit leaves less than it costs.
     """
 
     kind: ClassVar[str] = "issue_store_credit"
@@ -118,6 +121,7 @@ class IssueStoreCredit(Giving):
     amount: Money = field(validator=above_zero)
     valid_for: timedelta | None = field(default=None, validator=span_or_none, kw_only=True)
     cost: Money | None = field(default=Factory(_amount, takes_self=True), validator=_cost, kw_only=True)
+    partly: bool = field(default=False, validator=flag, kw_only=True)
 
 
 @frozen
@@ -127,6 +131,7 @@ class RefundMoney(Giving):
     Args:
         order: the purchase's id.
         amount: how much.
+        partly: whether less of it may be given, where a budget or a limit leaves less than it costs.
     """
 
     kind: ClassVar[str] = "refund_money"
@@ -134,6 +139,7 @@ class RefundMoney(Giving):
     order: str = field(validator=named)
     amount: Money = field(validator=above_zero)
     cost: Money | None = field(default=Factory(_amount, takes_self=True), validator=_cost, kw_only=True)
+    partly: bool = field(default=False, validator=flag, kw_only=True)
 
 
 @frozen

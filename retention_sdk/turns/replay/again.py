@@ -10,6 +10,7 @@ from retention_sdk.deciding.decide import decide
 from retention_sdk.decision import Granted
 from retention_sdk.events import Purchase
 from retention_sdk.guards import Tally, balance
+from retention_sdk.guards.partly import smaller
 from retention_sdk.ledger import Movement
 from retention_sdk.turns.program import Programs
 from retention_sdk.turns.replay.facts import Fact
@@ -67,12 +68,18 @@ class Again:
         verdict = decide(program.store, Tally(left, customer, program.currency), asks, (balance,))
         if left == fact.event and fact.decision is not None:
             return Stands({grant.key: grant for grant in fact.decision.granted}, verdict.memory)
-        granted = {grant.key: grant for grant in verdict.decision.granted}
+        granted = {grant.key: _within(fact, grant) for grant in verdict.decision.granted}
         return Stands(_without_refused(fact, granted), verdict.memory)
 
 
 def _order(fact: Fact) -> Purchase | None:
     return fact.event if isinstance(fact.event, Purchase) else None
+
+
+def _within(fact: Fact, grant: Granted) -> Granted:
+    """What was granted in part is no more than that part."""
+    first = next((one for one in fact.decision.granted if one.key == grant.key), None) if fact.decision else None
+    return grant if first is None else evolve(grant, action=smaller(grant.action, first.action))
 
 
 def _without_refused(fact: Fact, granted: Mapping[str, Granted]) -> dict[str, Granted]:
