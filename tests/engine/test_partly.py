@@ -29,7 +29,7 @@ from retention_sdk import (
     RefundMoney,
 )
 from retention_sdk.guards.partly import is_part, part
-from retention_sdk.store.rows import WITHDRAWN
+from retention_sdk.store.outbox import WITHDRAWN
 from tests.audit import audit
 from tests.build import after, eur, gives, opened, order, rows, visit
 from tests.engine.leaving import TwoOffers, leaving, session, shop

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from retention_sdk import Decision, IssueGiftCard, OrderCancelled
-from retention_sdk.store.rows import WITHDRAWN
+from retention_sdk.store.outbox import WITHDRAWN
 from tests.build import START, after, eur, gives, opened, order, rows
 from tests.engine.leaving import SECRET, TwoOffers, leaving, session
 
