@@ -22,7 +22,7 @@ RARE = {
     *("open_dispute", "lost_to", "reason_required", "holdout", "guard_failed", "over_remedy_cap"),
     *("over_offer_screens", "too_late_to_offer", "answered"),
 }
-"""What `tests/engine/test_unstorable.py`, `tests/engine/test_cancel_sessions.py`, `tests/approvals/` and `tests/guards/` see."""
+"""What the tests of the engine, of approvals and of guards see."""
 
 SCRIPTS = ("+5", "-3", "-3 gift:90 tag:x", "gift:250", "gift:700", "+2 -9 gift:10", "fail", "exit", "note gift:400")
 
