@@ -16,11 +16,13 @@ CODES = {"balance", "over_budget", "over_customer_limit", "over_authority", "goe
 """What refuses in an ordinary run; a code is for ever."""
 
 RARE = {
+    *("approval_answered", "approval_lapsed", "approval_refused", "role_not_asked", "unknown_approval", "unknown_role"),
+    *("no_such_case", "none_left"),
     *("wallet_full", "no_consent", "quiet_hours", "too_often", "cooldown", "under_age", "severe_complaint"),
     *("open_dispute", "lost_to", "reason_required", "holdout", "guard_failed", "over_remedy_cap"),
     *("over_offer_screens", "too_late_to_offer", "answered"),
 }
-"""What `tests/engine/test_unstorable.py`, `tests/engine/test_cancel_sessions.py` and `tests/guards/` see."""
+"""What the tests of the engine, of approvals and of guards see."""
 
 SCRIPTS = ("+5", "-3", "-3 gift:90 tag:x", "gift:250", "gift:700", "+2 -9 gift:10", "fail", "exit", "note gift:400")
 
