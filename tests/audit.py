@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from retention_sdk.store.ledger_check import check_ledger
-from retention_sdk.store.rows import WITHDRAWN
+from retention_sdk.store.outbox import STANDING
 from retention_sdk.times import from_micros
 from tests.build import rows
 
@@ -190,7 +190,7 @@ def _booked(books: Books) -> Iterator[str]:
 
 def _actions(books: Books) -> Iterator[str]:
     """Each action that stands is listed or scheduled once, as its kind wants, and nothing else is."""
-    listed = Counter((row.key, row.kind, row.plugin) for row in books["outbox"] if row.status != WITHDRAWN)
+    listed = Counter((row.key, row.kind, row.plugin) for row in books["outbox"] if row.status in STANDING)
     scheduled = Counter(row.key for row in books["schedule"])
     for key, (_, plugin, action) in standing(books).items():
         kind = action["kind"]
