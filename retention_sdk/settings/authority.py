@@ -76,14 +76,9 @@ def _role(role: str, raw: object, problems: Problems) -> Money | Role | None:
 
 def ladder(roles: Mapping[str, Money | Role]) -> tuple[tuple[str, Role], ...]:
     """The roles with their bounds, the one that may give least first."""
-    made = ((name, roles[name]) for name in ranked(roles))
-    return tuple((name, Role(amount=role) if isinstance(role, Money) else role) for name, role in made)
-
-
-def ranked(roles: Mapping[str, Money | Role]) -> list[str]:
-    """The names of the roles, the one that may give least first."""
-    most = {name: most_at_once(role) for name, role in roles.items()}
-    return sorted(most, key=lambda name: LARGEST if (amount := most[name]) is None else amount.minor)
+    made = [(name, Role(amount=role) if isinstance(role, Money) else role) for name, role in roles.items()]
+    made.sort(key=lambda one: (one[1].amount is None, one[1].amount.minor if one[1].amount else 0))
+    return tuple(made)
 
 
 def most_at_once(role: Money | Role) -> Money | None:

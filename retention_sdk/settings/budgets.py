@@ -26,7 +26,8 @@ class Budget:
         amount: the most, in the store's currency.
         period: "day", "week" (from Monday on), "month" or "year", each from midnight of the store.
         strategy: only what this one gives; "" is all.
-        role: only what strategies give by the authority of this one, for complaints and cancel requests; "" is all.
+        role: only what is given by the authority of this one; "" is all. Strategies act with that of the role that may
+            give least, for complaints and cancel requests; who approves something uses their own.
     """
 
     amount: Money = field(validator=zero_or_more)
@@ -48,7 +49,7 @@ def check_budgets(
     budgets: Sequence[Budget],
     known: Collection[tuple[str, str]],
     strategies: Collection[str] | None,
-    roles: Sequence[str],
+    roles: Collection[str],
     problems: Problems,
 ) -> None:
     """Note what is wrong with budgets.
@@ -57,7 +58,7 @@ def check_budgets(
         budgets: the budgets.
         known: (name, period) of those that are said elsewhere.
         strategies: the names of all that are enabled; None where they are not known.
-        roles: the roles of `[authority]`, whose authority is used first.
+        roles: the roles of `[authority]`.
         problems: gets a sentence for each thing that is wrong.
     """
     seen = {*known}
@@ -69,9 +70,6 @@ def check_budgets(
         if one.role and one.role not in roles:
             hint = did_you_mean(one.role, roles)
             problems.add((*path, "role"), f"no role {one.role!r} is in [authority]{hint}")
-        elif one.role and one.role != roles[0]:
-            told = f"strategies act with the authority of {roles[0]!r}, and nothing counts for {one.role!r}"
-            problems.add((*path, "role"), f"{told}; write role = {roles[0]!r}")
         if (one.name, one.period) in seen:
             told = "the month's budget" if not one.strategy and not one.role else f"a budget of the {one.period}"
             problems.add(path, f"{told} is there already; write one amount")

@@ -1,6 +1,6 @@
 """The `[limits]` table: the most that is given away."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 
 from attrs import Attribute, field, frozen
@@ -63,7 +63,7 @@ class Limits:
     minimum_age: int | None = setting(default=None, ge=1, le=120)
     budgets: tuple[Budget, ...] = ()
 
-    def check(self, strategies: Collection[str] | None, roles: Sequence[str], problems: Problems) -> None:
+    def check(self, strategies: Collection[str] | None, roles: Collection[str], problems: Problems) -> None:
         """Note what is wrong with it where there are these strategies, if they are known, and these roles."""
         month = {("budget", "month")} if self.monthly_budget is not None else set[tuple[str, str]]()
         check_budgets(self.budgets, month, strategies, roles, problems)

@@ -29,7 +29,7 @@ from retention_sdk import (
     RefundMoney,
 )
 from retention_sdk.guards.partly import is_part, part
-from retention_sdk.store.outbox import WITHDRAWN
+from retention_sdk.store.outbox import STANDING
 from tests.audit import audit
 from tests.build import after, eur, gives, opened, order, rows, visit
 from tests.engine.leaving import TwoOffers, leaving, session, shop
@@ -159,7 +159,7 @@ def shopping(event: Any, _: object) -> list[Action]:
 
 def given_by(engine: Engine) -> tuple[int, list[tuple[str, int]], int]:
     """The points, what stands in the outbox with what it costs, and what was counted."""
-    outbox = [(row.kind, row.cost) for row in rows(engine, "outbox") if row.status != WITHDRAWN]
+    outbox = [(row.kind, row.cost) for row in rows(engine, "outbox") if row.status in STANDING]
     counted = sum(row.amount for row in rows(engine, "counters"))
     return engine.customer("c").wallet("points").available, sorted(outbox), counted
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from retention_sdk import Decision, IssueGiftCard, OrderCancelled
-from retention_sdk.store.outbox import WITHDRAWN
+from retention_sdk.store.outbox import STANDING
 from tests.build import START, after, eur, gives, opened, order, rows
 from tests.engine.leaving import SECRET, TwoOffers, leaving, session
 
@@ -60,7 +60,7 @@ class Contest:
     def winners(self) -> list[str]:
         """The ids of the events that have what there is one of."""
         turns = {(row.customer, row.turn): row.id for row in rows(self.engine, "events")}
-        given = [row for row in rows(self.engine, "outbox") if row.status != WITHDRAWN]
+        given = [row for row in rows(self.engine, "outbox") if row.status in STANDING]
         has = [row for row in given if (row.kind != "offer" if self.name == "offer" else row.cost)]
         return [turns[row.customer, row.turn] for row in has]
 
