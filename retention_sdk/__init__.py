@@ -20,6 +20,7 @@ from retention_sdk.actions import (
     FreeItem,
     FreeShipping,
     Giving,
+    HoldUnits,
     IssueCoupon,
     IssueGiftCard,
     IssueStoreCredit,
@@ -27,6 +28,7 @@ from retention_sdk.actions import (
     PauseSubscription,
     PercentOff,
     RefundMoney,
+    ReleaseUnits,
     Remember,
     RequestSurvey,
     Schedule,
@@ -38,7 +40,7 @@ from retention_sdk.actions import (
     Untag,
 )
 from retention_sdk.authoring import setting, strategy
-from retention_sdk.calls import OpenOffer
+from retention_sdk.calls import OpenOffer, RewardChoice
 from retention_sdk.cancelling import CancelSession, MintedOffer, SessionState
 from retention_sdk.cancelling.tokens import TokenRefused
 from retention_sdk.cases import Case, Clock, Remedy
@@ -72,6 +74,9 @@ from retention_sdk.events import (
     Dispute,
     Event,
     FollowUpDone,
+    HoldCaptured,
+    HoldPlaced,
+    HoldReleased,
     Lapse,
     Line,
     OfferAccepted,
@@ -82,6 +87,8 @@ from retention_sdk.events import (
     OrderEdited,
     OrderReopened,
     Purchase,
+    Redemption,
+    RedemptionCancelled,
     Referral,
     Refund,
     RefundLine,
@@ -97,6 +104,7 @@ from retention_sdk.events import (
 from retention_sdk.hookspecs import Refused, hookimpl
 from retention_sdk.money import Money
 from retention_sdk.profile import Consent, Profile
+from retention_sdk.rewards import CatalogueReward, Hold, Redeemed
 from retention_sdk.settings import Secret
 from retention_sdk.staff import StaffCard
 from retention_sdk.times import MonthDay, days
@@ -122,6 +130,7 @@ __all__ = [
     "CasePaused",
     "CaseReopened",
     "CaseResumed",
+    "CatalogueReward",
     "ChangePlan",
     "Clock",
     "ClockRang",
@@ -148,6 +157,11 @@ __all__ = [
     "Giving",
     "Granted",
     "History",
+    "Hold",
+    "HoldCaptured",
+    "HoldPlaced",
+    "HoldReleased",
+    "HoldUnits",
     "IssueCoupon",
     "IssueGiftCard",
     "IssueStoreCredit",
@@ -172,12 +186,16 @@ __all__ = [
     "PluginError",
     "Profile",
     "Purchase",
+    "Redeemed",
+    "Redemption",
+    "RedemptionCancelled",
     "Referral",
     "Refund",
     "RefundLine",
     "RefundMoney",
     "Refusal",
     "Refused",
+    "ReleaseUnits",
     "Remedy",
     "RemedyApplied",
     "Remember",
@@ -185,6 +203,7 @@ __all__ = [
     "RetentionError",
     "Reversal",
     "Reward",
+    "RewardChoice",
     "SaveCheckDue",
     "SaveChecked",
     "Schedule",

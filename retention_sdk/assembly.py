@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import cast
@@ -20,6 +20,8 @@ from retention_sdk.guards import Guard
 from retention_sdk.ledger import Policy
 from retention_sdk.money import Money
 from retention_sdk.registry import Enabled, Installed, Registry, installed
+from retention_sdk.rewards import PLUGIN as REWARDS
+from retention_sdk.rewards import Catalogue
 from retention_sdk.settings import (
     CaseSettings,
     Config,
@@ -34,7 +36,7 @@ from retention_sdk.settings import (
 from retention_sdk.turns import Program
 from retention_sdk.wire import dumps, fingerprint
 
-WRITTEN = ("limits", "authority", "refunds", "messages", "stacking", "holdout", "cancelling", "cases")
+WRITTEN = ("limits", "authority", "refunds", "messages", "stacking", "holdout", "cancelling", "cases", "rewards")
 
 OWN = "the store's own code"
 
@@ -96,6 +98,7 @@ class Assembly:
             reach=self.guarding.reach(),
             flow=self.config.cancelling,
             cases=self.rules(),
+            catalogue=Catalogue(self.config.rewards, ZoneInfo(settings.timezone)),
         )
 
     def settings_text(self) -> str:
@@ -118,6 +121,7 @@ class Assembly:
         # where nothing is said of cancelling or cases, a store's settings are what they were before such tables
         told |= {} if config.cancelling == Flow() else {"cancelling": attrs.asdict(config.cancelling)}
         told |= {} if config.cases == CaseSettings() else {"cases": attrs.asdict(config.cases)}
+        told |= {"rewards": {name: attrs.asdict(one) for name, one in config.rewards.items()}} if config.rewards else {}
         return dumps({**tables, **told})
 
     def written(self) -> str:
@@ -157,7 +161,7 @@ def _shown(one: Enabled, section: Section | None) -> dict[str, str]:
 
 def _plain(value: object) -> bool:
     match value:
-        case str() | int() | bool():
+        case str() | int() | bool() | date():
             return True
         case list() | tuple():
             return all(map(_plain, cast("list[object]", value)))
@@ -199,9 +203,9 @@ def assemble(source: str | Path | Mapping[str, object], strategies: Mapping[str,
             reading.problems.add(("plugins", name), text)
         elif name not in written:
             enabled.append(_handed_in(name, strategy, reading))
-    if ENGINE in {one.name for one in enabled if one is not None}:
-        text = f'{ENGINE!r} is what the engine itself is called; name the section otherwise, and say use = "{ENGINE}"'
-        reading.problems.add(("plugins", ENGINE), text)
+    for name in {ENGINE, REWARDS} & {one.name for one in enabled if one is not None}:
+        text = f'{name!r} is what the engine itself is called; name the section otherwise, and say use = "{name}"'
+        reading.problems.add(("plugins", name), text)
     config = reading.config([one.name for one in enabled if one is not None] + list(own))
     return Assembly(config, Registry(tuple(one for one in enabled if one is not None)))
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from retention_sdk import Engine
 
-ACCOUNTS = {"issued", "pending", "available", "redeemed", "expired", "owed"}
+ACCOUNTS = {"issued", "pending", "available", "redeemed", "expired", "owed", "held"}
 TABLES = ("events", "customers", "wallets", "movements", "lots", "outbox", "schedule", "failures", "budgets")
 Books = dict[str, list[Any]]
 """The rows of a store by table."""
@@ -126,8 +126,10 @@ def _lots(books: Books) -> Iterator[str]:
     for lot in books["lots"]:
         key = (lot.customer, lot.key)
         there, elsewhere = ("pending", "available") if lot.pending else ("available", "pending")
-        if (held[*key, there], held[*key, elsewhere], -held[*key, "issued"]) != (lot.remaining, 0, lot.amount):
-            yield f"lot {key} has {lot.remaining} of {lot.amount} {there}, movements say {held}"
+        waits = held[*key, "held"]
+        there, elsewhere = held[*key, there] + waits * lot.pending, held[*key, elsewhere] + waits * (not lot.pending)
+        if (there, elsewhere, -held[*key, "issued"]) != (lot.remaining, 0, lot.amount):
+            yield f"lot {key} has {lot.remaining} of {lot.amount}, movements say {held}"
         if lot.amount < 0 or (lot.amount and key not in opened):
             yield f"lot {key} is of {lot.amount}, and nothing was issued into it"
         if not lot.pending:
@@ -196,7 +198,9 @@ def _actions(books: Books) -> Iterator[str]:
         kind = action["kind"]
         if kind == "schedule":
             scheduled[key] -= 1
-        if kind not in ("credit", "debit", "schedule", "set_tier") or (kind == "credit" and "cost" in action):
+        if kind not in ("credit", "debit", "schedule", "set_tier", "hold_units", "release_units") or (
+            kind == "credit" and "cost" in action
+        ):
             listed[key, kind, plugin] -= 1
     for row, decision in decisions(books):
         keys = [key for _, key, _ in decision.get("granted", [])]

@@ -1,5 +1,7 @@
 """What a store's own code calls besides `handle`, one file a subject; `Engine` has them all."""
 
 from retention_sdk.calls.cancelling import CancelCalls, OpenOffer
+from retention_sdk.calls.holds import HoldCalls
+from retention_sdk.calls.rewards import RewardCalls, RewardChoice
 
-__all__ = ["CancelCalls", "OpenOffer"]
+__all__ = ["CancelCalls", "HoldCalls", "OpenOffer", "RewardCalls", "RewardChoice"]

@@ -1,12 +1,18 @@
 """What the calls of an engine are made of."""
 
 from abc import abstractmethod
+from collections.abc import Sequence
 
+from attrs import evolve
+
+from retention_sdk.cancelling.due import SOURCE
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
+from retention_sdk.errors import EventConflict
 from retention_sdk.events import Event
 from retention_sdk.settings import Config
 from retention_sdk.store import Store
+from retention_sdk.store.history import known_event
 
 
 class Calls:
@@ -29,3 +35,25 @@ class Calls:
     @abstractmethod
     def customer(self, id: str) -> Customer:
         """A customer as they stand now."""
+
+    @abstractmethod
+    def previews(self, events: Sequence[Event]) -> list[Decision]:
+        """What each of some events would come to now, if it were the only one; nothing is committed."""
+
+    def known(self, id: str) -> Event | None:
+        """An event that the engine took down itself, by its id; None where there is none."""
+        return known_event(self.store, self.config.store.key, SOURCE, id)
+
+    def once(self, event: Event) -> Decision:
+        """Handle an event that the engine takes down itself; where it did so before, answer what was decided then.
+
+        Raises:
+            EventConflict: something else was asked for under its id.
+        """
+        try:
+            return self.handle(event)
+        except EventConflict:
+            known = self.known(event.id)
+            if known is None or evolve(known, occurred_at=event.occurred_at) != event:
+                raise
+            return self.handle(known)

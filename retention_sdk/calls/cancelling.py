@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from retention_sdk.actions import Action
 from retention_sdk.calls.base import Calls
@@ -10,9 +10,8 @@ from retention_sdk.cancelling import CancelSession, MintedOffer
 from retention_sdk.cancelling.due import SOURCE, event_id
 from retention_sdk.cancelling.tokens import Claim, TokenRefused, sign, verified
 from retention_sdk.decision import Decision
-from retention_sdk.errors import BadValue, EventConflict, RetentionError
-from retention_sdk.events import CancelledDirectly, OfferAccepted, OfferDeclined, SessionEvent
-from retention_sdk.store.history import known_event
+from retention_sdk.errors import BadValue, RetentionError
+from retention_sdk.events import CancelledDirectly, OfferAccepted, OfferDeclined
 from retention_sdk.times import utc
 
 _AFTER = timedelta(microseconds=1)
@@ -118,7 +117,7 @@ class CancelCalls(Calls):
         event = CancelledDirectly(
             id=id, customer=customer, occurred_at=_not_before(session, _time(at)), source=SOURCE, session=session_id
         )
-        return self._once(event)
+        return self.once(event)
 
     def _open(self, session: CancelSession, one: MintedOffer, at: datetime, secret: str) -> OpenOffer:
         until = at + timedelta(minutes=self.config.offers.valid_minutes)
@@ -140,12 +139,12 @@ class CancelCalls(Calls):
             raise TokenRefused("token_other_customer", "This token is another customer's; ask engine.offers for theirs")
         session = self.customer(claim.customer).session(claim.session)
         id = f"{kind.kind}-{claim.offer}"
-        known = known_event(self.store, self.config.store.key, SOURCE, id)
+        known = self.known(id)
         if known is not None:
             return self.handle(known)
         claim.must_be_good(at)
         when = at if session is None else _not_before(session, at)
-        return self._once(
+        return self.once(
             kind(
                 id=id,
                 customer=claim.customer,
@@ -155,16 +154,6 @@ class CancelCalls(Calls):
                 offer=claim.offer,
             )
         )
-
-    def _once(self, event: SessionEvent) -> Decision:
-        """Handle an event; where it was handled at another time, answer what was decided then."""
-        try:
-            return self.handle(event)
-        except EventConflict:
-            known = known_event(self.store, self.config.store.key, event.source, event.id)
-            if known is None or evolve(known, occurred_at=event.occurred_at) != event:
-                raise
-            return self.handle(known)
 
     def _secret(self) -> str:
         secret = self.config.offers.secret

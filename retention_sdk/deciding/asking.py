@@ -8,7 +8,7 @@ from typing import cast
 
 from attrs import Attribute, frozen
 
-from retention_sdk.actions import KINDS, Action, Credit, Schedule
+from retention_sdk.actions import KINDS, Action, Credit, Debit, HoldUnits, ReleaseUnits, Schedule
 from retention_sdk.customer import Customer
 from retention_sdk.errors import RetentionError, told_of
 from retention_sdk.events import Event
@@ -66,6 +66,14 @@ def _check(action: Action, currency: str) -> None:
         to_json(action)  # a class of somebody else's may hold what has no stored form
 
 
+def _refuse_holds(actions: Iterable[Action]) -> None:
+    for action in actions:
+        if isinstance(action, (HoldUnits, ReleaseUnits)) or (isinstance(action, Debit) and action.hold):
+            raise _Rubbish(
+                f"answered a {type(action).__name__} about a hold, which only the engine has; answer a Debit"
+            )
+
+
 def amounts(value: object) -> Iterator[Money]:
     """All the money in a value, however deep."""
     if isinstance(value, Money):
@@ -92,7 +100,10 @@ def ask(one: Ask, event: Event, customer: Customer, currency: str) -> Answer:
     """
     begun = perf_counter()
     try:
-        answer = Answer(one.plugin, one.hook, _checked(one.call(event, customer), currency))
+        actions = _checked(one.call(event, customer), currency)
+        if not one.first:
+            _refuse_holds(actions)
+        answer = Answer(one.plugin, one.hook, actions)
     except KeyboardInterrupt:
         raise
     except _Rubbish as error:

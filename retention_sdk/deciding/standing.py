@@ -43,6 +43,8 @@ def with_event(standing: Standing, event: Event) -> Standing:
             *(standing.complaints, standing.memory, standing.waiting, standing.disputes),
             sessions=standing.sessions,
             cases=standing.cases,
+            redeemed=standing.redeemed,
+            holds=standing.holds,
         )
     if isinstance(event, Complaint):
         opened = OpenComplaint(event.id, event.occurred_at, event.category, event.severity, event.order)

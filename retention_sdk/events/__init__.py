@@ -28,6 +28,14 @@ from retention_sdk.events.corrections import (
 )
 from retention_sdk.events.orders import Delivered, Line, Purchase
 from retention_sdk.events.people import Birthday, Lapse, Referral, SignUp, Visit
+from retention_sdk.events.rewards import (
+    HoldCaptured,
+    HoldPlaced,
+    HoldReleased,
+    Redemption,
+    RedemptionCancelled,
+    RewardEvent,
+)
 from retention_sdk.events.service import CancelReason, CancelRequest, Complaint, Severity, SurveyAnswer
 from retention_sdk.events.sessions import (
     CancelledDirectly,
@@ -65,6 +73,9 @@ __all__ = [
     "DisputeState",
     "Event",
     "FollowUpDone",
+    "HoldCaptured",
+    "HoldPlaced",
+    "HoldReleased",
     "Lapse",
     "Line",
     "OfferAccepted",
@@ -76,10 +87,13 @@ __all__ = [
     "OrderReopened",
     "Outcome",
     "Purchase",
+    "Redemption",
+    "RedemptionCancelled",
     "Referral",
     "Refund",
     "RefundLine",
     "RemedyApplied",
+    "RewardEvent",
     "Ring",
     "SaveCheckDue",
     "SaveChecked",

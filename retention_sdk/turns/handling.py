@@ -10,7 +10,7 @@ from typing import TypeVar
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
 from retention_sdk.errors import RetentionError
-from retention_sdk.events import CancelRequest, Event, SessionEvent
+from retention_sdk.events import CancelRequest, Event, RedemptionCancelled, SessionEvent
 from retention_sdk.ledger import Journal
 from retention_sdk.store import Batch, Late, Request, Stale, Store, Writes
 from retention_sdk.times import to_micros
@@ -27,7 +27,7 @@ T = TypeVar("T")
 MANY = 100
 """From so many events on the garbage collector is held back while a batch runs."""
 
-TAKE_BACK = (CancelRequest, SessionEvent)
+TAKE_BACK = (CancelRequest, SessionEvent, RedemptionCancelled)
 """Events that may take back what was given before: that is more than one statement, so they need the lock."""
 
 PATIENCE = 2
@@ -73,11 +73,11 @@ class Handling:
         with collector_held() if len(batch) >= MANY else nullcontext():
             return self._transact(run, locked=len(batch) > 1 or isinstance(batch[0].event, TAKE_BACK))
 
-    def preview(self, incoming: Incoming) -> Result:
-        """Decide an event and commit nothing."""
+    def previews(self, events: Sequence[Incoming]) -> list[Result]:
+        """Decide events, each as if it were the only one, and commit nothing."""
         with self._store.reading() as transaction:
-            results, _ = self._decided(transaction, self._request([incoming.event]), [incoming])
-            return results[0]
+            decided = (self._decided(transaction, self._request([one.event]), [one])[0] for one in events)
+            return [result for results in decided for result in results]
 
     def retry(self, event: Event, enabled: frozenset[str]) -> Decision | None:
         """Ask the strategies again that failed on an event.

@@ -2,6 +2,7 @@
 
 from retention_sdk.customer import Standing
 from retention_sdk.deciding.own import NOTHING_OWN, OwnTurn
+from retention_sdk.deciding.redeeming import reward_turn
 from retention_sdk.deciding.sessions import session_turn
 from retention_sdk.events import Event
 from retention_sdk.turns.program import Program
@@ -18,4 +19,5 @@ def own_turn(event: Event, seen: Standing, program: Program) -> OwnTurn:
     Returns:
         What the engine answers, and what ends with the event.
     """
-    return session_turn(event, seen, program.flow, program.settings) or NOTHING_OWN
+    session = session_turn(event, seen, program.flow, program.settings)
+    return session or reward_turn(event, seen, program.catalogue) or NOTHING_OWN

@@ -31,6 +31,7 @@ from retention_sdk import (
     EventConflict,
     FreeItem,
     FreeShipping,
+    Hold,
     IssueCoupon,
     IssueGiftCard,
     Line,
@@ -42,6 +43,7 @@ from retention_sdk import (
     PercentOff,
     Profile,
     Purchase,
+    Redemption,
     Refund,
     RefundLine,
     RefundMoney,
@@ -49,6 +51,7 @@ from retention_sdk import (
     Remember,
     RequestSurvey,
     RetentionError,
+    RewardChoice,
     Schedule,
     Secret,
     SendMessage,
@@ -256,6 +259,25 @@ def a_cancel_request(engine: Engine) -> None:
     except TokenRefused as error:
         assert_type(error.code, str)
     assert_type(engine.cancel_directly(session.id, "c"), Decision)
+
+
+def spending(engine: Engine) -> str:
+    """A customer looks at the catalogue, has a reward, and pays at a checkout with points."""
+    choices = engine.rewards("c-42", at=NOW)
+    assert_type(choices, tuple[RewardChoice, ...])
+    wanted = next(choice for choice in choices if choice.can_have)
+    assert_type((wanted.missing, wanted.actions), tuple[int, tuple[Action, ...]])
+    decision = engine.redeem("c-42", wanted.name, "request-1")
+    assert_type(decision, Decision)
+    if isinstance(decision.event, Redemption):
+        assert_type(decision.event.reward, str)
+    engine.hold("c-42", Debit("points", 300), "checkout-7", minutes=30)
+    engine.hold("c-42", wanted.name, "checkout-8")
+    assert_type(engine.customer("c-42").standing.holds, tuple[Hold, ...])
+    assert_type(engine.capture("checkout-7", amount=200), Decision)
+    assert_type(engine.release("checkout-8"), Decision)
+    assert_type(engine.cancel_redemption("request-1", customer="c-42"), Decision)
+    return decision.explain()
 
 
 def desk(engine: Engine) -> str:

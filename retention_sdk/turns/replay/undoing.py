@@ -1,0 +1,54 @@
+"""Redemptions in a replay: one that is cancelled, and one whose answer somebody was told already."""
+
+from collections.abc import Mapping
+
+from retention_sdk.cancelling.due import SOURCE
+from retention_sdk.decision import Decision, Granted, Note
+from retention_sdk.events import Event, HoldCaptured, Redemption, RedemptionCancelled, RewardEvent
+from retention_sdk.rewards import PLUGIN
+from retention_sdk.turns.replay.facts import Fact
+from retention_sdk.turns.replay.story import Story
+
+
+def redemption_of(story: Story, event: RedemptionCancelled) -> tuple[Fact, Mapping[str, Granted]] | Note:
+    """What a cancellation takes back.
+
+    Args:
+        story: the facts so far.
+        event: the cancellation.
+
+    Returns:
+        The redemption, and what it granted and still stands, by key; or why there is nothing to take back.
+    """
+    of = next((fact for fact in story.facts if _redeems(fact.event, event.redemption)), None)
+    if of is None or of.decision is None:
+        return Note("unknown_redemption", f"Customer {event.customer} has no redemption {event.redemption}.")
+    stands = {grant.key: grant for grant in of.decision.granted if grant.key in story.given}
+    if not stands:
+        return Note("nothing_to_cancel", f"Nothing of redemption {event.redemption} stands; it is left as it is.")
+    return of, stands
+
+
+def _redeems(event: Event, id: str) -> bool:
+    return isinstance(event, (Redemption, HoldCaptured)) and event.id == id
+
+
+def told_no(event: Event, decision: Decision) -> bool:
+    """Whether whoever asked for a reward was told no: it stays a no, since they would not know of a later yes."""
+    if not isinstance(event, RewardEvent) or event.source != SOURCE or isinstance(event, RedemptionCancelled):
+        return False
+    return not _given(decision) and all(note.code != "redemption_undone" for note in decision.notes)
+
+
+def undone(stored: Decision | None, decision: Decision) -> list[Note]:
+    """A note where a late fact leaves nothing of what was given for a redemption or a hold."""
+    if stored is None or not isinstance(decision.event, RewardEvent) or _given(decision):
+        return []
+    known = [note for note in stored.notes if note.code == "redemption_undone"]
+    if not known and not _given(stored):
+        return []
+    return known or [Note("redemption_undone", "A fact that came late left no room for it: all of it is undone.")]
+
+
+def _given(decision: Decision) -> bool:
+    return any(one.plugin == PLUGIN for one in decision.granted)
