@@ -12,7 +12,6 @@ import attrs
 from attrs import frozen
 
 from retention_sdk.cancelling import Flow
-from retention_sdk.cases import Rules
 from retention_sdk.deciding.casework import ENGINE
 from retention_sdk.errors import PluginError
 from retention_sdk.guarding import Guarding
@@ -30,7 +29,6 @@ from retention_sdk.settings import (
     did_you_mean,
     draft,
     field_texts,
-    most_by_role,
     stable_text,
 )
 from retention_sdk.turns import Program
@@ -71,12 +69,6 @@ class Assembly:
         """How far back orders and rewards are seen: as far as a strategy looks, or a guard at orders."""
         return max(self.registry.window, self.guarding.window())
 
-    def rules(self) -> Rules:
-        """How complaints are dealt with."""
-        return self.config.cases.rules(
-            self.config.store.timezone, most_by_role(self.config.authority, self.config.store.currency)
-        )
-
     def program(self, version: int) -> Program:
         """The program of this configuration, as a version of the settings."""
         settings, limit, refunds = self.config.store, self.config.limits.monthly_budget, self.config.refunds
@@ -97,7 +89,8 @@ class Assembly:
             rules=self.guarding.rules(),
             reach=self.guarding.reach(),
             flow=self.config.cancelling,
-            cases=self.rules(),
+            cases=self.guarding.cases(),
+            horizon=_days(refunds.horizon_days),
             catalogue=Catalogue(self.config.rewards, ZoneInfo(settings.timezone)),
         )
 

@@ -8,11 +8,12 @@ from attrs import frozen
 
 from retention_sdk import guards as g
 from retention_sdk.actions import Action, CreateTask
+from retention_sdk.cases import Rules as CaseRules
 from retention_sdk.deciding import ENGINE, Lanes, Rules
 from retention_sdk.events import Complaint
 from retention_sdk.guards.offer_screens import OfferScreens
 from retention_sdk.registry import REVIEW, Registry
-from retention_sdk.settings import Bounds, Config, Role
+from retention_sdk.settings import Bounds, Config, Role, most_by_role
 
 YEAR = timedelta(days=366)
 """How far back orders are read whose share a role may give."""
@@ -43,6 +44,8 @@ class Guarding:
             guards.append(g.age(limits.minimum_age, self.zone, self.config.messages.transactional))
         if (cooldowns := self._cooldowns()) is not None:
             guards.append(cooldowns.guard)
+        if self.config.cases.answer_again_hours:
+            guards.append(g.answered(timedelta(hours=self.config.cases.answer_again_hours), self.cases()))
         guards.append(g.remedy_cap(self.config.cases.remedy_cap_percent))
         if (authority := self._authority()) is not None:
             guards.append(authority)
@@ -53,6 +56,11 @@ class Guarding:
             guards.append(g.Limit(g.budget(limits.monthly_budget)))
         guards += [g.plugged(ask) for ask in self.registry.asks.get(REVIEW, ())]
         return (*guards, *self._holdout())
+
+    def cases(self) -> CaseRules:
+        """How complaints are dealt with."""
+        store = self.config.store
+        return self.config.cases.rules(store.timezone, most_by_role(self.config.authority, store.currency))
 
     def _contact(self) -> list[g.Guard]:
         messages, guards = self.config.messages, list[g.Guard]()

@@ -137,12 +137,15 @@ class CancelCalls(Calls):
             raise TokenRefused("token_other_store", f"This token is of the store {claim.store!r}; hand it in there")
         if customer is not None and claim.customer != customer:
             raise TokenRefused("token_other_customer", "This token is another customer's; ask engine.offers for theirs")
-        session = self.customer(claim.customer).session(claim.session)
         id = f"{kind.kind}-{claim.offer}"
-        known = self.known(id)
-        if known is not None:
+        try:
+            claim.must_be_good(at)
+        except TokenRefused:
+            known = self.known(id)
+            if known is None:
+                raise
             return self.handle(known)
-        claim.must_be_good(at)
+        session = self.customer(claim.customer).session(claim.session)
         when = at if session is None else _not_before(session, at)
         return self.once(
             kind(

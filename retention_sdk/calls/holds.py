@@ -60,17 +60,18 @@ class HoldCalls(Calls):
             at: the time, now where not given.
 
         Returns:
-            The decision. Capturing again changes nothing and answers an equal one. Where it grants nothing, its
-            refusals say why: "hold_expired", "hold_released", "more_than_held", ...
+            The decision. Capturing again changes nothing and answers an equal one; another amount is refused with
+            "hold_captured". Where it grants nothing, its refusals say why: "hold_expired", "more_than_held", ...
 
         Raises:
             BadValue: nothing is held under this id.
-            EventConflict: another amount was captured before.
         """
         placed = self._placed(request_id)
+        # another amount is another question: whoever asked for too much may ask for less
+        part = "" if amount is None else f"-{amount}"
         return self.once(
             HoldCaptured(
-                id=f"capture-{request_id}",
+                id=f"capture-{request_id}{part}",
                 customer=placed.customer,
                 occurred_at=moment(at),
                 source=SOURCE,

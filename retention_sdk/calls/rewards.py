@@ -10,7 +10,7 @@ from retention_sdk.cancelling.due import SOURCE
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
 from retention_sdk.errors import BadValue
-from retention_sdk.events import HoldCaptured, Redemption, RedemptionCancelled
+from retention_sdk.events import Event, Redemption, RedemptionCancelled
 from retention_sdk.rewards import PLUGIN, CatalogueReward
 from retention_sdk.times import utc
 
@@ -113,8 +113,8 @@ class RewardCalls(Calls):
         Raises:
             BadValue: nothing was redeemed or captured under this id, or another customer did.
         """
-        known = self.known(f"redemption-{request_id}") or self.known(f"capture-{request_id}")
-        if not isinstance(known, (Redemption, HoldCaptured)):
+        known = self.known(f"redemption-{request_id}") or self.known(f"hold-{request_id}")
+        if known is None or self._is_open(known):
             raise BadValue(f"nothing was redeemed or captured under {request_id!r}; pass the request id of then")
         if customer is not None and known.customer != customer:
             raise BadValue(f"{request_id!r} is another customer's; pass one of the customer's own")
@@ -127,6 +127,11 @@ class RewardCalls(Calls):
                 redemption=known.id,
             )
         )
+
+    def _is_open(self, event: Event) -> bool:
+        """Whether a hold was neither captured nor released; one of long ago may be known no more."""
+        holds = self.customer(event.customer).standing.holds
+        return any(one.id == event.id and not one.ended for one in holds)
 
 
 def moment(at: datetime | None) -> datetime:

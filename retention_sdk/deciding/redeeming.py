@@ -64,13 +64,13 @@ class RewardTurn(OwnTurn):
                 left = tuple(one for one in standing.redeemed if one.id != id)
                 return standing if left == standing.redeemed else evolve(standing, redeemed=left)
             case Redemption(reward=reward) if own:
-                return _redeemed(standing, event, reward)
+                return _redeemed(standing, event, event.id, reward)
             case HoldPlaced() if own:
                 return evolve(standing, holds=with_hold(standing.holds, _hold(event, own[0]), event.occurred_at))
             case HoldCaptured(hold=id) if own:
                 standing = evolve(standing, holds=ended(standing.holds, id, "captured"))
                 reward = "" if self.hold is None else self.hold.reward
-                return _redeemed(standing, event, reward) if reward else standing
+                return _redeemed(standing, event, id, reward) if reward else standing
             case HoldReleased(hold=id) if own:
                 return evolve(standing, holds=ended(standing.holds, id, "released"))
             case _:
@@ -81,8 +81,8 @@ def _own(granted: Sequence[Granted]) -> list[Granted]:
     return [one for one in granted if one.plugin == PLUGIN]
 
 
-def _redeemed(standing: Standing, event: Event, reward: str) -> Standing:
-    one = Redeemed(event.id, reward, event.occurred_at)
+def _redeemed(standing: Standing, event: Event, id: str, reward: str) -> Standing:
+    one = Redeemed(id, reward, event.occurred_at)
     return evolve(standing, redeemed=with_redeemed(standing.redeemed, one))
 
 

@@ -36,7 +36,7 @@ class RedemptionCancelled(RewardEvent):
     """A redemption is taken back: the units return to the lots that they came from, and what they paid for is void.
 
     Args:
-        redemption: the id of the `Redemption`, or of the `HoldCaptured`.
+        redemption: the id of the `Redemption`, or of the `HoldPlaced` that was captured.
     """
 
     kind: ClassVar[str] = "redemption_cancelled"

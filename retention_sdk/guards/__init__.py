@@ -1,6 +1,7 @@
 """Guards: who may refuse what a strategy proposes, one file each."""
 
 from retention_sdk.guards.age import age
+from retention_sdk.guards.answered import answered
 from retention_sdk.guards.authority import Authority, authority
 from retention_sdk.guards.balance import balance
 from retention_sdk.guards.budget import budget
@@ -26,6 +27,7 @@ __all__ = [
     "Reason",
     "Tally",
     "age",
+    "answered",
     "authority",
     "balance",
     "budget",

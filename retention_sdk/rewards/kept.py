@@ -21,7 +21,7 @@ class Redeemed:
     """A reward that the customer has had.
 
     Args:
-        id: the event's id.
+        id: the id of the `Redemption`, or of the `HoldPlaced` that was captured.
         reward: the reward's name in the file.
         at: when.
     """

@@ -1,4 +1,4 @@
-"""The `[refunds]` table: what becomes of units when an order comes back."""
+"""The `[refunds]` table: what becomes of units when an order comes back, and of facts that come late."""
 
 from typing import Literal
 
@@ -32,8 +32,11 @@ class Refunds:
         spent: as in `UnitRefunds`, for all units.
         grace_days: as in `UnitRefunds`, for all units.
         units: what is otherwise for some of them, by name.
+        horizon_days: a fact that is told later than so many days before the customer's latest one counts from then on;
+            it counts from when it happened, however late it is told, where not given.
     """
 
     spent: Spent = field(default="within_balance")
     grace_days: int | None = setting(default=None, ge=1)
     units: dict[str, UnitRefunds] = field(factory=dict[str, UnitRefunds])
+    horizon_days: int | None = setting(default=None, ge=1)

@@ -86,13 +86,14 @@ class PostgresBatch:
         """
         if self._writes and not self._locks:
             raise Late
-        parameters = (self._store, list(customers))
-        found = {
-            table: self._db.execute(f"{query} WHERE store = %s AND customer = ANY(%s)".encode(), parameters).fetchall()
+        mine = (self._store, list(customers))
+        # all are sent before the first is waited for
+        asked = {
+            table: self._db.execute(f"{query} WHERE store = %s AND customer = ANY(%s)".encode(), mine, prepare=True)
             for table, query in PAST.items()
         }
-        budgets = self._db.execute(f"{ALL_BUDGETS} WHERE store = %s".encode(), (self._store,)).fetchall()
-        return Past(**found, budgets=budgets)
+        asked["budgets"] = self._db.execute(f"{ALL_BUDGETS} WHERE store = %s".encode(), mine[:1], prepare=True)
+        return Past(**{table: cursor.fetchall() for table, cursor in asked.items()})
 
     def write(self, writes: Writes) -> None:
         """Write all of it in one statement.

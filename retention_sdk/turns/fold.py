@@ -32,7 +32,7 @@ from retention_sdk.registry import Ask
 from retention_sdk.store.rows import DONE, WAITING, Loaded, Writes
 from retention_sdk.times import to_micros
 from retention_sdk.turns.desk import NEVER, Desk, FetchRows, desks, standing_of
-from retention_sdk.turns.incoming import Incoming, Position, behind, position
+from retention_sdk.turns.incoming import Incoming, Position, behind, position, within
 from retention_sdk.turns.own import own_turn
 from retention_sdk.turns.program import Program
 from retention_sdk.turns.released import Released
@@ -103,20 +103,26 @@ class Folding:
         return {customer: new[customer] for customer in sorted(late)}
 
     def in_turn(self, batch: Sequence[Incoming]) -> Sequence[Incoming]:
-        """The batch with each answer that the engine takes down itself behind what it knows of its customer.
+        """The batch with its events in the places where they count.
 
-        Such an answer has no time of its own: were it put before another that came first, that one, which somebody
-        was told already, would be taken back.
+        An answer that the engine takes down itself comes behind what is known of its customer. It has no time of its
+        own: were it put before another that came first, that one, which somebody was told already, would be taken
+        back. An event that happened before the horizon counts from there.
         """
-        if not any(isinstance(one.event, ANSWERS) for one in batch):
+        horizon = self.program.horizon
+        if horizon is None and not any(isinstance(one.event, ANSWERS) for one in batch):
             return batch
         latest: dict[str, Position] = {}
         moved: list[Incoming] = []
         for one in batch:
             event, desk = one.event, self._desks.get(one.event.customer)
             before = latest.get(event.customer) or (NEVER if desk is None else desk.latest)
-            own = isinstance(event, ANSWERS) and event.source == SOURCE and (SOURCE, event.id) not in self.known
-            moved.append(behind(one, before) if own else one)
+            if (event.source, event.id) in self.known:
+                moved.append(one)
+            elif isinstance(event, ANSWERS) and event.source == SOURCE:
+                moved.append(behind(one, before))
+            else:
+                moved.append(one if horizon is None or before == NEVER else within(one, before, horizon))
             latest[event.customer] = max(before, position(moved[-1].event))
         return moved
 
@@ -129,7 +135,7 @@ class Folding:
         event = incoming.event
         key = (event.source, event.id)
         if (row := self.known.get(key)) is not None:
-            return self._again(incoming, row[4], lambda: decision_of(event, row[7]))
+            return self._again(incoming, row[4], lambda: decision_of(self._as_decided(incoming, row[5]), row[7]))
         if (done := self._done.get(key)) is not None:
             return self._again(incoming, done[0], lambda: done[1])
         decision = self._first(incoming)
@@ -174,6 +180,10 @@ class Folding:
             self.writes.revised.append((view, decision_text(again), *key))
         return decision
 
+    def _as_decided(self, incoming: Incoming, body: str) -> Event:
+        """A known event as it was decided on, which may be from the horizon on."""
+        return incoming.event if body == incoming.body else from_json(body, Event)
+
     def _again(self, incoming: Incoming, known: str, decision: Callable[[], Decision]) -> Result:
         if known == incoming.fingerprint:
             return decision()
@@ -199,7 +209,10 @@ class Folding:
         if isinstance(event, Purchase):
             desk.orders.append(event)
         desk.latest = position(event)
-        decision = self._corrected(desk, incoming, view, own.told(event, verdict.decision))
+        told = own.told(event, verdict.decision)
+        if incoming.notes:
+            told = evolve(told, notes=(*incoming.notes, *told.notes))
+        decision = self._corrected(desk, incoming, view, told)
         self.writes.events.append(
             (
                 *(event.source, event.id, event.customer, desk.turn, event.kind),

@@ -10,7 +10,7 @@ from typing import TypeVar
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
 from retention_sdk.errors import RetentionError
-from retention_sdk.events import CancelRequest, Event, RedemptionCancelled, SessionEvent
+from retention_sdk.events import CancelRequest, Correction, Event, RedemptionCancelled, SessionEvent
 from retention_sdk.ledger import Journal
 from retention_sdk.store import Batch, Late, Request, Stale, Store, Writes
 from retention_sdk.times import to_micros
@@ -27,7 +27,7 @@ T = TypeVar("T")
 MANY = 100
 """From so many events on the garbage collector is held back while a batch runs."""
 
-TAKE_BACK = (CancelRequest, SessionEvent, RedemptionCancelled)
+TAKE_BACK = (CancelRequest, SessionEvent, Correction, RedemptionCancelled)
 """Events that may take back what was given before: that is more than one statement, so they need the lock."""
 
 PATIENCE = 2

@@ -34,6 +34,7 @@ class Program:
         flow: what is between a cancel request and its end.
         cases: how complaints are dealt with.
         catalogue: what customers can have for their units.
+        horizon: how long before the customer's latest fact a late one can count from; None is for ever.
     """
 
     store: str
@@ -50,6 +51,7 @@ class Program:
     flow: Flow = field(factory=Flow)
     cases: CaseRules = field(factory=CaseRules)
     catalogue: Catalogue = field(factory=Catalogue)
+    horizon: timedelta | None = None
 
     def period(self, at: datetime) -> str:
         """The month of an instant in the store's time zone; empty where there is no budget to keep."""

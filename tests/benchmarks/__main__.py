@@ -19,6 +19,7 @@ import psycopg
 from attrs import asdict
 
 from tests.benchmarks import (
+    afterwards,
     all_strategies,
     at_scale,
     from_threads,
@@ -46,6 +47,7 @@ GROUPS: Mapping[str, Callable[[Bench], Iterator[Row]]] = {
     "f": in_memory.run,
     "g": imports.run,
     "h": at_scale.run,
+    "i": afterwards.run,
 }
 
 

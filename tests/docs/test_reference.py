@@ -52,7 +52,7 @@ from retention_sdk.settings import (
     schema,
 )
 from retention_sdk.settings.refunds import Refunds, Spent
-from retention_sdk.turns import replay
+from retention_sdk.turns import incoming, replay
 from tests.conftest import ROOT
 from tests.docs.pages import first_column, page, pages, section, table
 
@@ -143,8 +143,8 @@ def test_every_code_of_a_refusal() -> None:
 
 
 def test_what_a_correction_says() -> None:
-    """The codes of notes are those that a replay answers, and a reversal's fields have their rows."""
-    files = Path(replay.__file__).parent.glob("*.py")
+    """The codes of notes are those that late facts and replays bring, and a reversal's fields have their rows."""
+    files = [*Path(replay.__file__).parent.glob("*.py"), Path(incoming.__file__)]
     codes = {code for file in files for code in re.findall(r'Note\("([a-z_]+)"', file.read_text(encoding="utf-8"))}
     text = section(page("refunds"), "What a decision says")
     assert set(first_column(text, "code")) == codes

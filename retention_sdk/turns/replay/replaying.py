@@ -89,7 +89,7 @@ class Replaying(Folding):
         self._fact = fact
         self.program = self._of(fact) or evolve(self._current, settings=fact.settings)
         self.desk(fact.event.customer).turn = fact.turn - 1
-        return self._first(Incoming(fact.event, fact.body, fact.fingerprint))
+        return self._first(Incoming(fact.event, fact.body, fact.fingerprint, fact.notes))
 
     def _of(self, fact: Fact) -> Program | None:
         return self._current if fact.settings == NOW else self._programs(fact.settings)

@@ -20,17 +20,18 @@ def redemption_of(story: Story, event: RedemptionCancelled) -> tuple[Fact, Mappi
     Returns:
         The redemption, and what it granted and still stands, by key; or why there is nothing to take back.
     """
-    of = next((fact for fact in story.facts if _redeems(fact.event, event.redemption)), None)
-    if of is None or of.decision is None:
+    asked = [fact for fact in story.facts if _redeems(fact.event, event.redemption)]
+    if not asked:
         return Note("unknown_redemption", f"Customer {event.customer} has no redemption {event.redemption}.")
-    stands = {grant.key: grant for grant in of.decision.granted if grant.key in story.given}
-    if not stands:
-        return Note("nothing_to_cancel", f"Nothing of redemption {event.redemption} stands; it is left as it is.")
-    return of, stands
+    for fact in asked:
+        granted = () if fact.decision is None else fact.decision.granted
+        if stands := {grant.key: grant for grant in granted if grant.key in story.given}:
+            return fact, stands
+    return Note("nothing_to_cancel", f"Nothing of redemption {event.redemption} stands; it is left as it is.")
 
 
 def _redeems(event: Event, id: str) -> bool:
-    return isinstance(event, (Redemption, HoldCaptured)) and event.id == id
+    return event.hold == id if isinstance(event, HoldCaptured) else isinstance(event, Redemption) and event.id == id
 
 
 def told_no(event: Event, decision: Decision) -> bool:
