@@ -108,6 +108,7 @@ from retention_sdk.rewards import CatalogueReward, Hold, Redeemed
 from retention_sdk.settings import Secret
 from retention_sdk.staff import StaffCard
 from retention_sdk.times import MonthDay, days
+from retention_sdk.why import Effect, LotLeft, OrderStep, Return, Why
 from retention_sdk.wire import from_json, to_json
 
 __all__ = [
@@ -146,6 +147,7 @@ __all__ = [
     "Delivered",
     "DiscountSubscription",
     "Dispute",
+    "Effect",
     "Engine",
     "Event",
     "EventConflict",
@@ -167,6 +169,7 @@ __all__ = [
     "IssueStoreCredit",
     "Lapse",
     "Line",
+    "LotLeft",
     "MintedOffer",
     "Money",
     "MonthDay",
@@ -181,6 +184,7 @@ __all__ = [
     "OrderCancelled",
     "OrderEdited",
     "OrderReopened",
+    "OrderStep",
     "PauseSubscription",
     "PercentOff",
     "PluginError",
@@ -201,6 +205,7 @@ __all__ = [
     "Remember",
     "RequestSurvey",
     "RetentionError",
+    "Return",
     "Reversal",
     "Reward",
     "RewardChoice",
@@ -224,6 +229,7 @@ __all__ = [
     "Untag",
     "Visit",
     "Wallet",
+    "Why",
     "days",
     "from_json",
     "hookimpl",

@@ -71,7 +71,7 @@ class Assembly:
 
     def program(self, version: int) -> Program:
         """The program of this configuration, as a version of the settings."""
-        settings, limit, refunds = self.config.store, self.config.limits.monthly_budget, self.config.refunds
+        settings, refunds = self.config.store, self.config.refunds
         units = {
             unit: Policy(one.spent or refunds.spent, _days(one.grace_days or refunds.grace_days))
             for unit, one in refunds.units.items()
@@ -83,7 +83,7 @@ class Assembly:
             asks=self.registry.asks,
             guards=self.guards(),
             window=self.window(),
-            budget=None if limit is None else limit.minor,
+            counters=self.guarding.counters(),
             settings=version,
             policies={"": Policy(refunds.spent, _days(refunds.grace_days)), **units},
             rules=self.guarding.rules(),

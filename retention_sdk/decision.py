@@ -18,12 +18,14 @@ class Granted:
         key: its idempotency key, the same on every delivery and machine.
         action: what is done.
         not_before: when it may be done at the earliest, where that is not at once: after the customer's quiet hours.
+        under: the other name that a gift counts in, beside its strategy's: "role:agent" where it took that authority.
     """
 
     plugin: str
     key: str
     action: Action
     not_before: datetime | None = None
+    under: str = ""
 
 
 @frozen

@@ -13,6 +13,7 @@ from retention_sdk.deciding import ENGINE, Lanes, Rules
 from retention_sdk.events import Complaint
 from retention_sdk.guards.offer_screens import OfferScreens
 from retention_sdk.registry import REVIEW, Registry
+from retention_sdk.rewards import stock_name
 from retention_sdk.settings import Bounds, Config, Role, most_by_role
 
 YEAR = timedelta(days=366)
@@ -52,10 +53,20 @@ class Guarding:
         if limits.per_customer is not None:
             span = timedelta(days=limits.per_customer.days)
             guards.append(g.Limit(g.per_customer(limits.per_customer.amount, span)))
-        if limits.monthly_budget is not None:
-            guards.append(g.Limit(g.budget(limits.monthly_budget)))
+        if self.counters():
+            guards.append(g.Limit(g.budget))
         guards += [g.plugged(ask) for ask in self.registry.asks.get(REVIEW, ())]
         return (*guards, *self._holdout())
+
+    def counters(self) -> g.Counters:
+        """What is counted, and how much of it may be given."""
+        limit = self.config.limits.monthly_budget
+        kept = [] if limit is None else [g.Counter(g.BUDGET, limit.minor)]
+        for name, one in self.config.rewards.items():
+            if one.stock is not None:
+                gifts = len(one.actions)
+                kept.append(g.Counter(stock_name(name), one.stock * gifts, "ever", pieces=True, gifts=gifts))
+        return g.Counters(tuple(kept), self.zone)
 
     def cases(self) -> CaseRules:
         """How complaints are dealt with."""
@@ -102,6 +113,7 @@ class Guarding:
             not_before=quiet.not_before if quiet is not None and defers else None,
             approval=None if authority is None else self._approval(authority),
             marks=None if cooldowns is None else cooldowns.marks,
+            under=None if authority is None else authority.under,
         )
 
     def _approval(self, authority: g.Authority) -> Callable[[Action, str, g.Tally], CreateTask | None]:

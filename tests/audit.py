@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from retention_sdk import Engine
 
 ACCOUNTS = {"issued", "pending", "available", "redeemed", "expired", "owed", "held"}
-TABLES = ("events", "customers", "wallets", "movements", "lots", "outbox", "schedule", "failures", "budgets")
+TABLES = ("events", "customers", "wallets", "movements", "lots", "outbox", "schedule", "failures", "counters")
 Books = dict[str, list[Any]]
 """The rows of a store by table."""
 
@@ -34,7 +34,7 @@ def replayed(engine: Engine, read: Books | None = None) -> list[str]:
     """What does not add up in a store's tables; nothing where all is well."""
     found = read or books(engine)
     checks = (_movements, _accounts, _lots, _wallets, _turns, _booked, _actions, _failures)
-    return [wrong for check in checks for wrong in check(found)] + list(_budgets(engine, found))
+    return [wrong for check in checks for wrong in check(found)] + [*_budgets(engine, found), *_stock(engine, found)]
 
 
 def audit(engine: Engine) -> list[str]:
@@ -54,7 +54,7 @@ def standing(books: Books) -> dict[str, tuple[int, str, dict[str, Any]]]:
     stands: dict[str, tuple[int, str, dict[str, Any]]] = {}
     first: dict[str, int] = {}
     for row, decision in decisions(books):
-        for plugin, key, action in decision.get("granted", []):
+        for plugin, key, action, *_ in decision.get("granted", []):
             stands[key] = (first.setdefault(key, row.occurred_at), plugin, action)
         for plugin, key, action, *_, stays in decision.get("reversals", []):
             if not stays:
@@ -180,7 +180,7 @@ def _booked(books: Books) -> Iterator[str]:
         booked[*by, "credit"] += row.amount * ((row.source == "issued") - (row.target == "issued"))
         booked[*by, "debit"] += row.amount * ((row.target == "redeemed") - (row.source == "redeemed"))
     for _, decision in decisions(books):
-        for plugin, key, action in decision.get("granted", []):
+        for plugin, key, action, *_ in decision.get("granted", []):
             if action["kind"] in ("credit", "debit"):
                 booked[key, plugin, action["unit"], action["kind"]] -= action["amount"]
         for plugin, key, action, units, *_ in decision.get("reversals", []):
@@ -203,7 +203,7 @@ def _actions(books: Books) -> Iterator[str]:
         ):
             listed[key, kind, plugin] -= 1
     for row, decision in decisions(books):
-        keys = [key for _, key, _ in decision.get("granted", [])]
+        keys = [key for _, key, *_ in decision.get("granted", [])]
         if len(set(keys)) != len(keys):
             yield f"event {row.id} has a key twice"
     for name, left in (("outbox", listed), ("schedule", scheduled)):
@@ -222,18 +222,43 @@ def _failures(books: Books) -> Iterator[str]:
 
 
 def _budgets(engine: Engine, books: Books) -> Iterator[str]:
-    """What a month spent is what the actions that stand cost, and no more than the limit."""
-    limit = engine.config.limits.monthly_budget
-    if limit is None:
-        return
-    zone, cost = ZoneInfo(engine.config.store.timezone), Counter[str]()
-    for at, _, action in standing(books).values():
-        cost[f"{from_micros(at).astimezone(zone):%Y-%m}"] += cost_of(action)
-    spent = Counter({row.period: row.spent for row in books["budgets"]})
-    if +spent != +cost:
-        yield f"budgets say {dict(spent)}, decisions cost {dict(cost)}"
-    if any(amount > limit.minor for amount in cost.values()):
-        yield f"over the budget of {limit}: {dict(cost)}"
+    """What a period spent is what the actions that stand cost, and no more than the limit."""
+    kept = limits(engine)
+    zone, cost = ZoneInfo(engine.config.store.timezone), Counter[tuple[str, str]]()
+    under = {row.key: row.under for row in books["outbox"]}
+    for key, (at, plugin, action) in standing(books).items():
+        for name, form in kept:
+            if name in ("budget", f"strategy:{plugin}", under.get(key)):
+                cost[name, f"{from_micros(at).astimezone(zone):{form}}"] += cost_of(action)
+    counted = (row for row in books["counters"] if not row.name.startswith("reward:"))
+    spent = Counter({(row.name, row.period): row.amount for row in counted})
+    if kept and +spent != +cost:
+        yield f"counters say {dict(spent)}, decisions cost {dict(cost)}"
+    for (name, form), most in kept.items():
+        if any(amount > most for (one, period), amount in cost.items() if one == name and len(period) == SIZES[form]):
+            yield f"over the {most} of {name}: {dict(cost)}"
+
+
+def _stock(engine: Engine, books: Books) -> Iterator[str]:
+    """What a stock has lost is what stands of its reward, and no more than there was."""
+    given = Counter(row.under for row in books["outbox"] if row.status != WITHDRAWN)
+    lost = {row.name: row.amount for row in books["counters"]}
+    for reward, one in engine.config.rewards.items():
+        name, gifts = f"reward:{reward}", len(one.actions)
+        if one.stock is None:
+            continue
+        if lost.get(name, 0) != given[name] or given[name] > one.stock * gifts:
+            yield f"of the {one.stock} of {reward}, {lost.get(name, 0)} are counted, {given[name]} stand"
+
+
+SIZES = {"%Y-%m": 7}
+"""How long the periods are that a format writes."""
+
+
+def limits(engine: Engine) -> dict[tuple[str, str], int]:
+    """The most of each counter's periods in minor units, by its name and how its periods are written."""
+    month = engine.config.limits.monthly_budget
+    return {} if month is None else {("budget", "%Y-%m"): month.minor}
 
 
 def cost_of(action: dict[str, Any]) -> int:

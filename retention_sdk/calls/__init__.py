@@ -3,5 +3,6 @@
 from retention_sdk.calls.cancelling import CancelCalls, OpenOffer
 from retention_sdk.calls.holds import HoldCalls
 from retention_sdk.calls.rewards import RewardCalls, RewardChoice
+from retention_sdk.calls.why import WhyCalls
 
-__all__ = ["CancelCalls", "HoldCalls", "OpenOffer", "RewardCalls", "RewardChoice"]
+__all__ = ["CancelCalls", "HoldCalls", "OpenOffer", "RewardCalls", "RewardChoice", "WhyCalls"]

@@ -28,6 +28,7 @@ from retention_sdk.rewards import (
     Redeemed,
     ended,
     obstacle,
+    stock_name,
     unknown,
     with_hold,
     with_redeemed,
@@ -119,8 +120,9 @@ def reward_turn(event: Event, standing: Standing, catalogue: Catalogue) -> Rewar
             return RewardTurn()
 
 
-def _answer(event: Event, *actions: Action, hold: Hold | None = None) -> RewardTurn:
-    return RewardTurn((evolve(own_ask(PLUGIN, event, actions), whole=True),), hold=hold)
+def _answer(event: Event, *actions: Action, hold: Hold | None = None, reward: str = "") -> RewardTurn:
+    under = stock_name(reward) if reward else ""
+    return RewardTurn((evolve(own_ask(PLUGIN, event, actions), whole=True, under=under),), hold=hold)
 
 
 def _redemption(event: Redemption, name: str, standing: Standing, catalogue: Catalogue) -> RewardTurn:
@@ -129,7 +131,7 @@ def _redemption(event: Redemption, name: str, standing: Standing, catalogue: Cat
         return RewardTurn(obstacle=unknown(name, catalogue.rewards))
     if why := obstacle(catalogue, name, _asking(standing, event.occurred_at)):
         return RewardTurn(obstacle=why, wanted=reward.price)
-    return _answer(event, reward.price, *reward.actions)
+    return _answer(event, reward.price, *reward.actions, reward=name)
 
 
 def _asking(standing: Standing, at: datetime, without: Hold | None = None) -> Asking:
@@ -171,7 +173,7 @@ def _ending(event: HoldCaptured | HoldReleased, standing: Standing, catalogue: C
         return RewardTurn(obstacle=why, wanted=spent)
     if reward is None:
         return _answer(event, spent, hold=hold)
-    return _answer(event, evolve(spent, reason=reward.title), *reward.actions, hold=hold)
+    return _answer(event, evolve(spent, reason=reward.title), *reward.actions, hold=hold, reward=hold.reward)
 
 
 def _over(hold: Hold, at: datetime) -> Obstacle | None:

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from retention_sdk.actions import Action, CreateTask
 from retention_sdk.deciding.lanes import Lanes
+from retention_sdk.events import Event
 from retention_sdk.guards import Tally
 
 ENGINE = "engine"
@@ -23,9 +24,11 @@ class Rules:
         not_before: from when on an action may be done; None is at once.
         approval: the task of whoever may grant an action that was refused with a code.
         marks: what the engine remembers of what was granted.
+        under: the other name that what strategies give for an event counts in; "" is none.
     """
 
     lanes: Lanes | None = None
     not_before: Callable[[Action, Tally], datetime | None] | None = None
     approval: Callable[[Action, str, Tally], CreateTask | None] | None = None
     marks: Callable[[Tally], Mapping[str, Any]] | None = None
+    under: Callable[[Event], str] | None = None

@@ -3,7 +3,7 @@
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
-from retention_sdk.actions import Credit, Debit
+from retention_sdk.actions import Action, Credit, Debit
 from retention_sdk.events import (
     CancelRequest,
     CaseStep,
@@ -26,11 +26,13 @@ from retention_sdk.events import (
     SurveyAnswer,
 )
 from retention_sdk.explain.deeds import describe, wish
+from retention_sdk.explain.words import count
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from retention_sdk.decision import Decision, Failure, Reversal  # which explains itself with the story
+    # which explains itself with the story
+    from retention_sdk.decision import Decision, Failure, Note, Refusal, Reversal
 
 
 @singledispatch
@@ -119,31 +121,46 @@ def _then(failure: "Failure") -> str:
     return "what it was asked about is refused" if failure.is_guards else "is asked again later"
 
 
-def story(decision: "Decision") -> str:
-    """The whole decision: the event, what is granted and taken back, what is refused and why, what failed."""
-    granted = [
-        f"- {one.plugin} {describe(one.action)}{_later(one.not_before)}"
-        f"{f' ({one.action.reason})' if one.action.reason else ''}."
-        for one in decision.granted
-    ]
-    refused = [
-        f"- {one.plugin} wanted to {wish(one.action)}, refused [{one.code}]: {one.sentence}"
-        for one in decision.refusals
-    ]
-    failed = [f"- {one.plugin} failed in {one.hook} and {_then(one)}: {one.error}" for one in decision.failures]
-    taken_back = [f"- {_reversal(one)}" for one in decision.reversals]
-    notes = [f"- Note [{note.code}]: {note.sentence}" for note in decision.notes]
-    nothing = "- No strategy had anything to give for it."
-    told = [*taken_back, *granted, *refused, *failed, *notes]
-    return "\n".join([headline(decision.event), *(told or [nothing])])
+def granted_said(plugin: str, action: Action, not_before: "datetime | None") -> str:
+    """What is granted, in a sentence."""
+    why = f" ({action.reason})" if action.reason else ""
+    return f"{plugin} {describe(action)}{_later(not_before)}{why}."
 
 
-def _reversal(one: "Reversal") -> str:
+def refused_said(one: "Refusal") -> str:
+    """What is refused, and why, in sentences."""
+    return f"{one.plugin} wanted to {wish(one.action)}, refused [{one.code}]: {one.sentence}"
+
+
+def failed_said(one: "Failure") -> str:
+    """Who could not answer, in a sentence."""
+    return f"{one.plugin} failed in {one.hook} and {_then(one)}: {one.error}"
+
+
+def noted_said(note: "Note") -> str:
+    """What a person should know besides, in a sentence."""
+    return f"Note [{note.code}]: {note.sentence}"
+
+
+def reversed_said(one: "Reversal") -> str:
     """What is taken back, or given again, of what an earlier decision gave."""
     if not isinstance(one.action, (Credit, Debit)):
         again = "gives again" if one.stands else "takes back"
         return f"{again.capitalize()} what {one.plugin} did: {wish(one.action)}."
     unit, units = one.action.unit, one.units
-    short = f"; {one.short:,} {unit} are spent and stay" if one.short else ""
-    verb = "Takes back" if units > 0 else "Puts back"
-    return f"{verb} {abs(units):,} {unit} of {one.plugin}{short}."
+    what = count(abs(units), unit) if units else "nothing"
+    short = f" Spent, so not taken: {count(one.short, unit)}." if one.short else ""
+    return f"{'Puts' if units < 0 else 'Takes'} back {what} of {one.plugin}.{short}"
+
+
+def story(decision: "Decision") -> str:
+    """The whole decision: the event, what is granted and taken back, what is refused and why, what failed."""
+    told = [
+        *(reversed_said(one) for one in decision.reversals),
+        *(granted_said(one.plugin, one.action, one.not_before) for one in decision.granted),
+        *(refused_said(one) for one in decision.refusals),
+        *(failed_said(one) for one in decision.failures),
+        *(noted_said(one) for one in decision.notes),
+    ]
+    lines = told or ["No strategy had anything to give for it."]
+    return "\n".join([headline(decision.event), *(f"- {line}" for line in lines)])

@@ -8,6 +8,7 @@ from retention_sdk.guards.budget import budget
 from retention_sdk.guards.complaint import complaint
 from retention_sdk.guards.consent import consent
 from retention_sdk.guards.cooldown import Cooldowns
+from retention_sdk.guards.counters import BUDGET, Counter, Counters, Gift, Kept, Slot, gift_of
 from retention_sdk.guards.dispute import dispute
 from retention_sdk.guards.frequency import frequency
 from retention_sdk.guards.holdout import held_out, holdout
@@ -18,13 +19,19 @@ from retention_sdk.guards.remedy_cap import remedy_cap
 from retention_sdk.guards.tally import Grant, Guard, Limit, Reason, Tally
 
 __all__ = [
+    "BUDGET",
     "Authority",
     "Cooldowns",
+    "Counter",
+    "Counters",
+    "Gift",
     "Grant",
     "Guard",
+    "Kept",
     "Limit",
     "Quiet",
     "Reason",
+    "Slot",
     "Tally",
     "age",
     "answered",
@@ -35,6 +42,7 @@ __all__ = [
     "consent",
     "dispute",
     "frequency",
+    "gift_of",
     "held_out",
     "holdout",
     "per_customer",

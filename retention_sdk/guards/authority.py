@@ -6,13 +6,16 @@ from datetime import timedelta
 from attrs import frozen
 
 from retention_sdk.actions import Action, CreateTask, Giving, RefundMoney, SendReplacement
-from retention_sdk.events import CancelRequest, Complaint
+from retention_sdk.events import CancelRequest, Complaint, Event
 from retention_sdk.explain import wish
 from retention_sdk.guards.tally import Reason, Tally
 from retention_sdk.money import Money
 from retention_sdk.settings import Bounds, Role
 
 OVER = "over_authority"
+
+CONCERNED = (Complaint, CancelRequest)
+"""The events to which strategies give by a role's authority."""
 
 
 @frozen
@@ -27,7 +30,7 @@ class Authority:
 
     def __call__(self, action: Action, tally: Tally) -> Reason | None:
         """Refuse what is above the first role's authority. An action whose cost is not known is not measured."""
-        if not isinstance(tally.event, Complaint | CancelRequest) or not isinstance(action, Giving):
+        if not isinstance(tally.event, CONCERNED) or not isinstance(action, Giving):
             return None
         name, role = self.ladder[0]
         if _bounds(role, action).reason and not action.reason.strip():
@@ -37,6 +40,10 @@ class Authority:
             return None
         able = self._able(action, tally)
         return "over_authority", f"{above}; {f'{able[0]} may' if able else 'nobody in the file may'}."
+
+    def under(self, event: Event) -> str:
+        """The name that what is given for an event counts in: whose authority it takes."""
+        return f"role:{self.ladder[0][0]}" if isinstance(event, CONCERNED) else ""
 
     def approval(self, action: Action, code: str, tally: Tally) -> CreateTask | None:
         """The request to the next role that may give what was refused to the first one."""

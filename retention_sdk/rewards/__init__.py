@@ -1,6 +1,6 @@
 """Rewards: what customers can have for their units, and what is kept of what they had. Pure, no I/O."""
 
-from retention_sdk.rewards.catalogue import CatalogueReward, Gives
+from retention_sdk.rewards.catalogue import CatalogueReward, Gives, stock_name
 from retention_sdk.rewards.kept import MOST_OPEN, Hold, Redeemed, ended, with_hold, with_redeemed
 from retention_sdk.rewards.obstacles import Asking, Catalogue, Obstacle, obstacle, unknown
 
@@ -19,6 +19,7 @@ __all__ = [
     "Redeemed",
     "ended",
     "obstacle",
+    "stock_name",
     "unknown",
     "with_hold",
     "with_redeemed",

@@ -90,6 +90,11 @@ class Gives:
             yield FreeShipping()
 
 
+def stock_name(reward: str) -> str:
+    """The name of the counter of a reward's stock."""
+    return f"reward:{reward}"
+
+
 @frozen(kw_only=True)
 class CatalogueReward:
     """Something that customers can have for their units: a `[rewards.NAME]` table.
@@ -102,6 +107,7 @@ class CatalogueReward:
         unit: of which.
         gives: what it gives.
         tiers: who can have it; none is everybody.
+        stock: how many there are in all; None is any number.
         per_customer: how often one customer can have it; None is as often as they like.
         per_customer_days: within how many days that counts; None is ever.
         available_from: the first day, of the store's zone, on which it can be had.
@@ -113,6 +119,7 @@ class CatalogueReward:
     gives: Gives
     unit: str = field(default="points", validator=named)
     tiers: tuple[str, ...] = field(default=(), validator=each_named)
+    stock: int | None = field(default=None, validator=optional(whole(0)))
     per_customer: int | None = field(default=None, validator=optional(whole(1, MOST_OF_ONE)))
     per_customer_days: int | None = field(default=None, validator=optional(whole(1, LONGEST)))
     available_from: date | None = None

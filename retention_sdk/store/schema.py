@@ -112,6 +112,7 @@ outbox = Table(
     _int("at"),
     Column("status", Integer, nullable=False),
     _int("next_at"),
+    _text("under"),
     Index("outbox_of_customer", "store", "customer", "at"),
     comment="Actions that leave the house, and so all that was given.",
 )
@@ -147,13 +148,14 @@ failures = Table(
     _int("failed_at"),
     comment="Strategies that could not answer an event and are asked again.",
 )
-budgets = Table(
-    "budgets",
+counters = Table(
+    "counters",
     metadata,
     _text("store", key=True),
+    _text("name", key=True),
     _text("period", key=True),
-    _int("spent"),
-    comment="What the granted actions of a month cost.",
+    _int("amount"),
+    comment="What was given in a period under each name that a limit is kept for.",
 )
 settings = Table(
     "settings",

@@ -15,11 +15,11 @@ PAST = {
     "events": "SELECT customer, turn, settings, body, view, coalesce(revised, decision), kept FROM events",
     "movements": "SELECT customer, unit, lot, amount, source, target, at, cause, plugin, key FROM movements",
     "lots": f"SELECT {LOT_COLUMNS} FROM lots",
-    "outbox": "SELECT customer, key, kind, body, cost, at, status FROM outbox",
+    "outbox": "SELECT customer, key, kind, body, cost, at, status, plugin, under FROM outbox",
 }
 """What is read of customers whose past is decided again; see `Past`."""
 
-ALL_BUDGETS = "SELECT period, spent FROM budgets"
+ALL_COUNTERS = "SELECT name, period, amount FROM counters"
 
 UPSERTED = ("wallets", "lots", "failures")
 """Tables whose rows are set where they exist."""

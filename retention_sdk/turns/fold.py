@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import cast
 
 from attrs import evolve
 
@@ -25,7 +24,7 @@ from retention_sdk.events import (
     RedemptionCancelled,
     RewardEvent,
 )
-from retention_sdk.guards import Grant, Tally
+from retention_sdk.guards import Gift, Grant, Kept, Tally
 from retention_sdk.ledger import Returns, capture, hold, release
 from retention_sdk.money import Money
 from retention_sdk.registry import Ask
@@ -57,17 +56,17 @@ class Folding:
     Attributes:
         program: strategies, guards and settings.
         now: when the events are handled.
-        spent_before: minor units that each month has spent.
+        counted_before: what each row of a counter came to before, by name and period.
         known: the rows of events that were handled before, by source and id.
         writes: what is to be written.
     """
 
     def __init__(self, loaded: Loaded, fetch: FetchRows, program: Program, now: datetime) -> None:
-        self.writes = Writes(budget=program.budget)
+        self.writes = Writes()
         self.known = {(row[0], row[1]): row for row in loaded.events}
         self._done: dict[tuple[str, str], tuple[str, Decision]] = {}
         self._desks = desks(loaded, self.writes.journal, fetch)
-        self.spent_before: dict[str, int] = dict(cast("Sequence[tuple[str, int]]", loaded.budgets))
+        self.counted_before: Mapping[tuple[str, str], int] = {(row[0], row[1]): row[2] for row in loaded.counters}
         self.program, self.now = program, now
         self._now = to_micros(now)
 
@@ -243,17 +242,25 @@ class Folding:
         desk.turn += 1
         desk.account.begin(desk.turn, event.occurred_at, cause)
         customer = desk.view(seen, event.occurred_at, program.window, before=None if cause is None else event)
-        period = program.period(event.occurred_at)
-        spent_before = self.spent_before.get(period, 0) + self.writes.spent.get(period, 0)
         tally = Tally(
-            *(event, customer, program.currency, period, spent_before),
+            *(event, customer, program.currency, self._kept(event.occurred_at)),
             given=self._given(desk),
             grants=tuple(desk.grants),
         )
         return decide(program.store, tally, asks, program.guards, program.rules)
 
-    def _released(self) -> Sequence[tuple[datetime, int]]:
-        """(when, minor units) of what the event took back when it was decided before."""
+    def _kept(self, at: datetime) -> tuple[Kept, ...]:
+        """The counters at an instant, with what the events so far have left of them."""
+        if not self.program.counters:
+            return ()
+        before, here = self.counted_before, self.writes.counts
+        return tuple(
+            Kept(counter, slot, slot.most - before.get(slot[:2], 0) - here.get(slot, 0))
+            for counter, slot in self.program.counters.at(at)
+        )
+
+    def _released(self) -> Sequence[tuple[datetime, Gift]]:
+        """(when, gift) of what the event took back when it was decided before."""
         return ()
 
     def _given(self, desk: Desk) -> list[tuple[datetime, int]]:
@@ -262,8 +269,7 @@ class Folding:
     def _commit(self, desk: Desk, event: Event, verdict: Verdict) -> None:
         for grant in verdict.decision.granted:
             self._post(desk, event, grant)
-        if verdict.spent and (period := self.program.period(event.occurred_at)):
-            self.writes.spent[period] = self.writes.spent.get(period, 0) + verdict.spent
+        self.writes.count(verdict.counted.items())
         for failure in verdict.decision.failures:
             if failure.is_guards:
                 continue
@@ -305,7 +311,7 @@ class Folding:
         status = DONE if done else WAITING
         due = at if grant.not_before is None else to_micros(grant.not_before)
         self.writes.outbox.append(
-            (grant.key, desk.customer, desk.turn, grant.plugin, action.kind, body, minor, at, status, due)
+            (grant.key, desk.customer, desk.turn, grant.plugin, action.kind, body, minor, at, status, due, grant.under)
         )
         desk.grants.append(Grant(event.occurred_at, grant.plugin, action))
         if isinstance(action, Giving):

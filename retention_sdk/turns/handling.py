@@ -17,6 +17,7 @@ from retention_sdk.times import to_micros
 from retention_sdk.turns.collector import collector_held
 from retention_sdk.turns.desk import Desk, desks
 from retention_sdk.turns.fold import Folding, Result
+from retention_sdk.turns.hindsight import Hindsight
 from retention_sdk.turns.incoming import Incoming
 from retention_sdk.turns.program import Program, Programs
 from retention_sdk.turns.replay import replay_all
@@ -29,6 +30,9 @@ MANY = 100
 
 TAKE_BACK = (CancelRequest, SessionEvent, Correction, RedemptionCancelled)
 """Events that may take back what was given before: that is more than one statement, so they need the lock."""
+
+WHOLE = (Correction, RedemptionCancelled)
+"""Events whose decision needs all that ever happened to their customer."""
 
 PATIENCE = 2
 """How often a lone event is tried without a lock."""
@@ -74,8 +78,14 @@ class Handling:
             return self._transact(run, locked=len(batch) > 1 or isinstance(batch[0].event, TAKE_BACK))
 
     def previews(self, events: Sequence[Incoming]) -> list[Result]:
-        """Decide events, each as if it were the only one, and commit nothing."""
-        with self._store.reading() as transaction:
+        """Decide events, each as if it were the only one and as of one moment, and commit nothing."""
+        try:
+            return self._previewed(events, whole=any(isinstance(one.event, WHOLE) for one in events))
+        except Late:
+            return self._previewed(events, whole=True)
+
+    def _previewed(self, events: Sequence[Incoming], *, whole: bool) -> list[Result]:
+        with self._store.reading(whole=whole) as transaction:
             decided = (self._decided(transaction, self._request([one.event]), [one])[0] for one in events)
             return [result for results in decided for result in results]
 
@@ -116,6 +126,12 @@ class Handling:
             desk.account.begin(desk.turn, now)
             return desk.view(desk.standing, now, window)
 
+    def hindsight(self, id: str) -> Hindsight:
+        """All that ever happened to a customer, read at once."""
+        with self._store.reading(whole=True) as transaction:
+            loaded, past = transaction.load(Request((), (id,), to_micros(datetime.now(UTC)))), transaction.past([id])
+        return Hindsight(id, loaded, past, self._program, self._programs)
+
     def _request(self, events: Iterable[Event]) -> Request:
         program, times = self._program, [event.occurred_at for event in events]
         reach = max(program.window, program.reach)
@@ -125,7 +141,7 @@ class Handling:
             newest=to_micros(max(times)),
             since=to_micros(min(times) - reach) if reach else None,
             orders=bool(program.window),
-            periods=[] if program.budget is None else list({program.period(at): None for at in times}),
+            slots=program.counters.slots(times),
         )
 
     def _decided(self, transaction: Batch, request: Request, batch: Sequence[Incoming]) -> tuple[list[Result], Writes]:

@@ -1,6 +1,7 @@
 """Decisions as they are stored, and back."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from attrs import evolve
@@ -31,8 +32,14 @@ def decision_text(decision: Decision) -> str:
 
 
 def _granted(grant: Granted) -> list[Any]:
-    stored = [grant.plugin, grant.key, converter.unstructure(grant.action)]
-    return stored if grant.not_before is None else [*stored, to_micros(grant.not_before)]
+    stored: list[Any] = [grant.plugin, grant.key, converter.unstructure(grant.action)]
+    later = None if grant.not_before is None else to_micros(grant.not_before)
+    more = [later, grant.under] if grant.under else [] if later is None else [later]
+    return stored + more
+
+
+def _not_before(micros: int | None = None, under: str = "") -> tuple[datetime | None, str]:
+    return None if micros is None else from_micros(micros), under
 
 
 def decision_of(event: Event, text: str) -> Decision:
@@ -45,8 +52,8 @@ def decision_of(event: Event, text: str) -> Decision:
     return Decision(
         event,
         tuple(
-            Granted(plugin, key, action(value), *map(from_micros, later))
-            for plugin, key, value, *later in data.get("granted", ())
+            Granted(plugin, key, action(value), *_not_before(*more))
+            for plugin, key, value, *more in data.get("granted", ())
         ),
         tuple(Refusal(plugin, action(value), code, why) for plugin, value, code, why in data.get("refusals", ())),
         tuple(Failure(*failure) for failure in data.get("failures", ())),

@@ -28,6 +28,7 @@ from tests.benchmarks import (
     in_memory,
     one_by_one,
     previews,
+    whys,
 )
 from tests.benchmarks.bench import FULL, QUICK, Bench
 from tests.benchmarks.server import postgres
@@ -48,6 +49,7 @@ GROUPS: Mapping[str, Callable[[Bench], Iterator[Row]]] = {
     "g": imports.run,
     "h": at_scale.run,
     "i": afterwards.run,
+    "j": whys.run,
 }
 
 

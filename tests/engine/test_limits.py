@@ -42,7 +42,7 @@ def per_place(event: Any, _: object) -> list[Action]:
 
 def spent(engine: Engine) -> dict[str, int]:
     """What was spent by month; the month of now may be there without anything spent in it."""
-    return {row.period: row.spent for row in rows(engine, "budgets") if row.spent}
+    return {row.period: row.amount for row in rows(engine, "counters") if row.amount}
 
 
 def said(decision: Decision) -> list[tuple[str, str]]:

@@ -424,7 +424,7 @@ def test_the_budget_is_given_back(database_url: str) -> None:
         refused = engine.handle(order("o-2", customer="d", at=after(1)))
         assert [one.code for one in refused.refusals] == ["over_budget"]
         engine.handle(refund())
-        assert [row.spent for row in rows(engine, "budgets") if row.spent] == []
+        assert [row.amount for row in rows(engine, "counters") if row.amount] == []
         assert engine.handle(order("o-3", customer="d", at=after(6))).actions == (COUPON,)
         assert audit(engine) == []
 

@@ -162,7 +162,7 @@ def ended(engine: Engine) -> dict[str, Any]:
             if row.status != WITHDRAWN
         },
         "schedule": {row.key: row.event for row in read["schedule"]},
-        "budgets": {row.period: row.spent for row in read["budgets"] if row.spent},
+        "budgets": {row.period: row.amount for row in read["counters"] if row.amount},
     }
 
 

@@ -63,7 +63,7 @@ def ends(engine: Engine) -> tuple[Any, ...]:
     """What the facts end in; and nothing of it disagrees with the decisions."""
     assert audit(engine) == []
     given = sorted((row.key, row.kind) for row in rows(engine, "outbox") if row.status != WITHDRAWN)
-    spent = sum(row.spent for row in rows(engine, "budgets"))
+    spent = sum(row.amount for row in rows(engine, "counters"))
     return engine.customer("c").standing.sessions, given, spent, sorted(row.key for row in rows(engine, "schedule"))
 
 

@@ -89,7 +89,7 @@ def left_of(engine: Engine) -> dict[str, list[Any]]:
         "lots": [row for row in rows(engine, "lots") if row.amount or row.remaining],
         "outbox": [(row.kind, row.body) for row in rows(engine, "outbox") if row.status != WITHDRAWN],
         "history": [row.standing for row in rows(engine, "customers") if '"history"' in row.standing],
-        "budgets": [row for row in rows(engine, "budgets") if row.spent],
+        "budgets": [row for row in rows(engine, "counters") if row.amount],
     }
 
 

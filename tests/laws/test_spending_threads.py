@@ -88,3 +88,30 @@ def test_cancelled_from_everywhere(database_url: str) -> None:
         assert all(decision == decisions[0] for decision in decisions)
         assert (points(engine), gifts(engine)) == (100, [])
         assert audit(engine) == []
+
+
+def stocked(stock: int) -> dict[str, Any]:
+    """A catalogue of one reward, of which there are so many; each is a coupon and a gift card."""
+    gives = {"free_item": "mug", "gift_card": "2 EUR"}
+    return {"mug": {"title": "A mug", "cost": 10, "gives": gives, "stock": stock}}
+
+
+def test_the_last_in_stock(database_url: str) -> None:
+    """64 customers want one of the three that are left: three have it, the others keep their points."""
+    engines = [shop(database_url, stocked(3)) for _ in range(2)]
+    with engines[0] as engine, engines[1]:
+        engine.handle_many([bought(f"o-{n}", 10, customer=f"c-{n}") for n in range(THREADS)])
+        decisions = together(THREADS, lambda n: engines[n % 2].redeem(f"c-{n}", "mug", f"r-{n}", at=after(1)))
+        had = [n for n, decision in enumerate(decisions) if decision.granted]
+        assert len(had) == 3
+        assert {decision.refusals[0].code for decision in decisions if not decision.granted} <= {
+            "none_left",
+            "goes_with_refused",
+        }
+        assert gifts(engine) == ["issue_coupon"] * 3 + ["issue_gift_card"] * 3
+        assert sum(row.available for row in rows(engine, "wallets")) == 10 * (THREADS - 3)
+        assert audit(engine) == []
+        engine.cancel_redemption(f"r-{had[0]}", at=after(2))
+        again = together(THREADS, lambda n: engines[n % 2].redeem(f"c-{n}", "mug", f"again-{n}", at=after(3)))
+        assert sum(bool(decision.granted) for decision in again) == 1
+        assert audit(engine) == []

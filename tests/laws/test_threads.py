@@ -77,7 +77,7 @@ def test_the_last_of_the_budget(database_url: str) -> None:
     decisions = together(THREADS, ask)
     assert sum(len(decision.actions) for decision in decisions) == 10
     assert {refusal.code for decision in decisions for refusal in decision.refusals} == {"over_budget"}
-    assert [row.spent for row in rows(engines[0], "budgets") if row.spent] == [1000]
+    assert [row.amount for row in rows(engines[0], "counters") if row.amount] == [1000]
     assert audit(engines[0]) == []
     for engine in engines:
         engine.close()

@@ -45,13 +45,16 @@ class Orders:
 
     def left(self, id: str, before: Position | None = None) -> Purchase | None:
         """What is left of an order: now, or as of a position."""
-        corrections = self._corrections.get(id, ())
-        return kept(self.paid[id], [one for one in corrections if before is None or position(one) < before])
+        return kept(self.paid[id], [one for one in self.corrections(id) if before is None or position(one) < before])
 
     def all_left(self, before: Position | None = None) -> list[Purchase]:
         """What is left of all orders: now, or of those before a position as of then; oldest first."""
         names = [name for name, order in self.paid.items() if before is None or position(order) < before]
         return [left for left in (self.left(name, before) for name in names) if left is not None]
+
+    def corrections(self, id: str) -> Sequence[Correction]:
+        """What corrected an order; of a refund that names no order, the part that was matched to it."""
+        return self._corrections.get(id, ())
 
     @property
     def waiting(self) -> frozenset[str]:

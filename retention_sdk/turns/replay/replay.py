@@ -25,7 +25,7 @@ class History:
         facts: the stored facts.
         movements: all that moved.
         lots: the lots as they are now, by key.
-        outbox: (key, kind, body, cost, at, status) of all that was given, by key.
+        outbox: (key, kind, body, cost, at, status, plugin, under) of all that was given, by key.
     """
 
     facts: list[Fact] = field(factory=list[Fact])

@@ -129,8 +129,10 @@ class Story:
             if not reversal.stands:
                 given.pop(reversal.key, None)
             elif reversal.key not in given:
-                of = next((one for one in self.facts if _granted(one, reversal.key)), fact)
-                given[reversal.key] = (of, Granted(reversal.plugin, reversal.key, reversal.action))
+                of, under = next(
+                    ((one, grant.under) for one in self.facts if (grant := _granted(one, reversal.key))), (fact, "")
+                )
+                given[reversal.key] = (of, Granted(reversal.plugin, reversal.key, reversal.action, under=under))
 
 
 def leaves_the_house(action: Action) -> bool:
@@ -140,8 +142,9 @@ def leaves_the_house(action: Action) -> bool:
     return not isinstance(action, (Debit, HoldUnits, ReleaseUnits, Remember, Schedule, SetTier))
 
 
-def _granted(fact: Fact, key: str) -> bool:
-    return fact.decision is not None and any(grant.key == key for grant in fact.decision.granted)
+def _granted(fact: Fact, key: str) -> Granted | None:
+    granted = fact.decision.granted if fact.decision else ()
+    return next((grant for grant in granted if grant.key == key), None)
 
 
 def seen(fact: Fact) -> Standing:

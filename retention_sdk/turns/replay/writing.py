@@ -1,15 +1,15 @@
 """What a replay changes in the store, as rows."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import evolve
 
 from retention_sdk.actions import Credit, Schedule
+from retention_sdk.guards import Counters, Gift
 from retention_sdk.ledger import Lot
 from retention_sdk.store import Row, Writes
 from retention_sdk.store.rows import DONE, WAITING, WITHDRAWN
-from retention_sdk.times import to_micros
+from retention_sdk.times import from_micros, to_micros
 from retention_sdk.turns.replay.difference import difference
 from retention_sdk.turns.replay.facts import Fact
 from retention_sdk.turns.replay.replay import Replayed
@@ -18,22 +18,19 @@ from retention_sdk.turns.replay.story import leaves_the_house
 from retention_sdk.turns.stored import decision_text
 from retention_sdk.wire import converter, dumps, to_json
 
-Month = Callable[[int], str]
-"""The month, as "2026-11", of an instant in microseconds; empty where there is no budget."""
 
-
-def write(replayed: Replayed, writes: Writes, month: Month) -> None:
+def write(replayed: Replayed, writes: Writes, counters: Counters) -> None:
     """Add to what a batch writes what a replay changes.
 
     Args:
         replayed: the replay.
         writes: what the batch writes.
-        month: the months of the budget.
+        counters: the counters that are kept.
     """
     desk = replayed.desk
     _events(replayed, writes)
     _ledger(replayed, writes)
-    _given(replayed, writes, month)
+    _given(replayed, writes, counters)
     _scheduled(replayed, writes)
     writes.failures += replayed.replaying.writes.failures
     writes.customers[desk.customer] = (desk.customer, desk.turn, desk.text, dumps(desk.latest), desk.before)
@@ -85,27 +82,23 @@ def _lots(replayed: Replayed) -> Iterator[Lot]:
             yield evolve(lot, amount=0, remaining=0, pending=False)
 
 
-def _given(replayed: Replayed, writes: Writes, month: Month) -> None:
-    """The outbox as it should be, and what that costs more or less in each month."""
-    stored, spent = replayed.history.outbox, Counter[str]()
-    wanted = dict(_outbox(replayed))
+def _given(replayed: Replayed, writes: Writes, counters: Counters) -> None:
+    """The outbox as it should be, and what that counts more or less."""
+    stored, wanted = replayed.history.outbox, dict(_outbox(replayed))
     for key, row in wanted.items():
-        _, customer, turn, plugin, kind, body, cost, at, status, due = row
+        _, _, _, plugin, kind, body, cost, at, status, _, under = row
         known = stored.get(key)
         if known is None:
-            writes.outbox.append((key, customer, turn, plugin, kind, body, cost, at, status, due))
+            writes.outbox.append(row)
         elif known[5] == WITHDRAWN or known[2] != body:
             writes.reissued.append((status if known[5] == WITHDRAWN else known[5], kind, body, cost, key))
-        spent[month(at)] += cost
-    for key, kind, body, cost, at, status in stored.values():
+        writes.count(counters.count(from_micros(at), Gift(plugin, under, cost)))
+    for key, kind, body, cost, at, status, plugin, under in stored.values():
         if status == WITHDRAWN:
             continue
-        spent[month(at)] -= cost
+        writes.count(counters.count(from_micros(at), Gift(plugin, under, cost)), -1)
         if key not in wanted:
             writes.reissued.append((WITHDRAWN, kind, body, cost, key))
-    for period, minor in spent.items():
-        if period and minor:
-            writes.spent[period] = writes.spent.get(period, 0) + minor
 
 
 def _outbox(replayed: Replayed) -> Iterator[tuple[str, Row]]:
@@ -120,7 +113,8 @@ def _outbox(replayed: Replayed) -> Iterator[tuple[str, Row]]:
             dumps(converter.unstructure(action)),
             at if grant.not_before is None else to_micros(grant.not_before),
         )
-        yield key, (key, customer, fact.turn, grant.plugin, action.kind, body, cost, at, status, due)
+        row = (key, customer, fact.turn, grant.plugin, action.kind, body, cost, at, status, due, grant.under)
+        yield key, row
 
 
 def _scheduled(replayed: Replayed, writes: Writes) -> None:

@@ -16,12 +16,13 @@ depends_on = None
 def upgrade() -> None:
     """Make them."""
     op.create_table(
-        "budgets",
+        "counters",
         sa.Column("store", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
         sa.Column("period", sa.Text(), nullable=False),
-        sa.Column("spent", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("store", "period"),
-        comment="What the granted actions of a month cost.",
+        sa.Column("amount", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("store", "name", "period"),
+        comment="What was given in a period under each name that a limit is kept for.",
     )
     op.create_table(
         "customers",
@@ -118,6 +119,7 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("status", sa.Integer(), nullable=False),
         sa.Column("next_at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("under", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("store", "key"),
         comment="Actions that leave the house, and so all that was given.",
     )
