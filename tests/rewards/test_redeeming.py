@@ -207,6 +207,22 @@ def test_an_order_comes_back_after_its_points_were_spent(database_url: str) -> N
             assert audit(engine) == []
 
 
+@pytest.mark.parametrize(("spent", "left"), [("within_balance", 0), ("into_debt", 0), ("only_pending", 100)])
+def test_nobody_spends_sends_back_and_cancels(database_url: str, spent: str, left: int) -> None:
+    """Units of an order that came back while they were spent are taken when they return, as the policy says."""
+    with shop(database_url, refunds={"spent": spent}) as engine:
+        engine.handle(bought("o-1", 100))
+        engine.redeem("c", "ten_off", "r-1", at=after(1))
+        engine.handle(refunded("b-1", "o-1", after(2)))
+        decision = engine.cancel_redemption("r-1", at=after(3))
+        assert points(engine) == left
+        taken = [one.units for one in decision.reversals if one.action.kind == "credit"]
+        assert taken == ([100] if spent == "within_balance" else [])
+        engine.handle(bought("o-2", 7, after(1)))
+        assert points(engine) == left + 7
+        assert audit(engine) == []
+
+
 def test_settings_of_then(database_url: str) -> None:
     """A redemption is decided again with the catalogue that it was made with, whatever the file says now."""
     with shop(database_url) as engine:

@@ -25,7 +25,7 @@ from retention_sdk.turns.replay.facts import NOW, Fact
 from retention_sdk.turns.replay.settled import cost_of, settled
 from retention_sdk.turns.replay.standing import history_of, ranked, set_back
 from retention_sdk.turns.replay.story import Story, leaves_the_house
-from retention_sdk.turns.replay.undoing import redemption_of, told_no, undone
+from retention_sdk.turns.replay.undoing import left_short, redemption_of, told_no, undone
 from retention_sdk.turns.replay.within import Refuse, within
 
 
@@ -179,7 +179,7 @@ class Replaying(Folding):
         return made
 
     def _cancel(self, desk: Desk, event: RedemptionCancelled, notes: list[Note]) -> list[Reversal]:
-        """Take a redemption back: its units go to the lots that they came from."""
+        """Take a redemption back: its units go to the lots that they came from, and make up for what was short."""
         found = redemption_of(self.story, event)
         if isinstance(found, Note):
             notes.append(found)
@@ -187,7 +187,15 @@ class Replaying(Folding):
         of, stands = found
         made = list(Correcting(desk.account, self._current, self.moved).make(stands, Stands(stands, {}), NOTHING))
         self._count(of.event, made, stands)
-        return made
+        return [*made, *self._make_up(desk)]
+
+    def _make_up(self, desk: Desk) -> Iterator[Reversal]:
+        """Take what corrected orders had left short, as far as the wallet holds it now."""
+        for fact, short in left_short(self.story):
+            left = self._orders.stands(fact, self.story.orders.left(fact.event.id), self.moved())
+            stands = Stands({key: grant for key, grant in left.granted.items() if key in short}, {})
+            made = Correcting(desk.account, self._current, self.moved).make({}, Stands(short, {}), stands)
+            yield from (one for one in made if one.units)
 
     def _refuse(self, desk: Desk, order: Event) -> Refuse:
         """What the limits say to giving something of an order again; to what is stored they have said it before."""

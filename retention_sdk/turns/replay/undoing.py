@@ -1,6 +1,6 @@
 """Redemptions in a replay: one that is cancelled, and one whose answer somebody was told already."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from retention_sdk.cancelling.due import SOURCE
 from retention_sdk.decision import Decision, Granted, Note
@@ -32,6 +32,18 @@ def redemption_of(story: Story, event: RedemptionCancelled) -> tuple[Fact, Mappi
 
 def _redeems(event: Event, id: str) -> bool:
     return event.hold == id if isinstance(event, HoldCaptured) else isinstance(event, Redemption) and event.id == id
+
+
+def left_short(story: Story) -> Iterator[tuple[Fact, dict[str, Granted]]]:
+    """The purchases that came back when some of their units were spent, each with the credits that are short."""
+    short: dict[str, int] = {}
+    for fact in story.facts:
+        short |= {one.key: one.short for one in (fact.decision.reversals if fact.decision else ())}
+    for name in story.orders.paid if any(short.values()) else ():
+        fact = story.fact_of(name)
+        granted = fact.decision.granted if fact.decision else ()
+        if mine := {grant.key: grant for grant in granted if short.get(grant.key)}:
+            yield fact, mine
 
 
 def told_no(event: Event, decision: Decision) -> bool:
