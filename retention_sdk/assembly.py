@@ -15,7 +15,7 @@ from retention_sdk.cancelling import Flow
 from retention_sdk.deciding.casework import ENGINE
 from retention_sdk.errors import PluginError
 from retention_sdk.guarding import Guarding
-from retention_sdk.guards import Guard
+from retention_sdk.guards import STAFF, Guard
 from retention_sdk.ledger import Policy
 from retention_sdk.money import Money
 from retention_sdk.registry import Enabled, Installed, Registry, installed
@@ -103,6 +103,8 @@ class Assembly:
         }
         config = self.config
         limits = attrs.asdict(config.limits)
+        if not config.limits.budgets:  # as it was before there were any
+            del limits["budgets"]
         roles = {
             role: str(one) if isinstance(one, Money) else attrs.asdict(one) for role, one in config.authority.items()
         }
@@ -196,9 +198,9 @@ def assemble(source: str | Path | Mapping[str, object], strategies: Mapping[str,
             reading.problems.add(("plugins", name), text)
         elif name not in written:
             enabled.append(_handed_in(name, strategy, reading))
-    for name in {ENGINE, REWARDS} & {one.name for one in enabled if one is not None}:
-        text = f'{name!r} is what the engine itself is called; name the section otherwise, and say use = "{name}"'
-        reading.problems.add(("plugins", name), text)
+    for taken in {ENGINE, STAFF, REWARDS} & {one.name for one in enabled if one is not None}:
+        text = f'{taken!r} is what the engine itself is called; name the section otherwise, and say use = "{taken}"'
+        reading.problems.add(("plugins", taken), text)
     config = reading.config([one.name for one in enabled if one is not None] + list(own))
     return Assembly(config, Registry(tuple(one for one in enabled if one is not None)))
 

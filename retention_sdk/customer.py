@@ -8,6 +8,7 @@ from typing import Any
 from attrs import field, frozen
 
 from retention_sdk.actions import Action
+from retention_sdk.approvals import Approval
 from retention_sdk.cancelling.session import CancelSession
 from retention_sdk.cases import Case
 from retention_sdk.events import Purchase, Severity
@@ -101,6 +102,7 @@ class Standing:
         cases: the cases that are open, and the latest that were closed, oldest first.
         redeemed: the rewards that they have had, the latest of each, oldest first.
         holds: what checkouts hold of their units, and the latest that ended, oldest first.
+        approvals: what waits for somebody's approval, and the latest that was answered, oldest first.
     """
 
     profile: Profile = Profile()
@@ -115,6 +117,7 @@ class Standing:
     cases: tuple[Case, ...] = ()
     redeemed: tuple[Redeemed, ...] = ()
     holds: tuple[Hold, ...] = ()
+    approvals: tuple[Approval, ...] = ()
 
 
 @frozen
@@ -180,6 +183,11 @@ class Customer:
         """How many units checkouts hold at a time; they are among those that are pending."""
         at = utc(at)
         return sum(one.amount for one in self.standing.holds if one.unit == unit and one.open_at(at))
+
+    @property
+    def approvals(self) -> tuple[Approval, ...]:
+        """What waits for somebody's approval, and the latest that was answered, oldest first."""
+        return self.standing.approvals
 
     def wallet(self, unit: str) -> Wallet:
         """The wallet of a unit; an empty one where there is none."""

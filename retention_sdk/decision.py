@@ -112,6 +112,7 @@ class Decision:
         failures: the strategies that could not answer.
         reversals: what is taken back of earlier decisions, where the event corrects an order.
         notes: what a person should know besides.
+        partly: the strategies that had failed, and were asked again about what was left of the order by then.
     """
 
     event: Event
@@ -120,6 +121,7 @@ class Decision:
     failures: tuple[Failure, ...] = ()
     reversals: tuple[Reversal, ...] = ()
     notes: tuple[Note, ...] = ()
+    partly: tuple[str, ...] = ()
 
     @property
     def actions(self) -> tuple[Action, ...]:

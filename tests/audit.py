@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from retention_sdk.store.ledger_check import check_ledger
-from retention_sdk.store.rows import WITHDRAWN
+from retention_sdk.store.outbox import STANDING
 from retention_sdk.times import from_micros
 from tests.build import rows
 
@@ -192,7 +192,7 @@ def _booked(books: Books) -> Iterator[str]:
 
 def _actions(books: Books) -> Iterator[str]:
     """Each action that stands is listed or scheduled once, as its kind wants, and nothing else is."""
-    listed = Counter((row.key, row.kind, row.plugin) for row in books["outbox"] if row.status != WITHDRAWN)
+    listed = Counter((row.key, row.kind, row.plugin) for row in books["outbox"] if row.status in STANDING)
     scheduled = Counter(row.key for row in books["schedule"])
     for key, (_, plugin, action) in standing(books).items():
         kind = action["kind"]
@@ -241,7 +241,7 @@ def _budgets(engine: Engine, books: Books) -> Iterator[str]:
 
 def _stock(engine: Engine, books: Books) -> Iterator[str]:
     """What a stock has lost is what stands of its reward, and no more than there was."""
-    given = Counter(row.under for row in books["outbox"] if row.status != WITHDRAWN)
+    given = Counter(row.under for row in books["outbox"] if row.status in STANDING)
     lost = {row.name: row.amount for row in books["counters"]}
     for reward, one in engine.config.rewards.items():
         name, gifts = f"reward:{reward}", len(one.actions)
@@ -251,14 +251,16 @@ def _stock(engine: Engine, books: Books) -> Iterator[str]:
             yield f"of the {one.stock} of {reward}, {lost.get(name, 0)} are counted, {given[name]} stand"
 
 
-SIZES = {"%Y-%m": 7}
+FORMATS = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m", "year": "%Y"}
+SIZES = {"%Y-%m-%d": 10, "%G-W%V": 8, "%Y-%m": 7, "%Y": 4}
 """How long the periods are that a format writes."""
 
 
 def limits(engine: Engine) -> dict[tuple[str, str], int]:
     """The most of each counter's periods in minor units, by its name and how its periods are written."""
-    month = engine.config.limits.monthly_budget
-    return {} if month is None else {("budget", "%Y-%m"): month.minor}
+    month, others = engine.config.limits.monthly_budget, engine.config.limits.budgets
+    kept = {} if month is None else {("budget", "%Y-%m"): month.minor}
+    return kept | {(one.name, FORMATS[one.period]): one.amount.minor for one in others}
 
 
 def cost_of(action: dict[str, Any]) -> int:

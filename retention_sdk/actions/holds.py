@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
-from retention_sdk.actions.base import Action
+from retention_sdk.actions.base import Action, NoInverse
 from retention_sdk.checks import named, span, whole
 
 
@@ -25,6 +25,10 @@ class HoldUnits(Action):
     amount: int = field(validator=whole(1))
     lasts: timedelta = field(validator=span)
 
+    def undo(self, _key: str) -> Action | NoInverse:
+        """A hold that nobody captures is over by itself."""
+        return NoInverse.BOOKED
+
 
 @frozen
 class ReleaseUnits(Action):
@@ -39,3 +43,7 @@ class ReleaseUnits(Action):
 
     unit: str = field(validator=named)
     hold: str = field(validator=named)
+
+    def undo(self, _key: str) -> Action | NoInverse:
+        """What was let go can be held anew."""
+        return NoInverse.BOOKED

@@ -1,8 +1,17 @@
 """What a store's own code calls besides `handle`, one file a subject; `Engine` has them all."""
 
+from retention_sdk.calls.approving import ApprovalCalls
 from retention_sdk.calls.cancelling import CancelCalls, OpenOffer
 from retention_sdk.calls.holds import HoldCalls
 from retention_sdk.calls.rewards import RewardCalls, RewardChoice
 from retention_sdk.calls.why import WhyCalls
 
-__all__ = ["CancelCalls", "HoldCalls", "OpenOffer", "RewardCalls", "RewardChoice", "WhyCalls"]
+__all__ = [
+    "ApprovalCalls",
+    "CancelCalls",
+    "HoldCalls",
+    "OpenOffer",
+    "RewardCalls",
+    "RewardChoice",
+    "WhyCalls",
+]

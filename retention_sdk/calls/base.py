@@ -40,20 +40,16 @@ class Calls:
     def previews(self, events: Sequence[Event]) -> list[Decision]:
         """What each of some events would come to now, if it were the only one; nothing is committed."""
 
-    def known(self, id: str) -> Event | None:
+    def _known(self, id: str) -> Event | None:
         """An event that the engine took down itself, by its id; None where there is none."""
         return known_event(self.store, self.config.store.key, SOURCE, id)
 
-    def once(self, event: Event) -> Decision:
-        """Handle an event that the engine takes down itself; where it did so before, answer what was decided then.
-
-        Raises:
-            EventConflict: something else was asked for under its id.
-        """
+    def _once(self, event: Event) -> Decision:
+        """Handle an event; where it was handled at another time, answer what was decided then."""
         try:
             return self.handle(event)
         except EventConflict:
-            known = self.known(event.id)
+            known = known_event(self.store, self.config.store.key, event.source, event.id)
             if known is None or evolve(known, occurred_at=event.occurred_at) != event:
                 raise
             return self.handle(known)

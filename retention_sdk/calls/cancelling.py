@@ -117,7 +117,7 @@ class CancelCalls(Calls):
         event = CancelledDirectly(
             id=id, customer=customer, occurred_at=_not_before(session, _time(at)), source=SOURCE, session=session_id
         )
-        return self.once(event)
+        return self._once(event)
 
     def _open(self, session: CancelSession, one: MintedOffer, at: datetime, secret: str) -> OpenOffer:
         until = at + timedelta(minutes=self.config.offers.valid_minutes)
@@ -141,13 +141,13 @@ class CancelCalls(Calls):
         try:
             claim.must_be_good(at)
         except TokenRefused:
-            known = self.known(id)
+            known = self._known(id)
             if known is None:
                 raise
             return self.handle(known)
         session = self.customer(claim.customer).session(claim.session)
         when = at if session is None else _not_before(session, at)
-        return self.once(
+        return self._once(
             kind(
                 id=id,
                 customer=claim.customer,

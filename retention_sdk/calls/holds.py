@@ -38,7 +38,7 @@ class HoldCalls(Calls):
         Raises:
             EventConflict: something else was held under this request id.
         """
-        return self.once(
+        return self._once(
             HoldPlaced(
                 id=f"hold-{request_id}",
                 customer=customer,
@@ -69,7 +69,7 @@ class HoldCalls(Calls):
         placed = self._placed(request_id)
         # another amount is another question: whoever asked for too much may ask for less
         part = "" if amount is None else f"-{amount}"
-        return self.once(
+        return self._once(
             HoldCaptured(
                 id=f"capture-{request_id}{part}",
                 customer=placed.customer,
@@ -97,10 +97,12 @@ class HoldCalls(Calls):
         placed = self._placed(request_id)
         id = f"release-{request_id}"
         when = moment(at)
-        return self.once(HoldReleased(id=id, customer=placed.customer, occurred_at=when, source=SOURCE, hold=placed.id))
+        return self._once(
+            HoldReleased(id=id, customer=placed.customer, occurred_at=when, source=SOURCE, hold=placed.id)
+        )
 
     def _placed(self, request_id: str) -> HoldPlaced:
-        known = self.known(f"hold-{request_id}")
+        known = self._known(f"hold-{request_id}")
         if not isinstance(known, HoldPlaced):
             raise BadValue(f"nothing is held under {request_id!r}; pass the request id that it was held under")
         return known

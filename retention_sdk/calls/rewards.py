@@ -87,7 +87,7 @@ class RewardCalls(Calls):
         Raises:
             EventConflict: another customer or reward was redeemed under this request id.
         """
-        return self.once(
+        return self._once(
             Redemption(
                 id=f"redemption-{request_id}",
                 customer=customer,
@@ -113,12 +113,12 @@ class RewardCalls(Calls):
         Raises:
             BadValue: nothing was redeemed or captured under this id, or another customer did.
         """
-        known = self.known(f"redemption-{request_id}") or self.known(f"hold-{request_id}")
+        known = self._known(f"redemption-{request_id}") or self._known(f"hold-{request_id}")
         if known is None or self._is_open(known):
             raise BadValue(f"nothing was redeemed or captured under {request_id!r}; pass the request id of then")
         if customer is not None and known.customer != customer:
             raise BadValue(f"{request_id!r} is another customer's; pass one of the customer's own")
-        return self.once(
+        return self._once(
             RedemptionCancelled(
                 id=f"cancel-{known.id}",
                 customer=known.customer,

@@ -1,5 +1,13 @@
 """Events: what happens in a store, each a frozen fact about one customer."""
 
+from retention_sdk.events.approvals import (
+    ApprovalAnswer,
+    ApprovalDue,
+    ApprovalEvent,
+    ApprovalGiven,
+    ApprovalRefused,
+    GoodwillProposed,
+)
 from retention_sdk.events.base import KINDS, Event
 from retention_sdk.events.cases import (
     CaseAnswered,
@@ -52,6 +60,11 @@ from retention_sdk.events.sessions import (
 
 __all__ = [
     "KINDS",
+    "ApprovalAnswer",
+    "ApprovalDue",
+    "ApprovalEvent",
+    "ApprovalGiven",
+    "ApprovalRefused",
     "Birthday",
     "CancelReason",
     "CancelRequest",
@@ -73,6 +86,7 @@ __all__ = [
     "DisputeState",
     "Event",
     "FollowUpDone",
+    "GoodwillProposed",
     "HoldCaptured",
     "HoldPlaced",
     "HoldReleased",

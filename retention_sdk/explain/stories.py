@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from retention_sdk.actions import Action, Credit, Debit
 from retention_sdk.events import (
+    ApprovalAnswer,
+    ApprovalDue,
     CancelRequest,
     CaseStep,
     ClockRang,
@@ -12,6 +14,7 @@ from retention_sdk.events import (
     Delivered,
     Dispute,
     Event,
+    GoodwillProposed,
     HoldCaptured,
     HoldPlaced,
     HoldReleased,
@@ -79,6 +82,25 @@ def _(event: CancelRequest) -> str:
 @about.register
 def _(event: SurveyAnswer) -> str:
     return f", {event.survey}" + ("" if event.score is None else f": {event.score}")
+
+
+@about.register
+def _(event: ApprovalAnswer) -> str:
+    return f", by {_whom(event.by, event.role)}"
+
+
+@about.register
+def _(event: ApprovalDue) -> str:
+    return f", {event.what}"
+
+
+@about.register
+def _(event: GoodwillProposed) -> str:
+    return f", by {_whom(event.by, event.role)}"
+
+
+def _whom(by: str, role: str) -> str:
+    return f"{by} ({role})" if by else f"the {role}"
 
 
 @about.register

@@ -2,7 +2,7 @@
 
 from retention_sdk.guards.age import age
 from retention_sdk.guards.answered import answered
-from retention_sdk.guards.authority import Authority, authority
+from retention_sdk.guards.authority import STAFF, Authority, authority
 from retention_sdk.guards.balance import balance
 from retention_sdk.guards.budget import budget
 from retention_sdk.guards.complaint import complaint
@@ -16,10 +16,12 @@ from retention_sdk.guards.per_customer import per_customer
 from retention_sdk.guards.plugged import plugged
 from retention_sdk.guards.quiet import Quiet
 from retention_sdk.guards.remedy_cap import remedy_cap
+from retention_sdk.guards.requests import Requests
 from retention_sdk.guards.tally import Grant, Guard, Limit, Reason, Tally
 
 __all__ = [
     "BUDGET",
+    "STAFF",
     "Authority",
     "Cooldowns",
     "Counter",
@@ -31,6 +33,7 @@ __all__ = [
     "Limit",
     "Quiet",
     "Reason",
+    "Requests",
     "Slot",
     "Tally",
     "age",

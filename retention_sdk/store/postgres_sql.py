@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from retention_sdk.store.rows import WITHDRAWN
+from retention_sdk.store.outbox import STANDING
 from retention_sdk.store.sql import LOT_COLUMNS, insert_records
 
 LOCK = b"""
@@ -45,7 +45,7 @@ _READ = {
     ),
     "rewards": (
         "customer, plugin, body, at",
-        f"outbox WHERE {_MINE} AND at >= %(since)s AND status <> {WITHDRAWN}",
+        f"outbox WHERE {_MINE} AND at >= %(since)s AND status IN {STANDING}",
     ),
     "counters": (
         "name, period, amount",

@@ -12,9 +12,6 @@ from retention_sdk.times import from_micros, to_micros
 
 Row = tuple[Any, ...]
 
-WAITING, DONE, WITHDRAWN = 0, 1, 2
-"""The states of an action in the outbox: to be done, done by its booking, taken back before it was done."""
-
 
 class Stale(Exception):
     """Somebody else committed one of the batch's customers or counters in between: read again and decide again."""
@@ -77,7 +74,7 @@ class Past:
         events: (customer, turn, settings, body, view, decision, kept).
         movements: (customer, unit, lot, amount, source, target, at, cause, plugin, key).
         lots: as in `Loaded`, spent ones too.
-        outbox: (customer, key, kind, body, cost, at, status, plugin, under).
+        outbox: (customer, key, kind, body, cost, at, status, plugin, under, round).
         counters: (name, period, amount) of all that are kept.
     """
 
@@ -103,7 +100,8 @@ class Writes:
         answered: (source, id, plugin) of failures that are no more.
         revised: (view, decision, source, id) of events that later facts have revised, to set.
         kept: (body, source, id) of what is left of purchases, to set; no body is the whole, an empty one nothing.
-        reissued: (status, kind, body, cost, key) of actions in the outbox, to set.
+        taken: (key, round) of actions in the outbox that are taken back, up to that round.
+        given: (key, round) of actions in the outbox that are given again, in that round.
         unscheduled: (key,) of events that are not to happen any more.
         rescheduled: (customer, due_at, event, key) of events that are to happen otherwise.
         counts: what is to be added to rows of counters, or taken off; none comes to more than it may.
@@ -119,7 +117,8 @@ class Writes:
     answered: list[Row] = field(factory=list[Row])
     revised: list[Row] = field(factory=list[Row])
     kept: list[Row] = field(factory=list[Row])
-    reissued: list[Row] = field(factory=list[Row])
+    taken: list[Row] = field(factory=list[Row])
+    given: list[Row] = field(factory=list[Row])
     unscheduled: list[Row] = field(factory=list[Row])
     rescheduled: list[Row] = field(factory=list[Row])
     counts: dict[Slot, int] = field(factory=dict[Slot, int])

@@ -16,7 +16,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 
 from retention_sdk.store import upgrading
 from retention_sdk.store.filelock import FileLock
-from retention_sdk.store.rows import WITHDRAWN, Loaded, Past, Request, Row, Writes, ledger_rows
+from retention_sdk.store.outbox import STANDING
+from retention_sdk.store.rows import Loaded, Past, Request, Row, Writes, ledger_rows
 from retention_sdk.store.sql import ALL_COUNTERS, LOT_COLUMNS, PAST, corrections, insert_values
 from retention_sdk.wire import dumps
 
@@ -50,7 +51,7 @@ _ORDERS = (
     f"SELECT customer, coalesce(kept, body) FROM events WHERE {_MINE} AND kind = 'purchase' "
     "AND occurred_at >= ? AND coalesce(kept, body) <> ''"
 )
-_REWARDS = f"SELECT customer, plugin, body, at FROM outbox WHERE {_MINE} AND at >= ? AND status <> {WITHDRAWN}"
+_REWARDS = f"SELECT customer, plugin, body, at FROM outbox WHERE {_MINE} AND at >= ? AND status IN {STANDING}"
 _COUNTERS = (
     "SELECT name, c.period, amount FROM json_each(?) k CROSS JOIN counters c "
     "WHERE store = ? AND name = k.value ->> 0 AND period = k.value ->> 1"

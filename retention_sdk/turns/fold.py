@@ -9,15 +9,18 @@ from retention_sdk.actions import Credit, Debit, Giving, HoldUnits, ReleaseUnits
 from retention_sdk.cancelling.due import SOURCE
 from retention_sdk.customer import Reward, Standing
 from retention_sdk.deciding import Verdict, decide
+from retention_sdk.deciding.approvals import with_approvals
 from retention_sdk.deciding.casework import casework, gifts_added, with_cases
 from retention_sdk.deciding.sessions import with_more_offers
 from retention_sdk.deciding.standing import with_event, with_verdict
 from retention_sdk.decision import Decision, Granted
 from retention_sdk.errors import EventConflict, RetentionError
 from retention_sdk.events import (
+    ApprovalAnswer,
     CancelledDirectly,
     Correction,
     Event,
+    GoodwillProposed,
     OfferAccepted,
     OfferDeclined,
     Purchase,
@@ -28,7 +31,8 @@ from retention_sdk.guards import Gift, Grant, Kept, Tally
 from retention_sdk.ledger import Returns, capture, hold, release
 from retention_sdk.money import Money
 from retention_sdk.registry import Ask
-from retention_sdk.store.rows import DONE, WAITING, Loaded, Writes
+from retention_sdk.store.outbox import BOOKED, WAITING
+from retention_sdk.store.rows import Loaded, Writes
 from retention_sdk.times import to_micros
 from retention_sdk.turns.desk import NEVER, Desk, FetchRows, desks, standing_of
 from retention_sdk.turns.incoming import Incoming, Position, behind, position, within
@@ -40,8 +44,8 @@ from retention_sdk.wire import converter, dumps, from_json, to_json
 
 Result = Decision | RetentionError
 
-ANSWERS = (OfferAccepted, OfferDeclined, CancelledDirectly, RewardEvent)
-"""What a customer answers in a cancel session, and asks for; the engine takes it down itself."""
+ANSWERS = (OfferAccepted, OfferDeclined, CancelledDirectly, ApprovalAnswer, GoodwillProposed, RewardEvent)
+"""What a customer answers in a cancel session or asks for, and what somebody at the desk answers or gives."""
 
 
 class Folding:
@@ -168,7 +172,8 @@ class Folding:
         self._commit(desk, event, verdict)
         standing = with_verdict(desk.standing, verdict.decision.granted, verdict.memory)
         standing = with_more_offers(standing, event, verdict.decision.granted)
-        desk.standing = with_cases(standing, gifts_added(standing.cases, verdict.decision))
+        standing = with_cases(standing, gifts_added(standing.cases, verdict.decision))
+        desk.standing = with_approvals(standing, standing, verdict.decision)
         self._keep(desk)
         decision = amended(stored, verdict.decision, plugins)
         failed = {failure.plugin for failure in verdict.decision.failures}
@@ -198,13 +203,16 @@ class Folding:
         released = Released(own.taken, self.program, self.writes, desk, self._released())
         verdict = self._decide(desk, event, seen, own.asked(self.program.asks.get(f"on_{event.kind}", ())))
         released.end(stands=own.goes_through(event, verdict.decision.granted))
-        decision, cases = casework(self.program, seen.cases, verdict.decision, self._worths(desk, event, seen))
+        decision, cases = verdict.decision, seen.cases
+        if own.obstacle is None:
+            decision, cases = casework(self.program, seen, decision, self._worths(desk, event, seen))
         if decision is not verdict.decision:
             verdict = evolve(verdict, decision=decision)
         granted = decision.granted
         self._commit(desk, event, verdict)
         known = own.after(seen, event, granted)
-        desk.standing = with_cases(with_verdict(with_event(known, event), granted, verdict.memory), cases)
+        known = with_cases(with_verdict(with_event(known, event), granted, verdict.memory), cases)
+        desk.standing = with_approvals(known, seen, decision)
         if isinstance(event, Purchase):
             desk.orders.append(event)
         desk.latest = position(event)
@@ -308,10 +316,13 @@ class Folding:
         body = dumps(converter.unstructure(action))
         charge = action.charge if isinstance(action, Giving) else None
         minor = 0 if charge is None else charge.minor
-        status = DONE if done else WAITING
+        status = BOOKED if done else WAITING
         due = at if grant.not_before is None else to_micros(grant.not_before)
         self.writes.outbox.append(
-            (grant.key, desk.customer, desk.turn, grant.plugin, action.kind, body, minor, at, status, due, grant.under)
+            (
+                *(grant.key, 0, desk.customer, desk.turn, grant.plugin, action.kind),
+                *(body, minor, at, status, due, grant.under),
+            )
         )
         desk.grants.append(Grant(event.occurred_at, grant.plugin, action))
         if isinstance(action, Giving):

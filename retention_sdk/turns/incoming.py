@@ -5,9 +5,19 @@ from datetime import timedelta
 
 from attrs import evolve, frozen
 
+from retention_sdk.deciding.asking import amounts
 from retention_sdk.decision import Note
 from retention_sdk.errors import BadValue, CurrencyMismatch
-from retention_sdk.events import CancelRequest, Complaint, Event, OrderEdited, Purchase, Refund, RemedyApplied
+from retention_sdk.events import (
+    CancelRequest,
+    Complaint,
+    Event,
+    GoodwillProposed,
+    OrderEdited,
+    Purchase,
+    Refund,
+    RemedyApplied,
+)
 from retention_sdk.money import Money
 from retention_sdk.times import from_micros, to_micros
 from retention_sdk.wire import fingerprint, to_json
@@ -50,6 +60,8 @@ def _amounts(event: Event) -> Iterator[Money | None]:
             yield event.lines[0].total
         case RemedyApplied():
             yield event.amount
+        case GoodwillProposed():
+            yield from amounts(event.action)
         case Refund():
             yield event.amount
             yield from (line.total for line in event.lines)

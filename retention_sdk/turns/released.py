@@ -7,11 +7,10 @@ from retention_sdk.actions import Giving
 from retention_sdk.customer import Reward
 from retention_sdk.deciding.own import Taken
 from retention_sdk.guards import Gift, Grant, gift_of
-from retention_sdk.store.rows import WITHDRAWN, Writes
-from retention_sdk.times import to_micros
+from retention_sdk.store.outbox import EVERY_ROUND, TAKEN_BACK
+from retention_sdk.store.rows import Writes
 from retention_sdk.turns.desk import Desk
 from retention_sdk.turns.program import Program
-from retention_sdk.wire import converter, dumps
 
 
 class Released:
@@ -68,8 +67,7 @@ class Released:
     def _withdraw(self, one: Taken) -> None:
         for place, row in enumerate(self._writes.outbox):
             if row[0] == one.key:  # given in the same batch
-                self._writes.outbox[place] = (*row[:8], WITHDRAWN, to_micros(one.at), one.under)
+                *said, status, due, under = row
+                self._writes.outbox[place] = (*said, TAKEN_BACK.get(status, status), due, under)
                 return
-        body = dumps(converter.unstructure(one.action))
-        cost = gift_of(one.action, one.plugin, one.under).cost if isinstance(one.action, Giving) else 0
-        self._writes.reissued.append((WITHDRAWN, one.action.kind, body, cost, one.key))
+        self._writes.taken.append((one.key, EVERY_ROUND))

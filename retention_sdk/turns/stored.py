@@ -28,6 +28,8 @@ def decision_text(decision: Decision) -> str:
         ]
     if decision.notes:
         data["notes"] = [[note.code, note.sentence] for note in decision.notes]
+    if decision.partly:
+        data["partly"] = decision.partly
     return dumps(data)
 
 
@@ -59,15 +61,19 @@ def decision_of(event: Event, text: str) -> Decision:
         tuple(Failure(*failure) for failure in data.get("failures", ())),
         tuple(Reversal(plugin, key, action(value), *more) for plugin, key, value, *more in data.get("reversals", ())),
         tuple(Note(*note) for note in data.get("notes", ())),
+        tuple(data.get("partly", ())),
     )
 
 
 def amended(decision: Decision, retried: Decision, plugins: Sequence[str]) -> Decision:
-    """A decision with what the strategies answered that had failed on it."""
+    """A decision with what the strategies answered that had failed on it, be it about what is left of its order."""
+    failed = {failure.plugin for failure in retried.failures}
+    answered = tuple(one for one in plugins if one not in failed) if retried.event != decision.event else ()
     failures = [failure for failure in decision.failures if failure.plugin not in plugins]
     return evolve(
         decision,
         granted=decision.granted + retried.granted,
         refusals=decision.refusals + retried.refusals,
         failures=(*failures, *retried.failures),
+        partly=decision.partly + answered,
     )

@@ -40,6 +40,7 @@ from retention_sdk.deciding import review
 from retention_sdk.deciding.asking import SLOW
 from retention_sdk.registry import PLUGINS
 from retention_sdk.settings import (
+    Budget,
     CaseSettings,
     Cooldown,
     Holdout,
@@ -199,6 +200,7 @@ def test_every_key_of_the_merchants_file() -> None:
     text = page("shop")
     assert set(first_column(section(text, "[store]"), "key")) == set(attrs.fields_dict(StoreSettings))
     limits = {*attrs.fields_dict(Limits), *(f"per_customer.{key}" for key in attrs.fields_dict(PerCustomer))}
+    limits |= {f"budgets.{key}" for key in attrs.fields_dict(Budget)}
     limits |= {f"cooldowns.{key}" for key in attrs.fields_dict(Cooldown)}
     assert set(first_column(section(text, "[limits]"), "key")) == limits
     refunds = {"units.NAME" if name == "units" else name for name in attrs.fields_dict(Refunds)}

@@ -30,7 +30,7 @@ from retention_sdk import (
     days,
     hookimpl,
 )
-from retention_sdk.store.rows import WITHDRAWN
+from retention_sdk.store.outbox import STANDING
 from tests.audit import audit
 from tests.build import START, after, eur, rows, visit
 from tests.engine.leaving import SECRET, TwoOffers, leaving, session, shop
@@ -121,7 +121,7 @@ def test_a_direct_cancel_at_each_step(database_url: str, step: str) -> None:
         assert [type(action) for action in decision.actions] == [CancelSubscription, SendMessage]
         assert session(engine).state == "cancelled"
         assert engine.cancel_directly("x-1", "c", at=after(3)) == decision
-        open_gifts = [row.kind for row in rows(engine, "outbox") if row.status != WITHDRAWN]
+        open_gifts = [row.kind for row in rows(engine, "outbox") if row.status in STANDING]
         assert not {"offer", "discount_subscription", "pause_subscription"} & set(open_gifts)
         assert all(not row.amount for row in rows(engine, "counters"))
         assert audit(engine) == []

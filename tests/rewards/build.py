@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from retention_sdk import Credit, Purchase, Refund, SetTier
-from retention_sdk.store.rows import WITHDRAWN
+from retention_sdk.store.outbox import STANDING
 from tests.build import after, opened, order, rows
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def points(engine: Engine, customer: str = "c") -> int:
 
 def gifts(engine: Engine) -> list[str]:
     """The kinds of what is in the outbox and stands."""
-    return sorted(row.kind for row in rows(engine, "outbox") if row.status != WITHDRAWN)
+    return sorted(row.kind for row in rows(engine, "outbox") if row.status in STANDING)
 
 
 def codes(decision: Decision) -> list[str]:

@@ -56,7 +56,8 @@ class Replaying(Folding):
 
     Attributes:
         stood: what stood of all decisions before the replay, by key.
-        outbox: (key, kind, body, cost, at, status, plugin, under) of all that was given before the replay, by key.
+        outbox: (key, kind, body, cost, at, status, plugin, under, round) of all that was given before the
+            replay, by key, as of its latest round.
     """
 
     def __init__(

@@ -25,6 +25,7 @@ from retention_sdk.turns.desk import orders_within, rewards_within, standing_of
 from retention_sdk.turns.incoming import Position
 from retention_sdk.turns.replay.books import wallets_of
 from retention_sdk.turns.replay.facts import Fact
+from retention_sdk.turns.replay.memory import Memory, laid
 from retention_sdk.turns.replay.orders import Orders
 
 
@@ -61,6 +62,11 @@ class Story:
         """The purchase of an order."""
         event = self.orders.paid[order]
         return next(fact for fact in self.facts if fact.event is event)
+
+    def remembered(self, fact: Fact) -> Memory:
+        """What the strategies laid over their memory when a fact was decided, as far as the fact after it tells."""
+        after = next((one.view for one in self.facts if one.position > fact.position), fact.view)
+        return laid(standing_of(fact.view).memory, standing_of(after).memory)
 
     def rewards(self, before: Position | None = None) -> list[Reward]:
         """What was given and not taken back, now or as of a position, in the order of the facts."""
