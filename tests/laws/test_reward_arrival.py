@@ -61,7 +61,7 @@ def spending(drawn: list[tuple[int, Any]]) -> list[Event]:
 def whole(engine: Engine, ended: dict[str, Any]) -> None:
     """No gift of the catalogue stands without its price, and no price without all that it pays for."""
     for decision in ended["decisions"].values():
-        mine = [action["kind"] for plugin, _, action in decision.get("granted", []) if plugin == "rewards"]
+        mine = [action["kind"] for plugin, _, action, *_ in decision.get("granted", []) if plugin == "rewards"]
         gifts = sorted(kind for kind in mine if kind not in ("debit", "hold_units", "release_units"))
         assert gifts in ([], ["issue_coupon"], ["issue_coupon", "issue_gift_card"])
         assert not gifts or mine[0] == "debit"

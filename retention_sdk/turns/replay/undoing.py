@@ -48,19 +48,27 @@ def left_short(story: Story) -> Iterator[tuple[Fact, dict[str, Granted]]]:
 
 def told_no(event: Event, decision: Decision) -> bool:
     """Whether whoever asked for a reward was told no: it stays a no, since they would not know of a later yes."""
-    if not isinstance(event, RewardEvent) or event.source != SOURCE or isinstance(event, RedemptionCancelled):
-        return False
-    return not _given(decision) and all(note.code != "redemption_undone" for note in decision.notes)
+    return (
+        _was_asked(event) and not _given(decision) and all(note.code != "redemption_undone" for note in decision.notes)
+    )
 
 
 def undone(stored: Decision | None, decision: Decision) -> list[Note]:
-    """A note where a late fact leaves nothing of what was given for a redemption or a hold."""
-    if stored is None or not isinstance(decision.event, RewardEvent) or _given(decision):
+    """A note where a late fact leaves nothing of what was given for a redemption or a hold.
+
+    What a till tells is decided like any fact, and says nothing of what was thought of it in between.
+    """
+    if stored is None or not _was_asked(decision.event) or _given(decision):
         return []
     known = [note for note in stored.notes if note.code == "redemption_undone"]
     if not known and not _given(stored):
         return []
     return known or [Note("redemption_undone", "A fact that came late left no room for it: all of it is undone.")]
+
+
+def _was_asked(event: Event) -> bool:
+    """Whether the engine was asked for something, and answered."""
+    return isinstance(event, RewardEvent) and event.source == SOURCE and not isinstance(event, RedemptionCancelled)
 
 
 def _given(decision: Decision) -> bool:
