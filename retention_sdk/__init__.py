@@ -22,6 +22,7 @@ from retention_sdk.actions import (
     FreeItem,
     FreeShipping,
     Giving,
+    HoldUnits,
     IssueCoupon,
     IssueGiftCard,
     IssueStoreCredit,
@@ -30,6 +31,7 @@ from retention_sdk.actions import (
     PauseSubscription,
     PercentOff,
     RefundMoney,
+    ReleaseUnits,
     Remember,
     RequestApproval,
     RequestSurvey,
@@ -49,7 +51,7 @@ from retention_sdk.actions import (
 )
 from retention_sdk.approvals import Approval
 from retention_sdk.authoring import setting, strategy
-from retention_sdk.calls import OpenOffer
+from retention_sdk.calls import OpenOffer, RewardChoice
 from retention_sdk.cancelling import CancelSession, MintedOffer, SessionState
 from retention_sdk.cancelling.tokens import TokenRefused
 from retention_sdk.cases import Case, Clock, Remedy
@@ -87,6 +89,9 @@ from retention_sdk.events import (
     Event,
     FollowUpDone,
     GoodwillProposed,
+    HoldCaptured,
+    HoldPlaced,
+    HoldReleased,
     Lapse,
     Line,
     OfferAccepted,
@@ -97,6 +102,8 @@ from retention_sdk.events import (
     OrderEdited,
     OrderReopened,
     Purchase,
+    Redemption,
+    RedemptionCancelled,
     Referral,
     Refund,
     RefundLine,
@@ -112,6 +119,7 @@ from retention_sdk.events import (
 from retention_sdk.hookspecs import Refused, hookimpl
 from retention_sdk.money import Money
 from retention_sdk.profile import Consent, Profile
+from retention_sdk.rewards import CatalogueReward, Hold, Redeemed
 from retention_sdk.settings import Secret
 from retention_sdk.staff import StaffCard
 from retention_sdk.times import MonthDay, days
@@ -142,6 +150,7 @@ __all__ = [
     "CasePaused",
     "CaseReopened",
     "CaseResumed",
+    "CatalogueReward",
     "ChangePlan",
     "Clock",
     "ClockRang",
@@ -172,6 +181,11 @@ __all__ = [
     "GoodwillProposed",
     "Granted",
     "History",
+    "Hold",
+    "HoldCaptured",
+    "HoldPlaced",
+    "HoldReleased",
+    "HoldUnits",
     "IssueCoupon",
     "IssueGiftCard",
     "IssueStoreCredit",
@@ -199,12 +213,16 @@ __all__ = [
     "PluginError",
     "Profile",
     "Purchase",
+    "Redeemed",
+    "Redemption",
+    "RedemptionCancelled",
     "Referral",
     "Refund",
     "RefundLine",
     "RefundMoney",
     "Refusal",
     "Refused",
+    "ReleaseUnits",
     "Remedy",
     "RemedyApplied",
     "Remember",
@@ -215,6 +233,7 @@ __all__ = [
     "Return",
     "Reversal",
     "Reward",
+    "RewardChoice",
     "SaveCheckDue",
     "SaveChecked",
     "Schedule",

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import cast
@@ -19,6 +19,8 @@ from retention_sdk.guards import STAFF, Guard
 from retention_sdk.ledger import Policy
 from retention_sdk.money import Money
 from retention_sdk.registry import Enabled, Installed, Registry, installed
+from retention_sdk.rewards import PLUGIN as REWARDS
+from retention_sdk.rewards import Catalogue
 from retention_sdk.settings import (
     CaseSettings,
     Config,
@@ -32,7 +34,7 @@ from retention_sdk.settings import (
 from retention_sdk.turns import Program
 from retention_sdk.wire import dumps, fingerprint
 
-WRITTEN = ("limits", "authority", "refunds", "messages", "stacking", "holdout", "cancelling", "cases")
+WRITTEN = ("limits", "authority", "refunds", "messages", "stacking", "holdout", "cancelling", "cases", "rewards")
 
 OWN = "the store's own code"
 
@@ -89,6 +91,7 @@ class Assembly:
             flow=self.config.cancelling,
             cases=self.guarding.cases(),
             horizon=_days(refunds.horizon_days),
+            catalogue=Catalogue(self.config.rewards, ZoneInfo(settings.timezone)),
         )
 
     def settings_text(self) -> str:
@@ -113,6 +116,7 @@ class Assembly:
         # where nothing is said of cancelling or cases, a store's settings are what they were before such tables
         told |= {} if config.cancelling == Flow() else {"cancelling": attrs.asdict(config.cancelling)}
         told |= {} if config.cases == CaseSettings() else {"cases": attrs.asdict(config.cases)}
+        told |= {"rewards": {name: attrs.asdict(one) for name, one in config.rewards.items()}} if config.rewards else {}
         return dumps({**tables, **told})
 
     def written(self) -> str:
@@ -152,7 +156,7 @@ def _shown(one: Enabled, section: Section | None) -> dict[str, str]:
 
 def _plain(value: object) -> bool:
     match value:
-        case str() | int() | bool():
+        case str() | int() | bool() | date():
             return True
         case list() | tuple():
             return all(map(_plain, cast("list[object]", value)))
@@ -194,7 +198,7 @@ def assemble(source: str | Path | Mapping[str, object], strategies: Mapping[str,
             reading.problems.add(("plugins", name), text)
         elif name not in written:
             enabled.append(_handed_in(name, strategy, reading))
-    for taken in {ENGINE, STAFF} & {one.name for one in enabled if one is not None}:
+    for taken in {ENGINE, STAFF, REWARDS} & {one.name for one in enabled if one is not None}:
         text = f'{taken!r} is what the engine itself is called; name the section otherwise, and say use = "{taken}"'
         reading.problems.add(("plugins", taken), text)
     config = reading.config([one.name for one in enabled if one is not None] + list(own))

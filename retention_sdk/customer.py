@@ -15,6 +15,7 @@ from retention_sdk.events import Purchase, Severity
 from retention_sdk.frozen_json import Json
 from retention_sdk.money import Money
 from retention_sdk.profile import Consent, Profile
+from retention_sdk.rewards.kept import Hold, Redeemed
 from retention_sdk.times import utc
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -27,7 +28,7 @@ class Wallet:
     Args:
         unit: "points", "stamps", ...
         available: what can be spent now; below zero is a debt, which later credits pay.
-        pending: what cannot be spent yet.
+        pending: what cannot be spent yet, and what a checkout holds.
         lifetime: all that was ever credited, less what was taken back.
         changes_at: when the next lot becomes available or expires; None where none will.
     """
@@ -99,6 +100,8 @@ class Standing:
         disputes: orders whose money the customer's bank asks for, or got.
         sessions: what became of their cancel requests: the open ones, and the latest that are closed.
         cases: the cases that are open, and the latest that were closed, oldest first.
+        redeemed: the rewards that they have had, the latest of each, oldest first.
+        holds: what checkouts hold of their units, and the latest that ended, oldest first.
         approvals: what waits for somebody's approval, and the latest that was answered, oldest first.
     """
 
@@ -112,6 +115,8 @@ class Standing:
     disputes: frozenset[str] = frozenset()
     sessions: tuple[CancelSession, ...] = ()
     cases: tuple[Case, ...] = ()
+    redeemed: tuple[Redeemed, ...] = ()
+    holds: tuple[Hold, ...] = ()
     approvals: tuple[Approval, ...] = ()
 
 
@@ -173,6 +178,11 @@ class Customer:
     def cases(self) -> tuple[Case, ...]:
         """The cases that are open, and the latest that were closed, oldest first."""
         return self.standing.cases
+
+    def held(self, unit: str, at: datetime) -> int:
+        """How many units checkouts hold at a time; they are among those that are pending."""
+        at = utc(at)
+        return sum(one.amount for one in self.standing.holds if one.unit == unit and one.open_at(at))
 
     @property
     def approvals(self) -> tuple[Approval, ...]:

@@ -1,6 +1,6 @@
 """The engine: events in, decisions committed exactly once."""
 
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Self
 from sqlalchemy import Connection
 
 from retention_sdk.assembly import Assembly, assemble
-from retention_sdk.calls import ApprovalCalls, CancelCalls, WhyCalls
+from retention_sdk.calls import ApprovalCalls, CancelCalls, HoldCalls, RewardCalls, WhyCalls
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
 from retention_sdk.errors import RetentionError
@@ -30,7 +30,7 @@ BATCH = 1_000
 """The most events that share a transaction."""
 
 
-class Engine(CancelCalls, ApprovalCalls, WhyCalls):
+class Engine(CancelCalls, ApprovalCalls, RewardCalls, HoldCalls, WhyCalls):
     """Asks the enabled strategies about events and commits what they decide, each event exactly once.
 
     Any number of threads may share an engine, and any number of processes a database. It is a context manager;
@@ -185,11 +185,28 @@ class Engine(CancelCalls, ApprovalCalls, WhyCalls):
             EventConflict: the event's id is known with another body.
             CurrencyMismatch: it is about money in another currency than the store's.
         """
+        return self.previews([event])[0]
+
+    def previews(self, events: Sequence[Event]) -> list[Decision]:
+        """What `preview` answers to each of some events, all as of one moment.
+
+        Args:
+            events: what would happen; each as if it were the only one.
+
+        Returns:
+            The decisions, in order.
+
+        Raises:
+            EventConflict: an event's id is known with another body.
+            CurrencyMismatch: an event is about money in another currency than the store's.
+        """
         with self._door:
-            result = self._handling.preview(prepare(event, self.config.store.currency))
-        if isinstance(result, Decision):
-            return result
-        raise result
+            prepared = [prepare(event, self.config.store.currency) for event in events]
+            results = self._handling.previews(prepared)
+        for result in results:
+            if not isinstance(result, Decision):
+                raise result
+        return [result for result in results if isinstance(result, Decision)]
 
     def customer(self, id: str) -> Customer:
         """A customer as they stand now.

@@ -10,6 +10,7 @@ from retention_sdk.cases import Rules as CaseRules
 from retention_sdk.deciding import ENGINE, Lanes, Rules
 from retention_sdk.guards.offer_screens import OfferScreens
 from retention_sdk.registry import REVIEW, Registry
+from retention_sdk.rewards import stock_name
 from retention_sdk.settings import Bounds, Config, Role, most_by_role
 
 YEAR = timedelta(days=366)
@@ -59,6 +60,10 @@ class Guarding:
         limits = self.config.limits
         kept = [] if limits.monthly_budget is None else [g.Counter(g.BUDGET, limits.monthly_budget.minor)]
         kept += [g.Counter(one.name, one.amount.minor, one.period) for one in limits.budgets]
+        for name, one in self.config.rewards.items():
+            if one.stock is not None:
+                gifts = len(one.actions)
+                kept.append(g.Counter(stock_name(name), one.stock * gifts, "ever", pieces=True, gifts=gifts))
         return g.Counters(tuple(kept), self.zone)
 
     def cases(self) -> CaseRules:

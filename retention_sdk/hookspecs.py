@@ -36,6 +36,9 @@ if TYPE_CHECKING:
         Event,
         FollowUpDone,
         GoodwillProposed,
+        HoldCaptured,
+        HoldPlaced,
+        HoldReleased,
         Lapse,
         OfferAccepted,
         OfferApplied,
@@ -45,6 +48,8 @@ if TYPE_CHECKING:
         OrderEdited,
         OrderReopened,
         Purchase,
+        Redemption,
+        RedemptionCancelled,
         Referral,
         Refund,
         RemedyApplied,
@@ -229,6 +234,31 @@ def on_save_check_due(event: "SaveCheckDue", customer: "Customer") -> "Iterable[
 @hookspec
 def on_save_checked(event: "SaveChecked", customer: "Customer") -> "Iterable[Action] | None":
     """Somebody looked whether a customer who was saved is still there."""
+
+
+@hookspec
+def on_redemption(event: "Redemption", customer: "Customer") -> "Iterable[Action] | None":
+    """A customer has a reward of the catalogue."""
+
+
+@hookspec
+def on_redemption_cancelled(event: "RedemptionCancelled", customer: "Customer") -> "Iterable[Action] | None":
+    """A redemption is taken back."""
+
+
+@hookspec
+def on_hold_placed(event: "HoldPlaced", customer: "Customer") -> "Iterable[Action] | None":
+    """A checkout holds units."""
+
+
+@hookspec
+def on_hold_captured(event: "HoldCaptured", customer: "Customer") -> "Iterable[Action] | None":
+    """What a checkout held is spent."""
+
+
+@hookspec
+def on_hold_released(event: "HoldReleased", customer: "Customer") -> "Iterable[Action] | None":
+    """What a checkout held can be spent again."""
 
 
 @hookspec

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from retention_sdk import Engine
 
-ACCOUNTS = {"issued", "pending", "available", "redeemed", "expired", "owed"}
+ACCOUNTS = {"issued", "pending", "available", "redeemed", "expired", "owed", "held"}
 TABLES = ("events", "customers", "wallets", "movements", "lots", "outbox", "schedule", "failures", "counters")
 Books = dict[str, list[Any]]
 """The rows of a store by table."""
@@ -34,7 +34,7 @@ def replayed(engine: Engine, read: Books | None = None) -> list[str]:
     """What does not add up in a store's tables; nothing where all is well."""
     found = read or books(engine)
     checks = (_movements, _accounts, _lots, _wallets, _turns, _booked, _actions, _failures)
-    return [wrong for check in checks for wrong in check(found)] + list(_budgets(engine, found))
+    return [wrong for check in checks for wrong in check(found)] + [*_budgets(engine, found), *_stock(engine, found)]
 
 
 def audit(engine: Engine) -> list[str]:
@@ -126,8 +126,10 @@ def _lots(books: Books) -> Iterator[str]:
     for lot in books["lots"]:
         key = (lot.customer, lot.key)
         there, elsewhere = ("pending", "available") if lot.pending else ("available", "pending")
-        if (held[*key, there], held[*key, elsewhere], -held[*key, "issued"]) != (lot.remaining, 0, lot.amount):
-            yield f"lot {key} has {lot.remaining} of {lot.amount} {there}, movements say {held}"
+        waits = held[*key, "held"]
+        there, elsewhere = held[*key, there] + waits * lot.pending, held[*key, elsewhere] + waits * (not lot.pending)
+        if (there, elsewhere, -held[*key, "issued"]) != (lot.remaining, 0, lot.amount):
+            yield f"lot {key} has {lot.remaining} of {lot.amount}, movements say {held}"
         if lot.amount < 0 or (lot.amount and key not in opened):
             yield f"lot {key} is of {lot.amount}, and nothing was issued into it"
         if not lot.pending:
@@ -196,7 +198,9 @@ def _actions(books: Books) -> Iterator[str]:
         kind = action["kind"]
         if kind == "schedule":
             scheduled[key] -= 1
-        if kind not in ("credit", "debit", "schedule", "set_tier") or (kind == "credit" and "cost" in action):
+        if kind not in ("credit", "debit", "schedule", "set_tier", "hold_units", "release_units") or (
+            kind == "credit" and "cost" in action
+        ):
             listed[key, kind, plugin] -= 1
     for row, decision in decisions(books):
         keys = [key for _, key, *_ in decision.get("granted", [])]
@@ -226,12 +230,25 @@ def _budgets(engine: Engine, books: Books) -> Iterator[str]:
         for name, form in kept:
             if name in ("budget", f"strategy:{plugin}", under.get(key)):
                 cost[name, f"{from_micros(at).astimezone(zone):{form}}"] += cost_of(action)
-    spent = Counter({(row.name, row.period): row.amount for row in books["counters"]})
+    counted = (row for row in books["counters"] if not row.name.startswith("reward:"))
+    spent = Counter({(row.name, row.period): row.amount for row in counted})
     if kept and +spent != +cost:
         yield f"counters say {dict(spent)}, decisions cost {dict(cost)}"
     for (name, form), most in kept.items():
         if any(amount > most for (one, period), amount in cost.items() if one == name and len(period) == SIZES[form]):
             yield f"over the {most} of {name}: {dict(cost)}"
+
+
+def _stock(engine: Engine, books: Books) -> Iterator[str]:
+    """What a stock has lost is what stands of its reward, and no more than there was."""
+    given = Counter(row.under for row in books["outbox"] if row.status in STANDING)
+    lost = {row.name: row.amount for row in books["counters"]}
+    for reward, one in engine.config.rewards.items():
+        name, gifts = f"reward:{reward}", len(one.actions)
+        if one.stock is None:
+            continue
+        if lost.get(name, 0) != given[name] or given[name] > one.stock * gifts:
+            yield f"of the {one.stock} of {reward}, {lost.get(name, 0)} are counted, {given[name]} stand"
 
 
 FORMATS = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m", "year": "%Y"}

@@ -15,6 +15,7 @@ from retention_sdk.actions.gifts import (
     RefundMoney,
     SendReplacement,
 )
+from retention_sdk.actions.holds import HoldUnits, ReleaseUnits
 from retention_sdk.actions.offers import Offer
 from retention_sdk.actions.standing import Remember, Schedule, SetTier, Tag, Untag
 from retention_sdk.actions.subscription import (
@@ -49,6 +50,7 @@ __all__ = [
     "FreeItem",
     "FreeShipping",
     "Giving",
+    "HoldUnits",
     "IssueCoupon",
     "IssueGiftCard",
     "IssueStoreCredit",
@@ -57,6 +59,7 @@ __all__ = [
     "PauseSubscription",
     "PercentOff",
     "RefundMoney",
+    "ReleaseUnits",
     "Remember",
     "RequestApproval",
     "RequestSurvey",

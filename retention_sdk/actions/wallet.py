@@ -6,7 +6,7 @@ from typing import ClassVar
 from attrs import field, frozen
 
 from retention_sdk.actions.base import Action, Giving, NoInverse
-from retention_sdk.checks import flag, named, span_or_none, whole
+from retention_sdk.checks import any_text, flag, named, span_or_none, whole
 
 
 @frozen
@@ -43,12 +43,14 @@ class Debit(Action):
     Args:
         unit: "points", "stamps", "miles", ...
         amount: how many, at least 1.
+        hold: the key of the hold whose units are taken; empty takes what is available. Only the engine has one.
     """
 
     kind: ClassVar[str] = "debit"
 
     unit: str = field(validator=named)
     amount: int = field(validator=whole(1))
+    hold: str = field(default="", validator=any_text, kw_only=True)
 
     def undo(self, _key: str) -> Action | NoInverse:
         """The ledger gives the units back, to the lots that they were taken from."""

@@ -2,6 +2,16 @@
 
 from retention_sdk.calls.approving import ApprovalCalls
 from retention_sdk.calls.cancelling import CancelCalls, OpenOffer
+from retention_sdk.calls.holds import HoldCalls
+from retention_sdk.calls.rewards import RewardCalls, RewardChoice
 from retention_sdk.calls.why import WhyCalls
 
-__all__ = ["ApprovalCalls", "CancelCalls", "OpenOffer", "WhyCalls"]
+__all__ = [
+    "ApprovalCalls",
+    "CancelCalls",
+    "HoldCalls",
+    "OpenOffer",
+    "RewardCalls",
+    "RewardChoice",
+    "WhyCalls",
+]

@@ -1,9 +1,11 @@
 """What the calls of an engine are made of."""
 
 from abc import abstractmethod
+from collections.abc import Sequence
 
 from attrs import evolve
 
+from retention_sdk.cancelling.due import SOURCE
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
 from retention_sdk.errors import EventConflict
@@ -33,6 +35,14 @@ class Calls:
     @abstractmethod
     def customer(self, id: str) -> Customer:
         """A customer as they stand now."""
+
+    @abstractmethod
+    def previews(self, events: Sequence[Event]) -> list[Decision]:
+        """What each of some events would come to now, if it were the only one; nothing is committed."""
+
+    def _known(self, id: str) -> Event | None:
+        """An event that the engine took down itself, by its id; None where there is none."""
+        return known_event(self.store, self.config.store.key, SOURCE, id)
 
     def _once(self, event: Event) -> Decision:
         """Handle an event; where it was handled at another time, answer what was decided then."""

@@ -12,7 +12,6 @@ from retention_sdk.cancelling.tokens import Claim, TokenRefused, sign, verified
 from retention_sdk.decision import Decision
 from retention_sdk.errors import BadValue, RetentionError
 from retention_sdk.events import CancelledDirectly, OfferAccepted, OfferDeclined
-from retention_sdk.store.history import known_event
 from retention_sdk.times import utc
 
 _AFTER = timedelta(microseconds=1)
@@ -142,7 +141,7 @@ class CancelCalls(Calls):
         try:
             claim.must_be_good(at)
         except TokenRefused:
-            known = known_event(self.store, self.config.store.key, SOURCE, id)
+            known = self._known(id)
             if known is None:
                 raise
             return self.handle(known)

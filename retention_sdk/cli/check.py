@@ -37,9 +37,10 @@ def check(*, config: Config = DEFAULT, strategies: Strategies = None, json: Json
     _limits(seen["limits"], seen["authority"])
     for sentence in seen["guards"]:
         paragraph(sentence)
-    if flow := seen["cancelling"]:
-        heading("Cancel requests")
-        for sentence in flow:
+    for title, told in {"Rewards": seen["rewards"], "Cancel requests": seen["cancelling"]}.items():
+        if told:
+            heading(title)
+        for sentence in told:
             paragraph(sentence)
     for warning in seen["warnings"]:
         heading("Note")

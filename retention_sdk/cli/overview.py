@@ -10,6 +10,7 @@ from sqlalchemy import make_url
 
 from retention_sdk.assembly import Assembly
 from retention_sdk.cancelling import RULES, Flow
+from retention_sdk.cli.catalogue import catalogue, uncounted
 from retention_sdk.cli.guarded import guarded
 from retention_sdk.registry import ADAPTERS, Enabled, installed
 from retention_sdk.settings import Section, StoreSettings, did_you_mean, redacted, schema
@@ -45,6 +46,7 @@ def overview(assembly: Assembly) -> dict[str, Any]:
         },
         "authority": {role: str(amount) for role, amount in config.authority.items()},
         "guards": [*guarded(config)],
+        "rewards": [*catalogue(config.rewards)],
         "cancelling": [*_cancelling(config.cancelling)],
         "adapters": [section.name for section in config.adapters if section.enabled],
         "warnings": [*_warnings(assembly)],
@@ -108,6 +110,9 @@ def _cancelling(flow: Flow) -> Iterator[str]:
 def _warnings(assembly: Assembly) -> Iterator[str]:
     if not assembly.registry.enabled:
         yield "No strategy is enabled: events are kept, and nothing is given."
+    config = assembly.config
+    if (names := uncounted(config.rewards)) and (config.limits.monthly_budget or config.limits.per_customer):
+        yield f"What {', '.join(names)} costs is not known, so no limit counts it: write gives.value, an amount."
     found = installed(ADAPTERS)
     for section in assembly.config.adapters:
         if section.enabled and section.use not in found:

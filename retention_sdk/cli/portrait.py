@@ -13,6 +13,7 @@ from retention_sdk.engine import Engine
 from retention_sdk.explain import describe
 from retention_sdk.ledger import Lot
 from retention_sdk.money import Money
+from retention_sdk.rewards import Hold
 from retention_sdk.store.history import latest_events, latest_rewards, open_lots
 from retention_sdk.turns.stored import decision_of
 from retention_sdk.wire import converter
@@ -82,6 +83,7 @@ def data(seen: Portrait) -> dict[str, Any]:
         "waiting": sorted(who.standing.waiting),
         "wallets": [attrs.asdict(wallet) for wallet in who.wallets.values()],
         "lots": [attrs.asdict(lot) for lot in seen.lots],
+        "holds": [attrs.asdict(hold) for hold in _held(seen.customer)],
         "rewards": [
             {"plugin": one.plugin, "at": one.at, "action": converter.unstructure(one.action)} for one in seen.rewards
         ],
@@ -97,6 +99,8 @@ def tell(seen: Portrait) -> None:
         _wallets(seen.customer)
     else:
         paragraph("None yet.")
+    for hold in _held(seen.customer):
+        paragraph(f"{hold.amount:,} {hold.unit} are held until {hold.until:%Y-%m-%d %H:%M} UTC, as {hold.id}.")
     if seen.lots:
         heading("Open lots")
         _lots(seen.lots)
@@ -124,6 +128,12 @@ def _who(who: Customer, spent: Money) -> None:
         paragraph(f"An open complaint of {_day(complaint.at)}: {complaint.severity} ({complaint.category}).")
     for order in sorted(who.standing.waiting):
         paragraph(f"A correction waits for order {order}, which is not known of this customer.")
+
+
+def _held(who: Customer) -> list[Hold]:
+    """What checkouts hold now."""
+    now = datetime.now(UTC)
+    return [hold for hold in who.standing.holds if hold.open_at(now)]
 
 
 def _wallets(who: Customer) -> None:

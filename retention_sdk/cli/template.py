@@ -65,6 +65,14 @@ _REST = """
 # resolution_hours = {{ high = 16, severe = 8 }}
 # calendar = {{ monday = ["09:00-12:00", "13:00-17:00"], holidays = ["2026-12-25"] }}
 
+# What customers can have for their units.
+# [rewards.ten_off]
+# title = "10 {currency} off"
+# cost = 100
+# gives = {{ amount_off = "10 {currency}", valid_days = 30 }}
+# tiers = ["gold"]
+# per_customer = 1
+
 # Adapters carry out what was decided on the shop's platform, each in a table [adapters.NAME].
 # A secret is never written down: consumer_key = {{ env = "WC_KEY" }}
 """

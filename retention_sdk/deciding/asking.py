@@ -8,7 +8,7 @@ from typing import cast
 
 from attrs import Attribute, frozen
 
-from retention_sdk.actions import KINDS, Action, Credit, RequestApproval, Schedule
+from retention_sdk.actions import KINDS, Action, Credit, Debit, HoldUnits, ReleaseUnits, RequestApproval, Schedule
 from retention_sdk.customer import Customer
 from retention_sdk.errors import RetentionError, told_of
 from retention_sdk.events import Event
@@ -53,6 +53,8 @@ def _checked(answer: object, currency: str, *, own: bool) -> tuple[Action, ...]:
             raise _Rubbish(
                 "answered a RequestApproval; answer the action itself, and the engine asks whoever may give it"
             )
+    if not own:
+        _refuse_holds(actions)
     return actions
 
 
@@ -68,6 +70,14 @@ def _check(action: Action, currency: str) -> None:
             raise _Rubbish(f"answered {amount} in a {type(action).__name__}; the store's currency is {currency}")
     if isinstance(action, Schedule) or not type(action).__module__.startswith("retention_sdk."):
         to_json(action)  # a class of somebody else's may hold what has no stored form
+
+
+def _refuse_holds(actions: Iterable[Action]) -> None:
+    for action in actions:
+        if isinstance(action, (HoldUnits, ReleaseUnits)) or (isinstance(action, Debit) and action.hold):
+            raise _Rubbish(
+                f"answered a {type(action).__name__} about a hold, which only the engine has; answer a Debit"
+            )
 
 
 def amounts(value: object) -> Iterator[Money]:

@@ -43,6 +43,8 @@ def with_event(standing: Standing, event: Event) -> Standing:
             *(standing.complaints, standing.memory, standing.waiting, standing.disputes),
             sessions=standing.sessions,
             cases=standing.cases,
+            redeemed=standing.redeemed,
+            holds=standing.holds,
             approvals=standing.approvals,
         )
     if isinstance(event, Complaint):

@@ -36,6 +36,14 @@ from retention_sdk.events.corrections import (
 )
 from retention_sdk.events.orders import Delivered, Line, Purchase
 from retention_sdk.events.people import Birthday, Lapse, Referral, SignUp, Visit
+from retention_sdk.events.rewards import (
+    HoldCaptured,
+    HoldPlaced,
+    HoldReleased,
+    Redemption,
+    RedemptionCancelled,
+    RewardEvent,
+)
 from retention_sdk.events.service import CancelReason, CancelRequest, Complaint, Severity, SurveyAnswer
 from retention_sdk.events.sessions import (
     CancelledDirectly,
@@ -79,6 +87,9 @@ __all__ = [
     "Event",
     "FollowUpDone",
     "GoodwillProposed",
+    "HoldCaptured",
+    "HoldPlaced",
+    "HoldReleased",
     "Lapse",
     "Line",
     "OfferAccepted",
@@ -90,10 +101,13 @@ __all__ = [
     "OrderReopened",
     "Outcome",
     "Purchase",
+    "Redemption",
+    "RedemptionCancelled",
     "Referral",
     "Refund",
     "RefundLine",
     "RemedyApplied",
+    "RewardEvent",
     "Ring",
     "SaveCheckDue",
     "SaveChecked",

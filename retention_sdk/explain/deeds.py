@@ -43,7 +43,17 @@ def _(action: a.Credit) -> str:
 
 @wish.register
 def _(action: a.Debit) -> str:
-    return f"take {count(action.amount, action.unit)}"
+    return f"take {count(action.amount, action.unit)}" + (" that were held" if action.hold else "")
+
+
+@wish.register
+def _(action: a.HoldUnits) -> str:
+    return f"hold {count(action.amount, action.unit)} for {duration(action.lasts)}"
+
+
+@wish.register
+def _(action: a.ReleaseUnits) -> str:
+    return f"let go of the {action.unit} that were held"
 
 
 @wish.register

@@ -15,10 +15,15 @@ from retention_sdk.events import (
     Dispute,
     Event,
     GoodwillProposed,
+    HoldCaptured,
+    HoldPlaced,
+    HoldReleased,
     OrderCancelled,
     OrderEdited,
     OrderReopened,
     Purchase,
+    Redemption,
+    RedemptionCancelled,
     Refund,
     SessionEvent,
     SurveyAnswer,
@@ -101,6 +106,26 @@ def _whom(by: str, role: str) -> str:
 @about.register
 def _(event: SessionEvent) -> str:
     return f", session {event.session}"
+
+
+@about.register
+def _(event: Redemption) -> str:
+    return f", reward {event.reward}"
+
+
+@about.register
+def _(event: RedemptionCancelled) -> str:
+    return f", {event.redemption}"
+
+
+@about.register
+def _(event: HoldPlaced) -> str:
+    return f", reward {event.reward}" if event.reward else f", {event.amount:,} {event.unit}"
+
+
+@about.register
+def _(event: HoldCaptured | HoldReleased) -> str:
+    return f", {event.hold}"
 
 
 def headline(event: Event) -> str:

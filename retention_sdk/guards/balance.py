@@ -1,6 +1,6 @@
 """Nobody spends more than a wallet has, and no wallet holds more than can be counted."""
 
-from retention_sdk.actions import Action, Credit, Debit
+from retention_sdk.actions import Action, Credit, Debit, HoldUnits
 from retention_sdk.guards.tally import Reason, Tally
 
 MOST = 2**63 - 1
@@ -8,9 +8,11 @@ MOST = 2**63 - 1
 
 
 def balance(action: Action, tally: Tally) -> Reason | None:
-    """Refuse a debit of more than the wallet has available, and a credit that its total has no room for."""
-    if isinstance(action, Debit) and tally.available(action.unit) < action.amount:
-        return "balance", f"{action.amount} {action.unit} are more than the {tally.available(action.unit)} available."
+    """Refuse to take or hold more than the wallet has available, and a credit that its total has no room for."""
+    if isinstance(action, HoldUnits) or (isinstance(action, Debit) and not action.hold):
+        available = tally.available(action.unit)
+        if available < action.amount:
+            return "balance", f"{action.amount} {action.unit} are more than the {available} available."
     if isinstance(action, Credit):
         total = tally.customer.wallet(action.unit).lifetime + tally.credited.get(action.unit, 0)
         if total + action.amount > MOST:

@@ -34,7 +34,8 @@ def _refusal(one: Kept, amount: int, left: int, currency: str) -> Reason:
     period = f" for {one.slot.period}" if one.slot.period else ""
     whose = "" if one.counter.name == BUDGET else f" of {one.counter.name.partition(':')[2]}"
     if one.counter.pieces:
-        return "none_left", f"{left} of {one.counter.most}{whose} are left{period}."
+        gifts = one.counter.gifts
+        return "none_left", f"{left // gifts} of {one.counter.most // gifts}{whose} are left{period}."
     asked, rest, most = (Money(minor, currency) for minor in (amount, left, one.counter.most))
     return "over_budget", f"{asked} is more than the {rest} left of {most}{whose}{period}."
 

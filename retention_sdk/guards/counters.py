@@ -75,12 +75,14 @@ class Counter:
         most: what a period may come to: minor units, or gifts.
         span: how long a period is.
         pieces: count gifts, not what they cost; for a name that gifts are given under, such as a stock.
+        gifts: how many go together and are told as one, where gifts are counted.
     """
 
     name: str
     most: int
     span: Span = "month"
     pieces: bool = False
+    gifts: int = 1
 
     def counts(self, gift: Gift) -> int:
         """What a gift adds."""

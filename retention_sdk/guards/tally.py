@@ -5,7 +5,7 @@ from datetime import datetime
 
 from attrs import define, field, frozen
 
-from retention_sdk.actions import Action, Credit, Debit, Giving
+from retention_sdk.actions import Action, Credit, Debit, Giving, HoldUnits
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Failure
 from retention_sdk.events import Event
@@ -93,7 +93,7 @@ class Tally:
             self.credited[action.unit] = self.credited.get(action.unit, 0) + action.amount
             if not action.pending_for:
                 self.units[action.unit] = self.units.get(action.unit, 0) + action.amount
-        if isinstance(action, Debit):
+        if isinstance(action, HoldUnits) or (isinstance(action, Debit) and not action.hold):
             self.units[action.unit] = self.units.get(action.unit, 0) - action.amount
 
     def _count(self, action: Giving) -> None:

@@ -12,11 +12,13 @@ from retention_sdk.ledger.journal import (
     ACTIVATION,
     AVAILABLE,
     EXPIRY,
+    HELD,
     HELD_ACCRUAL,
     ISSUED,
     OWED,
     PENDING,
     REDEMPTION,
+    TIME_OUT,
     Journal,
     Movement,
     Route,
@@ -29,9 +31,18 @@ By = tuple[str, str]
 
 TIME: By = ("", "")
 
+_WAITING = (PENDING, HELD)
+
 
 def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
     return other if one is None else one if other is None else min(one, other)
+
+
+def _passing(lot: Lot) -> Route:
+    """What the passing of time does to a lot."""
+    if lot.pending:
+        return TIME_OUT if lot.is_held else ACTIVATION
+    return EXPIRY
 
 
 class Account:
@@ -145,7 +156,7 @@ class Account:
         source, target = route
         self._note(route, lot, amount, at, by)
         available = amount * ((target == AVAILABLE) - (source == AVAILABLE))
-        pending = amount * ((target == PENDING) - (source == PENDING))
+        pending = amount * ((target in _WAITING) - (source in _WAITING))
         issued = amount * ((source == ISSUED) - (target == ISSUED))
         self._keep(
             evolve(
@@ -163,14 +174,16 @@ class Account:
         """Let time pass from one change to the next: what becomes available pays debts before it can expire."""
         lots, due = self.lots(unit), dict[datetime, list[str]]()
         for lot in sorted(lots.values(), key=oldest_first):
-            for when in (lot.available_from if lot.pending else None, lot.expires_at):
+            # units that were held beyond their expiry expire when they are let go
+            expires_at = max(lot.expires_at, lot.available_from) if lot.pending and lot.expires_at else lot.expires_at
+            for when in (lot.available_from if lot.pending else None, expires_at):
                 if when is not None and when <= at:
                     due.setdefault(when, []).append(lot.key)
         for now in sorted(due):
             in_debt = self.wallets[unit].available < 0
             for lot in (lots[key] for key in due[now]):
-                if lot.changes_at == now:
-                    self._transfer(ACTIVATION if lot.pending else EXPIRY, lot, lot.remaining, TIME, now)
+                if lot.changes_at is not None and lot.changes_at <= now:
+                    self._transfer(_passing(lot), lot, lot.remaining, TIME, now)
             if in_debt:
                 self.absorb(unit, now)
         self._retime(unit)

@@ -13,12 +13,16 @@ ISSUED, PENDING, AVAILABLE, REDEEMED, EXPIRED = "issued", "pending", "available"
 OWED = "owed"
 """The account over which units pass from one lot to another: to pay its debt, or as a lot with a grace."""
 
+HELD = "held"
+"""The account of what a checkout holds; it is the customer's, and like what is pending it cannot be spent."""
+
 Route = tuple[str, str]
 """The account that a transfer leaves, and the one it reaches."""
 
 ACCRUAL: Route = (ISSUED, AVAILABLE)
 HELD_ACCRUAL: Route = (ISSUED, PENDING)
 ACTIVATION: Route = (PENDING, AVAILABLE)
+TIME_OUT: Route = (HELD, AVAILABLE)
 REDEMPTION: Route = (AVAILABLE, REDEEMED)
 EXPIRY: Route = (AVAILABLE, EXPIRED)
 

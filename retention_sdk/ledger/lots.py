@@ -8,6 +8,10 @@ from attrs import frozen
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
+OF_HOLD = ":held:"
+"""In the key of a lot: the hold's key is before it, and behind it the key of the lot that its units are of."""
+
+
 @frozen
 class Lot:
     """What is left of one credit.
@@ -35,6 +39,15 @@ class Lot:
     pending: bool = False
 
     @property
+    def is_held(self) -> bool:
+        """Whether a hold has made it, and still has it."""
+        return self.pending and OF_HOLD in self.key
+
+    def is_part_of(self, other: "Lot") -> bool:
+        """Whether its units are of another lot, from which a hold had taken them."""
+        return self.key.endswith(f"{OF_HOLD}{other.key}")
+
+    @property
     def changes_at(self) -> datetime | None:
         """When it becomes available or expires; None where it will not."""
         if self.remaining <= 0:
@@ -47,7 +60,8 @@ def oldest_first(lot: Lot) -> tuple[datetime, int, str]:
     return lot.at, lot.place, lot.key
 
 
-def _expiry_first(lot: Lot) -> tuple[datetime, datetime, int, str]:
+def expiry_first(lot: Lot) -> tuple[datetime, datetime, int, str]:
+    """Sorts lots by when they expire, and then by when they were credited."""
     return (lot.expires_at or _NEVER, lot.at, lot.place, lot.key)
 
 
@@ -61,7 +75,7 @@ def consumed(lots: Iterable[Lot], amount: int) -> Iterator[tuple[Lot, int]]:
     Yields:
         Each lot that gives something, and how much.
     """
-    for lot in sorted((lot for lot in lots if lot.remaining > 0 and not lot.pending), key=_expiry_first):
+    for lot in sorted((lot for lot in lots if lot.remaining > 0 and not lot.pending), key=expiry_first):
         if not amount:
             return
         taken = min(lot.remaining, amount)

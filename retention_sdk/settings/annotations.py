@@ -14,8 +14,8 @@ from retention_sdk.settings.scalars import SCALARS, choice
 from retention_sdk.settings.tables import Setting, Table
 
 _CAN_BE = (
-    "int, str, bool, Decimal, Money, timedelta, MonthDay, Secret, an Enum or Literal of str or int, an attrs class, "
-    "tuple[X, ...], list[X], dict[str, X], or one of them | None"
+    "int, str, bool, Decimal, Money, timedelta, date, MonthDay, Secret, an Enum or Literal of str or int, "
+    "an attrs class, tuple[X, ...], list[X], dict[str, X], or one of them | None"
 )
 
 

@@ -9,6 +9,7 @@ from attrs import field, frozen
 from retention_sdk.cancelling import Flow
 from retention_sdk.errors import BadConfig
 from retention_sdk.money import Money
+from retention_sdk.rewards import CatalogueReward
 from retention_sdk.settings.authority import Role, read_authority
 from retention_sdk.settings.cases import CaseSettings
 from retention_sdk.settings.choosing import Holdout, Stacking
@@ -26,7 +27,7 @@ T = TypeVar("T")
 
 TABLES = (
     *("store", "adapters", "plugins", "limits", "authority", "refunds"),
-    *("messages", "stacking", "holdout", "cancelling", "offers", "cases"),
+    *("messages", "stacking", "holdout", "cancelling", "offers", "cases", "rewards"),
 )
 """The tables that a configuration can have."""
 
@@ -49,6 +50,7 @@ class Config:
         cancelling: what is between a cancel request and its end.
         offers: how the tokens of offers are made.
         cases: how complaints are dealt with.
+        rewards: what customers can have for their units, by name.
     """
 
     document: Document
@@ -64,6 +66,7 @@ class Config:
     cancelling: Flow = field(factory=Flow)
     offers: OfferSettings = field(factory=OfferSettings)
     cases: CaseSettings = field(factory=CaseSettings)
+    rewards: Mapping[str, CatalogueReward] = field(factory=dict[str, CatalogueReward])
 
 
 @frozen
@@ -121,6 +124,7 @@ class Draft:
         cancelling = structure(Flow, data.get("cancelling", {}), ("cancelling",), problems)
         offers = structure(OfferSettings, data.get("offers", {}), ("offers",), problems)
         cases = structure(CaseSettings, data.get("cases", {}), ("cases",), problems)
+        rewards = structure(dict[str, CatalogueReward], data.get("rewards", {}), ("rewards",), problems)
         known = None if strategies is None else {*strategies, *(section.name for section in self.plugins)}
         for table in (stacking, holdout):
             if table is not None and known is not None:
@@ -129,7 +133,7 @@ class Draft:
             limits.check(known, authority, problems)
         if problems or not (store and limits and refunds and messages and stacking and holdout):
             raise BadConfig(tuple(problems))
-        if cancelling is None or offers is None or cases is None:
+        if cancelling is None or offers is None or cases is None or rewards is None:
             raise BadConfig(tuple(problems))
         return Config(
             document,
@@ -145,6 +149,7 @@ class Draft:
             cancelling=cancelling,
             offers=offers,
             cases=cases,
+            rewards=rewards,
         )
 
 

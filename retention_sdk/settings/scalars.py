@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from typing import Any
@@ -18,6 +18,7 @@ from retention_sdk.times import MonthDay, days
 
 _NUMBER = "-?[0-9]+(\\.[0-9]+)?"
 _MONEY = f"({_NUMBER} [A-Z]{{3}}|[A-Z]{{3}} {_NUMBER})"
+_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _MONTH_DAY = "([0-9]{4}-|--)?[0-9]{1,2}-[0-9]{1,2}"
 
 
@@ -52,6 +53,14 @@ def _span(raw: Any, _: Place) -> timedelta | None:
     if type(raw) is int and 0 <= raw <= timedelta.max.days:
         return days(raw)
     return raw if isinstance(raw, timedelta) else None
+
+
+def _day(raw: Any, _: Place) -> date | None:
+    try:
+        value = date.fromisoformat(raw) if _text_of(_DAY, raw) else raw
+    except ValueError:
+        return None
+    return value if isinstance(value, date) and not isinstance(value, datetime) else None
 
 
 def _month_day(raw: Any, _: Place) -> MonthDay | None:
@@ -114,6 +123,13 @@ SCALARS: Mapping[object, Scalar] = {
         {"type": "integer", "minimum": 0, "maximum": timedelta.max.days},
         _span,
         lambda value: value.days,
+    ),
+    date: Scalar(
+        "a day, such as 2026-12-24",
+        {"type": "string", "pattern": f"^{_DAY}$"},
+        _day,
+        str,
+        text=True,
     ),
     MonthDay: Scalar(
         'a month and a day in quotes, such as "12-24"',

@@ -20,7 +20,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from retention_sdk.ledger.journal import AVAILABLE, ISSUED, PENDING
+from retention_sdk.ledger.journal import AVAILABLE, HELD, ISSUED, PENDING
 from retention_sdk.store.base import Store
 from retention_sdk.store.schema import customers, events, lots, movements, wallets
 
@@ -107,7 +107,7 @@ def _wallets(key: str) -> Executable:
             },
             movements: {
                 "moved_available": _balance(AVAILABLE),
-                "moved_pending": _balance(PENDING),
+                "moved_pending": _balance(PENDING) + _balance(HELD),
                 "moved_lifetime": -_balance(ISSUED),
             },
             lots: {
@@ -152,7 +152,7 @@ def _lots(key: str) -> Executable:
             lots: {"lot": lots.c.key, "rows": literal(1), "amount": lots.c.amount, "remaining": lots.c.remaining},
             movements: {
                 "issued": -_balance(ISSUED),
-                "left": _balance(AVAILABLE) + _balance(PENDING),
+                "left": _balance(AVAILABLE) + _balance(PENDING) + _balance(HELD),
             },
         },
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from attrs import evolve
 
-from retention_sdk.actions import Credit, Debit, Giving, Schedule, SetTier
+from retention_sdk.actions import Credit, Debit, Giving, HoldUnits, ReleaseUnits, Schedule, SetTier
 from retention_sdk.cancelling.due import SOURCE
 from retention_sdk.customer import Reward, Standing
 from retention_sdk.deciding import Verdict, decide
@@ -15,8 +15,9 @@ from retention_sdk.deciding.sessions import with_more_offers
 from retention_sdk.deciding.standing import with_event, with_verdict
 from retention_sdk.decision import Decision, Granted
 from retention_sdk.errors import EventConflict, RetentionError
-from retention_sdk.events import Correction, Event, Purchase
+from retention_sdk.events import Correction, Event, Purchase, RedemptionCancelled
 from retention_sdk.guards import Gift, Grant, Kept, Tally
+from retention_sdk.ledger import Returns, capture, hold, release
 from retention_sdk.money import Money
 from retention_sdk.registry import Ask
 from retention_sdk.store.outbox import BOOKED, WAITING
@@ -81,7 +82,11 @@ class Folding:
             new.setdefault(event.customer, []).append(incoming)
             desk, at = self._desks.get(event.customer), position(event)
             before = latest.get(event.customer) or (NEVER if desk is None else desk.latest)
-            if at < before or isinstance(event, Correction) or (desk is not None and desk.waits_for(event)):
+            if (
+                at < before
+                or isinstance(event, (Correction, RedemptionCancelled))
+                or (desk is not None and desk.waits_for(event))
+            ):
                 late.add(event.customer)
             latest[event.customer] = at
         return {customer: new[customer] for customer in sorted(late)}
@@ -272,8 +277,14 @@ class Folding:
                 desk.account.credit(grant.action, grant.plugin, grant.key)
                 if cost is not None:
                     self._give(desk, event, grant, done=True)
-            case Debit():
+            case Debit(hold=""):
                 desk.account.debit(grant.action, grant.plugin, grant.key)
+            case Debit(unit=unit):
+                capture(self._returns(desk, unit), grant.action, (grant.plugin, grant.key))
+            case HoldUnits():
+                hold(desk.account, grant.action, (grant.plugin, grant.key))
+            case ReleaseUnits(unit=unit, hold=held):
+                release(self._returns(desk, unit), unit, held, (grant.plugin, grant.key))
             case Schedule(event=later):
                 row = (grant.key, later.customer, to_micros(later.occurred_at), to_json(later))
                 self.writes.schedule.append(row)
@@ -281,6 +292,9 @@ class Folding:
                 pass
             case _:
                 self._give(desk, event, grant, done=False)
+
+    def _returns(self, desk: Desk, unit: str) -> Returns:
+        return Returns(desk.account, self.program.policy(unit))
 
     def _give(self, desk: Desk, event: Event, grant: Granted, *, done: bool) -> None:
         """Put an action into the outbox, which is also the list of what was given; a done one is only listed."""

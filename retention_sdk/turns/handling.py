@@ -10,7 +10,7 @@ from typing import TypeVar
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
 from retention_sdk.errors import RetentionError
-from retention_sdk.events import CancelRequest, Correction, Event, SessionEvent
+from retention_sdk.events import CancelRequest, Correction, Event, RedemptionCancelled, SessionEvent
 from retention_sdk.ledger import Journal
 from retention_sdk.store import Batch, Late, Request, Stale, Store, Writes
 from retention_sdk.times import to_micros
@@ -28,8 +28,11 @@ T = TypeVar("T")
 MANY = 100
 """From so many events on the garbage collector is held back while a batch runs."""
 
-TAKE_BACK = (CancelRequest, SessionEvent, Correction)
+TAKE_BACK = (CancelRequest, SessionEvent, Correction, RedemptionCancelled)
 """Events that may take back what was given before: that is more than one statement, so they need the lock."""
+
+WHOLE = (Correction, RedemptionCancelled)
+"""Events whose decision needs all that ever happened to their customer."""
 
 PATIENCE = 2
 """How often a lone event is tried without a lock."""
@@ -74,17 +77,17 @@ class Handling:
         with collector_held() if len(batch) >= MANY else nullcontext():
             return self._transact(run, locked=len(batch) > 1 or isinstance(batch[0].event, TAKE_BACK))
 
-    def preview(self, incoming: Incoming) -> Result:
-        """Decide an event and commit nothing."""
+    def previews(self, events: Sequence[Incoming]) -> list[Result]:
+        """Decide events, each as if it were the only one and as of one moment, and commit nothing."""
         try:
-            return self._previewed(incoming, whole=isinstance(incoming.event, Correction))
+            return self._previewed(events, whole=any(isinstance(one.event, WHOLE) for one in events))
         except Late:
-            return self._previewed(incoming, whole=True)
+            return self._previewed(events, whole=True)
 
-    def _previewed(self, incoming: Incoming, *, whole: bool) -> Result:
+    def _previewed(self, events: Sequence[Incoming], *, whole: bool) -> list[Result]:
         with self._store.reading(whole=whole) as transaction:
-            results, _ = self._decided(transaction, self._request([incoming.event]), [incoming])
-            return results[0]
+            decided = (self._decided(transaction, self._request([one.event]), [one])[0] for one in events)
+            return [result for results in decided for result in results]
 
     def retry(self, event: Event, enabled: frozenset[str]) -> Decision | None:
         """Ask the strategies again that failed on an event.

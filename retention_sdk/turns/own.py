@@ -3,6 +3,7 @@
 from retention_sdk.customer import Standing
 from retention_sdk.deciding.approvals import approval_turn
 from retention_sdk.deciding.own import NOTHING_OWN, OwnTurn
+from retention_sdk.deciding.redeeming import reward_turn
 from retention_sdk.deciding.sessions import session_turn
 from retention_sdk.events import (
     ApprovalAnswer,
@@ -11,11 +12,12 @@ from retention_sdk.events import (
     GoodwillProposed,
     OfferAccepted,
     OfferDeclined,
+    RewardEvent,
 )
 from retention_sdk.turns.program import Program
 
-ANSWERS = (OfferAccepted, OfferDeclined, CancelledDirectly, ApprovalAnswer, GoodwillProposed)
-"""What a customer answers in a cancel session, and what somebody at the desk answers or gives."""
+ANSWERS = (OfferAccepted, OfferDeclined, CancelledDirectly, ApprovalAnswer, GoodwillProposed, RewardEvent)
+"""What a customer answers in a cancel session or asks for, and what somebody at the desk answers or gives."""
 
 
 def own_turn(event: Event, seen: Standing, program: Program) -> OwnTurn:
@@ -32,5 +34,6 @@ def own_turn(event: Event, seen: Standing, program: Program) -> OwnTurn:
     return (
         session_turn(event, seen, program.flow, program.settings)
         or approval_turn(event, seen, program.rules.requests)
+        or reward_turn(event, seen, program.catalogue)
         or NOTHING_OWN
     )

@@ -12,6 +12,7 @@ from retention_sdk.deciding import Rules
 from retention_sdk.guards import Counters, Guard
 from retention_sdk.ledger import Policy
 from retention_sdk.registry import Ask
+from retention_sdk.rewards import Catalogue
 
 
 @frozen
@@ -32,6 +33,7 @@ class Program:
         reach: how far back guards look at what was granted.
         flow: what is between a cancel request and its end.
         cases: how complaints are dealt with.
+        catalogue: what customers can have for their units.
         horizon: how long before the customer's latest fact a late one can count from; None is for ever.
     """
 
@@ -48,6 +50,7 @@ class Program:
     reach: timedelta = timedelta(0)
     flow: Flow = field(factory=Flow)
     cases: CaseRules = field(factory=CaseRules)
+    catalogue: Catalogue = field(factory=Catalogue)
     horizon: timedelta | None = None
 
     def policy(self, unit: str) -> Policy:

@@ -64,7 +64,7 @@ def test_every_line_behind_a_mark_can_be_used(
     monkeypatch.setenv("OFFERS_SECRET", "0123456789abcdef0123456789abcdef")
     assert retention("init", "--currency", "JPY").code == 0
     file = folder / "retention.toml"
-    lines = (re.sub(r"^# (?=[a-z_]+ = |\[plugins)", "", line) for line in file.read_text().splitlines())
+    lines = (re.sub(r"^# (?=[a-z_]+ = |\[(plugins|rewards))", "", line) for line in file.read_text().splitlines())
     file.write_text("\n".join(lines))
     answer = retention("check", "--json")
     assert answer.code == 0, answer.err

@@ -33,6 +33,7 @@ from retention_sdk import (
     events,
     guards,
     hookspecs,
+    rewards,
 )
 from retention_sdk.cli.app import app, main
 from retention_sdk.deciding import review
@@ -135,6 +136,7 @@ def test_what_a_hook_sees(cls: type) -> None:
 def test_every_code_of_a_refusal() -> None:
     """The codes of the table are those that the guards and the review answer."""
     files = [*Path(review.__file__).parent.glob("*.py"), *Path(guards.__file__).parent.glob("*.py")]
+    files += Path(rewards.__file__).parent.glob("*.py")
     # what is a note's is on the page of cases
     reason = re.compile(r'(?<!Note\()(?<!CaseRefusal\()"([a-z_]+)",\s*f?"[A-Z{]')
     codes = {code for file in files for code in reason.findall(file.read_text(encoding="utf-8"))}

@@ -21,9 +21,12 @@ GRACE = timedelta(days=3)
 
 def take_back(books: Books, key: str, amount: int, policy: Policy) -> int:
     """Take units of a lot back; what could not be taken is answered."""
-    lost = sum(m.amount for m in books.all_movements if (m.lot, m.target) == (key, "expired"))
-    back = sum(m.amount for m in books.all_movements if (m.lot, m.source) == (key, "expired"))
-    return Returns(books.account, policy).take_back(books.lots[key], amount, "plugin", lost - back)
+
+    def expired(lot: str) -> int:
+        lost = sum(m.amount for m in books.all_movements if (m.lot, m.target) == (lot, "expired"))
+        return lost - sum(m.amount for m in books.all_movements if (m.lot, m.source) == (lot, "expired"))
+
+    return Returns(books.account, policy).take_back(books.lots[key], amount, "plugin", expired)
 
 
 def give_back(books: Books, debit: str, amount: int, policy: Policy) -> None:

@@ -35,6 +35,7 @@ from retention_sdk import (
     FreeItem,
     FreeShipping,
     GoodwillProposed,
+    Hold,
     IssueCoupon,
     IssueGiftCard,
     Line,
@@ -48,6 +49,7 @@ from retention_sdk import (
     PercentOff,
     Profile,
     Purchase,
+    Redemption,
     Refund,
     RefundLine,
     RefundMoney,
@@ -56,6 +58,7 @@ from retention_sdk import (
     RequestSurvey,
     RetentionError,
     Return,
+    RewardChoice,
     Schedule,
     Secret,
     SendMessage,
@@ -277,6 +280,25 @@ def approvals(engine: Engine) -> None:
     assert_type(engine.give("c", gift, role="agent", request_id="7", case="k-1"), Decision)
     engine.handle(GoodwillProposed(id="g", customer="c", occurred_at=NOW, action=gift, role="agent"))
     engine.handle(ApprovalGiven(id="a", customer="c", occurred_at=NOW, approval="k", role="supervisor"))
+
+
+def spending(engine: Engine) -> str:
+    """A customer looks at the catalogue, has a reward, and pays at a checkout with points."""
+    choices = engine.rewards("c-42", at=NOW)
+    assert_type(choices, tuple[RewardChoice, ...])
+    wanted = next(choice for choice in choices if choice.can_have)
+    assert_type((wanted.missing, wanted.actions), tuple[int, tuple[Action, ...]])
+    decision = engine.redeem("c-42", wanted.name, "request-1")
+    assert_type(decision, Decision)
+    if isinstance(decision.event, Redemption):
+        assert_type(decision.event.reward, str)
+    engine.hold("c-42", Debit("points", 300), "checkout-7", minutes=30)
+    engine.hold("c-42", wanted.name, "checkout-8")
+    assert_type(engine.customer("c-42").standing.holds, tuple[Hold, ...])
+    assert_type(engine.capture("checkout-7", amount=200), Decision)
+    assert_type(engine.release("checkout-8"), Decision)
+    assert_type(engine.cancel_redemption("request-1", customer="c-42"), Decision)
+    return decision.explain()
 
 
 def desk(engine: Engine) -> str:

@@ -196,6 +196,12 @@ EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
         e.SaveChecked, **_fact, session=names, days=st.sampled_from([30, 60, 90]), still_subscribed=st.booleans()
     ),
     e.SessionAbandoned: st.builds(e.SessionAbandoned, **_fact, session=names),
+    e.Redemption: st.builds(e.Redemption, **_fact, reward=names),
+    e.RedemptionCancelled: st.builds(e.RedemptionCancelled, **_fact, redemption=names),
+    e.HoldPlaced: st.builds(e.HoldPlaced, **_fact, unit=names, amount=counts, minutes=st.integers(1, 10_080))
+    | st.builds(e.HoldPlaced, **_fact, reward=names),
+    e.HoldCaptured: st.builds(e.HoldCaptured, **_fact, hold=names, amount=maybe(counts)),
+    e.HoldReleased: st.builds(e.HoldReleased, **_fact, hold=names),
     e.ApprovalDue: st.builds(
         e.ApprovalDue, **_fact, approval=names, role=names, what=st.sampled_from(get_args(e.Ring))
     ),
@@ -261,7 +267,9 @@ ACTIONS: dict[type[a.Action], SearchStrategy[Any]] = {
         pending_for=maybe(spans),
         valid_for=maybe(spans),
     ),
-    a.Debit: st.builds(a.Debit, **_why, unit=names, amount=counts),
+    a.Debit: st.builds(a.Debit, **_why, unit=names, amount=counts, hold=texts),
+    a.HoldUnits: st.builds(a.HoldUnits, **_why, unit=names, amount=counts, lasts=spans),
+    a.ReleaseUnits: st.builds(a.ReleaseUnits, **_why, unit=names, hold=names),
     a.DiscountSubscription: st.builds(
         a.DiscountSubscription, **_why, subscription=names, percent=percents, cycles=counts, cost=maybe(costs)
     ),

@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 
 from retention_sdk.customer import Wallet
 from retention_sdk.ledger import Lot, Movement
-from retention_sdk.ledger.journal import AVAILABLE, EXPIRED, ISSUED, PENDING, REDEEMED
+from retention_sdk.ledger.journal import AVAILABLE, EXPIRED, HELD, ISSUED, PENDING, REDEEMED
 
 
 class Sums(NamedTuple):
@@ -29,7 +29,7 @@ def _balances(movements: Iterable[Movement], of: Callable[[Movement], str]) -> d
 
 
 def _sums(accounts: "Counter[str]") -> Sums:
-    return Sums(accounts[AVAILABLE], accounts[PENDING], -accounts[ISSUED])
+    return Sums(accounts[AVAILABLE], accounts[PENDING] + accounts[HELD], -accounts[ISSUED])
 
 
 def lots_of(movements: Iterable[Movement], known: Mapping[str, Lot]) -> list[Lot]:

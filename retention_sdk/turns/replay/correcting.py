@@ -76,7 +76,8 @@ class Correcting:
         elif units > 0:
             returns.give_again(lot, units, grant.plugin)
         else:
-            return returns.take_back(lot, -units, grant.plugin, max(expired(self.moved(), grant.key), 0))
+            moved = self.moved()
+            return returns.take_back(lot, -units, grant.plugin, lambda key: max(expired(moved, key), 0))
         return 0
 
     def _debit(self, grant: Granted, action: Debit, units: int) -> int:

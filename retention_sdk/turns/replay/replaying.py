@@ -9,7 +9,7 @@ from retention_sdk.actions import Credit, Giving
 from retention_sdk.customer import Customer, Standing
 from retention_sdk.deciding import Verdict
 from retention_sdk.decision import Decision, Granted, Note, Reversal
-from retention_sdk.events import CancelRequest, Event, Purchase, SessionEvent
+from retention_sdk.events import CancelRequest, Event, Purchase, RedemptionCancelled, SessionEvent
 from retention_sdk.guards import Gift, Limit, Reason, Slot, Tally, gift_of
 from retention_sdk.guards.partly import CODE as PARTLY
 from retention_sdk.ledger import Movement
@@ -20,12 +20,13 @@ from retention_sdk.turns.desk import Desk, standing_of
 from retention_sdk.turns.fold import Folding
 from retention_sdk.turns.incoming import Incoming, position
 from retention_sdk.turns.program import Program, Programs
-from retention_sdk.turns.replay.again import Again
+from retention_sdk.turns.replay.again import Again, Stands
 from retention_sdk.turns.replay.correcting import Correcting
 from retention_sdk.turns.replay.facts import NOW, Fact
 from retention_sdk.turns.replay.settled import cost_of, settled
 from retention_sdk.turns.replay.standing import history_of, ranked, set_back
 from retention_sdk.turns.replay.story import Story, leaves_the_house
+from retention_sdk.turns.replay.undoing import left_short, redemption_of, told_no, undone
 from retention_sdk.turns.replay.within import Refuse, within
 
 
@@ -38,6 +39,8 @@ def _partly(reversal: Reversal) -> bool:
     """Whether only some of a credit's units are taken back: it goes on to cost what it did."""
     return isinstance(reversal.action, Credit) and reversal.stands
 
+
+NOTHING = Stands({}, {})
 
 SETTLED: Reason = ("settled", "A limit has refused it before.")
 
@@ -101,7 +104,7 @@ class Replaying(Folding):
         stored = self._fact.decision
         if stored is None:
             return super()._decide(desk, event, seen, asks, cause)
-        if self._of(self._fact) is None:
+        if self._of(self._fact) is None or told_no(event, stored):
             desk.turn += 1
             desk.account.begin(desk.turn, event.occurred_at, cause)
             return Verdict(
@@ -145,14 +148,19 @@ class Replaying(Folding):
         orders, notes = story.orders.add(event)
         settings = self.program.settings
         story.add(evolve(self._fact, settings=settings, view=view, decision=decision))
+        notes += undone(self._fact.decision, decision)
         reversals = [one for order in orders for one in self._correct(desk, order, notes)]
+        if isinstance(event, RedemptionCancelled):
+            reversals += self._cancel(desk, event, notes)
         # what ends with an event of a cancel session, and why it had no place, is in the decision already
         reversals, notes = [*decision.reversals, *reversals], [*decision.notes, *notes]
         decision = evolve(decision, reversals=tuple(reversals), notes=tuple(notes))
         story.reverse(decision)
         desk.standing = ranked(desk.standing, reversals, story.granted())
+        if orders or isinstance(event, RedemptionCancelled):
+            desk.rewards, desk.grants = story.rewards(), story.grants()
         if orders or story.orders.waiting != desk.standing.waiting:
-            desk.orders, desk.rewards, desk.grants = story.orders.all_left(), story.rewards(), story.grants()
+            desk.orders = story.orders.all_left()
             history = history_of(desk.orders)
             desk.standing = evolve(desk.standing, history=history, waiting=story.orders.waiting)
         return decision
@@ -173,6 +181,25 @@ class Replaying(Folding):
         self._count(fact.event, made, {**was.granted, **stands.granted})
         desk.standing = set_back(desk.standing, standing_of(fact.view), was, stands)
         return made
+
+    def _cancel(self, desk: Desk, event: RedemptionCancelled, notes: list[Note]) -> list[Reversal]:
+        """Take a redemption back: its units go to the lots that they came from, and make up for what was short."""
+        found = redemption_of(self.story, event)
+        if isinstance(found, Note):
+            notes.append(found)
+            return []
+        of, stands = found
+        made = list(Correcting(desk.account, self._current, self.moved).make(stands, Stands(stands, {}), NOTHING))
+        self._count(of.event, made, stands)
+        return [*made, *self._make_up(desk)]
+
+    def _make_up(self, desk: Desk) -> Iterator[Reversal]:
+        """Take what corrected orders had left short, as far as the wallet holds it now."""
+        for fact, short in left_short(self.story):
+            left = self._orders.stands(fact, self.story.orders.left(fact.event.id), self.moved())
+            stands = Stands({key: grant for key, grant in left.granted.items() if key in short}, {})
+            made = Correcting(desk.account, self._current, self.moved).make({}, Stands(short, {}), stands)
+            yield from (one for one in made if one.units)
 
     def _refuse(self, desk: Desk, order: Event) -> Refuse:
         """What the limits say to giving something of an order again; to what is stored they have said it before."""

@@ -6,7 +6,17 @@ from types import MappingProxyType
 
 from attrs import evolve
 
-from retention_sdk.actions import Action, Credit, Debit, Giving, Remember, Schedule, SetTier
+from retention_sdk.actions import (
+    Action,
+    Credit,
+    Debit,
+    Giving,
+    HoldUnits,
+    ReleaseUnits,
+    Remember,
+    Schedule,
+    SetTier,
+)
 from retention_sdk.customer import Customer, Reward, Standing
 from retention_sdk.decision import Decision, Granted
 from retention_sdk.guards import Grant
@@ -135,7 +145,7 @@ def leaves_the_house(action: Action) -> bool:
     """Whether an action is in the outbox: what is only booked, remembered or scheduled is not."""
     if isinstance(action, Credit):
         return action.cost is not None
-    return not isinstance(action, (Debit, Remember, Schedule, SetTier))
+    return not isinstance(action, (Debit, HoldUnits, ReleaseUnits, Remember, Schedule, SetTier))
 
 
 def _granted(fact: Fact, key: str) -> Granted | None:
