@@ -48,9 +48,9 @@ class Guarding:
             guards.append(authority)
         if limits.per_customer is not None:
             span = timedelta(days=limits.per_customer.days)
-            guards.append(g.Limit(g.per_customer(limits.per_customer.amount, span)))
+            guards.append(g.per_customer(limits.per_customer.amount, span))
         if self.counters():
-            guards.append(g.Limit(g.budget))
+            guards.append(g.budget)
         guards += [g.plugged(ask) for ask in self.registry.asks.get(REVIEW, ())]
         return (*guards, *self._holdout())
 

@@ -74,7 +74,7 @@ INVERSES: list[tuple[Action, Action | NoInverse]] = [
     (IssueGiftCard(EUR), VoidGiftCard("k-1", EUR)),
     (IssueStoreCredit(EUR), TakeStoreCredit("k-1", EUR)),
     (CreateTask("Call"), CloseTask("k-1")),
-    (RequestApproval([], role="owner", plugin="one"), CloseTask("k-1")),
+    (RequestApproval([Tag("vip")], role="supervisor", plugin="gifts"), CloseTask("k-1")),
     (PauseSubscription("s-1", days(30)), ResumeSubscription("s-1")),
     (SkipDelivery("s-1", 2), UnskipDelivery("s-1", 2)),
     (UnskipDelivery("s-1", 2), SkipDelivery("s-1", 2)),
