@@ -88,6 +88,7 @@ class Assembly:
             reach=self.guarding.reach(),
             flow=self.config.cancelling,
             cases=self.guarding.cases(),
+            language=settings.language,
         )
 
     def settings_text(self) -> str:

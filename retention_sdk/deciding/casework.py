@@ -11,6 +11,7 @@ from retention_sdk.customer import OpenComplaint, Standing
 from retention_sdk.deciding.keys import action_key
 from retention_sdk.decision import Decision, Granted, Note, Refusal
 from retention_sdk.events import CaseStep, ClockRang, Complaint, RemedyApplied
+from retention_sdk.language import N_, Said, Word, said
 from retention_sdk.money import Money
 
 ENGINE = "cases"
@@ -58,7 +59,7 @@ def casework(program: Program, cases: c.Cases, decision: Decision, worth: Worth)
     try:
         before, case, notes = _taken(program.cases, cases, decision, worth)
     except c.CaseRefusal as no:
-        return evolve(decision, notes=(*decision.notes, Note(no.code, str(no)))), cases
+        return evolve(decision, notes=(*decision.notes, Note(no.code, no.sentence))), cases
     case = c.with_gifts(case, _gifts(decision))
     # a key stays with what it is for: a replay that moves a ring unsets it, and sets another
     own: dict[tuple[str, int], Action] = {}
@@ -67,7 +68,7 @@ def casework(program: Program, cases: c.Cases, decision: Decision, worth: Worth)
     if refusal := _over_authority(decision):
         case = c.asked(case, _able(case, refusal, program.cases), event.occurred_at)
         if case.terms.approval:
-            own[ENGINE, 1] = c.approval(case, refusal.sentence, event)
+            own[ENGINE, 1] = c.approval(case, str(refusal.sentence), event)
     own |= {(f"{ENGINE}:{ring.event.id}", 0): ring for ring in c.rings(before, case, event)}
     cases = c.kept(cases, case)
     notes += _dear(program, cases, case, decision)
@@ -87,18 +88,19 @@ def _taken(
         if before is None:
             return None, c.opened(cases, event, rules, worth(event.order) or event.value), []
         case = c.joined(before, event)
-        return before, case, [Note("joins_case", f"It joins case {case.id}, as message {case.messages} about it.")]
+        values = {"case": case.id, "number": case.messages}
+        return before, case, [Note("joins_case", said("It joins case {case}, as message {number} about it.", **values))]
     before = c.case_of(cases, event)
     if before is None or not isinstance(event, CaseStep):
-        known = ", ".join(case.id for case in cases) or "none"
-        asked = getattr(event, "case", "")
-        raise c.CaseRefusal("no_such_case", f"There is no case {asked!r}; the customer's cases are: {known}.")
+        known, asked = ", ".join(case.id for case in cases) or Word("none"), repr(getattr(event, "case", ""))
+        message = N_("There is no case {case}; the customer's cases are: {known}.")
+        raise c.CaseRefusal("no_such_case", Said(message, "", {"case": asked, "known": known}))
     notes: list[Note] = []
     if isinstance(event, RemedyApplied) and event.role and event.amount:
         most = rules.authority.get(event.role)
         if most is not None and event.amount > most:
-            sentence = f"{event.amount} is above the {most} that {event.role} may give."
-            notes.append(Note("over_authority", sentence))
+            values = {"amount": event.amount, "most": most, "role": event.role}
+            notes.append(Note("over_authority", said("{amount} is above the {most} that {role} may give.", **values)))
     return before, c.taken(before, event, rules), notes
 
 
@@ -140,8 +142,9 @@ def _dear(program: Program, cases: c.Cases, case: c.Case, decision: Decision) ->
     given = c.told(total, program.currency)
     for code, percent in (("over_remedy_cap", rules.cap_percent), ("remedies_above_order", rules.cap_warn_percent)):
         if total > case.worth.minor * percent // 100:
-            sentence = f"Remedies for order {case.order} come to {given}, more than {percent} % of its {case.worth}."
-            return [Note(code, sentence)]
+            message = N_("Remedies for order {order} come to {given}, more than {percent} % of its {worth}.")
+            values = {"order": case.order, "given": given, "percent": percent, "worth": case.worth}
+            return [Note(code, Said(message, "", values))]
     return []
 
 

@@ -6,6 +6,7 @@ from retention_sdk.actions import Action, Remember
 from retention_sdk.deciding.bundles import bundles
 from retention_sdk.decision import Refusal
 from retention_sdk.guards import Guard, Reason, Tally
+from retention_sdk.language import said
 
 Proposal = tuple[int, Action]
 """An action and its place in the answer."""
@@ -56,6 +57,6 @@ def review(
             tally = tried
             continue
         culprit, reason = refused
-        along = ("goes_with_refused", f"It goes with what was refused: {reason[1]}")
+        along = ("goes_with_refused", said("It goes with what was refused: {sentence}", sentence=reason[1]))
         refusals += [Refusal(plugin, action, *(reason if place == culprit else along)) for place, action in bundle]
     return granted, refusals, tally

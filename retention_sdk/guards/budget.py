@@ -2,6 +2,7 @@
 
 from retention_sdk.actions import Action, Giving
 from retention_sdk.guards.tally import Guard, Reason, Tally
+from retention_sdk.language import said
 from retention_sdk.money import Money
 
 
@@ -22,6 +23,7 @@ def budget(monthly: Money) -> Guard:
         if action.charge.minor <= left:
             return None
         rest = Money(max(left, 0), monthly.currency)
-        return "over_budget", f"{action.charge} is more than the {rest} left of {monthly} for {tally.period}."
+        values = {"cost": action.charge, "rest": rest, "monthly": monthly, "month": tally.period}
+        return "over_budget", said("{cost} is more than the {rest} left of {monthly} for {month}.", **values)
 
     return guard

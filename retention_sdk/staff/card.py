@@ -8,6 +8,7 @@ from retention_sdk.actions import Giving
 from retention_sdk.cases import Case, remedied, told
 from retention_sdk.customer import Customer, Reward
 from retention_sdk.errors import BadValue
+from retention_sdk.language import voice_of
 from retention_sdk.money import Money
 from retention_sdk.settings import Config, did_you_mean, most_at_once, most_by_role
 from retention_sdk.staff.saying import authority_said, case_said, given_said
@@ -63,7 +64,8 @@ def staff_card(customer: Customer, role: str, config: Config, at: datetime) -> S
     most = most_by_role(config.authority, config.store.currency)
     said.append(authority_said(role, may_offer, authority, most, config.cases.levels))
     said += given_said(customer, left)
-    return StaffCard(customer.id, role, cases, authority, left, may_offer, customer.rewards, tuple(said))
+    say = voice_of(config.store.language).say
+    return StaffCard(customer.id, role, cases, authority, left, may_offer, customer.rewards, tuple(map(say, said)))
 
 
 def _authority(role: str, config: Config) -> Money | None:

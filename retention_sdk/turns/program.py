@@ -32,6 +32,7 @@ class Program:
         reach: how far back guards look at what was granted.
         flow: what is between a cancel request and its end.
         cases: how complaints are dealt with.
+        language: what sentences are said in.
     """
 
     store: str
@@ -47,6 +48,7 @@ class Program:
     reach: timedelta = timedelta(0)
     flow: Flow = field(factory=Flow)
     cases: CaseRules = field(factory=CaseRules)
+    language: str = "en"
 
     def period(self, at: datetime) -> str:
         """The month of an instant in the store's time zone; empty where there is no budget to keep."""

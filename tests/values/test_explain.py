@@ -54,6 +54,7 @@ from retention_sdk import (
     days,
 )
 from retention_sdk.explain import describe, headline, wish
+from retention_sdk.explain.deeds import deed
 from tests.values.made import ACTIONS, actions, events
 
 NOW = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
@@ -175,7 +176,7 @@ def test_phrases(action: Action, wanted: str, done: str) -> None:
 def test_every_kind_has_a_phrase() -> None:
     """None of our kinds is told by its bare name."""
     assert {type(action) for action, *_ in PHRASES} == set(ACTIONS)
-    assert set(ACTIONS) <= set(wish.registry)
+    assert set(ACTIONS) <= set(deed.registry)
 
 
 @given(actions)

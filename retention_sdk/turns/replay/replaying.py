@@ -11,6 +11,7 @@ from retention_sdk.deciding import Verdict
 from retention_sdk.decision import Decision, Granted, Note, Reversal
 from retention_sdk.events import CancelRequest, Event, Purchase, SessionEvent
 from retention_sdk.guards import Limit, Reason, Tally
+from retention_sdk.language import N_, Said, said
 from retention_sdk.ledger import Movement
 from retention_sdk.registry import Ask
 from retention_sdk.store import Loaded, Row
@@ -38,7 +39,7 @@ def _partly(reversal: Reversal) -> bool:
     return isinstance(reversal.action, Credit) and reversal.stands
 
 
-SETTLED: Reason = ("settled", "A limit has refused it before.")
+SETTLED: Reason = ("settled", said("A limit has refused it before."))
 
 
 class Replaying(Folding):
@@ -128,14 +129,14 @@ class Replaying(Folding):
         return [*super()._given(desk), *(one for one in later if one[1])]
 
     def _corrected(self, desk: Desk, incoming: Incoming, view: str, decision: Decision) -> Decision:
-        event, story = incoming.event, self.story
+        event, story, decision = incoming.event, self.story, self._spoken(decision)
         orders, notes = story.orders.add(event)
         settings = self.program.settings
         story.add(evolve(self._fact, settings=settings, view=view, decision=decision))
         reversals = [one for order in orders for one in self._correct(desk, order, notes)]
         # what ends with an event of a cancel session, and why it had no place, is in the decision already
         reversals, notes = [*decision.reversals, *reversals], [*decision.notes, *notes]
-        decision = evolve(decision, reversals=tuple(reversals), notes=tuple(notes))
+        decision = self._spoken(evolve(decision, reversals=tuple(reversals), notes=tuple(notes)))
         story.reverse(decision)
         desk.standing = ranked(desk.standing, reversals, story.granted())
         if orders or story.orders.waiting != desk.standing.waiting:
@@ -151,8 +152,8 @@ class Replaying(Folding):
         was = self._orders.stands(fact, before, self.moved())
         stands = self._orders.stands(fact, story.orders.left(id), self.moved())
         if stands.proportional:
-            sentence = f"The settings of order {id} cannot be had any more: its gifts shrink in proportion to it."
-            notes.append(Note("proportional", sentence))
+            message = N_("The settings of order {order} cannot be had any more: its gifts shrink in proportion to it.")
+            notes.append(Note("proportional", Said(message, "", {"order": id})))
         given = {key: grant for key, (_, grant) in story.given.items() if leaves_the_house(grant.action)}
         stands, refused = within(stands, story.given.keys(), self._refuse(desk, fact.event))
         notes += refused
