@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from babel import dates, numbers
-
 from retention_sdk.money import Money
 
 LOCALES = {"pt": "pt_PT"}
@@ -20,6 +18,8 @@ def figure(value: object, language: str) -> object:
     Returns:
         The text.
     """
+    from babel import dates, numbers  # who speaks English alone does not wait for them to load
+
     locale = LOCALES.get(language, language)
     match value:
         case Money():

@@ -93,10 +93,10 @@ def test_why_and_the_staff_card(sqlite_url: str) -> None:
     with opened(sqlite_url, {"stamper": stamps}, store=CZECH, authority={"agent": "20 EUR"}) as engine:
         engine.handle_many([order(), complaint(at=after(1), category="damaged", severity="high")])
         why = engine.why("c", "o-1")
-        assert "- stamper připisuje 5 bodů. Zbývá: 5 bodů." in why.explain()
+        assert "- stamper připisuje 5 bodů. Zákazník má ještě 5 bodů." in why.explain()
         assert "Kdyby se vrátilo 1 × beans (10,00 €):" in why.explain().replace("\xa0", " ")
         assert "- Bere zpět 2 razítka od stamper." in why.explain()
-        assert "- stamper nalicza 5 punktów. Pozostało: 5 punktów." in why.explain("pl")
+        assert "- stamper nalicza 5 punktów. Klient ma jeszcze 5 punktów." in why.explain("pl")
         card = engine.staff_card("c", "agent")
         assert "Omluvte se a zeptejte se, co by věc napravilo; zatím nikdo neodpověděl." in card.say
         assert "V roli agent smíte hned dát 20,00 €." in [one.replace("\xa0", " ") for one in card.say]
