@@ -8,6 +8,7 @@ from typing import Any
 from attrs import field, frozen
 
 from retention_sdk.actions import Action
+from retention_sdk.approvals import Approval
 from retention_sdk.cancelling.session import CancelSession
 from retention_sdk.cases import Case
 from retention_sdk.events import Purchase, Severity
@@ -98,6 +99,7 @@ class Standing:
         disputes: orders whose money the customer's bank asks for, or got.
         sessions: what became of their cancel requests: the open ones, and the latest that are closed.
         cases: the cases that are open, and the latest that were closed, oldest first.
+        approvals: what waits for somebody's approval, and the latest that was answered, oldest first.
     """
 
     profile: Profile = Profile()
@@ -110,6 +112,7 @@ class Standing:
     disputes: frozenset[str] = frozenset()
     sessions: tuple[CancelSession, ...] = ()
     cases: tuple[Case, ...] = ()
+    approvals: tuple[Approval, ...] = ()
 
 
 @frozen
@@ -170,6 +173,11 @@ class Customer:
     def cases(self) -> tuple[Case, ...]:
         """The cases that are open, and the latest that were closed, oldest first."""
         return self.standing.cases
+
+    @property
+    def approvals(self) -> tuple[Approval, ...]:
+        """What waits for somebody's approval, and the latest that was answered, oldest first."""
+        return self.standing.approvals
 
     def wallet(self, unit: str) -> Wallet:
         """The wallet of a unit; an empty one where there is none."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from retention_sdk.store.ledger_check import check_ledger
-from retention_sdk.store.rows import WITHDRAWN
+from retention_sdk.store.outbox import STANDING
 from retention_sdk.times import from_micros
 from tests.build import rows
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from retention_sdk import Engine
 
 ACCOUNTS = {"issued", "pending", "available", "redeemed", "expired", "owed"}
-TABLES = ("events", "customers", "wallets", "movements", "lots", "outbox", "schedule", "failures", "budgets")
+TABLES = ("events", "customers", "wallets", "movements", "lots", "outbox", "schedule", "failures", "counters")
 Books = dict[str, list[Any]]
 """The rows of a store by table."""
 
@@ -54,7 +54,7 @@ def standing(books: Books) -> dict[str, tuple[int, str, dict[str, Any]]]:
     stands: dict[str, tuple[int, str, dict[str, Any]]] = {}
     first: dict[str, int] = {}
     for row, decision in decisions(books):
-        for plugin, key, action in decision.get("granted", []):
+        for plugin, key, action, *_ in decision.get("granted", []):
             stands[key] = (first.setdefault(key, row.occurred_at), plugin, action)
         for plugin, key, action, *_, stays in decision.get("reversals", []):
             if not stays:
@@ -178,7 +178,7 @@ def _booked(books: Books) -> Iterator[str]:
         booked[*by, "credit"] += row.amount * ((row.source == "issued") - (row.target == "issued"))
         booked[*by, "debit"] += row.amount * ((row.target == "redeemed") - (row.source == "redeemed"))
     for _, decision in decisions(books):
-        for plugin, key, action in decision.get("granted", []):
+        for plugin, key, action, *_ in decision.get("granted", []):
             if action["kind"] in ("credit", "debit"):
                 booked[key, plugin, action["unit"], action["kind"]] -= action["amount"]
         for plugin, key, action, units, *_ in decision.get("reversals", []):
@@ -190,7 +190,7 @@ def _booked(books: Books) -> Iterator[str]:
 
 def _actions(books: Books) -> Iterator[str]:
     """Each action that stands is listed or scheduled once, as its kind wants, and nothing else is."""
-    listed = Counter((row.key, row.kind, row.plugin) for row in books["outbox"] if row.status != WITHDRAWN)
+    listed = Counter((row.key, row.kind, row.plugin) for row in books["outbox"] if row.status in STANDING)
     scheduled = Counter(row.key for row in books["schedule"])
     for key, (_, plugin, action) in standing(books).items():
         kind = action["kind"]
@@ -199,7 +199,7 @@ def _actions(books: Books) -> Iterator[str]:
         if kind not in ("credit", "debit", "schedule", "set_tier") or (kind == "credit" and "cost" in action):
             listed[key, kind, plugin] -= 1
     for row, decision in decisions(books):
-        keys = [key for _, key, _ in decision.get("granted", [])]
+        keys = [key for _, key, *_ in decision.get("granted", [])]
         if len(set(keys)) != len(keys):
             yield f"event {row.id} has a key twice"
     for name, left in (("outbox", listed), ("schedule", scheduled)):
@@ -218,18 +218,32 @@ def _failures(books: Books) -> Iterator[str]:
 
 
 def _budgets(engine: Engine, books: Books) -> Iterator[str]:
-    """What a month spent is what the actions that stand cost, and no more than the limit."""
-    limit = engine.config.limits.monthly_budget
-    if limit is None:
-        return
-    zone, cost = ZoneInfo(engine.config.store.timezone), Counter[str]()
-    for at, _, action in standing(books).values():
-        cost[f"{from_micros(at).astimezone(zone):%Y-%m}"] += cost_of(action)
-    spent = Counter({row.period: row.spent for row in books["budgets"]})
-    if +spent != +cost:
-        yield f"budgets say {dict(spent)}, decisions cost {dict(cost)}"
-    if any(amount > limit.minor for amount in cost.values()):
-        yield f"over the budget of {limit}: {dict(cost)}"
+    """What a period spent is what the actions that stand cost, and no more than the limit."""
+    kept = limits(engine)
+    zone, cost = ZoneInfo(engine.config.store.timezone), Counter[tuple[str, str]]()
+    under = {row.key: row.under for row in books["outbox"]}
+    for key, (at, plugin, action) in standing(books).items():
+        for name, form in kept:
+            if name in ("budget", f"strategy:{plugin}", under.get(key)):
+                cost[name, f"{from_micros(at).astimezone(zone):{form}}"] += cost_of(action)
+    spent = Counter({(row.name, row.period): row.amount for row in books["counters"]})
+    if kept and +spent != +cost:
+        yield f"counters say {dict(spent)}, decisions cost {dict(cost)}"
+    for (name, form), most in kept.items():
+        if any(amount > most for (one, period), amount in cost.items() if one == name and len(period) == SIZES[form]):
+            yield f"over the {most} of {name}: {dict(cost)}"
+
+
+FORMATS = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m", "year": "%Y"}
+SIZES = {"%Y-%m-%d": 10, "%G-W%V": 8, "%Y-%m": 7, "%Y": 4}
+"""How long the periods are that a format writes."""
+
+
+def limits(engine: Engine) -> dict[tuple[str, str], int]:
+    """The most of each counter's periods in minor units, by its name and how its periods are written."""
+    month, others = engine.config.limits.monthly_budget, engine.config.limits.budgets
+    kept = {} if month is None else {("budget", "%Y-%m"): month.minor}
+    return kept | {(one.name, FORMATS[one.period]): one.amount.minor for one in others}
 
 
 def cost_of(action: dict[str, Any]) -> int:

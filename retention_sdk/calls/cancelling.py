@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from retention_sdk.actions import Action
 from retention_sdk.calls.base import Calls
@@ -10,8 +10,8 @@ from retention_sdk.cancelling import CancelSession, MintedOffer
 from retention_sdk.cancelling.due import SOURCE, event_id
 from retention_sdk.cancelling.tokens import Claim, TokenRefused, sign, verified
 from retention_sdk.decision import Decision
-from retention_sdk.errors import BadValue, EventConflict, RetentionError
-from retention_sdk.events import CancelledDirectly, OfferAccepted, OfferDeclined, SessionEvent
+from retention_sdk.errors import BadValue, RetentionError
+from retention_sdk.events import CancelledDirectly, OfferAccepted, OfferDeclined
 from retention_sdk.store.history import known_event
 from retention_sdk.times import utc
 
@@ -158,16 +158,6 @@ class CancelCalls(Calls):
                 offer=claim.offer,
             )
         )
-
-    def _once(self, event: SessionEvent) -> Decision:
-        """Handle an event; where it was handled at another time, answer what was decided then."""
-        try:
-            return self.handle(event)
-        except EventConflict:
-            known = known_event(self.store, self.config.store.key, event.source, event.id)
-            if known is None or evolve(known, occurred_at=event.occurred_at) != event:
-                raise
-            return self.handle(known)
 
     def _secret(self) -> str:
         secret = self.config.offers.secret

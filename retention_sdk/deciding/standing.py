@@ -43,6 +43,7 @@ def with_event(standing: Standing, event: Event) -> Standing:
             *(standing.complaints, standing.memory, standing.waiting, standing.disputes),
             sessions=standing.sessions,
             cases=standing.cases,
+            approvals=standing.approvals,
         )
     if isinstance(event, Complaint):
         opened = OpenComplaint(event.id, event.occurred_at, event.category, event.severity, event.order)

@@ -7,9 +7,9 @@ from typing import Any
 from attrs import frozen
 
 from retention_sdk import actions as a
-from retention_sdk.events import ClockRang
+from retention_sdk.events import ApprovalDue, ClockRang
 from retention_sdk.explain.words import does, maybe, valid
-from retention_sdk.language import N_, Amount, Said, Word, counted, said
+from retention_sdk.language import N_, Amount, Said, Word, both, counted, said
 
 
 @frozen
@@ -55,7 +55,7 @@ def wish(action: a.Action) -> Said:
     return Said(wanted.do, "", wanted.values)
 
 
-def _deed(do: str, done: str, **values: Any) -> Deed:
+def _deed(do: str, done: str, /, **values: Any) -> Deed:
     return Deed(do, done, values)
 
 
@@ -159,6 +159,17 @@ def _(action: a.CreateTask) -> Deed:
 
 
 @deed.register
+def _(action: a.RequestApproval) -> Deed:
+    return _deed(
+        N_("ask the {role}{due} to approve: {do}"),
+        N_("asks the {role}{due} to approve: {do}"),
+        role=action.role,
+        due=maybe(N_(" within {span}"), span=action.due),
+        do=both(wish(one) for one in action.actions if not isinstance(one, a.Remember)),
+    )
+
+
+@deed.register
 def _(action: a.Offer) -> Deed:
     until = maybe(N_(", open for {span}"), span=action.valid_for)
     return _deed(N_("offer {title}{until}"), N_("offers {title}{until}"), title=action.title, until=until)
@@ -212,6 +223,56 @@ def _(action: a.CancelSubscription) -> Deed:
 
 
 @deed.register
+def _(action: a.ResumeSubscription) -> Deed:
+    return _deed(N_("resume subscription {id}"), N_("resumes subscription {id}"), id=action.subscription)
+
+
+@deed.register
+def _(action: a.UnskipDelivery) -> Deed:
+    skipped = (
+        said("the skipped delivery")
+        if action.deliveries == 1
+        else counted("the {n} skipped delivery", "the {n} skipped deliveries", action.deliveries)
+    )
+    do, done = N_("make {deliveries} of subscription {id}"), N_("makes {deliveries} of subscription {id}")
+    return _deed(do, done, deliveries=skipped, id=action.subscription)
+
+
+@deed.register
+def _(action: a.EndDiscount) -> Deed:
+    do, done = N_("end a discount on subscription {id}"), N_("ends a discount on subscription {id}")
+    return _deed(do, done, id=action.subscription)
+
+
+@deed.register
+def _(action: a.ShortenService) -> Deed:
+    do, done = N_("shorten subscription {id} by {span}"), N_("shortens subscription {id} by {span}")
+    return _deed(do, done, id=action.subscription, span=action.duration)
+
+
+@deed.register
+def _(action: a.VoidCoupon) -> Deed:
+    return _deed(N_("void the coupon {key}"), N_("voids the coupon {key}"), key=action.key)
+
+
+@deed.register
+def _(action: a.VoidGiftCard) -> Deed:
+    do, done = N_("void the gift card {key} of {amount}"), N_("voids the gift card {key} of {amount}")
+    return _deed(do, done, key=action.key, amount=action.amount)
+
+
+@deed.register
+def _(action: a.TakeStoreCredit) -> Deed:
+    do, done = N_("take {amount} out of the store credit"), N_("takes {amount} out of the store credit")
+    return _deed(do, done, amount=action.amount)
+
+
+@deed.register
+def _(action: a.CloseTask) -> Deed:
+    return _deed(N_("close the task {key}"), N_("closes the task {key}"), key=action.key)
+
+
+@deed.register
 def _(action: a.Tag) -> Deed:
     return _deed(N_("put on the tag {name}"), N_("puts on the tag {name}"), name=repr(action.tag))
 
@@ -234,6 +295,10 @@ def _(action: a.Schedule) -> Deed:
     if isinstance(event, ClockRang):
         do, done = N_("set the {clock} clock to {what} at {when}"), N_("sets the {clock} clock to {what} at {when}")
         return _deed(do, done, clock=Word(event.clock), what=Word(event.what), when=event.occurred_at)
+    if isinstance(event, ApprovalDue):
+        do = N_("set the clock of the approval to {what} at {when}")
+        done = N_("sets the clock of the approval to {what} at {when}")
+        return _deed(do, done, what=Word(event.what), when=event.occurred_at)
     do, done = N_("schedule {event} for {day}"), N_("schedules {event} for {day}")
     return _deed(do, done, event=Word(event.kind), day=event.occurred_at.date())
 

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from retention_sdk.actions import Action, Credit, Debit
 from retention_sdk.events import (
+    ApprovalAnswer,
+    ApprovalDue,
     CancelRequest,
     CaseStep,
     ClockRang,
@@ -12,6 +14,7 @@ from retention_sdk.events import (
     Delivered,
     Dispute,
     Event,
+    GoodwillProposed,
     OrderCancelled,
     OrderEdited,
     OrderReopened,
@@ -77,6 +80,18 @@ def _(event: SurveyAnswer) -> Said | str:
     if event.score is None:
         return said(", {survey}", survey=event.survey)
     return said(", {survey}: {score}", survey=event.survey, score=event.score)
+
+
+@about.register
+def _(event: ApprovalAnswer | GoodwillProposed) -> Said | str:
+    if not event.by:
+        return said(", by the {role}", role=event.role)
+    return said(", by {name} ({role})", name=event.by, role=event.role)
+
+
+@about.register
+def _(event: ApprovalDue) -> Said | str:
+    return said(", {what}", what=Word(event.what))
 
 
 @about.register

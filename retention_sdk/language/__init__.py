@@ -4,7 +4,20 @@ A sentence is said in English, as `said("{plugin} gives nothing.", plugin=name)`
 shows it asks the voice of a language to say it again. The messages of each language are in `locale`, as gettext has it.
 """
 
-from retention_sdk.language.sentences import N_, Amount, Said, Span, Word, counted, joined, said
+from retention_sdk.language.sentences import N_, Amount, Said, Span, Word, both, counted, joined, said
 from retention_sdk.language.voices import ENGLISH, LANGUAGES, voice_of
 
-__all__ = ["ENGLISH", "LANGUAGES", "N_", "Amount", "Said", "Span", "Word", "counted", "joined", "said", "voice_of"]
+__all__ = [
+    "ENGLISH",
+    "LANGUAGES",
+    "N_",
+    "Amount",
+    "Said",
+    "Span",
+    "Word",
+    "both",
+    "counted",
+    "joined",
+    "said",
+    "voice_of",
+]

@@ -74,6 +74,15 @@ def joined(parts: Iterable[object]) -> Said:
     return Said(", ".join(f"{{{name}}}" for name in values), "", values)
 
 
+def both(parts: Iterable[object]) -> Said:
+    """Parts one after the other, with "and" between."""
+    listed = list(parts)
+    told = joined(listed[:1])
+    for other in listed[1:]:
+        told = said("{first} and {other}", first=told, other=other)
+    return told
+
+
 def N_(message: str) -> str:  # noqa: N802 - gettext's name for it
     """A message that is said elsewhere, marked so that it is collected."""
     return message

@@ -103,12 +103,13 @@ class CaseSettings:
     remedy_warn_percent: int = setting(default=100, ge=0, le=1000)
     calendar: Hours = field(factory=Hours)
 
-    def rules(self, zone: str, authority: Mapping[str, Money]) -> Rules:
+    def rules(self, zone: str, authority: Mapping[str, Money], leaving: tuple[str, ...] = ()) -> Rules:
         """What dealing with complaints depends on.
 
         Args:
             zone: the store's time zone.
             authority: the most that a role may give.
+            leaving: the reasons of cancel requests that open a case.
         """
         by_severity = self.resolution_hours
         terms = Terms(
@@ -129,7 +130,7 @@ class CaseSettings:
         if terms == Terms(calendar=terms.calendar):
             terms = Terms()  # no clock needs the calendar, and a case need not keep it
         join = timedelta(days=self.join_days)
-        return Rules(terms, join, self.remedy_cap_percent, self.remedy_warn_percent, dict(authority))
+        return Rules(terms, join, self.remedy_cap_percent, self.remedy_warn_percent, dict(authority), leaving)
 
 
 def _hours(count: int | None) -> timedelta | None:

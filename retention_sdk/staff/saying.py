@@ -1,14 +1,16 @@
 """What somebody at the desk should know and say, in sentences."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from retention_sdk.approvals import Approval
 from retention_sdk.cases import Case
 from retention_sdk.customer import Customer
-from retention_sdk.explain import describe
+from retention_sdk.explain import describe, wish
 from retention_sdk.explain.words import maybe
-from retention_sdk.language import N_, Said, Word, counted, said
+from retention_sdk.language import N_, Said, Word, both, counted, said
 from retention_sdk.money import Money
+from retention_sdk.settings import Role
 
 _NEXT: Mapping[str, str] = {
     "new": N_("Say sorry, and ask what would make it right; nobody has answered yet."),
@@ -62,6 +64,41 @@ def authority_said(
     if may_offer:
         return said("As {role} you may give {most} at once{above}.", role=role, most=may_offer, above=needs)
     return said("As {role} you may give nothing now{above}.", role=role, above=needs)
+
+
+def bounds_said(role: Role, kinds: Mapping[str, Money | None], worth: Money | None) -> Iterator[Said]:
+    """What bounds a role besides an amount at once."""
+    for kind, bounds in ((None, role), *role.kinds.items()):
+        of = maybe(N_(" by {kind}"), kind=None if kind is None else Word(kind))
+        if kind is not None:
+            most = said("any amount") if kinds[kind] is None else kinds[kind]
+            yield said("By {kind} you may give {most}.", kind=Word(kind), most=most)
+        if bounds.days is not None and bounds.amount is not None:
+            message = N_("What you give a customer{of} in {span} may come to {most}, whoever gives it.")
+            yield Said(message, "", {"of": of, "span": timedelta(days=bounds.days), "most": bounds.amount})
+        if bounds.share is not None:
+            paid = maybe(N_(" of the {worth} that was paid"), worth=worth)
+            paid = paid or said(" of what was paid, where that is known")
+            yield said("What you give{of} may come to {percent} %{paid}.", of=of, percent=bounds.share, paid=paid)
+        if bounds.reason and kind is None:
+            yield said("Say why you give something; without a reason nothing is given.")
+        elif bounds.reason:
+            yield said("Say why{of}; without a reason nothing is given.", of=of)
+
+
+def approval_said(approval: Approval, role: str, cases: Sequence[Case]) -> Said:
+    """What waits for somebody's answer, and until when."""
+    clock = next((case.clock("approval") for case in cases if case.id == approval.case), None)
+    due_at = approval.due_at or (clock.due_at if clock and clock.runs else None)
+    values = {
+        "role": approval.role,
+        "plugin": approval.plugin,
+        "do": both(map(wish, approval.gifts)),
+        "due": maybe(N_(", due on {when}"), when=due_at),
+    }
+    if role == approval.role:
+        return Said(N_("Approve or refuse: {plugin} wants to {do}{due}."), "", values)
+    return Said(N_("The {role} is asked: {plugin} wants to {do}{due}."), "", values)
 
 
 def given_said(customer: Customer, left: Money | None) -> Iterator[Said]:

@@ -138,7 +138,7 @@ class Handling:
             newest=to_micros(max(times)),
             since=to_micros(min(times) - reach) if reach else None,
             orders=bool(program.window),
-            periods=[] if program.budget is None else list({program.period(at): None for at in times}),
+            slots=program.counters.slots(times),
         )
 
     def _decided(self, transaction: Batch, request: Request, batch: Sequence[Incoming]) -> tuple[list[Result], Writes]:

@@ -1,11 +1,24 @@
 """An event on its way in: checked, and in its stored form."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from attrs import evolve, frozen
 
+from retention_sdk.deciding.asking import amounts
+from retention_sdk.decision import Note
 from retention_sdk.errors import BadValue, CurrencyMismatch
-from retention_sdk.events import CancelRequest, Complaint, Event, OrderEdited, Purchase, Refund, RemedyApplied
+from retention_sdk.events import (
+    CancelRequest,
+    Complaint,
+    Event,
+    GoodwillProposed,
+    OrderEdited,
+    Purchase,
+    Refund,
+    RemedyApplied,
+)
+from retention_sdk.language import said
 from retention_sdk.money import Money
 from retention_sdk.times import from_micros, to_micros
 from retention_sdk.wire import fingerprint, to_json
@@ -21,11 +34,19 @@ def position(event: Event) -> Position:
 
 @frozen
 class Incoming:
-    """An event with its stored form and what tells that from another."""
+    """An event with its stored form and what tells that from another.
+
+    Args:
+        event: the event.
+        body: its stored form.
+        fingerprint: what tells the body that came in from another.
+        notes: what a person should know of how it came in.
+    """
 
     event: Event
     body: str
     fingerprint: str
+    notes: tuple[Note, ...] = ()
 
 
 def _amounts(event: Event) -> Iterator[Money | None]:
@@ -40,6 +61,8 @@ def _amounts(event: Event) -> Iterator[Money | None]:
             yield event.lines[0].total
         case RemedyApplied():
             yield event.amount
+        case GoodwillProposed():
+            yield from amounts(event.action)
         case Refund():
             yield event.amount
             yield from (line.total for line in event.lines)
@@ -70,6 +93,31 @@ def prepare(event: Event, currency: str) -> Incoming:
             )
     body = to_json(event)
     return Incoming(event, body, fingerprint(body))
+
+
+def within(incoming: Incoming, latest: Position, horizon: timedelta) -> Incoming:
+    """An event that counts from no earlier than the horizon.
+
+    Args:
+        incoming: the event.
+        latest: where the customer's latest fact stands.
+        horizon: how long before that the event may count from.
+
+    Returns:
+        The event; where it happened before that, as of then, and with a note. Its fingerprint is the one of what came
+        in, so that a redelivery is known.
+    """
+    edge = from_micros(latest[0]) - horizon
+    if incoming.event.occurred_at >= edge:
+        return incoming
+    event = evolve(incoming.event, occurred_at=edge)
+    sentence = said(
+        "It happened on {day} and was told more than {span} late; it counts from {from_day} on.",
+        day=incoming.event.occurred_at.date(),
+        span=horizon,
+        from_day=event.occurred_at.date(),
+    )
+    return Incoming(event, to_json(event), incoming.fingerprint, (Note("beyond_horizon", sentence),))
 
 
 def behind(incoming: Incoming, latest: Position) -> Incoming:

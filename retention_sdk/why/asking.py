@@ -10,8 +10,8 @@ from retention_sdk.why.effects import steps
 from retention_sdk.why.orders import OneOrder, find_order
 from retention_sdk.why.values import Return, Why
 
-SOURCE, ID = "retention-why", "return"
-"""The source and id of a refund that nobody made."""
+ID = "a return, as retention why asks for it"
+"""The id of a refund that nobody made; it is of the order's own source, whose order it is about then."""
 
 
 def why(past: Hindsight, order: str, source: str | None, at: datetime) -> Why:
@@ -38,7 +38,7 @@ def why(past: Hindsight, order: str, source: str | None, at: datetime) -> Why:
 
 def _returns(past: Hindsight, one: OneOrder, at: datetime) -> Iterator[Return]:
     left = one.left
-    if left is None or not one.is_corrected_by_its_id:
+    if left is None:
         return
     units: dict[str, int] = {}
     for line in left.lines:
@@ -53,7 +53,7 @@ def _returns(past: Hindsight, one: OneOrder, at: datetime) -> Iterator[Return]:
 def _refund(one: OneOrder, at: datetime, sku: str | None = None, quantity: int = 1) -> Refund:
     lines = [] if sku is None else [RefundLine(sku=sku, quantity=quantity)]
     order = one.paid
-    return Refund(id=ID, source=SOURCE, customer=order.customer, order=order.id, occurred_at=at, lines=lines)
+    return Refund(id=ID, source=order.source, customer=order.customer, order=order.id, occurred_at=at, lines=lines)
 
 
 def _returned(past: Hindsight, one: OneOrder, left: Purchase, refund: Refund) -> Return:

@@ -32,11 +32,6 @@ class OneOrder:
         return self.story.orders.paid[self.name]
 
     @property
-    def is_corrected_by_its_id(self) -> bool:
-        """Whether corrections that name its id are about it: not where another source's order had the id before."""
-        return self.name == self.paid.id
-
-    @property
     def left(self) -> Purchase | None:
         """What is left of it."""
         return self.story.orders.left(self.name)
@@ -53,9 +48,10 @@ class OneOrder:
                 yield fact
 
     def _is_about_it(self, event: Event) -> bool:
-        if isinstance(event, Correction) or not self.is_corrected_by_its_id:
+        named = getattr(event, "order", None)
+        if isinstance(event, Correction) or named != self.paid.id:
             return False
-        return getattr(event, "order", None) == self.paid.id
+        return self.story.orders.name_of(self.paid.id, event.source) == self.name
 
 
 def find_order(customer: str, facts: Sequence[Fact], order: str, source: str | None) -> OneOrder:

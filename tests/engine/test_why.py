@@ -210,7 +210,7 @@ def test_what_else_is_about_the_order(sqlite_url: str) -> None:
 
 
 def test_one_id_from_two_sources(sqlite_url: str) -> None:
-    """Which of two orders is meant has to be said; corrections, so returns too, are about the earlier one."""
+    """Which of two orders is meant has to be said; a correction is about its own source's order, else the earlier."""
     with opened(sqlite_url, plugins={"points": {}}) as engine:
         engine.handle_many([order(source="till"), order(source="web", total=7, at=after(1))])
         engine.handle(refund(2, amount=eur(3)))
@@ -219,7 +219,11 @@ def test_one_id_from_two_sources(sqlite_url: str) -> None:
         till, web = (asked(engine, 3, source=source) for source in ("till", "web"))
         assert [step.event.id for step in till.steps] == ["o-1", "r-1"]
         assert (till.left and till.left.total, len(till.returns)) == (eur(7), 1)
-        assert ([step.event.id for step in web.steps], web.left, web.returns) == (["o-1"], web.order, ())
+        assert ([step.event.id for step in web.steps], web.left) == (["o-1"], web.order)
+        assert [(one.paid, [back.units for back in one.reversals]) for one in web.returns] == [(eur(7), [7])]
+        engine.handle(refund(4, source="web", id="r-2", amount=eur(2)))
+        web = asked(engine, 5, source="web")
+        assert ([step.event.id for step in web.steps], web.returns[0].paid) == (["o-1", "r-2"], eur(5))
         with pytest.raises(BadValue, match="no order 'o-1' of 'app'; the one that is known is of 'till', 'web'"):
             asked(engine, 3, source="app")
 

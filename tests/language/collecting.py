@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, get_args
 
 import retention_sdk
 from retention_sdk import CancelReason, SessionState, Severity, actions, events
+from retention_sdk.approvals.approval import State as ApprovalState
 from retention_sdk.cases.case import State
 from retention_sdk.events import ClockName, DisputeState, Ring
 
@@ -50,7 +51,7 @@ def words() -> Iterator[str]:
     yield from (kind.replace("_", " ") for kind in sorted(ours | done))
     for enum in (SessionState, Severity, CancelReason):
         yield from (one.value.replace("_", " ") for one in enum)
-    for names in (State, ClockName, Ring, DisputeState):
+    for names in (State, ApprovalState, ClockName, Ring, DisputeState):
         yield from (name.replace("_", " ") for name in get_args(names))
-    yield from ("answered", "diagnosed", "paused", "resumed", "remedied", "followed up", "closed again", "none")
+    yield from ("answered", "diagnosed", "paused", "resumed", "remedied", "followed up", "closed again")
     yield from ("all channels", "email", "sms", "push", "post", "marketing", "service")

@@ -7,7 +7,6 @@ from attrs import frozen
 
 from retention_sdk.ledger import Movement
 from retention_sdk.store import Past
-from retention_sdk.times import from_micros
 from retention_sdk.turns.fold import Folding
 from retention_sdk.turns.incoming import Incoming
 from retention_sdk.turns.program import Programs
@@ -45,7 +44,7 @@ def replay_one(
     """
     replays = _Replays(folding, programs, past, history)
     replayed = replay(folding.desk(incoming[0].event.customer), history, incoming, replays.fold)
-    write(replayed, folding.writes, replays.month)
+    write(replayed, folding.writes, folding.program.counters)
     folding.told(replayed.decisions())
 
 
@@ -58,15 +57,13 @@ class _Replays:
     past: Past
     history: History
 
-    def month(self, micros: int) -> str:
-        """The month of an instant; empty where there is no budget."""
-        return self.folding.program.period(from_micros(micros))
-
     def fold(self, story: Story, moved: Sequence[Movement]) -> Replaying:
         """A fold that goes on from a story."""
         fold = Replaying(story, moved, self.folding.program, self.programs, self.folding.now)
         fold.stood = self.history.stood(story.customer)
         fold.outbox = self.history.outbox
-        spent = Counter({str(period): int(minor) for period, minor in self.past.budgets})
-        fold.spent_before = dict(spent + Counter(self.folding.writes.spent))
+        counted = Counter({(str(name), str(period)): int(amount) for name, period, amount in self.past.counters})
+        for slot, amount in self.folding.writes.counts.items():
+            counted[slot[:2]] += amount
+        fold.counted_before = counted
         return fold

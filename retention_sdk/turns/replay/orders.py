@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from attrs import evolve
+
 from retention_sdk.decision import Note
 from retention_sdk.events import Correction, Event, Purchase, Refund
 from retention_sdk.language import Said, joined, said
@@ -13,7 +15,8 @@ class Orders:
     """The orders of one customer, as fact after fact is added in the order in which they happened.
 
     Attributes:
-        paid: the purchases by id, or by id and source, as they were paid, oldest first.
+        paid: the purchases as they were paid, oldest first: by id, or by id and source where another source's order of
+            the same id was there before.
     """
 
     def __init__(self) -> None:
@@ -27,11 +30,11 @@ class Orders:
             event: a fact that happened after all that were added.
 
         Returns:
-            The ids of the orders that it corrects, and what a person should know.
+            The names in `paid` of the orders that it corrects, and what a person should know.
         """
         if isinstance(event, Purchase):
-            if event.id in self.paid:  # another source's order of the same id; corrections are about the first
-                self.paid[f"{event.id} of {event.source}"] = event
+            if event.id in self.paid:
+                self.paid[_name(event.id, event.source)] = event
                 return [], []
             self.paid[event.id] = event
             return ([event.id] if event.id in self._corrections else []), []
@@ -39,14 +42,15 @@ class Orders:
             return [], []
         if isinstance(event, Refund) and event.order is None:
             return self._match(event)
-        order = str(event.order)
+        order = self.name_of(str(event.order), event.source)
         notes = self._beyond(order, event)
         self._corrections.setdefault(order, []).append(event)
         return ([order] if order in self.paid else []), notes
 
-    def left(self, id: str, before: Position | None = None) -> Purchase | None:
+    def left(self, name: str, before: Position | None = None) -> Purchase | None:
         """What is left of an order: now, or as of a position."""
-        return kept(self.paid[id], [one for one in self.corrections(id) if before is None or position(one) < before])
+        past = [one for one in self.corrections(name) if before is None or position(one) < before]
+        return kept(self.paid[name], past)
 
     def all_left(self, before: Position | None = None) -> list[Purchase]:
         """What is left of all orders: now, or of those before a position as of then; oldest first."""
@@ -57,6 +61,11 @@ class Orders:
         """What corrected an order; of a refund that names no order, the part that was matched to it."""
         return self._corrections.get(id, ())
 
+    def name_of(self, id: str, source: str) -> str:
+        """Which order an event names: its own source's, where that has one of the id; else whoever's came first."""
+        own = _name(id, source)
+        return own if own in self.paid else id
+
     @property
     def waiting(self) -> frozenset[str]:
         """The ids of orders that are corrected and were never paid."""
@@ -65,23 +74,22 @@ class Orders:
     def _beyond(self, order: str, event: Correction) -> list[Note]:
         """What a correction of an order is about that the order has not."""
         if order not in self.paid:
-            return [
-                Note(
-                    "waits_for_order",
-                    said("Order {order} is not known yet; it is corrected when it comes.", order=order),
-                )
-            ]
+            sentence = said("Order {order} is not known yet; it is corrected when it comes.", order=event.order)
+            return [Note("waits_for_order", sentence)]
         if not isinstance(event, Refund) or not event.lines:
             return []
         left = self.left(order)
         match = matched(event, [] if left is None else [left])
+        items = _items(match)
         sentence = said(
-            "There is no {items} left of order {order}; nothing is taken back for it.", items=_items(match), order=order
+            "There is no {items} left of order {order}; nothing is taken back for it.", items=items, order=event.order
         )
         return [Note("unmatched", sentence)] if match.left else []
 
     def _match(self, refund: Refund) -> tuple[list[str], list[Note]]:
-        match = matched(refund, self.all_left())
+        # two sources may have an order of one id: the refund is told the name of the one that it is about
+        named = [(name, self.left(name)) for name in self.paid]
+        match = matched(refund, [_called(name, left) for name, left in named if left is not None])
         for one in match.refunds:
             self._corrections.setdefault(str(one.order), []).append(one)
         return [str(one.order) for one in match.refunds], [] if match.whole else [_unmatched(match)]
@@ -96,3 +104,12 @@ def _unmatched(match: Match) -> Note:
 def _items(match: Match) -> Said:
     """The items that no order has."""
     return joined(said("{quantity} of {sku}", quantity=line.quantity, sku=line.sku) for line in match.left)
+
+
+def _name(id: str, source: str) -> str:
+    """How an order is told from the one of the same id that came before it."""
+    return f"{id} of {source}"
+
+
+def _called(name: str, order: Purchase) -> Purchase:
+    return order if order.id == name else evolve(order, id=name)
