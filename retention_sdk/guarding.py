@@ -48,9 +48,9 @@ class Guarding:
             guards.append(authority)
         if limits.per_customer is not None:
             span = timedelta(days=limits.per_customer.days)
-            guards.append(g.Limit(g.per_customer(limits.per_customer.amount, span)))
+            guards.append(g.per_customer(limits.per_customer.amount, span))
         if self.counters():
-            guards.append(g.Limit(g.budget))
+            guards.append(g.budget)
         guards += [g.plugged(ask) for ask in self.registry.asks.get(REVIEW, ())]
         return (*guards, *self._holdout())
 
@@ -113,7 +113,8 @@ class Guarding:
     def _requests(self, authority: g.Authority) -> g.Requests:
         """What asks for approval, in the hours of the store."""
         cases = self.config.cases
-        return g.Requests(authority, cases.calendar.calendar(self.config.store.timezone), cases.warn_percent)
+        calendar = cases.calendar.calendar(self.config.store.timezone)
+        return g.Requests(authority, calendar, cases.warn_percent, self._holdout())
 
     def window(self) -> timedelta:
         """How far back guards look at a customer's orders."""

@@ -100,6 +100,7 @@ class IssueGiftCard(Giving):
     Args:
         amount: its value.
         valid_for: how long after the event it can be used; None is for ever.
+        partly: whether less of it may be given, where a budget or a limit leaves less than it costs.
     """
 
     kind: ClassVar[str] = "issue_gift_card"
@@ -107,6 +108,7 @@ class IssueGiftCard(Giving):
     amount: Money = field(validator=above_zero)
     valid_for: timedelta | None = field(default=None, validator=span_or_none, kw_only=True)
     cost: Money | None = field(default=Factory(_amount, takes_self=True), validator=_cost, kw_only=True)
+    partly: bool = field(default=False, validator=flag, kw_only=True)
 
     def undo(self, key: str) -> Action | NoInverse:
         """The card is void; what is left on it is gone."""
@@ -120,6 +122,7 @@ class IssueStoreCredit(Giving):
     Args:
         amount: how much.
         valid_for: how long after the event it can be used; None is for ever.
+        partly: whether less of it may be given, where a budget or a limit leaves less than it costs.
     """
 
     kind: ClassVar[str] = "issue_store_credit"
@@ -127,6 +130,7 @@ class IssueStoreCredit(Giving):
     amount: Money = field(validator=above_zero)
     valid_for: timedelta | None = field(default=None, validator=span_or_none, kw_only=True)
     cost: Money | None = field(default=Factory(_amount, takes_self=True), validator=_cost, kw_only=True)
+    partly: bool = field(default=False, validator=flag, kw_only=True)
 
     def undo(self, key: str) -> Action | NoInverse:
         """The amount is taken out again."""
@@ -140,6 +144,7 @@ class RefundMoney(Giving):
     Args:
         order: the purchase's id.
         amount: how much.
+        partly: whether less of it may be given, where a budget or a limit leaves less than it costs.
     """
 
     kind: ClassVar[str] = "refund_money"
@@ -147,6 +152,7 @@ class RefundMoney(Giving):
     order: str = field(validator=named)
     amount: Money = field(validator=above_zero)
     cost: Money | None = field(default=Factory(_amount, takes_self=True), validator=_cost, kw_only=True)
+    partly: bool = field(default=False, validator=flag, kw_only=True)
 
     def undo(self, _key: str) -> Action | NoInverse:
         """Money is not taken from a customer's card without asking them."""

@@ -6,7 +6,7 @@ from typing import ClassVar
 from attrs import field, frozen
 
 from retention_sdk.actions.base import Action, Giving, NoInverse
-from retention_sdk.checks import named, span_or_none, whole
+from retention_sdk.checks import flag, named, span_or_none, whole
 
 
 @frozen
@@ -18,6 +18,7 @@ class Credit(Giving):
         amount: how many, at least 1.
         pending_for: how long after the event they cannot be spent yet; None is not at all.
         valid_for: how long after they can be spent they expire; None is never.
+        partly: whether less of it may be given, where a budget or a limit leaves less than it costs.
     """
 
     kind: ClassVar[str] = "credit"
@@ -26,6 +27,7 @@ class Credit(Giving):
     amount: int = field(validator=whole(1))
     pending_for: timedelta | None = field(default=None, validator=span_or_none, kw_only=True)
     valid_for: timedelta | None = field(default=None, validator=span_or_none, kw_only=True)
+    partly: bool = field(default=False, validator=flag, kw_only=True)
 
     def undo(self, _key: str) -> Action | NoInverse:
         """The ledger takes the units back, out of the lot that they came in with."""

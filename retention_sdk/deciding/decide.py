@@ -13,7 +13,7 @@ from retention_sdk.deciding.lanes import Contest
 from retention_sdk.deciding.requesting import requested
 from retention_sdk.deciding.review import review
 from retention_sdk.deciding.rules import ENGINE, Rules
-from retention_sdk.decision import Decision, Failure, Granted, Refusal
+from retention_sdk.decision import Decision, Failure, Granted, Note, Refusal
 from retention_sdk.guards import Guard, Slot, Tally
 from retention_sdk.registry import Ask
 
@@ -61,6 +61,7 @@ class _Turn:
     granted: list[Granted] = field(factory=list[Granted])
     refusals: list[Refusal] = field(factory=list[Refusal])
     tasks: list[Granted] = field(factory=list[Granted])
+    notes: list[Note] = field(factory=list[Note])
 
     @property
     def memory(self) -> dict[str, Any]:
@@ -85,7 +86,8 @@ class _Deciding:
         plugin, event, later = turn.answer.plugin, self.tally.event, self.rules.not_before
         first, under = turn.one.first, turn.one.under or self.under
         self.tally.under = under
-        accepted, turn.refusals, tried = review(plugin, turn.answer.actions, self.tally, self.guards, first)
+        one = review(plugin, turn.answer.actions, self.tally, self.guards, first, whole=turn.one.whole)
+        accepted, tried, turn.refusals, turn.notes = one.granted, one.tally, one.refusals, one.notes
         places = {place for place, _ in accepted}
         if turn.one.whole and turn.refusals:
             along = f"It goes with what was refused: {turn.refusals[0].sentence}"
@@ -153,5 +155,6 @@ def decide(store: str, tally: Tally, asks: Sequence[Ask], guards: Sequence[Guard
         tuple(grant for turn in turns for grant in (*turn.granted, *turn.tasks)),
         tuple(refusal for turn in turns for refusal in turn.refusals),
         (*failures, *tally.failures),
+        notes=tuple(note for turn in turns for note in turn.notes),
     )
     return Verdict(decision, memory, deciding.tally.counted)

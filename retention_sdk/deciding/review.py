@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
+from attrs import define, field, frozen
+
 from retention_sdk.actions import Action, Remember
 from retention_sdk.deciding.bundles import bundles
-from retention_sdk.decision import Refusal
-from retention_sdk.guards import Guard, Reason, Tally
+from retention_sdk.decision import Note, Refusal
+from retention_sdk.guards import Guard, Limit, Reason, Tally
+from retention_sdk.guards.partly import noted
 from retention_sdk.language import said
 
 Proposal = tuple[int, Action]
@@ -16,23 +19,67 @@ def _action(proposal: Proposal) -> Action:
     return proposal[1]
 
 
-def _refused(
-    bundle: Sequence[Proposal], tally: Tally, guards: Sequence[Guard], first: int
-) -> tuple[int, Reason] | None:
-    """The place of the first action of a bundle that a guard refuses, and why."""
-    for place, action in bundle:
-        tally.place = first + place
-        for guard in guards:
-            reason = guard(action, tally)
+@define
+class Reviewed:
+    """What became of a strategy's proposals.
+
+    Attributes:
+        tally: what was granted for the event, these proposals too.
+        granted: what is granted, each with its place; some of it in part.
+        refusals: what is refused.
+        notes: what is granted in part.
+    """
+
+    tally: Tally
+    granted: list[Proposal] = field(factory=list[Proposal])
+    refusals: list[Refusal] = field(factory=list[Refusal])
+    notes: list[Note] = field(factory=list[Note])
+
+
+@frozen
+class _Review:
+    """One strategy's proposals before the guards."""
+
+    guards: Sequence[Guard]
+    first: int
+    whole: bool
+
+    def refused(self, bundle: Sequence[Proposal], tally: Tally) -> tuple[int, Reason] | None:
+        """The place of the first action of a bundle that a guard refuses, and why."""
+        for place, action in bundle:
+            tally.place = self.first + place
+            for guard in self.guards:
+                reason = guard(action, tally)
+                if reason is not None:
+                    return place, reason
+            tally.add(action)
+        return None
+
+    def part(self, proposal: Proposal, tally: Tally) -> tuple[Proposal, Note] | None:
+        """What limits leave of a proposal, and why not all; None where that is nothing, or another guard refuses."""
+        place, action = proposal
+        less, sentence = action, ""
+        tally.place = self.first + place
+        for guard in self.guards:
+            reason = guard(less, tally)
             if reason is not None:
-                return place, reason
-        tally.add(action)
-    return None
+                rest = guard.part(less, tally) if isinstance(guard, Limit) and not self.whole else None
+                if rest is None:
+                    return None
+                less, sentence = rest, reason[1]
+        tally.add(less)
+        return (place, less), noted(tally.plugin, less, action, sentence)
 
 
-def review(
-    plugin: str, answer: Sequence[Action], tally: Tally, guards: Sequence[Guard], first: int = 0
-) -> tuple[list[Proposal], list[Refusal], Tally]:
+def review(  # noqa: PLR0913 - what is reviewed, by whom, and how
+    plugin: str,
+    answer: Sequence[Action],
+    tally: Tally,
+    guards: Sequence[Guard],
+    first: int = 0,
+    *,
+    whole: bool = False,
+) -> Reviewed:
     """Which of a strategy's proposals are granted.
 
     Args:
@@ -41,22 +88,30 @@ def review(
         tally: what was granted for this event before.
         guards: who may refuse.
         first: the place of the first action among all that the strategy's name answers.
+        whole: whether nothing may be granted in part, as what was promised.
 
     Returns:
-        The granted proposals, the refusals, and the tally with what was granted.
+        What is granted and refused, and the tally with what was granted. What pays for something, and what it pays
+        for, is never granted in part.
     """
-    granted: list[Proposal] = []
-    refusals: list[Refusal] = []
+    reviewed, asked = Reviewed(tally), _Review(guards, first, whole)
     proposals = [(place, one) for place, one in enumerate(answer) if not isinstance(one, Remember)]
     for bundle in bundles(proposals, _action):
-        tried = tally.copy()
+        tried = reviewed.tally.copy()
         tried.plugin = plugin
-        refused = _refused(bundle, tried, guards, first)
+        refused = asked.refused(bundle, tried)
         if refused is None:
-            granted += bundle
-            tally = tried
+            reviewed.granted += bundle
+            reviewed.tally = tried
+            continue
+        if len(bundle) == 1 and (less := asked.part(bundle[0], tried)) is not None:
+            reviewed.granted.append(less[0])
+            reviewed.notes.append(less[1])
+            reviewed.tally = tried
             continue
         culprit, reason = refused
         along = ("goes_with_refused", said("It goes with what was refused: {sentence}", sentence=reason[1]))
-        refusals += [Refusal(plugin, action, *(reason if place == culprit else along)) for place, action in bundle]
-    return granted, refusals, tally
+        reviewed.refusals += [
+            Refusal(plugin, action, *(reason if place == culprit else along)) for place, action in bundle
+        ]
+    return reviewed

@@ -3,24 +3,33 @@
 from retention_sdk.actions import Action, Giving
 from retention_sdk.explain.words import maybe
 from retention_sdk.guards.counters import BUDGET, Kept, gift_of
-from retention_sdk.guards.tally import Reason, Tally
+from retention_sdk.guards.tally import Limit, Reason, Tally
 from retention_sdk.language import N_, said
 from retention_sdk.money import Money
 
 
-def budget(action: Action, tally: Tally) -> Reason | None:
-    """Refuse what would go over a counter's limit.
-
-    An action whose cost is not known counts as nothing, and so does one that is owed.
-    """
+def _refused(action: Action, tally: Tally) -> Reason | None:
     if not isinstance(action, Giving):
         return None
     gift = gift_of(action, tally.plugin, tally.under)
     for one in tally.counters:
-        amount, left = one.counter.counts(gift), one.left - tally.counted.get(one.slot, 0)
+        amount, left = one.counter.counts(gift), _left_of(one, tally)
         if amount and amount > left:
             return _refusal(one, amount, max(left, 0), tally.currency)
     return None
+
+
+def _left_of(one: Kept, tally: Tally) -> int:
+    return one.left - tally.counted.get(one.slot, 0)
+
+
+def _left(action: Action, tally: Tally) -> int:
+    """The least that is left of the counters that an action counts in."""
+    if not isinstance(action, Giving):
+        return 0
+    gift = gift_of(action, tally.plugin, tally.under)
+    money = (one for one in tally.counters if not one.counter.pieces and one.counter.counts(gift))
+    return min((_left_of(one, tally) for one in money), default=0)
 
 
 def _refusal(one: Kept, amount: int, left: int, currency: str) -> Reason:
@@ -32,3 +41,10 @@ def _refusal(one: Kept, amount: int, left: int, currency: str) -> Reason:
     cost, rest, most = (Money(minor, currency) for minor in (amount, left, one.counter.most))
     values = {"cost": cost, "rest": rest, "most": most, "whose": whose, "period": period}
     return "over_budget", said("{cost} is more than the {rest} left of {most}{whose}{period}.", **values)
+
+
+budget = Limit(_refused, _left)
+"""Refuses what would go over the limit of a counter.
+
+An action whose cost is not known counts as nothing, and so does one that is owed.
+"""

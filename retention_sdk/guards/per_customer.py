@@ -3,20 +3,20 @@
 from datetime import datetime, timedelta
 
 from retention_sdk.actions import Action, Giving
-from retention_sdk.guards.tally import Guard, Reason, Tally
+from retention_sdk.guards.tally import Limit, Reason, Tally
 from retention_sdk.language import said
 from retention_sdk.money import Money
 
 
-def per_customer(most: Money, window: timedelta) -> Guard:
-    """A guard that refuses what would give one customer more than a limit within a window.
+def per_customer(most: Money, window: timedelta) -> Limit:
+    """A limit that refuses what would give one customer more than a limit within a window.
 
     Args:
         most: the limit, over everything that any strategy gives.
         window: the length of any span of time that may not hold more.
 
     Returns:
-        The guard. An action whose cost is not known counts as nothing, and so does one that is owed.
+        The limit. An action whose cost is not known counts as nothing, and so does one that is owed.
     """
 
     def guard(action: Action, tally: Tally) -> Reason | None:
@@ -36,7 +36,10 @@ def per_customer(most: Money, window: timedelta) -> Guard:
             ),
         )
 
-    return guard
+    def left(_: Action, tally: Tally) -> int:
+        return most.minor - _fullest(tally, window) - tally.spent
+
+    return Limit(guard, left)
 
 
 def _fullest(tally: Tally, window: timedelta) -> int:

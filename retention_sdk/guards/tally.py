@@ -10,6 +10,7 @@ from retention_sdk.customer import Customer
 from retention_sdk.decision import Failure
 from retention_sdk.events import Event
 from retention_sdk.guards.counters import Kept, Slot, gift_of
+from retention_sdk.guards.partly import part
 
 Reason = tuple[str, str]
 """A stable code, and a sentence for a person."""
@@ -116,10 +117,16 @@ class Limit:
 
     Args:
         guard: says whether an action is within the amount.
+        left: how many minor units of the amount are left for an action.
     """
 
     guard: Guard
+    left: Callable[[Action, Tally], int]
 
     def __call__(self, action: Action, tally: Tally) -> Reason | None:
         """None, or why an action is above the amount."""
         return self.guard(action, tally)
+
+    def part(self, action: Action, tally: Tally) -> Action | None:
+        """What may be given of an action that is above the amount; None where that is nothing."""
+        return part(action, self.left(action, tally))

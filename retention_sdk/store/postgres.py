@@ -7,6 +7,7 @@ was faster. A larger batch locks the rows of its customers, in order, before it 
 from collections.abc import Generator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from queue import Empty, SimpleQueue
+from threading import BoundedSemaphore
 from typing import Any, cast
 
 import psycopg
@@ -26,6 +27,11 @@ PLANS = "SET plan_cache_mode = force_generic_plan;" + "".join(
     f"SET enable_{way} = off;" for way in ("seqscan", "bitmapscan", "material", "hashjoin", "mergejoin")
 )
 """The hot path looks rows up by key. A plan that was prepared while a table was small would scan it for ever."""
+
+HOT, COLD = 8, 8
+"""The most connections of a store, for batches and views and for all else: a database has about a hundred of them.
+
+Those of the hot path are kept, and without a bound of their own would leave none for the rest."""
 
 _LOST_RACES = (errors.UniqueViolation, errors.DeadlockDetected, errors.SerializationFailure)
 
@@ -158,9 +164,10 @@ class PostgresStore:
 
     def __init__(self, url: str, store: str) -> None:
         address = make_url(url).set(drivername="postgresql+psycopg")
-        self.engine: Engine = create_engine(address, pool_size=8, max_overflow=56)
+        self.engine: Engine = create_engine(address, pool_size=HOT + COLD, max_overflow=0)
         self._store = store
         self._idle: SimpleQueue[PoolProxiedConnection] = SimpleQueue()
+        self._free = BoundedSemaphore(HOT)
 
     @contextmanager
     def batch(self, *, locked: bool) -> Generator[PostgresBatch]:
@@ -186,19 +193,20 @@ class PostgresStore:
     @contextmanager
     def _connection(self) -> Generator[Connection]:
         """A connection that was prepared for the hot path; a broken one is not used again."""
-        try:
-            held = self._idle.get_nowait()
-        except Empty:
-            held = self._open()
-        db = cast(Connection, held.driver_connection)
-        try:
-            yield db
-        finally:
-            if db.closed:
-                held.invalidate()
-                held.close()
-            else:
-                self._idle.put(held)
+        with self._free:
+            try:
+                held = self._idle.get_nowait()
+            except Empty:
+                held = self._open()
+            db = cast(Connection, held.driver_connection)
+            try:
+                yield db
+            finally:
+                if db.closed:
+                    held.invalidate()
+                    held.close()
+                else:
+                    self._idle.put(held)
 
     def _open(self) -> PoolProxiedConnection:
         held = self.engine.raw_connection()

@@ -75,5 +75,6 @@ def amended(decision: Decision, retried: Decision, plugins: Sequence[str]) -> De
         granted=decision.granted + retried.granted,
         refusals=decision.refusals + retried.refusals,
         failures=(*failures, *retried.failures),
+        notes=decision.notes + retried.notes,
         partly=decision.partly + answered,
     )

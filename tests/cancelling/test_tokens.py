@@ -17,7 +17,7 @@ from tests.laws.crowd import together
 
 CLAIM = Claim("bean-leaf", "c", "s-1", "x-1", "k" * 32, 4_102_488_000)
 TOKEN = sign(CLAIM, SECRET)
-THREADS = 16
+THREADS = 64
 
 
 @settings(max_examples=60)
@@ -96,7 +96,7 @@ def test_no_secret(sqlite_url: str) -> None:
 
 @pytest.mark.parametrize("engines", [1, 4])
 def test_accepting_from_everywhere(database_url: str, engines: int) -> None:
-    """The same offer accepted by 16 threads at 16 times is accepted once, and all of them are told the same."""
+    """The same offer accepted by 64 threads at 64 times is accepted once, and all of them are told the same."""
     shops = [shop(database_url, {"two": TwoOffers()}, limits={"monthly_budget": "6 EUR"}) for _ in range(engines)]
     shops[0].handle(leaving())
     token = shops[0].offers(session(shops[0]), at=START)[0].token
@@ -109,7 +109,7 @@ def test_accepting_from_everywhere(database_url: str, engines: int) -> None:
 
 
 def test_two_offers_from_everywhere(database_url: str) -> None:
-    """Two offers of one session accepted by 16 threads: one of them is given, whichever it is."""
+    """Two offers of one session accepted by 64 threads: one of them is given, whichever it is."""
     with shop(database_url, {"two": TwoOffers()}) as engine:
         engine.handle(leaving())
         tokens = [one.token for one in engine.offers(session(engine), at=START)]

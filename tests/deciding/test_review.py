@@ -29,7 +29,8 @@ def no_odd(action: Action, _: Tally) -> Reason | None:
 def reviewed(*answer: Action, available: int = 10) -> tuple[list[int], list[str]]:
     """The places of what is granted, and for the rest its place and code."""
     before = tally(wallets=(Wallet("points", available=available),), counters=(ten_euros(),))
-    granted, refusals, _ = review("one", answer, before, [balance, budget, no_odd])
+    found = review("one", answer, before, [balance, budget, no_odd])
+    granted, refusals, _ = found.granted, found.refusals, found.tally
     assert all(action is answer[place] for place, action in granted)
     assert all(refusal.plugin == "one" for refusal in refusals)
     codes = {id(refusal.action): refusal.code for refusal in refusals}
@@ -87,7 +88,8 @@ def test_the_tally_counts_what_was_granted() -> None:
     """The tally that is handed on has the granted actions in it, and the one that was handed in is as it was."""
     with_ten = {"wallets": (Wallet("points", available=10),), "counters": (ten_euros(),)}
     before = tally(**with_ten)
-    _, _, after = review("one", [PAY, GIFT, PAY, ODD, Credit("miles", 3)], before, [balance, no_odd])
+    found = review("one", [PAY, GIFT, PAY, ODD, Credit("miles", 3)], before, [balance, no_odd])
+    _, _, after = found.granted, found.refusals, found.tally
     assert (after.spent, after.units, after.credited) == (400, {"points": -5, "miles": 3}, {"miles": 3})
     assert before == tally(**with_ten)
 
@@ -95,7 +97,8 @@ def test_the_tally_counts_what_was_granted() -> None:
 def test_the_first_guard_is_told() -> None:
     """Of several guards that would refuse, the first one's reason is given; what goes along quotes it."""
     guards = [lambda action, _: ("first", "One.") if action is HELLO else None, no_odd]
-    _, refusals, _ = review("one", [PAY, HELLO, ODD], tally(), guards)
+    found = review("one", [PAY, HELLO, ODD], tally(), guards)
+    _, refusals, _ = found.granted, found.refusals, found.tally
     assert [(refusal.code, refusal.sentence) for refusal in refusals] == [
         (ALONG, "It goes with what was refused: One."),
         ("first", "One."),
@@ -117,7 +120,8 @@ def test_everything_is_granted_or_refused(answer: list[Action]) -> None:
     """Each action but what is remembered is answered once; what is granted keeps every limit, bundles are whole."""
     with_ten = {"wallets": (Wallet("points", available=10),), "counters": (ten_euros(),)}
     before = tally(**with_ten)
-    granted, refusals, after = review("one", answer, before, [balance, budget, no_odd])
+    found = review("one", answer, before, [balance, budget, no_odd])
+    granted, refusals, after = found.granted, found.refusals, found.tally
     places = [place for place, _ in granted]
     wanted = [place for place, action in enumerate(answer) if action is not NOTE]
     assert places == sorted(set(places))

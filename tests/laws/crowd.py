@@ -7,7 +7,7 @@ import random
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from retention_sdk import Decision, Engine
 from tests.audit import audit, books
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from retention_sdk import Visit
 
 CUSTOMERS = 7
-SHARED = 60
-OWN = 12
 BUDGET = 2_000
 PATIENCE = 30
 """Seconds that no machine needs for one event."""
@@ -69,9 +67,17 @@ def event(id: str) -> Visit:
     return visit(id, customer, at=after(dice.randrange(20)), place=script)
 
 
-def load(caller: int) -> list[Visit]:
+class Crowd(NamedTuple):
+    """How many call, how many events all of them handle, and how many each has to itself."""
+
+    callers: int
+    shared: int
+    own: int
+
+
+def load(crowd: Crowd, caller: int) -> list[Visit]:
     """What one caller handles: the events of all and some of its own, in an order of its own."""
-    events = [event(f"all-{n}") for n in range(SHARED)] + [event(f"{caller}-{n}") for n in range(OWN)]
+    events = [event(f"all-{n}") for n in range(crowd.shared)] + [event(f"{caller}-{n}") for n in range(crowd.own)]
     random.Random(caller).shuffle(events)
     return events
 
@@ -82,34 +88,34 @@ def shop(url: str, name: str = "crowd") -> Engine:
     return opened(url, strategies, store={"name": name}, limits={"monthly_budget": "20 EUR"})
 
 
-def work(engine: Engine, caller: int) -> list[Decision]:
+def work(engine: Engine, crowd: Crowd, caller: int) -> list[Decision]:
     """Handle what a caller has to: every third of them in batches, the others one by one."""
-    events = load(caller)
+    events = load(crowd, caller)
     if caller % 3:
         return [engine.handle(event) for event in events]
     return [decision for at in range(0, len(events), 10) for decision in engine.handle_many(events[at : at + 10])]
 
 
-def work_alone(url: str, caller: int, start: Any, answers: Any) -> None:
+def work_alone(url: str, crowd: Crowd, caller: int, start: Any, answers: Any) -> None:
     """The same in a process of its own, which opens its own engine when all are there."""
     start.wait(120)
     with shop(url) as engine:
-        answers.put((caller, {decision.event.id: repr(decision) for decision in work(engine, caller)}))
+        answers.put((caller, {decision.event.id: repr(decision) for decision in work(engine, crowd, caller)}))
 
 
-def must_hold(engine: Engine, answered: Iterable[dict[str, str]], callers: int) -> None:
+def must_hold(engine: Engine, answered: Iterable[dict[str, str]], crowd: Crowd) -> None:
     """What must be true after any crowd, whatever the order was.
 
     Args:
         engine: an engine on its database.
         answered: for each caller, what it was answered by event id.
-        callers: how many there were.
+        crowd: how many there were.
     """
     first: dict[str, str] = {}
     for answers in answered:
         for id, answer in answers.items():
             assert first.setdefault(id, answer) == answer
-    assert len(first) == SHARED + callers * OWN
+    assert len(first) == crowd.shared + crowd.callers * crowd.own
     found = books(engine)
     assert len(found["events"]) == len(first)
     assert audit(engine) == []

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from tests.laws.crowd import must_hold, shop, work_alone
+from tests.laws.contests import GIVEN_UP, TABLES, Contest, contend
+from tests.laws.crowd import Crowd, must_hold, shop, work_alone
 
 PROCESSES = 4
+CROWD = Crowd(PROCESSES, shared=60, own=12)
 
 
 def crowd(url: str) -> list[dict[str, str]]:
@@ -22,7 +24,8 @@ def crowd(url: str) -> list[dict[str, str]]:
     spawn = get_context("spawn")
     start, answers = spawn.Barrier(PROCESSES), spawn.Queue()
     workers = [
-        spawn.Process(target=work_alone, args=(url, number, start, answers), daemon=True) for number in range(PROCESSES)
+        spawn.Process(target=work_alone, args=(url, CROWD, number, start, answers), daemon=True)
+        for number in range(PROCESSES)
     ]
     for worker in workers:
         worker.start()
@@ -42,7 +45,34 @@ def test_a_crowd_of_processes(database_url: str) -> None:
     """
     answered = crowd(database_url)
     with shop(database_url) as engine:
-        must_hold(engine, answered, PROCESSES)
+        must_hold(engine, answered, CROWD)
+
+
+def test_one_of_all_gets_it(database_url: str) -> None:
+    """Four processes want what there is one of: exactly one event gets it; once it is taken back, exactly one more."""
+    contests = {name: Contest(database_url, name) for name in TABLES}
+    spawn = get_context("spawn")
+    meet = spawn.Barrier(PROCESSES + 1)
+    workers = [
+        spawn.Process(target=contend, args=(database_url, list(TABLES), caller, 4, meet), daemon=True)
+        for caller in range(PROCESSES)
+    ]
+    for worker in workers:
+        worker.start()
+    for name, contest in contests.items():
+        won = set[str]()
+        for _ in range(2):
+            meet.wait(120)
+            meet.wait(120)
+            (winner,) = contest.winners()
+            won.add(winner)
+            if name in GIVEN_UP and len(won) == 1:
+                contest.give_up(winner)
+        assert len(won) == (2 if name in GIVEN_UP else 1), name
+        contest.close()
+    for worker in workers:
+        worker.join(60)
+        assert worker.exitcode == 0
 
 
 def test_a_file_that_is_not_there_yet(tmp_path: Path) -> None:
@@ -50,7 +80,7 @@ def test_a_file_that_is_not_there_yet(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'new.db'}"
     answered = crowd(url)
     with shop(url) as engine:
-        must_hold(engine, answered, PROCESSES)
+        must_hold(engine, answered, CROWD)
 
 
 @pytest.mark.parametrize("name", ["crowd", "Läden & Söhne"])

@@ -79,8 +79,8 @@ def test_every_no_has_a_reason(database_url: str) -> None:
 
 
 def test_the_codes_are_documented() -> None:
-    """The documentation lists exactly these codes, each with what it means."""
+    """The documentation lists these codes, each with what it means; `tests/docs` sees that it lists all there are."""
     text = (ROOT / "docs" / "actions.md").read_text(encoding="utf-8")
     listed = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", text.partition("## Codes of refusals")[2], re.MULTILINE))
-    assert set(listed) == CODES | RARE
+    assert set(listed) >= CODES | RARE
     assert all(len(meaning) > 10 for meaning in listed.values())

@@ -1,4 +1,4 @@
-"""Exactly once, and within the budget, with 32 threads at once."""
+"""Exactly once, and within the budget, with 64 threads at once."""
 
 from __future__ import annotations
 
@@ -10,30 +10,32 @@ from retention_sdk import Decision, Engine, EventConflict
 from retention_sdk.store.outbox import STANDING
 from tests.audit import audit
 from tests.build import after, opened, rows, visit
-from tests.laws.crowd import must_hold, shop, together, work
+from tests.laws.contests import GIVEN_UP, TABLES, Contest
+from tests.laws.crowd import Crowd, must_hold, shop, together, work
 from tests.scripted import Scripted
 
-THREADS = 32
+THREADS = 64
+CROWD = Crowd(THREADS, shared=12, own=2)
 
 
 @pytest.mark.parametrize("engines", [1, 4])
 def test_a_crowd(database_url: str, engines: int) -> None:
-    """32 threads handle the same and different events at once, on one engine or on four.
+    """64 threads handle the same and different events at once, on one engine or on four.
 
     Every event is decided once, all its callers get equal decisions, wallets are exact, and the budget holds.
     """
     shops = [shop(database_url) for _ in range(engines)]
 
     def answers(number: int) -> dict[str, str]:
-        return {decision.event.id: repr(decision) for decision in work(shops[number % engines], number)}
+        return {decision.event.id: repr(decision) for decision in work(shops[number % engines], CROWD, number)}
 
-    must_hold(shops[0], together(THREADS, answers), THREADS)
+    must_hold(shops[0], together(THREADS, answers), CROWD)
     for one in shops:
         one.close()
 
 
 def test_one_event_from_everywhere(database_url: str) -> None:
-    """The same event from 32 threads at once, of a customer that nobody knew, is decided once."""
+    """The same event from 64 threads at once, of a customer that nobody knew, is decided once."""
     with opened(database_url, {"one": Scripted()}) as engine:
         for number in range(10):
             event = visit(f"v-{number}", customer=f"c-{number}", place="+5 tag:x")
@@ -67,7 +69,7 @@ def test_two_bodies_under_one_id(database_url: str) -> None:
 
 
 def test_the_last_of_the_budget(database_url: str) -> None:
-    """32 threads want a gift when there is money for ten: exactly ten are given, whoever asks."""
+    """64 threads want a gift when there is money for ten: exactly ten are given, whoever asks."""
     limits = {"monthly_budget": "10 EUR"}
     engines: list[Engine] = [opened(database_url, {"one": Scripted()}, limits=limits) for _ in range(2)]
 
@@ -83,8 +85,37 @@ def test_the_last_of_the_budget(database_url: str) -> None:
         engine.close()
 
 
+@pytest.mark.parametrize("name", TABLES)
+def test_one_gets_it(database_url: str, name: str) -> None:
+    """64 threads on two engines want what there is one of: exactly one gets it, and all others are told why not."""
+    contests = [Contest(database_url, name) for _ in range(2)]
+    decisions = together(THREADS, lambda n: contests[n % 2].ask(n))
+    assert len(contests[0].winners()) == 1
+    if name != "offer":  # all who take the same offer are told the same
+        assert sum(not decision.refusals for decision in decisions) == 1
+    assert all(decision.granted or decision.refusals for decision in decisions)
+    assert audit(contests[0].engine) == []
+    for contest in contests:
+        contest.close()
+
+
+@pytest.mark.parametrize("name", GIVEN_UP)
+def test_one_more_gets_it(database_url: str, name: str) -> None:
+    """What is taken back while 64 threads want it is given once more, and never twice."""
+    contests = [Contest(database_url, name) for _ in range(2)]
+    contests[0].ask(0)
+    (winner,) = contests[0].winners()
+    together(THREADS, lambda n: contests[n % 2].ask(THREADS + n) if n else contests[0].give_up(winner))
+    contests[0].ask(2 * THREADS)  # where all were faster than the winner
+    (other,) = contests[0].winners()
+    assert other != winner
+    assert audit(contests[0].engine) == []
+    for contest in contests:
+        contest.close()
+
+
 def test_one_wallet_from_everywhere(database_url: str) -> None:
-    """32 threads spend from one wallet that has enough for ten: exactly ten debits stand, those of the first facts."""
+    """64 threads spend from one wallet that has enough for ten: exactly ten debits stand, those of the first facts."""
     with opened(database_url, {"one": Scripted()}) as engine, opened(database_url, {"one": Scripted()}) as other:
         engine.handle(visit("v-first", place="+50"))
         at = after(1)
@@ -98,7 +129,7 @@ def test_one_wallet_from_everywhere(database_url: str) -> None:
 
 
 def test_a_limit_for_one_customer(database_url: str) -> None:
-    """32 threads ask for gifts for one customer: no more than the customer's limit is given."""
+    """64 threads ask for gifts for one customer: no more than the customer's limit is given."""
     limits = {"per_customer": {"amount": "7 EUR", "days": 30}}
     with opened(database_url, {"one": Scripted()}, limits=limits) as engine:
         decisions = together(THREADS, lambda n: engine.handle(visit(f"v-{n}", place="gift:100")))

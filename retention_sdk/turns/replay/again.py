@@ -9,6 +9,7 @@ from retention_sdk.deciding.decide import decide
 from retention_sdk.decision import Decision, Granted
 from retention_sdk.events import Purchase
 from retention_sdk.guards import Tally, balance
+from retention_sdk.guards.partly import smaller
 from retention_sdk.ledger import Movement
 from retention_sdk.turns.program import Programs
 from retention_sdk.turns.replay.facts import Fact
@@ -66,7 +67,7 @@ class Again:
         verdict = decide(program.store, Tally(left, customer, program.currency), asks, (balance,))
         if left == fact.event and fact.decision is not None:
             return Stands(_as_paid(fact.decision, verdict.decision), verdict.memory)
-        granted = {grant.key: grant for grant in verdict.decision.granted}
+        granted = {grant.key: _within(fact, grant) for grant in verdict.decision.granted}
         return Stands(_without_refused(fact, granted), verdict.memory)
 
 
@@ -79,6 +80,14 @@ def _as_paid(decision: Decision, whole: Decision) -> dict[str, Granted]:
     told = [grant for grant in decision.granted if grant.plugin not in decision.partly]
     told += [grant for grant in whole.granted if grant.plugin in decision.partly]
     return {grant.key: grant for grant in told}
+
+
+def _within(fact: Fact, grant: Granted) -> Granted:
+    """What was granted in part is no more than that part."""
+    if fact.decision is None or grant.plugin in fact.decision.partly:
+        return grant
+    first = next((one for one in fact.decision.granted if one.key == grant.key), None)
+    return grant if first is None else evolve(grant, action=smaller(grant.action, first.action))
 
 
 def _without_refused(fact: Fact, granted: Mapping[str, Granted]) -> dict[str, Granted]:

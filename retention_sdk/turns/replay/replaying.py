@@ -11,6 +11,7 @@ from retention_sdk.deciding import Verdict
 from retention_sdk.decision import Decision, Granted, Note, Reversal
 from retention_sdk.events import CancelRequest, Event, Purchase, SessionEvent
 from retention_sdk.guards import Gift, Limit, Reason, Slot, Tally, gift_of
+from retention_sdk.guards.partly import CODE as PARTLY
 from retention_sdk.language import N_, Said, said
 from retention_sdk.ledger import Movement
 from retention_sdk.registry import Ask
@@ -104,7 +105,9 @@ class Replaying(Folding):
         if self._of(self._fact) is None:
             desk.turn += 1
             desk.account.begin(desk.turn, event.occurred_at, cause)
-            return Verdict(evolve(stored, reversals=(), notes=()), {})
+            return Verdict(
+                evolve(stored, reversals=(), notes=tuple(one for one in stored.notes if one.code == PARTLY)), {}
+            )
         failed = {failure.plugin for failure in stored.failures if not failure.is_guards}
         self.program = evolve(self.program, guards=settled(self.program.store, self.program.guards, stored))
         well = [ask for ask in asks if ask.first or ask.plugin not in failed]
