@@ -90,6 +90,7 @@ class Assembly:
             reach=self.guarding.reach(),
             flow=self.config.cancelling,
             cases=self.guarding.cases(),
+            language=settings.language,
             horizon=_days(refunds.horizon_days),
             catalogue=Catalogue(self.config.rewards, ZoneInfo(settings.timezone)),
         )

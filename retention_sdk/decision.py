@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from attrs import frozen
+from attrs import field, frozen
 
 from retention_sdk.actions import Action
 from retention_sdk.events import Event
@@ -112,6 +112,7 @@ class Decision:
         failures: the strategies that could not answer.
         reversals: what is taken back of earlier decisions, where the event corrects an order.
         notes: what a person should know besides.
+        language: the store's, in which sentences were said; a redelivery in another language is equal.
         partly: the strategies that had failed, and were asked again about what was left of the order by then.
     """
 
@@ -122,12 +123,24 @@ class Decision:
     reversals: tuple[Reversal, ...] = ()
     notes: tuple[Note, ...] = ()
     partly: tuple[str, ...] = ()
+    language: str = field(default="en", eq=False, repr=False)
 
     @property
     def actions(self) -> tuple[Action, ...]:
         """What was committed."""
         return tuple(grant.action for grant in self.granted)
 
-    def explain(self) -> str:
-        """The whole story, for a person: one sentence a line."""
-        return story(self)
+    def explain(self, language: str | None = None) -> str:
+        """The whole story, for a person: one sentence a line.
+
+        Args:
+            language: "en", "cs", "pl" or "pt"; the store's where not given. Why something was refused, and what
+                strategies give as their reasons, stays as it was said.
+
+        Returns:
+            The story.
+
+        Raises:
+            BadValue: there are no sentences in this language.
+        """
+        return story(self, self.language if language is None else language)

@@ -39,13 +39,18 @@ class Programs:
         plugins = {name: table for name, table in written["plugins"].items() if name not in same}
         if then["plugins"].keys() - same - plugins.keys():
             return None
-        tables = {**written, "store": {**then["store"], "key": self._assembly.config.store.key}, "plugins": plugins}
+        tables = {**written, "store": {**then["store"], **self._named()}, "plugins": plugins}
         try:
             made = assemble(tables, strategies)
         except (BadConfig, PluginError):
             return None
         order = list(then["plugins"])
         return made.ordered(order).program(version)
+
+    def _named(self) -> Mapping[str, str]:
+        """What of the store is no part of its settings: what it is called, and how it speaks."""
+        store = self._assembly.config.store
+        return {"key": store.key, "language": store.language}
 
 
 def _major(plugin: Mapping[str, Any]) -> str:

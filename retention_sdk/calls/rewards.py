@@ -11,6 +11,7 @@ from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
 from retention_sdk.errors import BadValue
 from retention_sdk.events import Event, Redemption, RedemptionCancelled
+from retention_sdk.language import said
 from retention_sdk.rewards import PLUGIN, CatalogueReward
 from retention_sdk.times import utc
 
@@ -153,4 +154,4 @@ def _no(decision: Decision) -> tuple[str, str]:
     mine.sort(key=lambda one: one.code == "goes_with_refused")
     if mine:
         return mine[0].code, mine[0].sentence
-    return "not_given", "What it gives could not be decided; the engine's log says more."
+    return "not_given", said("What it gives could not be decided; the engine's log says more.")

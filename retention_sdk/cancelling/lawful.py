@@ -5,8 +5,9 @@ from datetime import date
 
 from retention_sdk.cancelling.flow import Flow
 from retention_sdk.cancelling.law import in_force
+from retention_sdk.language import said
 
-_NOT_BEFORE = "the file lets nothing be offered before the customer can cancel"
+_NOT_BEFORE = said("the file lets nothing be offered before the customer can cancel")
 
 
 def broken(flow: Flow, day: date) -> Iterator[tuple[str, str]]:
@@ -42,7 +43,8 @@ def screens(flow: Flow, jurisdiction: str, day: date) -> tuple[int, str]:
     Returns:
         The number, and why it is no more.
     """
-    most, why = (flow.offer_screens, "the file allows no more") if flow.offers == "before" else (0, _NOT_BEFORE)
+    why: str
+    most, why = (flow.offer_screens, said("the file allows no more")) if flow.offers == "before" else (0, _NOT_BEFORE)
     for rule in in_force(jurisdiction, day):
         allowed = rule.most_offer_screens if rule.offers_before_cancel_allowed else 0
         if allowed < most:

@@ -22,6 +22,7 @@ from retention_sdk.events.sessions import (
     SessionAbandoned,
     SessionEvent,
 )
+from retention_sdk.language import N_, Said, Word, said
 
 Obstacle = tuple[str, str]
 """A stable code, and a sentence for a person."""
@@ -195,30 +196,40 @@ def obstacle(session: CancelSession, event: SessionEvent) -> Obstacle | None:
 def _offer_obstacle(session: CancelSession, event: SessionEvent, key: str) -> Obstacle | None:
     offer = session.minted(key)
     if offer is None:
-        return "unknown_offer", f"Session {session.id} has no offer {key}; pass one of engine.offers(session)."
+        return "unknown_offer", said(
+            "Session {session} has no offer {offer}; pass one of engine.offers(session).", session=session.id, offer=key
+        )
     if session.accepted is not None:
         return _taken(session, offer)
     if not session.open:
         return _closed(session, event)
     if offer.declined:
-        return "offer_declined", f"The offer of {offer.offer.title} was declined before."
+        return "offer_declined", said("The offer of {title} was declined before.", title=offer.offer.title)
     if offer.expires_at is not None and event.occurred_at > offer.expires_at:
-        return "offer_expired", f"The offer of {offer.offer.title} stood until {offer.expires_at:%Y-%m-%d %H:%M} UTC."
+        title, when = offer.offer.title, offer.expires_at
+        return "offer_expired", said("The offer of {title} stood until {when}.", title=title, when=when)
     return None
 
 
 def _taken(session: CancelSession, offer: MintedOffer) -> Obstacle:
     if session.accepted == offer.key:
-        return "offer_used", f"The offer of {offer.offer.title} was accepted before, and is good once."
-    return "other_offer_accepted", f"Another offer of session {session.id} was accepted; a session gives one."
+        return "offer_used", said(
+            "The offer of {title} was accepted before, and is good once.", title=offer.offer.title
+        )
+    sentence = said("Another offer of session {session} was accepted; a session gives one.", session=session.id)
+    return "other_offer_accepted", sentence
 
 
 def _closed(session: CancelSession, event: SessionEvent) -> Obstacle:
-    what = event.kind.replace("_", " ")
-    sentence = f"Session {session.id} is {session.state}, and {what} {event.id} comes too late; ask to cancel anew."
-    return "session_closed", sentence
+    message = N_("Session {session} is {state}, and {what} {id} comes too late; ask to cancel anew.")
+    return "session_closed", _of_both(message, session, event)
 
 
 def _misplaced(session: CancelSession, event: SessionEvent) -> Obstacle:
-    what = event.kind.replace("_", " ")
-    return "out_of_place", f"Session {session.id} is {session.state}, which has no place for {what} {event.id}."
+    message = N_("Session {session} is {state}, which has no place for {what} {id}.")
+    return "out_of_place", _of_both(message, session, event)
+
+
+def _of_both(message: str, session: CancelSession, event: SessionEvent) -> Said:
+    values = {"session": session.id, "state": Word(session.state), "what": Word(event.kind), "id": event.id}
+    return Said(message, "", values)

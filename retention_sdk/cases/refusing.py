@@ -2,6 +2,7 @@
 
 from retention_sdk.cases.case import Case
 from retention_sdk.errors import BadValue
+from retention_sdk.language import N_, Said, Word
 
 
 class CaseRefusal(BadValue):
@@ -9,10 +10,11 @@ class CaseRefusal(BadValue):
 
     Attributes:
         code: a stable code, such as "follow_up_due".
+        sentence: what to do first.
     """
 
     def __init__(self, code: str, sentence: str) -> None:
-        self.code = code
+        self.code, self.sentence = code, sentence
         super().__init__(sentence)
 
 
@@ -23,7 +25,8 @@ def see_open(case: Case, step: str) -> None:
         CaseRefusal: it is closed.
     """
     if not case.is_open:
-        raise CaseRefusal("case_closed", f"Case {case.id} is closed and cannot be {step}; hand in CaseReopened first.")
+        message = N_("Case {case} is closed and cannot be {step}; hand in CaseReopened first.")
+        raise CaseRefusal("case_closed", Said(message, "", {"case": case.id, "step": Word(step)}))
 
 
 def see_unsettled(case: Case, step: str) -> None:
@@ -34,5 +37,5 @@ def see_unsettled(case: Case, step: str) -> None:
     """
     see_open(case, step)
     if case.state == "confirmed":
-        sentence = f"Case {case.id} was found settled and cannot be {step}; hand in CaseReopened first."
-        raise CaseRefusal("case_confirmed", sentence)
+        message = N_("Case {case} was found settled and cannot be {step}; hand in CaseReopened first.")
+        raise CaseRefusal("case_confirmed", Said(message, "", {"case": case.id, "step": Word(step)}))

@@ -8,6 +8,7 @@ from retention_sdk.cases.case import Case
 from retention_sdk.cases.refusing import CaseRefusal
 from retention_sdk.cases.running import replaced, started
 from retention_sdk.events import ClockRang
+from retention_sdk.language import N_, Said, Word, said
 
 
 def rang(case: Case, ring: ClockRang) -> Case:
@@ -17,20 +18,26 @@ def rang(case: Case, ring: ClockRang) -> Case:
         CaseRefusal: the clock was met or moved, or has rung before: the case stays as it is.
     """
     at, clock = ring.occurred_at, case.clock(ring.clock)
-    told = f"The {ring.clock.replace('_', ' ')} clock of case {case.id}"
+    of = {"clock": Word(ring.clock), "case": case.id}
     if clock is None or not clock.runs:
-        raise CaseRefusal("clock_met", f"{told} was met before it rang; nothing is to be done.")
+        sentence = said("The {clock} clock of case {case} was met before it rang; nothing is to be done.", **of)
+        raise CaseRefusal("clock_met", sentence)
     due = clock.due_at if ring.what == "breach" else clock.warn_at
     if due is None or at < due:
-        raise CaseRefusal("clock_moved", f"{told} was moved after this ring was set; it rings again when it is due.")
+        message = N_(
+            "The {clock} clock of case {case} was moved after this ring was set; it rings again when it is due."
+        )
+        raise CaseRefusal("clock_moved", Said(message, "", of))
     if ring.what == "warn":
         if clock.warned_at or (clock.due_at and clock.due_at <= at):
-            raise CaseRefusal("clock_rang", f"{told} has warned before; nothing is to be done.")
+            sentence = said("The {clock} clock of case {case} has warned before; nothing is to be done.", **of)
+            raise CaseRefusal("clock_rang", sentence)
         case = replaced(case, evolve(clock, warned_at=at)).noted(at, f"warned: {ring.clock}")
         return evolve(case, state="follow_up_due") if _promised(case, ring) else case
     above = case.terms.above(case.level)
     if above == case.level and clock.breached_at:
-        raise CaseRefusal("clock_rang", f"{told} was missed before; nothing is to be done.")
+        sentence = said("The {clock} clock of case {case} was missed before; nothing is to be done.", **of)
+        raise CaseRefusal("clock_rang", sentence)
     clock = evolve(clock, breached_at=clock.breached_at or at)
     if above != case.level:
         # the next level has the same time, and the one after it is told when that is over too

@@ -25,6 +25,7 @@ from retention_sdk.events import (
     FollowUpDone,
     RemedyApplied,
 )
+from retention_sdk.language import N_, Said, Word, said
 
 ALL: tuple[ClockName, ...] = get_args(ClockName)
 
@@ -62,14 +63,16 @@ def _diagnosed(case: Case, step: CaseDiagnosed, _: Rules) -> Case:
 def _paused(case: Case, step: CasePaused, _: Rules) -> Case:
     see_open(case, "paused")
     if case.is_paused:
-        raise CaseRefusal("case_paused", f"Case {case.id} waits for the customer already; hand in CaseResumed first.")
+        sentence = said("Case {case} waits for the customer already; hand in CaseResumed first.", case=case.id)
+        raise CaseRefusal("case_paused", sentence)
     return paused(case, (*case.pauses, Pause(step.occurred_at))).noted(step.occurred_at, "paused")
 
 
 def _resumed(case: Case, step: CaseResumed, _: Rules) -> Case:
     see_open(case, "resumed")
     if not case.is_paused:
-        raise CaseRefusal("case_not_paused", f"Case {case.id} does not wait for the customer; nothing is resumed.")
+        sentence = said("Case {case} does not wait for the customer; nothing is resumed.", case=case.id)
+        raise CaseRefusal("case_not_paused", sentence)
     return resumed(case, step.occurred_at).noted(step.occurred_at, "resumed")
 
 
@@ -89,8 +92,8 @@ def _applied(case: Case, step: RemedyApplied, _: Rules) -> Case:
 def _followed_up(case: Case, step: FollowUpDone, _: Rules) -> Case:
     see_unsettled(case, "followed up")
     if case.state in ("new", "reopened"):
-        sentence = f"Case {case.id} is {case.state}, and nobody has answered it; hand in CaseAnswered first."
-        raise CaseRefusal("case_unanswered", sentence)
+        message = N_("Case {case} is {state}, and nobody has answered it; hand in CaseAnswered first.")
+        raise CaseRefusal("case_unanswered", Said(message, "", {"case": case.id, "state": Word(case.state)}))
     at = step.occurred_at
     if step.outcome == "settled":
         return met(evolve(case, state="confirmed"), ALL, at).noted(at, "settled", step.by)
@@ -100,17 +103,18 @@ def _followed_up(case: Case, step: FollowUpDone, _: Rules) -> Case:
 def _closed(case: Case, step: CaseClosed, _: Rules) -> Case:
     see_open(case, "closed again")
     if case.state != "confirmed":
-        sentence = f"Case {case.id} is {case.state.replace('_', ' ')}, and cannot be closed before somebody has asked"
-        wanted = "whether it is settled; hand in FollowUpDone with who asked, and close it under a new id."
-        raise CaseRefusal("follow_up_due", f"{sentence} {wanted}")
+        message = N_(
+            "Case {case} is {state}, and cannot be closed before somebody has asked whether it is settled; "
+            "hand in FollowUpDone with who asked, and close it under a new id."
+        )
+        raise CaseRefusal("follow_up_due", Said(message, "", {"case": case.id, "state": Word(case.state)}))
     return evolve(case, state="closed", terms=Terms()).noted(step.occurred_at, "closed", step.by)
 
 
 def _reopened(case: Case, step: CaseReopened, rules: Rules) -> Case:
     if case.state not in ("confirmed", "closed"):
-        raise CaseRefusal(
-            "case_open", f"Case {case.id} is {case.state.replace('_', ' ')} and open; nothing is reopened."
-        )
+        message = N_("Case {case} is {state} and open; nothing is reopened.")
+        raise CaseRefusal("case_open", Said(message, "", {"case": case.id, "state": Word(case.state)}))
     terms = case.terms if case.is_open else rules.terms
     return again(evolve(case, terms=terms), step.occurred_at).noted(step.occurred_at, "reopened")
 

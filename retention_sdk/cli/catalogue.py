@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 
 from retention_sdk.actions import Giving
 from retention_sdk.explain import wish
-from retention_sdk.explain.words import count
 from retention_sdk.rewards import CatalogueReward
 
 
@@ -18,8 +17,8 @@ def catalogue(rewards: Mapping[str, CatalogueReward]) -> Iterator[str]:
         A sentence for each.
     """
     for name, one in rewards.items():
-        price, gifts = count(one.cost, one.unit), " and ".join(wish(action) for action in one.actions)
-        yield f"{name}: for {price}, {gifts}{''.join(_bounds(one))}."
+        gifts = " and ".join(wish(action) for action in one.actions)
+        yield f"{name}: for {one.cost:,} {one.unit}, {gifts}{''.join(_bounds(one))}."
 
 
 def _bounds(one: CatalogueReward) -> Iterator[str]:

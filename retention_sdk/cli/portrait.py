@@ -15,6 +15,7 @@ from retention_sdk.ledger import Lot
 from retention_sdk.money import Money
 from retention_sdk.rewards import Hold
 from retention_sdk.store.history import latest_events, latest_rewards, open_lots
+from retention_sdk.turns.spoken import spoken
 from retention_sdk.turns.stored import decision_of
 from retention_sdk.wire import converter
 
@@ -50,7 +51,9 @@ def portrait(engine: Engine, id: str, last: int) -> Portrait | None:
         The customer; None where there was never an event of them.
     """
     store, key, now = engine.store, engine.config.store.key, datetime.now(UTC)
-    decisions = [decision_of(event, text) for event, text in latest_events(store, key, id, last)]
+    language = engine.config.store.language
+    stored = latest_events(store, key, id, last)
+    decisions = [spoken(decision_of(event, text), language) for event, text in stored]
     if not decisions:
         return None
     customer = engine.customer(id)

@@ -23,6 +23,7 @@ _STORE = """\
 name = {name}
 currency = {currency}
 timezone = {timezone}  # a day begins at its midnight
+# language = "en"  # what sentences are said in; or "cs", "pl", "pt"
 database = "sqlite:///retention.db"  # beside this file; or "postgresql://USER:PASSWORD@HOST/NAME"
 # key = {key}  # what the store is called in the database; never change it
 

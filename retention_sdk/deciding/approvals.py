@@ -22,8 +22,10 @@ from retention_sdk.events import (
     Event,
     GoodwillProposed,
 )
+from retention_sdk.explain.words import maybe
 from retention_sdk.guards import STAFF, Requests
 from retention_sdk.guards.requests import nearly_due, overdue
+from retention_sdk.language import N_, said
 
 
 @frozen
@@ -40,16 +42,15 @@ class ApprovalTurn(OwnTurn):
         """The decision with why the event has no place, or with what somebody has refused."""
         why = self.obstacle
         if isinstance(event, ApprovalRefused) and self.approval and why is None:
-            said = f": {event.reason.rstrip('.')}." if event.reason else "."
-            why = "approval_refused", f"{whom(event)} refused it{said}"
+            because = maybe(N_(": {reason}"), reason=event.reason.rstrip("."))
+            why = "approval_refused", said("{who} refused it{because}.", who=whom(event), because=because)
         if why is None or self.silent or (self.approval is None and not isinstance(event, GoodwillProposed)):
             return super().told(event, decision)
         plugin, gifts = _proposed(event, self.approval)
-        refusals = tuple(Refusal(plugin, action, *why) for action in gifts)
         # a decision whose settings cannot be had any more was told so before
-        return evolve(
-            decision, refusals=(*decision.refusals, *(one for one in refusals if one not in decision.refusals))
-        )
+        known = [(one.plugin, one.action, one.code) for one in decision.refusals]
+        refusals = (Refusal(plugin, action, *why) for action in gifts if (plugin, action, why[0]) not in known)
+        return evolve(decision, refusals=(*decision.refusals, *refusals))
 
     def after(self, standing: Standing, event: Event, granted: Sequence[Granted]) -> Standing:
         """The standing with what the event makes of the request."""
@@ -90,7 +91,7 @@ def approval_turn(event: Event, standing: Standing, requests: Requests | None) -
 def _turn(event: ApprovalEvent, approval: Approval, standing: Standing, requests: Requests | None) -> ApprovalTurn:
     if isinstance(event, ApprovalDue):
         if not approval.is_open or approval.role != event.role:
-            sentence = "It was answered, or went up, before this ring."
+            sentence = said("It was answered, or went up, before this ring.")
             return ApprovalTurn(obstacle=("approval_moved", sentence), silent=True, approval=approval)
         return ApprovalTurn((own_ask(ENGINE, event, _rings(event, approval, requests)),), approval=approval)
     if isinstance(event, ApprovalAnswer) and (why := obstacle_to(event, approval, standing, requests)):

@@ -13,6 +13,7 @@ from retention_sdk.deciding.approvals_of_cases import approved_case, one_clock
 from retention_sdk.deciding.keys import action_key
 from retention_sdk.decision import Decision, Granted, Note, Refusal
 from retention_sdk.events import ApprovalEvent, CaseStep, ClockRang, GoodwillProposed, RemedyApplied
+from retention_sdk.language import N_, Said, said
 from retention_sdk.money import Money
 
 ENGINE = "cases"
@@ -58,7 +59,7 @@ def casework(program: Program, seen: Standing, decision: Decision, worth: Worth)
     try:
         found = _taken(program.cases, seen, decision, worth)
     except c.CaseRefusal as no:
-        return evolve(decision, notes=(*decision.notes, Note(no.code, str(no)))), cases
+        return evolve(decision, notes=(*decision.notes, Note(no.code, no.sentence))), cases
     if found is None:
         return decision, cases
     before, case, notes = found
@@ -72,7 +73,7 @@ def casework(program: Program, seen: Standing, decision: Decision, worth: Worth)
     if requests or refusal:
         case = c.asked(case, _able(case, requests, refusal, program.cases), event.occurred_at)
     if refusal and case.terms.approval and not requests:
-        own[ENGINE, 1] = c.approval(case, refusal.sentence, event)
+        own[ENGINE, 1] = c.approval(case, str(refusal.sentence), event)
     own |= {(f"{ENGINE}:{ring.event.id}", 0): ring for ring in c.rings(before, case, event)}
     cases = c.kept(cases, case)
     notes += _dear(program, cases, case, decision)
@@ -98,19 +99,21 @@ def _taken(
         if before is None:
             return None, c.opened(cases, complaint, rules, worth(complaint.order) or complaint.value), []
         case = c.joined(before, complaint)
-        return before, case, [Note("joins_case", f"It joins case {case.id}, as message {case.messages} about it.")]
+        values = {"case": case.id, "number": case.messages}
+        return before, case, [Note("joins_case", said("It joins case {case}, as message {number} about it.", **values))]
     if not isinstance(event, CaseStep):
         return None
     before = c.case_of(cases, event)
     if before is None:
-        known = ", ".join(case.id for case in cases) or "none"
-        raise c.CaseRefusal("no_such_case", f"There is no case {event.case!r}; the customer's cases are: {known}.")
+        message = N_("There is no case {case}; the customer's cases are: {known}.")
+        known = ", ".join(case.id for case in cases) or said("none")
+        raise c.CaseRefusal("no_such_case", Said(message, "", {"case": repr(event.case), "known": known}))
     notes: list[Note] = []
     if isinstance(event, RemedyApplied) and event.role and event.amount:
         most = rules.authority.get(event.role)
         if most is not None and event.amount > most:
-            sentence = f"{event.amount} is above the {most} that {event.role} may give."
-            notes.append(Note("over_authority", sentence))
+            values = {"amount": event.amount, "most": most, "role": event.role}
+            notes.append(Note("over_authority", said("{amount} is above the {most} that {role} may give.", **values)))
     case = c.taken(before, event, rules)
     if isinstance(event, RemedyApplied) and not all(
         one.is_of(event.remedy) for one in waiting(seen.approvals, before.id)
@@ -163,8 +166,9 @@ def _dear(program: Program, cases: c.Cases, case: c.Case, decision: Decision) ->
     given = c.told(total, program.currency)
     for code, percent in (("over_remedy_cap", rules.cap_percent), ("remedies_above_order", rules.cap_warn_percent)):
         if total > case.worth.minor * percent // 100:
-            sentence = f"Remedies for order {case.order} come to {given}, more than {percent} % of its {case.worth}."
-            return [Note(code, sentence)]
+            message = N_("Remedies for order {order} come to {given}, more than {percent} % of its {worth}.")
+            values = {"order": case.order, "given": given, "percent": percent, "worth": case.worth}
+            return [Note(code, Said(message, "", values))]
     return []
 
 

@@ -7,6 +7,7 @@ from attrs import Factory, define, field, frozen
 from retention_sdk.actions import Action, Giving
 from retention_sdk.deciding.asking import Answer
 from retention_sdk.decision import Refusal
+from retention_sdk.language import said
 
 
 def _lane_of(lanes: "Lanes") -> dict[str, str]:
@@ -80,9 +81,17 @@ class Contest:
         if winner is None:
             return []
         lane = self.lanes.lane_of[winner]
-        code, sentence = "lost_to", f"Of the lane {lane!r} one strategy gives at a time, and {winner} gives more."
+        code, sentence = (
+            "lost_to",
+            said(
+                "Of the lane {lane} one strategy gives at a time, and {plugin} gives more.",
+                lane=repr(lane),
+                plugin=winner,
+            ),
+        )
         if lane in self.lanes.exclusive and lane != self.lanes.lane_of[answer.plugin]:
-            sentence = f"{winner.capitalize()} gives, and its lane {lane!r} goes with no other."
+            name = winner.capitalize()
+            sentence = said("{plugin} gives, and its lane {lane} goes with no other.", plugin=name, lane=repr(lane))
         return [Refusal(answer.plugin, action, code, sentence) for action in answer.actions]
 
     def _winner(self, lane: str) -> str | None:

@@ -18,6 +18,7 @@ from retention_sdk.events import (
     RedemptionCancelled,
     RewardEvent,
 )
+from retention_sdk.language import N_, Amount, Said, said
 from retention_sdk.rewards import (
     MOST_OPEN,
     PLUGIN,
@@ -149,14 +150,14 @@ def _placed(event: HoldPlaced, standing: Standing, catalogue: Catalogue) -> Rewa
         why = obstacle(catalogue, event.reward, _asking(standing, event.occurred_at))
     wanted = HoldUnits(unit, amount, _lasts(event))
     if sum(one.open_at(event.occurred_at) for one in standing.holds) >= MOST_OPEN:
-        why = ("too_many_holds", f"Customer {event.customer} has {MOST_OPEN} open holds; release or capture some.")
+        why = _too_many(event.customer)
     return _answer(event, wanted) if why is None else RewardTurn(obstacle=why, wanted=wanted)
 
 
 def _ending(event: HoldCaptured | HoldReleased, standing: Standing, catalogue: Catalogue) -> RewardTurn:
     hold = next((one for one in standing.holds if one.id == event.hold), None)
     if hold is None:
-        return RewardTurn(obstacle=("unknown_hold", f"Customer {event.customer} has no hold {event.hold}."))
+        return RewardTurn(obstacle=_unknown(event))
     released = ReleaseUnits(hold.unit, hold.key)
     if isinstance(event, HoldReleased):
         why = _over(hold, event.occurred_at)
@@ -176,19 +177,32 @@ def _ending(event: HoldCaptured | HoldReleased, standing: Standing, catalogue: C
     return _answer(event, evolve(spent, reason=reward.title), *reward.actions, hold=hold, reward=hold.reward)
 
 
+def _too_many(customer: str) -> Obstacle:
+    message = N_("Customer {customer} has {most} open holds; release or capture some.")
+    return "too_many_holds", Said(message, "", {"customer": customer, "most": MOST_OPEN})
+
+
+def _unknown(event: HoldCaptured | HoldReleased) -> Obstacle:
+    values = {"customer": event.customer, "hold": event.hold}
+    return "unknown_hold", said("Customer {customer} has no hold {hold}.", **values)
+
+
 def _over(hold: Hold, at: datetime) -> Obstacle | None:
     if hold.ended == "captured":
-        return "hold_captured", f"Hold {hold.id} was captured before."
+        return "hold_captured", said("Hold {hold} was captured before.", hold=hold.id)
     if hold.ended == "released":
-        return "hold_released", f"Hold {hold.id} was released before."
+        return "hold_released", said("Hold {hold} was released before.", hold=hold.id)
     if not hold.open_at(at):
-        return "hold_expired", f"Hold {hold.id} was over at {hold.until:%Y-%m-%d %H:%M} UTC; place another."
+        return "hold_expired", said("Hold {hold} was over at {until}; place another.", hold=hold.id, until=hold.until)
     return None
 
 
 def _uncapturable(hold: Hold, amount: int, customer: str) -> Obstacle | None:
     if amount > hold.amount:
-        return "more_than_held", f"Hold {hold.id} of customer {customer} has {hold.amount} {hold.unit}, not {amount}."
+        message = N_("Hold {hold} of customer {customer} has {has}, not {amount}.")
+        has = {"hold": hold.id, "customer": customer, "has": Amount(hold.amount, hold.unit)}
+        return "more_than_held", Said(message, "", {**has, "amount": amount})
     if hold.reward and amount != hold.amount:
-        return "whole_reward", f"Hold {hold.id} is for the reward {hold.reward}, which is had whole; pass no amount."
+        message = N_("Hold {hold} is for the reward {reward}, which is had whole; pass no amount.")
+        return "whole_reward", Said(message, "", {"hold": hold.id, "reward": hold.reward})
     return None

@@ -9,6 +9,7 @@ from retention_sdk.deciding.bundles import bundles
 from retention_sdk.decision import Note, Refusal
 from retention_sdk.guards import Guard, Limit, Reason, Tally
 from retention_sdk.guards.partly import noted
+from retention_sdk.language import said
 
 Proposal = tuple[int, Action]
 """An action and its place in the answer."""
@@ -109,7 +110,7 @@ def review(  # noqa: PLR0913 - what is reviewed, by whom, and how
             reviewed.tally = tried
             continue
         culprit, reason = refused
-        along = ("goes_with_refused", f"It goes with what was refused: {reason[1]}")
+        along = ("goes_with_refused", said("It goes with what was refused: {sentence}", sentence=reason[1]))
         reviewed.refusals += [
             Refusal(plugin, action, *(reason if place == culprit else along)) for place, action in bundle
         ]

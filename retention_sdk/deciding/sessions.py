@@ -37,6 +37,7 @@ from retention_sdk.events import (
     SessionAbandoned,
     SessionEvent,
 )
+from retention_sdk.language import said
 
 MOST_CLOSED = 3
 """The latest closed sessions that a standing keeps."""
@@ -68,7 +69,7 @@ class SessionTurn(OwnTurn):
             return super().told(event, decision)
         refusal = Refusal(self.offer.plugin, self.offer.offer, *self.obstacle)
         # a decision whose settings cannot be had any more was told so before
-        known = refusal in decision.refusals
+        known = any((one.code, one.action) == (refusal.code, refusal.action) for one in decision.refusals)
         return decision if known else evolve(decision, refusals=(*decision.refusals, refusal))
 
     def goes_through(self, event: Event, granted: Sequence[Granted]) -> bool:
@@ -109,7 +110,11 @@ def _answer(event: SessionEvent, standing: Standing) -> SessionTurn:
     silent = isinstance(event, SessionAbandoned | SaveCheckDue)
     session = _session(standing, event.session)
     if session is None:
-        sentence = f"Customer {event.customer} has no session {event.session}; it is the id of a cancel request."
+        sentence = said(
+            "Customer {customer} has no session {session}; it is the id of a cancel request.",
+            customer=event.customer,
+            session=event.session,
+        )
         return SessionTurn(obstacle=("unknown_session", sentence), silent=silent)
     offer = session.minted(event.offer) if isinstance(event, OfferAccepted | OfferDeclined) else None
     if why := obstacle(session, event):
@@ -123,7 +128,10 @@ def _answer(event: SessionEvent, standing: Standing) -> SessionTurn:
 
 def _request(event: CancelRequest, standing: Standing, flow: Flow) -> SessionTurn:
     if _session(standing, event.id) is not None:
-        sentence = f"Session {event.id} is known from another source; give each cancel request an id of its own."
+        sentence = said(
+            "Session {session} is known from another source; give each cancel request an id of its own.",
+            session=event.id,
+        )
         return SessionTurn(obstacle=("session_known", sentence))
     session = opened(event, flow.jurisdiction, 0)
     replaced = [one for one in standing.sessions if _replaces(event, one)]

@@ -29,7 +29,8 @@ from retention_sdk.events import (
     SurveyAnswer,
 )
 from retention_sdk.explain.deeds import describe, wish
-from retention_sdk.explain.words import count
+from retention_sdk.explain.words import maybe
+from retention_sdk.language import N_, Amount, Said, Word, said, voice_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,143 +40,151 @@ if TYPE_CHECKING:
 
 
 @singledispatch
-def about(_event: Event) -> str:
+def about(_event: Event) -> Said | str:
     """What is particular to an event, after its customer and time."""
     return ""
 
 
 @about.register
-def _(event: Purchase) -> str:
-    return f", {event.total}"
+def _(event: Purchase) -> Said | str:
+    return said(", {total}", total=event.total)
 
 
 @about.register
-def _(event: Refund | Delivered | OrderCancelled | OrderEdited | OrderReopened) -> str:
-    return f", order {event.order}" if event.order else ""
+def _(event: Refund | Delivered | OrderCancelled | OrderEdited | OrderReopened) -> Said | str:
+    return maybe(N_(", order {order}"), order=event.order)
 
 
 @about.register
-def _(event: Dispute) -> str:
-    return f", order {event.order}, {event.state}"
+def _(event: Dispute) -> Said | str:
+    return said(", order {order}, {state}", order=event.order, state=Word(event.state))
 
 
 @about.register
-def _(event: Complaint) -> str:
-    return f", {event.severity} ({event.category})"
+def _(event: Complaint) -> Said | str:
+    return said(", {severity} ({category})", severity=Word(event.severity), category=event.category)
 
 
 @about.register
-def _(event: CaseStep) -> str:
-    return f", case {event.case}"
+def _(event: CaseStep) -> Said | str:
+    return said(", case {case}", case=event.case)
 
 
 @about.register
-def _(event: ClockRang) -> str:
-    return f", {event.what} of {event.clock.replace('_', ' ')}, case {event.case}"
+def _(event: ClockRang) -> Said | str:
+    return said(", {what} of {clock}, case {case}", what=Word(event.what), clock=Word(event.clock), case=event.case)
 
 
 @about.register
-def _(event: CancelRequest) -> str:
-    return f", because of {event.reason.replace('_', ' ')}"
+def _(event: CancelRequest) -> Said | str:
+    return said(", because of {reason}", reason=Word(event.reason))
 
 
 @about.register
-def _(event: SurveyAnswer) -> str:
-    return f", {event.survey}" + ("" if event.score is None else f": {event.score}")
+def _(event: SurveyAnswer) -> Said | str:
+    if event.score is None:
+        return said(", {survey}", survey=event.survey)
+    return said(", {survey}: {score}", survey=event.survey, score=event.score)
 
 
 @about.register
-def _(event: ApprovalAnswer) -> str:
-    return f", by {_whom(event.by, event.role)}"
+def _(event: ApprovalAnswer | GoodwillProposed) -> Said | str:
+    if not event.by:
+        return said(", by the {role}", role=event.role)
+    return said(", by {name} ({role})", name=event.by, role=event.role)
 
 
 @about.register
-def _(event: ApprovalDue) -> str:
-    return f", {event.what}"
+def _(event: ApprovalDue) -> Said | str:
+    return said(", {what}", what=Word(event.what))
 
 
 @about.register
-def _(event: GoodwillProposed) -> str:
-    return f", by {_whom(event.by, event.role)}"
-
-
-def _whom(by: str, role: str) -> str:
-    return f"{by} ({role})" if by else f"the {role}"
+def _(event: SessionEvent) -> Said | str:
+    return said(", session {session}", session=event.session)
 
 
 @about.register
-def _(event: SessionEvent) -> str:
-    return f", session {event.session}"
+def _(event: Redemption) -> Said | str:
+    return said(", reward {reward}", reward=event.reward)
 
 
 @about.register
-def _(event: Redemption) -> str:
-    return f", reward {event.reward}"
-
-
-@about.register
-def _(event: RedemptionCancelled) -> str:
+def _(event: RedemptionCancelled) -> Said | str:
     return f", {event.redemption}"
 
 
 @about.register
-def _(event: HoldPlaced) -> str:
-    return f", reward {event.reward}" if event.reward else f", {event.amount:,} {event.unit}"
+def _(event: HoldPlaced) -> Said | str:
+    if event.reward:
+        return said(", reward {reward}", reward=event.reward)
+    return said(", {what}", what=Amount(event.amount or 0, event.unit or ""))
 
 
 @about.register
-def _(event: HoldCaptured | HoldReleased) -> str:
+def _(event: HoldCaptured | HoldReleased) -> Said | str:
     return f", {event.hold}"
 
 
-def headline(event: Event) -> str:
+def headline(event: Event) -> Said:
     """An event in a line."""
-    kind = event.kind.replace("_", " ").capitalize()
-    when = f"{event.occurred_at:%Y-%m-%d %H:%M} UTC"
-    return f"{kind} {event.id} of customer {event.customer}, {when}{about(event)}."
+    return said(
+        "{Kind} {id} of customer {customer}, {when}{about}.",
+        Kind=Word(event.kind, begins=True),
+        id=event.id,
+        customer=event.customer,
+        when=event.occurred_at,
+        about=about(event),
+    )
 
 
-def _later(not_before: "datetime | None") -> str:
-    return f", not before {not_before:%Y-%m-%d %H:%M} UTC" if not_before else ""
-
-
-def _then(failure: "Failure") -> str:
-    return "what it was asked about is refused" if failure.is_guards else "is asked again later"
-
-
-def granted_said(plugin: str, action: Action, not_before: "datetime | None") -> str:
+def granted_said(plugin: str, action: Action, not_before: "datetime | None") -> Said:
     """What is granted, in a sentence."""
-    why = f" ({action.reason})" if action.reason else ""
-    return f"{plugin} {describe(action)}{_later(not_before)}{why}."
+    return said(
+        "{plugin} {does}{later}{why}.",
+        plugin=plugin,
+        does=describe(action),
+        later=maybe(N_(", not before {when}"), when=not_before),
+        why=maybe(N_(" ({reason})"), reason=action.reason),
+    )
 
 
-def refused_said(one: "Refusal") -> str:
+def refused_said(one: "Refusal") -> Said:
     """What is refused, and why, in sentences."""
-    return f"{one.plugin} wanted to {wish(one.action)}, refused [{one.code}]: {one.sentence}"
+    message = N_("{plugin} wanted to {do}, refused [{code}]: {sentence}")
+    return Said(message, "", {"plugin": one.plugin, "do": wish(one.action), "code": one.code, "sentence": one.sentence})
 
 
-def failed_said(one: "Failure") -> str:
+def failed_said(one: "Failure") -> Said:
     """Who could not answer, in a sentence."""
-    return f"{one.plugin} failed in {one.hook} and {_then(one)}: {one.error}"
+    if one.is_guards:
+        message = N_("{plugin} failed in {hook} and what it was asked about is refused: {error}")
+    else:
+        message = N_("{plugin} failed in {hook} and is asked again later: {error}")
+    return Said(message, "", {"plugin": one.plugin, "hook": one.hook, "error": one.error})
 
 
-def noted_said(note: "Note") -> str:
+def noted_said(note: "Note") -> Said:
     """What a person should know besides, in a sentence."""
-    return f"Note [{note.code}]: {note.sentence}"
+    return said("Note [{code}]: {sentence}", code=note.code, sentence=note.sentence)
 
 
-def reversed_said(one: "Reversal") -> str:
+def reversed_said(one: "Reversal") -> Said:
     """What is taken back, or given again, of what an earlier decision gave."""
     if not isinstance(one.action, (Credit, Debit)):
-        again = "gives again" if one.stands else "takes back"
-        return f"{again.capitalize()} what {one.plugin} did: {wish(one.action)}."
+        message = (
+            N_("Gives again what {plugin} did: {do}.") if one.stands else N_("Takes back what {plugin} did: {do}.")
+        )
+        return Said(message, "", {"plugin": one.plugin, "do": wish(one.action)})
     unit, units = one.action.unit, one.units
-    what = count(abs(units), unit) if units else "nothing"
-    short = f" Spent, so not taken: {count(one.short, unit)}." if one.short else ""
-    return f"{'Puts' if units < 0 else 'Takes'} back {what} of {one.plugin}.{short}"
+    short = maybe(N_(" Spent, so not taken: {what}."), what=Amount(one.short, unit) if one.short else None)
+    if not units:
+        return said("Takes back nothing of {plugin}.{short}", plugin=one.plugin, short=short)
+    message = N_("Takes back {what} of {plugin}.{short}") if units > 0 else N_("Puts back {what} of {plugin}.{short}")
+    return Said(message, "", {"what": Amount(abs(units), unit), "plugin": one.plugin, "short": short})
 
 
-def story(decision: "Decision") -> str:
+def story(decision: "Decision", language: str) -> str:
     """The whole decision: the event, what is granted and taken back, what is refused and why, what failed."""
     told = [
         *(reversed_said(one) for one in decision.reversals),
@@ -184,5 +193,6 @@ def story(decision: "Decision") -> str:
         *(failed_said(one) for one in decision.failures),
         *(noted_said(one) for one in decision.notes),
     ]
-    lines = told or ["No strategy had anything to give for it."]
-    return "\n".join([headline(decision.event), *(f"- {line}" for line in lines)])
+    say = voice_of(language).say
+    lines = told or [said("No strategy had anything to give for it.")]
+    return "\n".join([say(headline(decision.event)), *(f"- {say(line)}" for line in lines)])

@@ -1,25 +1,10 @@
-"""Amounts, spans of time and verbs in words, in singular and plural."""
+"""English verbs, for kinds of actions that nobody has phrased; and parts that sentences have in common."""
 
 import re
 from datetime import timedelta
+from typing import Any
 
-_UNITS = (
-    (timedelta(days=1), "day"),
-    (timedelta(hours=1), "hour"),
-    (timedelta(minutes=1), "minute"),
-    (timedelta(seconds=1), "second"),
-)
-
-
-def count(amount: int, unit: str) -> str:
-    """An amount of a unit whose plural is given: "1 point", "2 points"."""
-    return f"{amount:,} {_one(unit) if amount == 1 else unit}"
-
-
-def _one(units: str) -> str:
-    if units.endswith("ies"):
-        return f"{units[:-3]}y"
-    return units[:-1] if units.endswith("s") and not units.endswith(("ss", "us")) else units
+from retention_sdk.language import Said, said
 
 
 def does(verb: str) -> str:
@@ -29,12 +14,19 @@ def does(verb: str) -> str:
     return f"{verb[:-1]}ies" if re.search("[^aeiou]y$", verb) else f"{verb}s"
 
 
-def duration(span: timedelta) -> str:
-    """A span of time in the largest unit that measures it: "1 day", "36 hours"."""
-    length, unit = next(((length, unit) for length, unit in _UNITS if not span % length), _UNITS[-1])
-    return count(span // length, f"{unit}s")
+def maybe(message: str, **values: Any) -> Said | str:
+    """A part of a sentence, and nothing where one of its values is not known: ", valid for 90 days".
+
+    Args:
+        message: the part, marked with `N_`.
+        values: what stands in it.
+
+    Returns:
+        The part.
+    """
+    return "" if None in values.values() or "" in values.values() else Said(message, "", values)
 
 
-def until(words: str, span: timedelta | None) -> str:
-    """Words before a span of time, and nothing where there is none: ", valid for 90 days"."""
-    return "" if span is None else f"{words} {duration(span)}"
+def valid(span: timedelta | None) -> Said:
+    """How long a gift can be used."""
+    return said(", valid for ever") if span is None else said(", valid for {span}", span=span)

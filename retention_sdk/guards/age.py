@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from retention_sdk.actions import Action, Giving
 from retention_sdk.guards.contact import advertises
 from retention_sdk.guards.tally import Guard, Reason, Tally
+from retention_sdk.language import said
 
 
 def age(least: int, zone: ZoneInfo, transactional: Collection[str]) -> Guard:
@@ -30,6 +31,8 @@ def age(least: int, zone: ZoneInfo, transactional: Collection[str]) -> Guard:
         years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
         if years >= least:
             return None
-        return "under_age", f"The customer is {years} years old, and {least} is the least for it."
+        return "under_age", said(
+            "The customer is {years} years old, and {least} is the least for it.", years=years, least=least
+        )
 
     return guard

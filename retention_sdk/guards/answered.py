@@ -6,6 +6,7 @@ from retention_sdk.actions import Action, SendMessage
 from retention_sdk.cases import Rules, case_for
 from retention_sdk.events import Complaint
 from retention_sdk.guards.tally import Guard, Reason, Tally
+from retention_sdk.language import counted
 
 
 def answered(pause: timedelta, rules: Rules) -> Guard:
@@ -25,7 +26,11 @@ def answered(pause: timedelta, rules: Rules) -> Guard:
         case = case_for(tally.customer.cases, tally.event, rules)
         if case is None or tally.event.occurred_at - case.last_at >= pause:
             return None
-        hours = pause // timedelta(hours=1)
-        return "answered", f"Case {case.id} had a message less than {hours} hours ago, and an answer to that."
+        return "answered", counted(
+            "Case {case} had a message less than {n} hour ago, and an answer to that.",
+            "Case {case} had a message less than {n} hours ago, and an answer to that.",
+            pause // timedelta(hours=1),
+            case=case.id,
+        )
 
     return guard

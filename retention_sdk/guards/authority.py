@@ -19,7 +19,9 @@ from retention_sdk.events import (
     OfferDeclined,
     SessionEvent,
 )
+from retention_sdk.explain.words import maybe
 from retention_sdk.guards.tally import Reason, Tally
+from retention_sdk.language import N_, Said, said
 from retention_sdk.money import Money
 from retention_sdk.settings import Bounds, Role, ladder
 
@@ -54,12 +56,14 @@ class Authority:
         name, why = self._acting(action, tally)
         role = dict(self.ladder).get(name, Role())
         if bounds_of(role, action.kind).reason and not why.strip():
-            return "reason_required", f"{name.capitalize()} gives nothing without a reason; say why."
+            return "reason_required", said("{role} gives nothing without a reason; say why.", role=name.capitalize())
         above = _above(name, role, action, tally)
         if above is None:
             return None
         able = self.able((action,), tally)
-        return "over_authority", f"{above}; {f'{able[0]} may' if able else 'nobody in the file may'}."
+        if not able:
+            return "over_authority", said("{above}; nobody in the file may.", above=above)
+        return "over_authority", said("{above}; {role} may.", above=above, role=able[0])
 
     def under(self, event: Event) -> str:
         """The name that what strategies give for an event counts in: whose authority it takes."""
@@ -108,7 +112,7 @@ def bounds_of(role: Role, kind: str) -> Bounds:
     return role.kinds.get(kind, role)
 
 
-def _above(name: str, role: Role, action: Giving, tally: Tally) -> str | None:
+def _above(name: str, role: Role, action: Giving, tally: Tally) -> Said | None:
     """Why an action is above a role's authority; None where it is not."""
     bounds, cost = bounds_of(role, action.kind), action.cost
     if cost is None:
@@ -116,12 +120,23 @@ def _above(name: str, role: Role, action: Giving, tally: Tally) -> str | None:
     if bounds.amount is not None:
         given = _given(bounds, role, action, tally)
         if cost.minor + given > bounds.amount.minor:
-            before = f" on top of {Money(given, cost.currency)}" if given else ""
-            span = f" in {bounds.days} days" if bounds.days else ""
-            return f"{cost}{before} is above the {bounds.amount} that {name} may give{span}"
+            return said(
+                "{cost}{before} is above the {most} that {role} may give{within}",
+                cost=cost,
+                before=maybe(N_(" on top of {given}"), given=Money(given, cost.currency) if given else None),
+                most=bounds.amount,
+                role=name,
+                within=maybe(N_(" in {span}"), span=timedelta(days=bounds.days) if bounds.days else None),
+            )
     paid = None if bounds.share is None else worth_of(action, tally)
     if bounds.share is not None and paid is not None and cost.minor * 100 > paid.minor * bounds.share:
-        return f"{cost} is above the {bounds.share} % of {paid} that {name} may give"
+        return said(
+            "{cost} is above the {percent} % of {paid} that {role} may give",
+            cost=cost,
+            percent=bounds.share,
+            paid=paid,
+            role=name,
+        )
     return None
 
 

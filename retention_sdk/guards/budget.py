@@ -1,8 +1,10 @@
 """What the store gives away in a period: to anybody, by one strategy, by a role's authority."""
 
 from retention_sdk.actions import Action, Giving
+from retention_sdk.explain.words import maybe
 from retention_sdk.guards.counters import BUDGET, Kept, gift_of
 from retention_sdk.guards.tally import Limit, Reason, Tally
+from retention_sdk.language import N_, said
 from retention_sdk.money import Money
 
 
@@ -31,13 +33,15 @@ def _left(action: Action, tally: Tally) -> int:
 
 
 def _refusal(one: Kept, amount: int, left: int, currency: str) -> Reason:
-    period = f" for {one.slot.period}" if one.slot.period else ""
-    whose = "" if one.counter.name == BUDGET else f" of {one.counter.name.partition(':')[2]}"
+    name = "" if one.counter.name == BUDGET else one.counter.name.partition(":")[2]
+    period, whose = maybe(N_(" for {period}"), period=one.slot.period), maybe(N_(" of {plugin}"), plugin=name)
     if one.counter.pieces:
         gifts = one.counter.gifts
-        return "none_left", f"{left // gifts} of {one.counter.most // gifts}{whose} are left{period}."
-    asked, rest, most = (Money(minor, currency) for minor in (amount, left, one.counter.most))
-    return "over_budget", f"{asked} is more than the {rest} left of {most}{whose}{period}."
+        values = {"left": left // gifts, "most": one.counter.most // gifts, "whose": whose, "period": period}
+        return "none_left", said("{left} of {most}{whose} are left{period}.", **values)
+    cost, rest, most = (Money(minor, currency) for minor in (amount, left, one.counter.most))
+    values = {"cost": cost, "rest": rest, "most": most, "whose": whose, "period": period}
+    return "over_budget", said("{cost} is more than the {rest} left of {most}{whose}{period}.", **values)
 
 
 budget = Limit(_refused, _left)

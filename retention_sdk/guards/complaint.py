@@ -6,6 +6,7 @@ from retention_sdk.actions import Action, Offer
 from retention_sdk.events import Severity
 from retention_sdk.guards.contact import advertises
 from retention_sdk.guards.tally import Guard, Reason, Tally
+from retention_sdk.language import said
 
 
 def complaint(transactional: Collection[str]) -> Guard:
@@ -24,7 +25,9 @@ def complaint(transactional: Collection[str]) -> Guard:
         severe = [one for one in tally.customer.complaints if one.severity == Severity.SEVERE]
         if not severe:
             return None
-        what = f"{severe[0].id} of {severe[0].at:%Y-%m-%d}"
-        return "severe_complaint", f"The severe complaint {what} is open, and is answered first."
+        id, day = severe[0].id, severe[0].at.date()
+        return "severe_complaint", said(
+            "The severe complaint {id} of {day} is open, and is answered first.", id=id, day=day
+        )
 
     return guard

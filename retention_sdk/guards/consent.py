@@ -5,6 +5,7 @@ from collections.abc import Collection
 from retention_sdk.actions import Action
 from retention_sdk.guards.contact import advertises
 from retention_sdk.guards.tally import Guard, Reason, Tally
+from retention_sdk.language import Word, said
 
 
 def consent(transactional: Collection[str]) -> Guard:
@@ -24,11 +25,15 @@ def consent(transactional: Collection[str]) -> Guard:
         if channel is None:
             if any(word.given for word in profile.consents if word.purpose == purpose):
                 return None
-            return "no_consent", f"The customer has said yes to {purpose} through no channel."
+            return "no_consent", said(
+                "The customer has said yes to {purpose} through no channel.", purpose=Word(purpose)
+            )
         if profile.allows(channel, purpose):
             return None
         words = [word for word in profile.consents if (word.channel, word.purpose) == (channel, purpose)]
-        said = "said no" if words else "has not said yes"
-        return "no_consent", f"The customer {said} to {purpose} by {channel}."
+        values = {"purpose": Word(purpose), "channel": Word(channel)}
+        if words:
+            return "no_consent", said("The customer said no to {purpose} by {channel}.", **values)
+        return "no_consent", said("The customer has not said yes to {purpose} by {channel}.", **values)
 
     return guard

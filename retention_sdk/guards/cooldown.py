@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from attrs import frozen
 
 from retention_sdk.actions import Action, Giving
+from retention_sdk.explain.words import maybe
 from retention_sdk.guards.tally import Reason, Tally
+from retention_sdk.language import N_, Word, said
 from retention_sdk.settings import Cooldown
 from retention_sdk.times import from_micros, to_micros
 
@@ -35,10 +37,13 @@ class Cooldowns:
                 continue
             last = max(self._begun(one, tally), default=None)
             if last is not None and abs(tally.event.occurred_at - last) < timedelta(days=one.days):
-                what = action.kind.replace("_", " ")
-                of = f" of {one.strategy}" if one.strategy else ""
-                sentence = f"The last {what}{of} was granted on {last:%Y-%m-%d}, and one in {one.days} days is enough."
-                return "cooldown", f"{sentence}"
+                return "cooldown", said(
+                    "The last {what}{of} was granted on {day}, and one in {span} is enough.",
+                    what=Word(action.kind),
+                    of=maybe(N_(" of {plugin}"), plugin=one.strategy),
+                    day=last.date(),
+                    span=timedelta(days=one.days),
+                )
         return None
 
     def _begun(self, one: Cooldown, tally: Tally) -> Iterator[datetime]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from retention_sdk.actions import Action
 from retention_sdk.guards.contact import advertises
 from retention_sdk.guards.tally import Guard, Reason, Tally
+from retention_sdk.language import Word, counted, said
 from retention_sdk.settings import Frequency
 
 ANY = "any"
@@ -32,10 +33,16 @@ def frequency(caps: Mapping[str, Frequency], transactional: Collection[str]) -> 
     def full(channel: str, cap: Frequency, tally: Tally) -> Reason | None:
         if cap.most and sent(channel, cap, tally) < cap.most:
             return None
-        through = "all channels" if channel == ANY else channel
+        through = Word("all channels" if channel == ANY else channel)
         if not cap.most:
-            return "too_often", f"Nothing but what must be known is sent through {through}."
-        return "too_often", f"{cap.most} messages went through {through} within {cap.days} days, and no more may."
+            return "too_often", said("Nothing but what must be known is sent through {channel}.", channel=through)
+        return "too_often", counted(
+            "{n} message went through {channel} within {span}, and no more may.",
+            "{n} messages went through {channel} within {span}, and no more may.",
+            cap.most,
+            channel=through,
+            span=timedelta(days=cap.days),
+        )
 
     def guard(action: Action, tally: Tally) -> Reason | None:
         if not advertises(action, transactional):

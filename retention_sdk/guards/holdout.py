@@ -8,6 +8,7 @@ from retention_sdk.actions import Action, Giving, SetTier
 from retention_sdk.guards.authority import STAFF
 from retention_sdk.guards.contact import advertises
 from retention_sdk.guards.tally import Guard, Reason, Tally
+from retention_sdk.language import said
 
 PARTS = 10_000
 
@@ -55,9 +56,16 @@ def holdout(
             return None  # an experiment is about strategies, and nobody at the desk knows who is held out
         customer, own = tally.customer.id, strategies.get(tally.plugin, 0)
         if percent and held_out(percent, store, seed, "", customer):
-            return "holdout", f"The customer is one of the {percent} % who are given nothing, to compare with."
+            sentence = said(
+                "The customer is one of the {percent} % who are given nothing, to compare with.", percent=percent
+            )
+            return "holdout", sentence
         if own and held_out(own, store, seed, tally.plugin, customer):
-            return "holdout", f"The customer is one of the {own} % whom {tally.plugin} gives nothing, to compare with."
+            return "holdout", said(
+                "The customer is one of the {percent} % whom {plugin} gives nothing, to compare with.",
+                percent=own,
+                plugin=tally.plugin,
+            )
         return None
 
     return guard

@@ -6,6 +6,7 @@ from retention_sdk.actions import Action, Offer
 from retention_sdk.cancelling import UNDECIDED, Flow, screens
 from retention_sdk.events import CancelRequest, CancelSurveyed, OfferDeclined, SessionEvent
 from retention_sdk.guards.tally import Reason, Tally
+from retention_sdk.language import said
 
 ASKS_FOR_OFFERS = (CancelRequest, CancelSurveyed, OfferDeclined)
 """The events that an offer can answer."""
@@ -31,11 +32,14 @@ class OfferScreens:
         # a strategy that had failed on a request is asked again when there is a session
         session = tally.customer.session(event.id if isinstance(event, CancelRequest) else event.session)
         if not isinstance(event, ASKS_FOR_OFFERS) or (session is not None and session.state not in UNDECIDED):
-            return "too_late_to_offer", f"The customer has decided, so {action.title} is not offered."
+            sentence = said("The customer has decided, so {title} is not offered.", title=action.title)
+            return "too_late_to_offer", sentence
         asked_at = event.jurisdiction if isinstance(event, CancelRequest) else ""
         jurisdiction = session.jurisdiction if session else asked_at or self.flow.jurisdiction
         shown = session.screens if session else 0
         most, why = screens(self.flow, jurisdiction, event.occurred_at.date())
         if shown < most:
             return None
-        return "over_offer_screens", f"{most} screens of offers are allowed, and {shown} were shown: {why}."
+        return "over_offer_screens", said(
+            "{most} screens of offers are allowed, and {shown} were shown: {why}.", most=most, shown=shown, why=why
+        )

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from retention_sdk.actions import Action, Giving
 from retention_sdk.guards.tally import Limit, Reason, Tally
+from retention_sdk.language import said
 from retention_sdk.money import Money
 
 
@@ -26,7 +27,13 @@ def per_customer(most: Money, window: timedelta) -> Limit:
             return None
         return (
             "over_customer_limit",
-            f"{action.charge} on top of {given} is more than {most} for one customer in {window.days} days.",
+            said(
+                "{cost} on top of {given} is more than {most} for one customer in {span}.",
+                cost=action.charge,
+                given=given,
+                most=most,
+                span=window,
+            ),
         )
 
     def left(_: Action, tally: Tally) -> int:

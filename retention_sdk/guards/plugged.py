@@ -7,6 +7,7 @@ from retention_sdk.decision import Failure
 from retention_sdk.errors import told_of
 from retention_sdk.guards.tally import Guard, Reason, Tally
 from retention_sdk.hookspecs import Refused
+from retention_sdk.language import said
 from retention_sdk.registry import Ask
 
 _log = logging.getLogger("retention_sdk.guards")
@@ -34,7 +35,7 @@ def plugged(ask: Ask) -> Guard:
         _log.error("plugins.%s failed in %s: %s", failure.plugin, failure.hook, failure.error)
         if failure not in tally.failures:
             tally.failures.append(failure)
-        return "guard_failed", f"{ask.plugin} could not say whether it may be done."
+        return "guard_failed", said("{plugin} could not say whether it may be done.", plugin=ask.plugin)
 
     return guard
 

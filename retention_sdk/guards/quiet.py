@@ -9,6 +9,7 @@ from attrs import frozen
 from retention_sdk.actions import Action, RequestSurvey
 from retention_sdk.guards.contact import advertises
 from retention_sdk.guards.tally import Reason, Tally
+from retention_sdk.language import said
 from retention_sdk.settings import QuietHours
 
 NO_TIME = timedelta(0)
@@ -47,8 +48,10 @@ class Quiet:
         until = self.not_before(action, tally)
         if until is None:
             return None
-        hours = f"{_clock(self.hours.begin)} to {_clock(self.hours.end)}"
-        return "quiet_hours", f"It is between {hours} where the customer is, when nothing is sent."
+        begin, end = _clock(self.hours.begin), _clock(self.hours.end)
+        return "quiet_hours", said(
+            "It is between {begin} to {end} where the customer is, when nothing is sent.", begin=begin, end=end
+        )
 
 
 def _at_latest(local: datetime, zone: ZoneInfo) -> datetime:

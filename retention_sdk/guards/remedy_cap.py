@@ -5,6 +5,7 @@ from retention_sdk.approvals import found
 from retention_sdk.cases import case_of, remedied, told
 from retention_sdk.events import ApprovalGiven, CaseStep, Complaint, GoodwillProposed
 from retention_sdk.guards.tally import Guard, Reason, Tally
+from retention_sdk.language import said
 from retention_sdk.money import Money
 
 
@@ -32,9 +33,15 @@ def remedy_cap(percent: int) -> Guard:
         most = worth.minor * percent // 100
         if given + charge.minor <= most:
             return None
-        before, bound = told(given, tally.currency), told(most, tally.currency)
-        above = f"on top of {before} for order {order} is more than {bound}"
-        return "over_remedy_cap", f"{charge} {above}, which is {percent} % of its {worth}."
+        return "over_remedy_cap", said(
+            "{cost} on top of {given} for order {order} is more than {most}, which is {percent} % of its {worth}.",
+            cost=charge,
+            given=told(given, tally.currency),
+            order=order,
+            most=told(most, tally.currency),
+            percent=percent,
+            worth=worth,
+        )
 
     return guard
 

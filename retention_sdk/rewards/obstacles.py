@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from attrs import field, frozen
 
+from retention_sdk.explain.words import maybe
+from retention_sdk.language import N_, NN_, Said, joined, said
 from retention_sdk.rewards.catalogue import CatalogueReward
 from retention_sdk.rewards.kept import Hold, Redeemed, times_had
 
@@ -45,7 +47,8 @@ class Asking:
 
 def unknown(name: str, known: Collection[str]) -> Obstacle:
     """There is no such reward."""
-    return "unknown_reward", f"There is no reward {name!r}; there are: {', '.join(sorted(known)) or 'none'}."
+    there = ", ".join(sorted(known)) or said("none")
+    return "unknown_reward", said("There is no reward {name}; there are: {known}.", name=repr(name), known=there)
 
 
 def obstacle(catalogue: Catalogue, name: str, who: Asking) -> Obstacle | None:
@@ -62,11 +65,14 @@ def obstacle(catalogue: Catalogue, name: str, who: Asking) -> Obstacle | None:
     reward = catalogue.rewards[name]
     today = who.at.astimezone(catalogue.zone).date()
     if reward.available_from and today < reward.available_from:
-        return "not_yet_available", f"{reward.title} can be had from {reward.available_from} on."
+        return "not_yet_available", said(
+            "{title} can be had from {day} on.", title=reward.title, day=reward.available_from
+        )
     if reward.available_until and today > reward.available_until:
-        return "no_longer_available", f"{reward.title} could be had until {reward.available_until}."
+        values = {"title": reward.title, "day": reward.available_until}
+        return "no_longer_available", said("{title} could be had until {day}.", **values)
     if reward.tiers and who.tier not in reward.tiers:
-        return "not_in_tier", f"{reward.title} is for the tiers {', '.join(reward.tiers)}."
+        return "not_in_tier", said("{title} is for the tiers {tiers}.", title=reward.title, tiers=joined(reward.tiers))
     return _used_up(name, reward, who)
 
 
@@ -77,6 +83,12 @@ def _used_up(name: str, reward: CatalogueReward, who: Asking) -> Obstacle | None
     within = None if days is None else timedelta(days=days)
     if times_had(who.redeemed, who.holds, name, who.at, within) < reward.per_customer:
         return None
-    times = "once" if reward.per_customer == 1 else f"{reward.per_customer} times"
-    span = "" if days is None else f" in {days} days"
-    return "reward_used_up", f"{reward.title} can be had {times} by one customer{span}."
+    span = maybe(N_(" in {span}"), span=within)
+    if reward.per_customer == 1:
+        return "reward_used_up", said(
+            "{title} can be had once by one customer{within}.", title=reward.title, within=span
+        )
+    once, more = NN_(
+        "{title} can be had {n} time by one customer{within}.", "{title} can be had {n} times by one customer{within}."
+    )
+    return "reward_used_up", Said(once, more, {"title": reward.title, "n": reward.per_customer, "within": span})

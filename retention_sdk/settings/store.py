@@ -10,6 +10,7 @@ from attrs import Factory, evolve, field, frozen
 
 from retention_sdk.authoring import HELP
 from retention_sdk.errors import BadValue
+from retention_sdk.language import LANGUAGES
 from retention_sdk.money import digits
 from retention_sdk.settings.problems import did_you_mean
 
@@ -40,6 +41,11 @@ def _timezone(_: object, __: object, value: str) -> None:
         raise BadValue(f"{value!r} is no IANA time zone{hint if 'mean' in hint else ''}") from None
 
 
+def _language(_: object, __: object, value: str) -> None:
+    if value not in LANGUAGES:
+        raise BadValue(f"no sentences are known in {value!r}; write one of {', '.join(LANGUAGES)}")
+
+
 def _database(_: object, __: object, value: str) -> None:
     if re.fullmatch(r"sqlite:///(:memory:)?", value):
         raise BadValue("a database in memory is lost when the program ends; name a file: sqlite:///retention.db")
@@ -60,6 +66,7 @@ class StoreSettings:
         key: what it is called in the database, for ever; the name's slug where not given.
         currency: its ISO 4217 currency.
         timezone: its IANA time zone: its midnight begins a day.
+        language: what sentences are said in: "en", "cs", "pl" or "pt".
         database: the database's URL, with an absolute path; never shown, since there may be a password in it.
     """
 
@@ -67,6 +74,7 @@ class StoreSettings:
     key: str = field(default=Factory(lambda store: slug(store.name), takes_self=True), validator=_key)
     currency: str = _setting('the store\'s currency, such as "EUR"', validator=_currency)
     timezone: str = field(default="UTC", validator=_timezone)
+    language: str = field(default="en", validator=_language)
     database: str = field(default="sqlite:///retention.db", validator=_database, repr=False)
 
     def beside(self, folder: Path) -> "StoreSettings":

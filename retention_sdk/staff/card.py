@@ -11,6 +11,7 @@ from retention_sdk.approvals import Approval
 from retention_sdk.cases import Case, remedied, told
 from retention_sdk.customer import Customer, Reward
 from retention_sdk.errors import BadValue
+from retention_sdk.language import voice_of
 from retention_sdk.money import Money
 from retention_sdk.settings import Config, Role, did_you_mean, most_at_once, most_by_role
 from retention_sdk.staff.bounds import least, left_of
@@ -81,10 +82,11 @@ def staff_card(customer: Customer, role: str, config: Config, at: datetime) -> S
         said += bounds_said(own, kinds, worth)
     said += [approval_said(one, role, cases) for one in asked]
     said += given_said(customer, left)
+    say = voice_of(config.store.language).say
     return StaffCard(
         *(customer.id, role, cases, authority, left, may_offer, MappingProxyType(kinds), mine),
         customer.rewards,
-        tuple(said),
+        tuple(map(say, said)),
     )
 
 

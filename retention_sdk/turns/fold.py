@@ -28,6 +28,7 @@ from retention_sdk.turns.incoming import Incoming, Position, behind, position, w
 from retention_sdk.turns.own import ANSWERS, own_turn
 from retention_sdk.turns.program import Program
 from retention_sdk.turns.released import Released
+from retention_sdk.turns.spoken import spoken
 from retention_sdk.turns.stored import amended, decision_of, decision_text
 from retention_sdk.wire import converter, dumps, from_json, to_json
 
@@ -124,7 +125,10 @@ class Folding:
         event = incoming.event
         key = (event.source, event.id)
         if (row := self.known.get(key)) is not None:
-            return self._again(incoming, row[4], lambda: decision_of(self._as_decided(incoming, row[5]), row[7]))
+            body, text = row[5], row[7]
+            return self._again(
+                incoming, row[4], lambda: self._spoken(decision_of(self._as_decided(incoming, body), text))
+            )
         if (done := self._done.get(key)) is not None:
             return self._again(incoming, done[0], lambda: done[1])
         decision = self._first(incoming)
@@ -161,12 +165,12 @@ class Folding:
         standing = with_cases(standing, gifts_added(standing.cases, verdict.decision))
         desk.standing = with_approvals(standing, standing, verdict.decision)
         self._keep(desk)
-        decision = amended(stored, verdict.decision, plugins)
+        decision = self._spoken(amended(stored, verdict.decision, plugins))
         failed = {failure.plugin for failure in verdict.decision.failures}
         self.writes.answered += [(*key, plugin) for plugin in plugins if plugin not in failed]
         self.writes.decisions.append((*key, decision_text(decision)))
         if (revised := self.known[key][8]) is not None:
-            again = amended(decision_of(event, revised), verdict.decision, plugins)
+            again = self._spoken(amended(decision_of(event, revised), verdict.decision, plugins))
             self.writes.revised.append((view, decision_text(again), *key))
         return decision
 
@@ -227,7 +231,11 @@ class Folding:
 
     def _corrected(self, _desk: Desk, _incoming: Incoming, _view: str, decision: Decision) -> Decision:
         """The decision with what it takes back; in its turn, and about no order of before, an event takes nothing."""
-        return decision
+        return self._spoken(decision)
+
+    def _spoken(self, decision: Decision) -> Decision:
+        """The decision with its sentences in the store's language."""
+        return spoken(decision, self.program.language)
 
     def _decide(
         self, desk: Desk, event: Event, seen: Standing, asks: Sequence[Ask], cause: int | None = None

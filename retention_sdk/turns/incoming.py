@@ -18,6 +18,7 @@ from retention_sdk.events import (
     Refund,
     RemedyApplied,
 )
+from retention_sdk.language import said
 from retention_sdk.money import Money
 from retention_sdk.times import from_micros, to_micros
 from retention_sdk.wire import fingerprint, to_json
@@ -110,9 +111,11 @@ def within(incoming: Incoming, latest: Position, horizon: timedelta) -> Incoming
     if incoming.event.occurred_at >= edge:
         return incoming
     event = evolve(incoming.event, occurred_at=edge)
-    sentence = (
-        f"It happened on {incoming.event.occurred_at:%Y-%m-%d} and was told more than {horizon.days} days late; "
-        f"it counts from {event.occurred_at:%Y-%m-%d} on."
+    sentence = said(
+        "It happened on {day} and was told more than {span} late; it counts from {from_day} on.",
+        day=incoming.event.occurred_at.date(),
+        span=horizon,
+        from_day=event.occurred_at.date(),
     )
     return Incoming(event, to_json(event), incoming.fingerprint, (Note("beyond_horizon", sentence),))
 

@@ -34,6 +34,7 @@ class Program:
         flow: what is between a cancel request and its end.
         cases: how complaints are dealt with.
         catalogue: what customers can have for their units.
+        language: what sentences are said in.
         horizon: how long before the customer's latest fact a late one can count from; None is for ever.
     """
 
@@ -52,6 +53,7 @@ class Program:
     cases: CaseRules = field(factory=CaseRules)
     catalogue: Catalogue = field(factory=Catalogue)
     horizon: timedelta | None = None
+    language: str = "en"
 
     def policy(self, unit: str) -> Policy:
         """How a unit is taken back and given back."""

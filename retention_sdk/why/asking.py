@@ -33,7 +33,7 @@ def why(past: Hindsight, order: str, source: str | None, at: datetime) -> Why:
     one, at = find_order(past.customer, facts, order, source), past.not_before(at)
     lots, movements = past.ledger(at)
     told = tuple(steps(one.facts(), one.story.given.keys(), lots, movements))
-    return Why(one.paid, one.left, at, told, tuple(_returns(past, one, at)))
+    return Why(one.paid, one.left, at, told, tuple(_returns(past, one, at)), past.program.language)
 
 
 def _returns(past: Hindsight, one: OneOrder, at: datetime) -> Iterator[Return]:

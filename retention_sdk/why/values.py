@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from attrs import frozen
+from attrs import field, frozen
 
 from retention_sdk.actions import Action
 from retention_sdk.decision import Failure, Note, Refusal, Reversal
@@ -109,6 +109,7 @@ class Why:
         steps: the events that are about the order, in the order in which they happened.
         returns: for each item that is left, what giving back one unit, and all units, would take back; then for the
             whole order, where it has several items. Lines of one item count together, as in a refund.
+        language: the store's.
     """
 
     order: Purchase
@@ -116,6 +117,7 @@ class Why:
     at: datetime
     steps: tuple[OrderStep, ...]
     returns: tuple[Return, ...] = ()
+    language: str = field(default="en", eq=False, repr=False)
 
     @property
     def effects(self) -> tuple[Effect, ...]:
@@ -137,6 +139,16 @@ class Why:
         """What happened to the order after it was paid."""
         return tuple(step for step in self.steps if isinstance(step.event, Correction))
 
-    def explain(self) -> str:
-        """All of it in sentences, for a customer or who helps one: one sentence a line."""
-        return tell(self)
+    def explain(self, language: str | None = None) -> str:
+        """All of it in sentences, for a customer or who helps one; what belongs to a line is below it, behind a dash.
+
+        Args:
+            language: "en", "cs", "pl" or "pt"; the store's where not given.
+
+        Returns:
+            The sentences.
+
+        Raises:
+            BadValue: there are no sentences in this language.
+        """
+        return tell(self, self.language if language is None else language)

@@ -138,7 +138,8 @@ def test_every_code_of_a_refusal() -> None:
     files = [*Path(review.__file__).parent.glob("*.py"), *Path(guards.__file__).parent.glob("*.py")]
     files += Path(rewards.__file__).parent.glob("*.py")
     # what is a note's is on the page of cases
-    reason = re.compile(r'(?<!Note\()(?<!CaseRefusal\()"([a-z_]+)",\s*f?"[A-Z{]')
+    said = r'(?:(?:said|counted)\(\s*"|Said\(message|sentence$|f?"[A-Z{])'
+    reason = re.compile(rf'(?<!Note\()(?<!CaseRefusal\()"([a-z_]+)",\s*{said}', re.MULTILINE)
     codes = {code for file in files for code in reason.findall(file.read_text(encoding="utf-8"))}
     assert set(first_column(page("actions"), "code")) == codes
 
@@ -146,7 +147,7 @@ def test_every_code_of_a_refusal() -> None:
 def test_what_a_correction_says() -> None:
     """The codes of notes are those that late facts and replays bring, and a reversal's fields have their rows."""
     files = [*Path(replay.__file__).parent.glob("*.py"), Path(incoming.__file__)]
-    codes = {code for file in files for code in re.findall(r'Note\("([a-z_]+)"', file.read_text(encoding="utf-8"))}
+    codes = {code for file in files for code in re.findall(r'Note\(\s*"([a-z_]+)"', file.read_text(encoding="utf-8"))}
     text = section(page("refunds"), "What a decision says")
     assert set(first_column(text, "code")) == codes
     fields = {name for cell in first_column(text, "of a Reversal") for name in cell.split(", ")}

@@ -37,7 +37,7 @@ def test_a_debit_takes_what_is_available(before: tuple[Action, ...], amount: int
 def test_the_sentence_names_both_figures() -> None:
     """A person reads what was wanted and what there is."""
     assert balance(Debit("points", 11), tally(wallets=TEN)) == ("balance", "11 points are more than the 10 available.")
-    assert balance(Debit("miles", 1), tally(wallets=TEN)) == ("balance", "1 miles are more than the 0 available.")
+    assert balance(Debit("miles", 1), tally(wallets=TEN)) == ("balance", "1 mile is more than the 0 available.")
 
 
 def test_a_wallet_that_is_full() -> None:

@@ -65,6 +65,7 @@ from retention_sdk import (
     days,
 )
 from retention_sdk.explain import describe, headline, wish
+from retention_sdk.explain.deeds import deed
 from tests.values.made import ACTIONS, actions, events
 
 NOW = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
@@ -93,7 +94,7 @@ PHRASES: list[tuple[Action, str, str]] = [
     (Debit("stamps", 1), "take 1 stamp", "takes 1 stamp"),
     (Debit("points", 5, hold="k"), "take 5 points that were held", "takes 5 points that were held"),
     (HoldUnits("points", 5, HOUR), "hold 5 points for 1 hour", "holds 5 points for 1 hour"),
-    (ReleaseUnits("points", "k"), "let go of the points that were held", "lets go of the points that were held"),
+    (ReleaseUnits("points", "k"), "let go of what was held of points", "lets go of what was held of points"),
     (
         IssueCoupon(PercentOff(10)),
         "issue a coupon: 10 % off, valid for ever",
@@ -219,7 +220,7 @@ def test_phrases(action: Action, wanted: str, done: str) -> None:
 def test_every_kind_has_a_phrase() -> None:
     """None of our kinds is told by its bare name."""
     assert {type(action) for action, *_ in PHRASES} == set(ACTIONS)
-    assert set(ACTIONS) <= set(wish.registry)
+    assert set(ACTIONS) <= set(deed.registry)
 
 
 @given(actions)

@@ -6,7 +6,8 @@ from attrs import evolve
 
 from retention_sdk.decision import Note
 from retention_sdk.events import Correction, Event, Purchase, Refund
-from retention_sdk.returns import kept, matched
+from retention_sdk.language import Said, joined, said
+from retention_sdk.returns import Match, kept, matched
 from retention_sdk.turns.incoming import Position, position
 
 
@@ -73,14 +74,17 @@ class Orders:
     def _beyond(self, order: str, event: Correction) -> list[Note]:
         """What a correction of an order is about that the order has not."""
         if order not in self.paid:
-            return [Note("waits_for_order", f"Order {event.order} is not known yet; it is corrected when it comes.")]
+            sentence = said("Order {order} is not known yet; it is corrected when it comes.", order=event.order)
+            return [Note("waits_for_order", sentence)]
         if not isinstance(event, Refund) or not event.lines:
             return []
         left = self.left(order)
         match = matched(event, [] if left is None else [left])
-        units = [f"{line.quantity} of {line.sku}" for line in match.left]
-        sentence = f"There is no {', '.join(units)} left of order {event.order}; nothing is taken back for it."
-        return [Note("unmatched", sentence)] if units else []
+        items = _items(match)
+        sentence = said(
+            "There is no {items} left of order {order}; nothing is taken back for it.", items=items, order=event.order
+        )
+        return [Note("unmatched", sentence)] if match.left else []
 
     def _match(self, refund: Refund) -> tuple[list[str], list[Note]]:
         # two sources may have an order of one id: the refund is told the name of the one that it is about
@@ -88,13 +92,18 @@ class Orders:
         match = matched(refund, [_called(name, left) for name, left in named if left is not None])
         for one in match.refunds:
             self._corrections.setdefault(str(one.order), []).append(one)
-        units = [f"{line.quantity} of {line.sku}" for line in match.left]
-        left = units if match.amount is None else [str(match.amount)]
-        return [str(one.order) for one in match.refunds], [_unmatched(left)] if left else []
+        return [str(one.order) for one in match.refunds], [] if match.whole else [_unmatched(match)]
 
 
-def _unmatched(left: Sequence[str]) -> Note:
-    return Note("unmatched", f"No earlier order of the customer has {', '.join(left)}; nothing is taken back for it.")
+def _unmatched(match: Match) -> Note:
+    what = match.amount or _items(match)
+    sentence = said("No earlier order of the customer has {what}; nothing is taken back for it.", what=what)
+    return Note("unmatched", sentence)
+
+
+def _items(match: Match) -> Said:
+    """The items that no order has."""
+    return joined(said("{quantity} of {sku}", quantity=line.quantity, sku=line.sku) for line in match.left)
 
 
 def _name(id: str, source: str) -> str:

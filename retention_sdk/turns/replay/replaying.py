@@ -12,6 +12,7 @@ from retention_sdk.decision import Decision, Granted, Note, Reversal
 from retention_sdk.events import CancelRequest, Event, Purchase, RedemptionCancelled, SessionEvent
 from retention_sdk.guards import Gift, Limit, Reason, Slot, Tally, gift_of
 from retention_sdk.guards.partly import CODE as PARTLY
+from retention_sdk.language import N_, Said, said
 from retention_sdk.ledger import Movement
 from retention_sdk.registry import Ask
 from retention_sdk.store import Loaded, Row
@@ -42,7 +43,7 @@ def _partly(reversal: Reversal) -> bool:
 
 NOTHING = Stands({}, {})
 
-SETTLED: Reason = ("settled", "A limit has refused it before.")
+SETTLED: Reason = ("settled", said("A limit has refused it before."))
 
 
 class Replaying(Folding):
@@ -144,7 +145,7 @@ class Replaying(Folding):
         return [*super()._given(desk), *(one for one in later if one[1])]
 
     def _corrected(self, desk: Desk, incoming: Incoming, view: str, decision: Decision) -> Decision:
-        event, story = incoming.event, self.story
+        event, story, decision = incoming.event, self.story, self._spoken(decision)
         orders, notes = story.orders.add(event)
         settings = self.program.settings
         story.add(evolve(self._fact, settings=settings, view=view, decision=decision))
@@ -154,7 +155,7 @@ class Replaying(Folding):
             reversals += self._cancel(desk, event, notes)
         # what ends with an event of a cancel session, and why it had no place, is in the decision already
         reversals, notes = [*decision.reversals, *reversals], [*decision.notes, *notes]
-        decision = evolve(decision, reversals=tuple(reversals), notes=tuple(notes))
+        decision = self._spoken(evolve(decision, reversals=tuple(reversals), notes=tuple(notes)))
         story.reverse(decision)
         desk.standing = ranked(desk.standing, reversals, story.granted())
         if orders or isinstance(event, RedemptionCancelled):
@@ -172,8 +173,8 @@ class Replaying(Folding):
         was = self._orders.stands(fact, before, self.moved())
         stands = self._orders.stands(fact, story.orders.left(id), self.moved())
         if stands.proportional:
-            sentence = f"The settings of order {id} cannot be had any more: its gifts shrink in proportion to it."
-            notes.append(Note("proportional", sentence))
+            message = N_("The settings of order {order} cannot be had any more: its gifts shrink in proportion to it.")
+            notes.append(Note("proportional", Said(message, "", {"order": id})))
         given = {key: grant for key, (_, grant) in story.given.items() if leaves_the_house(grant.action)}
         stands, refused = within(stands, story.given.keys(), self._refuse(desk, fact.event))
         notes += refused

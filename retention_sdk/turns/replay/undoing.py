@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from retention_sdk.cancelling.due import SOURCE
 from retention_sdk.decision import Decision, Granted, Note
 from retention_sdk.events import Event, HoldCaptured, Redemption, RedemptionCancelled, RewardEvent
+from retention_sdk.language import N_, Said, said
 from retention_sdk.rewards import PLUGIN
 from retention_sdk.turns.replay.facts import Fact
 from retention_sdk.turns.replay.story import Story
@@ -22,12 +23,14 @@ def redemption_of(story: Story, event: RedemptionCancelled) -> tuple[Fact, Mappi
     """
     asked = [fact for fact in story.facts if _redeems(fact.event, event.redemption)]
     if not asked:
-        return Note("unknown_redemption", f"Customer {event.customer} has no redemption {event.redemption}.")
+        values = {"customer": event.customer, "redemption": event.redemption}
+        return Note("unknown_redemption", said("Customer {customer} has no redemption {redemption}.", **values))
     for fact in asked:
         granted = () if fact.decision is None else fact.decision.granted
         if stands := {grant.key: grant for grant in granted if grant.key in story.given}:
             return fact, stands
-    return Note("nothing_to_cancel", f"Nothing of redemption {event.redemption} stands; it is left as it is.")
+    message = N_("Nothing of redemption {redemption} stands; it is left as it is.")
+    return Note("nothing_to_cancel", Said(message, "", {"redemption": event.redemption}))
 
 
 def _redeems(event: Event, id: str) -> bool:
@@ -63,7 +66,7 @@ def undone(stored: Decision | None, decision: Decision) -> list[Note]:
     known = [note for note in stored.notes if note.code == "redemption_undone"]
     if not known and not _given(stored):
         return []
-    return known or [Note("redemption_undone", "A fact that came late left no room for it: all of it is undone.")]
+    return known or [Note("redemption_undone", said("A fact that came late left no room for it: all of it is undone."))]
 
 
 def _was_asked(event: Event) -> bool:

@@ -8,6 +8,7 @@ from attrs import evolve
 from retention_sdk.deciding.bundles import bundles
 from retention_sdk.decision import Granted, Note
 from retention_sdk.guards import Reason
+from retention_sdk.language import N_, Said
 from retention_sdk.turns.replay.again import Stands
 
 Refuse = Callable[[Granted], Reason | None]
@@ -38,5 +39,6 @@ def within(stands: Stands, held: Collection[str], refuse: Refuse) -> tuple[Stand
         if not reasons:
             granted.update((grant.key, grant) for grant in bundle)
             continue
-        notes += [Note(code, f"{bundle[-1].plugin} does not give it again: {sentence}") for code, sentence in reasons]
+        plugin, message = bundle[-1].plugin, N_("{plugin} does not give it again: {sentence}")
+        notes += [Note(code, Said(message, "", {"plugin": plugin, "sentence": why})) for code, why in reasons]
     return evolve(stands, granted=granted), notes
