@@ -8,7 +8,8 @@ the review, the same transaction's check in the database, giving back, and count
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from attrs import frozen
@@ -23,6 +24,12 @@ Span = Literal["day", "week", "month", "year", "ever"]
 
 FORMATS = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m", "year": "%Y", "ever": ""}
 """How a span's periods are written: no two spans write alike."""
+
+
+@lru_cache(maxsize=4096)
+def period_of(day: date, span: Span) -> str:
+    """The period of a span that a day is in."""
+    return day.strftime(FORMATS[span])
 
 
 class Slot(NamedTuple):
@@ -127,9 +134,9 @@ class Counters:
         """Each counter with its row of an instant."""
         if not self.kept:
             return
-        local = at.astimezone(self.zone)
+        day = at.astimezone(self.zone).date()
         for one in self.kept:
-            yield one, Slot(one.name, local.strftime(FORMATS[one.span]), one.most)
+            yield one, Slot(one.name, period_of(day, one.span), one.most)
 
     def count(self, at: datetime, gift: Gift) -> Iterator[tuple[Slot, int]]:
         """What a gift of an instant adds to which rows."""
