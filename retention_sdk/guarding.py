@@ -125,7 +125,8 @@ class Guarding:
     def _requests(self, authority: g.Authority) -> g.Requests:
         """What asks for approval, in the hours of the store."""
         cases = self.config.cases
-        return g.Requests(authority, cases.calendar.calendar(self.config.store.timezone), cases.warn_percent)
+        calendar = cases.calendar.calendar(self.config.store.timezone)
+        return g.Requests(authority, calendar, cases.warn_percent, self._holdout())
 
     def window(self) -> timedelta:
         """How far back guards look at a customer's orders."""

@@ -31,7 +31,8 @@ Kind = Literal["discount", "pause", "skip", "nothing"]
 class SaveOffer:
     """Offers a discount, a pause or a skipped delivery to those who want to leave, whichever answers their reason.
 
-    A discount mends nothing that is broken: a technical or service reason brings an apology and a task for support.
+    A discount mends nothing that is broken: for a technical or service reason, for which the engine opens a case,
+    it apologises and gives support a task.
     """
 
     for_price: Kind = setting(default="discount", help="what is offered if the price is too high")

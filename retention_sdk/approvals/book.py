@@ -14,6 +14,7 @@ from retention_sdk.events import (
     Complaint,
     Event,
     GoodwillProposed,
+    SessionEvent,
 )
 
 MOST_OPEN, MOST_CLOSED = 20, 5
@@ -77,10 +78,16 @@ def _new(key: str, request: RequestApproval, event: Event, case: str | None) -> 
         due_at=None if request.due is None else at + request.due,
         above=request.above,
         case=case,
-        session=event.id if isinstance(event, CancelRequest) else None,
+        session=_session(event),
         order=event.order if isinstance(event, Complaint | GoodwillProposed) else None,
         worth=request.worth,
     )
+
+
+def _session(event: Event) -> str | None:
+    if isinstance(event, CancelRequest):
+        return event.id
+    return event.session if isinstance(event, SessionEvent) else None
 
 
 def went_up(approval: Approval, request: RequestApproval, event: Event) -> Approval:

@@ -10,9 +10,10 @@ from retention_sdk.decision import Decision
 from retention_sdk.errors import BadValue, EventConflict
 from retention_sdk.events import ApprovalAnswer, ApprovalGiven, ApprovalRefused, GoodwillProposed
 from retention_sdk.settings import did_you_mean
-from retention_sdk.store.asked import customers_asked_about
+from retention_sdk.store.asked import standings_asked_about
 from retention_sdk.store.history import known_event
 from retention_sdk.times import utc
+from retention_sdk.turns.desk import standing_of
 
 _AFTER = timedelta(microseconds=1)
 
@@ -36,8 +37,8 @@ class ApprovalCalls(Calls):
         """
         if role is not None:
             self._see_role(role)
-        customers = map(self.customer, customers_asked_about(self.store, self.config.store.key))
-        waiting = (one for customer in customers for one in customer.approvals if one.is_open)
+        standings = map(standing_of, standings_asked_about(self.store, self.config.store.key))
+        waiting = (one for standing in standings for one in standing.approvals if one.is_open)
         asked = [one for one in waiting if role in (None, one.role)]
         return sorted(asked, key=lambda one: (one.asked_at, one.key))
 

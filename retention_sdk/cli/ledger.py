@@ -28,7 +28,7 @@ def check(*, config: Config = DEFAULT, json: Json = False) -> int:
         say("The ledger is clean: every wallet is the sum of its movements and of its lots.")
     if unmatched and not json:
         orders = counted(len(unmatched), "order")
-        say(f"Corrections wait for {orders} that their customers have not: `retention ledger waiting`.")
+        say(f"Corrections wait for {orders} not known of their customer: see `retention ledger waiting`.")
     return FOUND if found else FINE
 
 
@@ -37,7 +37,7 @@ def waits(*, config: Config = DEFAULT, json: Json = False) -> int:
     """List the orders that were refunded or otherwise corrected, and that are not known of that customer.
 
     Such a correction takes nothing back until its order comes. Where another customer has an order of that id, they
-    are named: the correction may be theirs. The exit code is 1 where something waits.
+    are named: the correction may be theirs.
     """
     with opened_store(config) as (settings, store):
         found = waiting(store, settings.key)
@@ -47,7 +47,7 @@ def waits(*, config: Config = DEFAULT, json: Json = False) -> int:
         say(*map(_sentence, found))
     else:
         say("Nothing waits: every correction is of an order that is known.")
-    return FOUND if found else FINE
+    return FINE
 
 
 def _sentence(one: Waiting) -> str:

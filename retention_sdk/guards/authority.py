@@ -7,7 +7,18 @@ from attrs import frozen
 
 from retention_sdk.actions import Action, Giving, RefundMoney, SendReplacement
 from retention_sdk.approvals import found
-from retention_sdk.events import ApprovalGiven, CancelRequest, Complaint, Event, GoodwillProposed
+from retention_sdk.events import (
+    ApprovalEvent,
+    ApprovalGiven,
+    CancelRequest,
+    CancelSurveyed,
+    CaseStep,
+    Complaint,
+    Event,
+    GoodwillProposed,
+    OfferDeclined,
+    SessionEvent,
+)
 from retention_sdk.guards.tally import Reason, Tally
 from retention_sdk.money import Money
 from retention_sdk.settings import Bounds, Role, ladder
@@ -17,7 +28,7 @@ OVER = "over_authority"
 STAFF = "staff"
 """Whose name it bears what somebody at the desk gives; no strategy has it."""
 
-CONCERNED = (Complaint, CancelRequest, ApprovalGiven, GoodwillProposed)
+CONCERNED = (Complaint, CaseStep, CancelRequest, CancelSurveyed, OfferDeclined, ApprovalEvent, GoodwillProposed)
 """The events to which somebody gives by a role's authority."""
 
 
@@ -140,10 +151,13 @@ def _told(event: Event, tally: Tally) -> Money | None:
             return event.value
         case CancelRequest():
             return event.price
-        case ApprovalGiven():
+        case SessionEvent():
+            session = tally.customer.session(event.session)
+            return None if session is None else session.price
+        case ApprovalEvent():
             asked = found(tally.customer.approvals, event.approval)
             return None if asked is None else asked.worth
-        case GoodwillProposed():
+        case GoodwillProposed() | CaseStep():
             return next((case.worth for case in tally.customer.cases if case.id == event.case), None)
         case _:
             return None

@@ -1,5 +1,6 @@
 """What is above somebody's authority becomes a request to the next role that may give it, with a clock of its own."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from attrs import evolve, frozen
@@ -11,7 +12,7 @@ from retention_sdk.cancelling.due import SOURCE
 from retention_sdk.events import ApprovalDue, ApprovalGiven, Event, Ring
 from retention_sdk.explain import wish
 from retention_sdk.guards.authority import OVER, Authority, worth_of
-from retention_sdk.guards.tally import Tally
+from retention_sdk.guards.tally import Guard, Tally
 
 
 @frozen
@@ -22,11 +23,13 @@ class Requests:
         authority: who may give what.
         calendar: when the store is open; the clocks run then alone.
         warn_percent: at how many percent of its hours a role is warned.
+        unless: nobody is asked for what one of these guards would refuse too.
     """
 
     authority: Authority
     calendar: Calendar
     warn_percent: int
+    unless: Sequence[Guard] = ()
 
     def request(self, refused: Action, code: str, together: tuple[Action, ...], tally: Tally) -> RequestApproval | None:
         """The request to the first role that may give what was refused to the one that acts.
@@ -41,7 +44,7 @@ class Requests:
             The request, without its clock; None where authority is not why, or nobody in the file may.
         """
         able = self.authority.able(together, tally) if code == OVER else []
-        if not able:
+        if not able or any(guard(one, tally) for guard in self.unless for one in together):
             return None
         event = tally.event
         return RequestApproval(

@@ -5,19 +5,20 @@ from sqlalchemy import select
 from retention_sdk.actions import RequestApproval
 from retention_sdk.store.base import Store
 from retention_sdk.store.outbox import STANDING
-from retention_sdk.store.schema import outbox
+from retention_sdk.store.schema import customers, outbox
 
 
-def customers_asked_about(store: Store, key: str) -> list[str]:
-    """The customers about whom a request for approval was ever made, answered or not.
+def standings_asked_about(store: Store, key: str) -> list[str]:
+    """The standings of customers about whom a request for approval was ever made, answered or not.
 
     Args:
         store: the database.
         key: the store's key.
 
     Returns:
-        Their ids, sorted.
+        The standings, in their stored form.
     """
     asked = (outbox.c.store == key) & (outbox.c.kind == RequestApproval.kind) & outbox.c.status.in_(STANDING)
     with store.engine.connect() as connection:
-        return sorted(connection.execute(select(outbox.c.customer).where(asked).distinct()).scalars())
+        mine = (customers.c.store == key) & customers.c.customer.in_(select(outbox.c.customer).where(asked))
+        return list(connection.execute(select(customers.c.standing).where(mine)).scalars())

@@ -9,22 +9,13 @@ from retention_sdk.actions import Credit, Debit, Giving, Schedule, SetTier
 from retention_sdk.cancelling.due import SOURCE
 from retention_sdk.customer import Reward, Standing
 from retention_sdk.deciding import Verdict, decide
-from retention_sdk.deciding.approvals import with_approvals
+from retention_sdk.deciding.approvals_kept import with_approvals
 from retention_sdk.deciding.casework import casework, gifts_added, with_cases
 from retention_sdk.deciding.sessions import with_more_offers
 from retention_sdk.deciding.standing import with_event, with_verdict
 from retention_sdk.decision import Decision, Granted
 from retention_sdk.errors import EventConflict, RetentionError
-from retention_sdk.events import (
-    ApprovalAnswer,
-    CancelledDirectly,
-    Correction,
-    Event,
-    GoodwillProposed,
-    OfferAccepted,
-    OfferDeclined,
-    Purchase,
-)
+from retention_sdk.events import Correction, Event, Purchase
 from retention_sdk.guards import Gift, Grant, Kept, Tally
 from retention_sdk.money import Money
 from retention_sdk.registry import Ask
@@ -33,16 +24,13 @@ from retention_sdk.store.rows import Loaded, Writes
 from retention_sdk.times import to_micros
 from retention_sdk.turns.desk import NEVER, Desk, FetchRows, desks, standing_of
 from retention_sdk.turns.incoming import Incoming, Position, behind, position, within
-from retention_sdk.turns.own import own_turn
+from retention_sdk.turns.own import ANSWERS, own_turn
 from retention_sdk.turns.program import Program
 from retention_sdk.turns.released import Released
 from retention_sdk.turns.stored import amended, decision_of, decision_text
 from retention_sdk.wire import converter, dumps, from_json, to_json
 
 Result = Decision | RetentionError
-
-ANSWERS = (OfferAccepted, OfferDeclined, CancelledDirectly, ApprovalAnswer, GoodwillProposed)
-"""What a customer answers in a cancel session, and what somebody at the desk answers or gives."""
 
 
 class Folding:

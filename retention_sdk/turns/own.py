@@ -4,8 +4,18 @@ from retention_sdk.customer import Standing
 from retention_sdk.deciding.approvals import approval_turn
 from retention_sdk.deciding.own import NOTHING_OWN, OwnTurn
 from retention_sdk.deciding.sessions import session_turn
-from retention_sdk.events import Event
+from retention_sdk.events import (
+    ApprovalAnswer,
+    CancelledDirectly,
+    Event,
+    GoodwillProposed,
+    OfferAccepted,
+    OfferDeclined,
+)
 from retention_sdk.turns.program import Program
+
+ANSWERS = (OfferAccepted, OfferDeclined, CancelledDirectly, ApprovalAnswer, GoodwillProposed)
+"""What a customer answers in a cancel session, and what somebody at the desk answers or gives."""
 
 
 def own_turn(event: Event, seen: Standing, program: Program) -> OwnTurn:

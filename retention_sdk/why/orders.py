@@ -48,10 +48,9 @@ class OneOrder:
                 yield fact
 
     def _is_about_it(self, event: Event) -> bool:
-        named = getattr(event, "order", None)
-        if isinstance(event, Correction) or named != self.paid.id:
+        if isinstance(event, Correction) or getattr(event, "order", None) != self.paid.id:
             return False
-        return self.story.orders.name_of(named, event.source) == self.name
+        return self.story.orders.name_of(self.paid.id, event.source) == self.name
 
 
 def find_order(customer: str, facts: Sequence[Fact], order: str, source: str | None) -> OneOrder:

@@ -30,6 +30,7 @@ from retention_sdk import (
 from tests.approvals.build import ROLES, OnComplaint, approval, asking, card, given, refused, shop
 from tests.audit import audit
 from tests.build import START, after, complaint, eur, opened, order, visit
+from tests.cases.build import step
 
 NEXT = after(1)
 
@@ -324,3 +325,82 @@ def test_the_latest_are_kept(sqlite_url: str) -> None:
         assert states == ["refused"] * 5 + ["open"] * 2
         engine.handle(order(at=after(21)))
         assert len(engine.customer("c").approvals) == 7
+
+
+def test_an_experiment_asks_nobody(sqlite_url: str) -> None:
+    """Nobody is asked to approve what a customer who is held out is given by no strategy."""
+    with asking(sqlite_url, card(30), holdout={"percent": 100}) as engine:
+        assert engine.customer("c").approvals == ()
+
+
+@pytest.mark.parametrize("hook", ["on_case_answered", "on_approval_refused", "on_offer_declined"])
+def test_what_follows_is_measured_too(database_url: str, hook: str) -> None:
+    """A strategy that gives for a step of a case, a refusal or a decline is bound by the lowest role's authority."""
+
+    class Later:
+        @hookimpl
+        def on_complaint(self) -> list[Any]:
+            """Gives a little too much."""
+            return [card(30)]
+
+        @hookimpl
+        def on_cancel_request(self, event: CancelRequest) -> list[Any]:
+            """Offers a little."""
+            return [Offer("some", [DiscountSubscription(event.subscription, 5, 1, cost=eur(1))], valid_for=days(9))]
+
+    def gives_much(_: object, event: Any) -> list[Any]:
+        return [IssueStoreCredit(eur(100))]
+
+    setattr(Later, hook, hookimpl(gives_much))
+    offers = {"secret": "0123456789abcdef0123456789abcdef"}
+    with opened(database_url, {"later": Later()}, authority=ROLES, offers=offers) as engine:
+        engine.handle(complaint())
+        engine.handle(CancelRequest(id="x", customer="c", occurred_at=START, subscription="s"))
+        match hook:
+            case "on_case_answered":
+                done = engine.handle(step("answered", after(1)))
+            case "on_approval_refused":
+                done = engine.refuse(approval(engine).key, "c", role="lead", at=after(1))
+            case _:
+                session = engine.customer("c").session("x")
+                assert session
+                done = engine.decline(engine.offers(session, at=after(hours=1))[0].token, at=after(hours=1))
+        assert "over_authority" in [code for code, _ in refused(done)]
+        asked = approval(engine, -1)
+        assert (asked.role, asked.plugin, asked.gifts) == ("owner", "later", (IssueStoreCredit(eur(100)),))
+        assert (asked.case, asked.session) == ((None, "x") if hook == "on_offer_declined" else ("k-1", None))
+        assert engine.approve(asked.key, "c", role="owner", at=after(2)).actions == (IssueStoreCredit(eur(100)),)
+        assert audit(engine) == []
+
+
+def test_a_strategy_that_is_gone(database_url: str) -> None:
+    """What it asked for can still be approved, and a late fact leaves question and answer as they were."""
+    with asking(database_url, card(30), roles=ROLES) as engine:
+        key = approval(engine).key
+    with opened(database_url, authority=ROLES) as engine:
+        engine.approve(key, "c", role="lead", by="Lea", at=NEXT)
+        engine.handle(visit(at=START - timedelta(days=1)))
+        assert (approval(engine).key, approval(engine).state, given(engine)) == (key, "approved", ["issue_gift_card"])
+        assert audit(engine) == []
+
+
+def test_a_strategy_that_is_asked_again(database_url: str) -> None:
+    """What a strategy proposes late, because it had failed, is asked for too."""
+    ill = [True]
+
+    class Ill:
+        @hookimpl
+        def on_complaint(self) -> list[Any]:
+            """Fails the first time."""
+            if ill:
+                ill.clear()
+                raise ValueError("no")
+            return [card(30)]
+
+    with opened(database_url, {"ill": Ill()}, authority=ROLES) as engine:
+        engine.handle(complaint())
+        engine.retry_failures()
+        asked = approval(engine)
+        assert (asked.plugin, asked.case, asked.due_at) == ("ill", "k-1", after(hours=4))
+        assert engine.approve(asked.key, "c", role="lead", at=NEXT).actions == (card(30),)
+        assert audit(engine) == []

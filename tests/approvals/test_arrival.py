@@ -18,7 +18,7 @@ from retention_sdk import (
     Severity,
 )
 from retention_sdk.deciding import action_key
-from retention_sdk.store.rows import WITHDRAWN
+from retention_sdk.store.outbox import STANDING
 from retention_sdk.wire import from_json
 from tests.approvals.build import card, fire
 from tests.audit import audit
@@ -83,9 +83,7 @@ def left(engine: Engine) -> tuple[Any, ...]:
     """What was left behind, apart from keys, which are each store's own."""
     assert audit(engine) == []
     customer = engine.customer("c")
-    kinds = sorted(
-        (row.kind, row.plugin, row.cost, row.at) for row in rows(engine, "outbox") if row.status != WITHDRAWN
-    )
+    kinds = sorted((row.kind, row.plugin, row.cost, row.at) for row in rows(engine, "outbox") if row.status in STANDING)
     schedule = sorted((row.due_at, row.event.count("clock_rang")) for row in rows(engine, "schedule"))
     approvals = [evolve(one, key="") for one in customer.approvals]
     return approvals, customer.cases, customer.complaints, kinds, schedule
@@ -130,7 +128,7 @@ def test_a_late_fact_leaves_nothing_to_approve(database_url: str) -> None:
         one.approve(asked.key, "c", role="supervisor", by="Sue", at=at(5, 10))
         assert [row.cost for row in rows(one, "outbox") if row.kind == "refund_money"] == [2500]
         one.handle(complaint("k-1", at=at(4, 9), category="late"))
-        live = [row for row in rows(one, "outbox") if row.status != WITHDRAWN]
+        live = [row for row in rows(one, "outbox") if row.status in STANDING]
         assert sorted((row.kind, row.cost) for row in live) == [("refund_money", 500), ("request_approval", 0)]
         assert [(one.event, one.state) for one in one.customer("c").approvals] == [("k-1", "open")]
         assert audit(one) == []

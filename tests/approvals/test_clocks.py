@@ -152,3 +152,13 @@ def test_a_ring_that_is_handed_in_for_nothing(sqlite_url: str) -> None:
         ring = ApprovalDue(id="x", customer="c", occurred_at=after(1), approval="x", role="lead", what="breach")
         decision = engine.handle(ring)
         assert (decision.granted, decision.notes) == ((), ())
+
+
+def test_what_nobody_in_the_file_may_give(sqlite_url: str) -> None:
+    """There is nobody to ask, so the top of the case's levels gets a task, with the case's clock."""
+    with shop(sqlite_url, card(901), roles=CASE_ROLES, cases={"approval_hours": 4}) as engine:
+        decision = engine.handle(complaint(at=at(4, 9)))
+        assert refused(decision)[0][1].endswith("nobody in the file may.")
+        assert told([decision]) == [("supervisor", "Case k-1: decide on a remedy")]
+        assert engine.customer("c").approvals == ()
+        assert (case(engine).level, [clock.name for clock in case(engine).clocks]) == ("supervisor", ["approval"])

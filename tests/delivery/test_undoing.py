@@ -19,6 +19,7 @@ from retention_sdk import (
     IssueGiftCard,
     OrderCancelled,
     OrderReopened,
+    PauseSubscription,
     Purchase,
     Refund,
     RefundLine,
@@ -28,12 +29,15 @@ from retention_sdk import (
     Untag,
     VoidCoupon,
     VoidGiftCard,
+    days,
 )
 from retention_sdk.delivery import performed
+from retention_sdk.delivery.due import rows_due
 from retention_sdk.store.outbox import BOOKED, DONE, UNBOOKED, UNDOING, UNDONE, WAITING, WITHDRAWN
 from tests.audit import audit
 from tests.build import after, eur, opened, order, rows, visit
 from tests.delivery.platform import Platform, agrees, waits, work
+from tests.engine import leaving
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -329,6 +333,34 @@ def test_a_tag_that_was_taken_off(database_url: str) -> None:
         assert platform.kinds == ["tag", "untag", "tag"]
 
 
+def test_what_ended_with_its_subscription(database_url: str) -> None:
+    """Nothing is undone on a subscription that was cancelled: to resume it there could charge who has left."""
+    platform = Platform()
+    with leaving.shop(database_url) as engine:
+        engine.handle(leaving.leaving())
+        (offer,) = engine.offers(leaving.session(engine), at=after(0))
+        engine.accept(offer.token, at=after(0))
+        work(engine, platform)
+        assert "discount_subscription" in platform.kinds
+        engine.cancel_directly("x-1", "c", at=after(2))
+        assert UNDOING in states(engine)
+        work(engine, platform)
+        assert "cancel_subscription" in platform.kinds
+        assert "end_discount" not in platform.kinds
+        assert (agrees(engine, platform), audit(engine)) == ([], [])
+
+
+def test_a_pause_for_a_refunded_order_ends(database_url: str) -> None:
+    """On a subscription that goes on, a pause that was given for an order ends with it."""
+    platform = Platform()
+    with opened(database_url, {"one": on_order(PauseSubscription("s-1", days(30)))}) as engine:
+        engine.handle(order())
+        work(engine, platform)
+        engine.handle(about(Refund, 5))
+        work(engine, platform)
+        assert platform.kinds == ["pause_subscription", "resume_subscription"]
+
+
 def test_a_credit_is_never_due(database_url: str) -> None:
     """A credit with a cost is booked and set back by the ledger alone, as often as it takes."""
     with opened(database_url, {"one": on_order(Credit("points", 5, cost=eur(1)))}) as engine:
@@ -375,3 +407,15 @@ def test_what_is_due_comes_in_order(database_url: str) -> None:
         for day in (3, 1, 2):
             engine.handle(order(f"o-{day}", customer=f"c-{day}", at=after(day)))
         assert [one.customer for one in waits(engine, 2)] == ["c-1", "c-2"]
+
+
+def test_the_index_answers_what_is_due(database_url: str) -> None:
+    """However long the outbox is, what waits is found by its own index."""
+    with opened(database_url) as engine, engine.store.engine.connect() as connection:
+        query = rows_due("bean-leaf", 1, 10).compile(connection, compile_kwargs={"literal_binds": True})
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET enable_seqscan = off; SET enable_bitmapscan = off")
+            plan = connection.exec_driver_sql(f"EXPLAIN {query}")
+        else:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")
+        assert "outbox_due" in str(plan.all())

@@ -151,8 +151,8 @@ def test_what_ends_releases(database_url: str, kind: str, end: str) -> None:
     with shop(database_url, {"one": TwoOffers()}, **limits(budget)) as engine:
         engine.handle(leaving())
         ending(engine, end)
-        # who declines is offered a coupon of two euros, by nobody's authority
-        assert list(counted(engine).values()) == ([200] if end == "declined" and kind != "of a role" else [])
+        # who declines is offered a coupon of two euros
+        assert list(counted(engine).values()) == ([200] if end == "declined" else [])
         engine.cancel_directly("x-1", "c", at=after(minutes=2))
         again = engine.handle_many([leaving("x-2", "d", after(minutes=3)), leaving("x-3", "e", after(minutes=3))])
         assert [bool(said(one)) for one in again] == [False, True]

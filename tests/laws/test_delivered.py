@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -10,13 +11,26 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from retention_sdk import AmountOff, Engine, Event, IssueCoupon, OrderCancelled, OrderReopened, Purchase
+from retention_sdk import (
+    AmountOff,
+    Credit,
+    Engine,
+    Event,
+    IssueCoupon,
+    OrderCancelled,
+    OrderReopened,
+    Purchase,
+    RefundMoney,
+    SendMessage,
+    Tag,
+)
 from retention_sdk.delivery import Due, performed
 from retention_sdk.store.outbox import STANDING
 from tests.audit import audit
 from tests.build import after, eur, opened, order, rows
 from tests.delivery.platform import Platform, agrees, waits, work
 from tests.laws.arrival import FACTS, checked, facts, in_order, shop
+from tests.laws.test_slices import bought, given_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +51,7 @@ def standing(engine: Engine) -> Counter[tuple[str, str, str, int]]:
     )
 
 
-@settings(max_examples=25, suppress_health_check=OWN_STORES, deadline=None)
+@settings(max_examples=12, suppress_health_check=OWN_STORES, deadline=None)
 @given(drawn=FACTS, works=st.lists(st.booleans(), min_size=9, max_size=9), data=st.data())
 def test_whenever_the_worker_comes(database_url: str, drawn: Any, works: list[bool], data: st.DataObject) -> None:
     """Facts in any order, with a worker that comes after some of them, leave what they leave without a worker.
@@ -64,6 +78,43 @@ def test_whenever_the_worker_comes(database_url: str, drawn: Any, works: list[bo
         assert standing(engine) == wanted
 
 
+def gifts(event: Event, _: Any) -> list[Any]:
+    """Something of each sort for an order of more than two items: undone by an action, by a person, by nothing."""
+    if not isinstance(event, Purchase) or event.quantity < 3:
+        return []
+    return [
+        COUPON,
+        SendMessage("thanks"),
+        RefundMoney(event.id, eur(1)),
+        Tag(event.id),
+        Credit("points", 5, cost=eur(1)),
+    ]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_in_any_slices(database_url: str, seed: int) -> None:
+    """Orders that come back in slices while a worker comes and goes leave nothing; what was done is undone once."""
+    dice, platform = random.Random(seed), Platform()
+    events: list[Event] = []
+    for number in range(12):
+        bought_now = bought(dice, number)
+        events += [bought_now, *given_back(dice, bought_now)]
+    events.sort(key=lambda event: (event.occurred_at, event.id))
+    if seed == 2:
+        dice.shuffle(events)
+    with opened(database_url, {"gift": gifts}, limits={"monthly_budget": "1000 EUR"}) as engine:
+        for event in events:
+            engine.handle(event)
+            if dice.random() < 0.5:
+                work(engine, platform)
+        work(engine, platform)
+        assert standing(engine) == Counter()
+        assert [row.amount for row in rows(engine, "counters") if row.amount] == []
+        assert (agrees(engine, platform), audit(engine)) == ([], [])
+        assert platform.kinds.count("issue_coupon") == platform.kinds.count("void_coupon") > 0
+        assert platform.kinds.count("refund_money") == platform.kinds.count("create_task")
+
+
 STEPS = st.lists(
     st.sampled_from(["cancel", "reopen"])
     | st.tuples(st.just("read"), st.none())
@@ -73,7 +124,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=60, suppress_health_check=OWN_STORES, deadline=None)
+@settings(max_examples=30, suppress_health_check=OWN_STORES, deadline=None)
 @given(steps=STEPS)
 def test_slow_workers(sqlite_url: str, steps: list[Any]) -> None:
     """However late a worker does what it has read, and however often, platform and outbox agree in the end."""

@@ -16,11 +16,13 @@ CODES = {"balance", "over_budget", "over_customer_limit", "over_authority", "goe
 """What refuses in an ordinary run; a code is for ever."""
 
 RARE = {
+    *("approval_answered", "approval_lapsed", "approval_refused", "role_not_asked", "unknown_approval", "unknown_role"),
+    *("no_such_case", "none_left"),
     *("wallet_full", "no_consent", "quiet_hours", "too_often", "cooldown", "under_age", "severe_complaint"),
     *("open_dispute", "lost_to", "reason_required", "holdout", "guard_failed", "over_remedy_cap"),
     *("over_offer_screens", "too_late_to_offer", "answered"),
 }
-"""What `tests/engine/test_unstorable.py`, `tests/engine/test_cancel_sessions.py` and `tests/guards/` see."""
+"""What the tests of the engine, of approvals and of guards see."""
 
 SCRIPTS = ("+5", "-3", "-3 gift:90 tag:x", "gift:250", "gift:700", "+2 -9 gift:10", "fail", "exit", "note gift:400")
 
@@ -79,8 +81,8 @@ def test_every_no_has_a_reason(database_url: str) -> None:
 
 
 def test_the_codes_are_documented() -> None:
-    """The documentation lists exactly these codes, each with what it means."""
+    """The documentation lists these codes, each with what it means; `tests/docs` sees that it lists all there are."""
     text = (ROOT / "docs" / "actions.md").read_text(encoding="utf-8")
     listed = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", text.partition("## Codes of refusals")[2], re.MULTILINE))
-    assert set(listed) == CODES | RARE
+    assert set(listed) >= CODES | RARE
     assert all(len(meaning) > 10 for meaning in listed.values())

@@ -9,6 +9,8 @@ from typing import assert_never, assert_type
 from retention_sdk import (
     Action,
     AmountOff,
+    Approval,
+    ApprovalGiven,
     BadConfig,
     BadValue,
     Benefit,
@@ -32,6 +34,7 @@ from retention_sdk import (
     EventConflict,
     FreeItem,
     FreeShipping,
+    GoodwillProposed,
     IssueCoupon,
     IssueGiftCard,
     Line,
@@ -261,6 +264,19 @@ def a_cancel_request(engine: Engine) -> None:
     except TokenRefused as error:
         assert_type(error.code, str)
     assert_type(engine.cancel_directly(session.id, "c"), Decision)
+
+
+def approvals(engine: Engine) -> None:
+    """Somebody who may approves or refuses, and somebody gives by themselves."""
+    for one in engine.approvals("supervisor"):
+        assert_type(one, Approval)
+        assert_type(one.gifts, tuple[Action, ...])
+        assert_type(engine.approve(one.key, one.customer, role="supervisor", by="Sue", reason="fair"), Decision)
+        assert_type(engine.refuse(one.key, one.customer, role="supervisor", at=NOW), Decision)
+    gift = IssueGiftCard(Money.of(5, "EUR"))
+    assert_type(engine.give("c", gift, role="agent", request_id="7", case="k-1"), Decision)
+    engine.handle(GoodwillProposed(id="g", customer="c", occurred_at=NOW, action=gift, role="agent"))
+    engine.handle(ApprovalGiven(id="a", customer="c", occurred_at=NOW, approval="k", role="supervisor"))
 
 
 def desk(engine: Engine) -> str:
