@@ -7,7 +7,7 @@ a stock is drawn on. That last name is `Granted.under`: `Ask.under` gives it to 
 the review, the same transaction's check in the database, giving back, and counting anew all follow.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -137,6 +137,21 @@ class Counters:
         day = at.astimezone(self.zone).date()
         for one in self.kept:
             yield one, Slot(one.name, period_of(day, one.span), one.most)
+
+    def left(self, at: datetime, before: Mapping[tuple[str, str], int], here: Mapping[Slot, int]) -> tuple[Kept, ...]:
+        """The counters at an instant, with what is left of them.
+
+        Args:
+            at: the instant.
+            before: what rows came to, by name and period.
+            here: what was added to them since.
+        """
+        if not self.kept:
+            return ()
+        return tuple(
+            Kept(counter, slot, slot.most - before.get(slot[:2], 0) - here.get(slot, 0))
+            for counter, slot in self.at(at)
+        )
 
     def count(self, at: datetime, gift: Gift) -> Iterator[tuple[Slot, int]]:
         """What a gift of an instant adds to which rows."""
