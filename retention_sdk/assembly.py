@@ -15,7 +15,7 @@ from retention_sdk.cancelling import Flow
 from retention_sdk.deciding.casework import ENGINE
 from retention_sdk.errors import PluginError
 from retention_sdk.guarding import Guarding
-from retention_sdk.guards import STAFF, Guard
+from retention_sdk.guards import STAFF, Guards
 from retention_sdk.ledger import Policy
 from retention_sdk.money import Money
 from retention_sdk.registry import Enabled, Installed, Registry, installed
@@ -61,7 +61,7 @@ class Assembly:
         """What may refuse."""
         return Guarding(self.config, self.registry)
 
-    def guards(self) -> tuple[Guard, ...]:
+    def guards(self) -> Guards:
         """The guards that the configuration asks for, and those of plugins."""
         return self.guarding.guards()
 

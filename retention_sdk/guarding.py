@@ -6,12 +6,19 @@ from zoneinfo import ZoneInfo
 from attrs import frozen
 
 from retention_sdk import guards as g
+from retention_sdk.actions import KINDS, Credit, Debit, Giving, Offer, RefundMoney, RequestSurvey, SendMessage, SetTier
 from retention_sdk.cases import Rules as CaseRules
 from retention_sdk.deciding import ENGINE, Lanes, Rules
+from retention_sdk.events import CancelRequest, SessionEvent
+from retention_sdk.guards.authority import CONCERNED
 from retention_sdk.guards.offer_screens import OfferScreens
+from retention_sdk.guards.remedy_cap import REMEDIES
 from retention_sdk.registry import REVIEW, Registry
 from retention_sdk.rewards import stock_name
 from retention_sdk.settings import Bounds, Config, Role, most_by_role
+
+WRITES = (SendMessage, RequestSurvey)
+"""The actions that write to a customer."""
 
 YEAR = timedelta(days=366)
 """How far back orders are read whose share a role may give."""
@@ -34,26 +41,31 @@ class Guarding:
         """The store's time zone."""
         return ZoneInfo(self.config.store.timezone)
 
-    def guards(self) -> tuple[g.Guard, ...]:
+    def guards(self) -> g.Guards:
         """The cheapest first, then the plugins'; the holdout last, so that it tells what would have been given."""
         limits = self.config.limits
-        guards: list[g.Guard] = [g.balance, g.dispute, OfferScreens(self.config.cancelling), *self._contact()]
+        guards: list[g.Guard] = [
+            g.Only(g.balance, (Credit, Debit)),
+            g.Only(g.dispute, (RefundMoney,)),
+            g.Only(OfferScreens(self.config.cancelling), (Offer,), (CancelRequest, SessionEvent)),
+            *self._contact(),
+        ]
         if limits.minimum_age is not None:
             guards.append(g.age(limits.minimum_age, self.zone, self.config.messages.transactional))
         if (cooldowns := self._cooldowns()) is not None:
-            guards.append(cooldowns.guard)
+            guards.append(g.Only(cooldowns.guard, tuple(KINDS[one.kind] for one in limits.cooldowns)))
         if self.config.cases.answer_again_hours:
             guards.append(g.answered(timedelta(hours=self.config.cases.answer_again_hours), self.cases()))
-        guards.append(g.remedy_cap(self.config.cases.remedy_cap_percent))
+        guards.append(g.Only(g.remedy_cap(self.config.cases.remedy_cap_percent), (Giving,), REMEDIES))
         if (authority := self._authority()) is not None:
-            guards.append(authority)
+            guards.append(g.Only(authority, (Giving,), CONCERNED))
         if limits.per_customer is not None:
             span = timedelta(days=limits.per_customer.days)
             guards.append(g.per_customer(limits.per_customer.amount, span))
         if self.counters():
             guards.append(g.budget)
         guards += [g.plugged(ask) for ask in self.registry.asks.get(REVIEW, ())]
-        return (*guards, *self._holdout())
+        return g.Guards([*guards, *self._holdout()])
 
     def counters(self) -> g.Counters:
         """What is counted, and how much of it may be given."""
@@ -75,13 +87,13 @@ class Guarding:
     def _contact(self) -> list[g.Guard]:
         messages, guards = self.config.messages, list[g.Guard]()
         if messages.consent:
-            guards.append(g.consent(messages.transactional))
+            guards.append(g.Only(g.consent(messages.transactional), WRITES))
         if (quiet := self._quiet()) is not None and messages.quiet == "drop":
-            guards.append(quiet.guard)
+            guards.append(g.Only(quiet.guard, WRITES))
         if messages.frequency:
-            guards.append(g.frequency(messages.frequency, messages.transactional))
+            guards.append(g.Only(g.frequency(messages.frequency, messages.transactional), WRITES))
         if not messages.severe_complaints:
-            guards.append(g.complaint(messages.transactional))
+            guards.append(g.Only(g.complaint(messages.transactional), (Offer, *WRITES)))
         return guards
 
     def _holdout(self) -> list[g.Guard]:
@@ -89,7 +101,7 @@ class Guarding:
         if not holdout.percent and not any(holdout.strategies.values()):
             return []
         terms = (holdout.percent, holdout.strategies, config.store.key, holdout.seed, config.messages.transactional)
-        return [g.holdout(*terms)]
+        return [g.Only(g.holdout(*terms), (Giving, SetTier, *WRITES))]
 
     def _quiet(self) -> g.Quiet | None:
         messages = self.config.messages

@@ -98,7 +98,7 @@ class _Deciding:
             key = action_key(self.store, event, plugin, first + place)
             counts_in = under if isinstance(action, Giving) else ""
             turn.granted.append(Granted(plugin, key, action, later(action, self.tally) if later else None, counts_in))
-        if self.rules.requests is not None:
+        if self.rules.requests is not None and turn.refusals:
             asked, reviewed = (turn.one, turn.answer), (places, turn.refusals)
             turn.tasks += requested(self.store, self.rules.requests, asked, reviewed, self.tally)
 

@@ -41,6 +41,8 @@ class Lanes:
         """
         places = [place for place, answer in enumerate(answers) if self.competes(answer)]
         ordered = list(range(len(answers)))
+        if len(places) < 2:
+            return ordered
         for place, better in zip(places, sorted(places, key=lambda at: self._rank(answers[at])), strict=True):
             ordered[place] = better
         return ordered

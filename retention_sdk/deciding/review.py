@@ -7,7 +7,7 @@ from attrs import define, field, frozen
 from retention_sdk.actions import Action, Remember
 from retention_sdk.deciding.bundles import bundles
 from retention_sdk.decision import Note, Refusal
-from retention_sdk.guards import Guard, Limit, Reason, Tally
+from retention_sdk.guards import Guard, Guards, Limit, Reason, Tally
 from retention_sdk.guards.partly import noted
 from retention_sdk.language import said
 
@@ -40,7 +40,7 @@ class Reviewed:
 class _Review:
     """One strategy's proposals before the guards."""
 
-    guards: Sequence[Guard]
+    guards: Guards
     first: int
     whole: bool
 
@@ -48,7 +48,7 @@ class _Review:
         """The place of the first action of a bundle that a guard refuses, and why."""
         for place, action in bundle:
             tally.place = self.first + place
-            for guard in self.guards:
+            for guard in self.guards.concerned(type(action), type(tally.event)):
                 reason = guard(action, tally)
                 if reason is not None:
                     return place, reason
@@ -60,7 +60,7 @@ class _Review:
         place, action = proposal
         less, sentence = action, ""
         tally.place = self.first + place
-        for guard in self.guards:
+        for guard in self.guards.concerned(type(action), type(tally.event)):
             reason = guard(less, tally)
             if reason is not None:
                 rest = guard.part(less, tally) if isinstance(guard, Limit) and not self.whole else None
@@ -94,7 +94,7 @@ def review(  # noqa: PLR0913 - what is reviewed, by whom, and how
         What is granted and refused, and the tally with what was granted. What pays for something, and what it pays
         for, is never granted in part.
     """
-    reviewed, asked = Reviewed(tally), _Review(guards, first, whole)
+    reviewed, asked = Reviewed(tally), _Review(guards if isinstance(guards, Guards) else Guards(guards), first, whole)
     proposals = [(place, one) for place, one in enumerate(answer) if not isinstance(one, Remember)]
     for bundle in bundles(proposals, _action):
         tried = reviewed.tally.copy()

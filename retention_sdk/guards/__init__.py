@@ -12,6 +12,7 @@ from retention_sdk.guards.counters import BUDGET, Counter, Counters, Gift, Kept,
 from retention_sdk.guards.dispute import dispute
 from retention_sdk.guards.frequency import frequency
 from retention_sdk.guards.holdout import held_out, holdout
+from retention_sdk.guards.panel import Guards, Only
 from retention_sdk.guards.per_customer import per_customer
 from retention_sdk.guards.plugged import plugged
 from retention_sdk.guards.quiet import Quiet
@@ -29,8 +30,10 @@ __all__ = [
     "Gift",
     "Grant",
     "Guard",
+    "Guards",
     "Kept",
     "Limit",
+    "Only",
     "Quiet",
     "Reason",
     "Requests",

@@ -7,8 +7,9 @@ a stock is drawn on. That last name is `Granted.under`: `Ask.under` gives it to 
 the review, the same transaction's check in the database, giving back, and counting anew all follow.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, tzinfo
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, tzinfo
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from attrs import frozen
@@ -23,6 +24,12 @@ Span = Literal["day", "week", "month", "year", "ever"]
 
 FORMATS = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m", "year": "%Y", "ever": ""}
 """How a span's periods are written: no two spans write alike."""
+
+
+@lru_cache(maxsize=4096)
+def period_of(day: date, span: Span) -> str:
+    """The period of a span that a day is in."""
+    return day.strftime(FORMATS[span])
 
 
 class Slot(NamedTuple):
@@ -129,9 +136,24 @@ class Counters:
         """Each counter with its row of an instant."""
         if not self.kept:
             return
-        local = at.astimezone(self.zone)
+        day = at.astimezone(self.zone).date()
         for one in self.kept:
-            yield one, Slot(one.name, local.strftime(FORMATS[one.span]), one.most)
+            yield one, Slot(one.name, period_of(day, one.span), one.most)
+
+    def left(self, at: datetime, before: Mapping[tuple[str, str], int], here: Mapping[Slot, int]) -> tuple[Kept, ...]:
+        """The counters at an instant, with what is left of them.
+
+        Args:
+            at: the instant.
+            before: what rows came to, by name and period.
+            here: what was added to them since.
+        """
+        if not self.kept:
+            return ()
+        return tuple(
+            Kept(counter, slot, slot.most - before.get(slot[:2], 0) - here.get(slot, 0))
+            for counter, slot in self.at(at)
+        )
 
     def count(self, at: datetime, gift: Gift) -> Iterator[tuple[Slot, int]]:
         """What a gift of an instant adds to which rows."""

@@ -8,6 +8,9 @@ from retention_sdk.guards.tally import Guard, Reason, Tally
 from retention_sdk.language import said
 from retention_sdk.money import Money
 
+REMEDIES = (Complaint, CaseStep, ApprovalGiven, GoodwillProposed)
+"""The events for which remedies are given."""
+
 
 def remedy_cap(percent: int) -> Guard:
     """A guard that refuses what would make the remedies for an order cost more than a share of it.
@@ -20,7 +23,7 @@ def remedy_cap(percent: int) -> Guard:
     """
 
     def guard(action: Action, tally: Tally) -> Reason | None:
-        remedies = isinstance(tally.event, Complaint | CaseStep | ApprovalGiven | GoodwillProposed)
+        remedies = isinstance(tally.event, REMEDIES)
         if not remedies or not isinstance(action, Giving):
             return None
         charge = action.charge

@@ -253,13 +253,7 @@ class Folding:
 
     def _kept(self, at: datetime) -> tuple[Kept, ...]:
         """The counters at an instant, with what the events so far have left of them."""
-        if not self.program.counters:
-            return ()
-        before, here = self.counted_before, self.writes.counts
-        return tuple(
-            Kept(counter, slot, slot.most - before.get(slot[:2], 0) - here.get(slot, 0))
-            for counter, slot in self.program.counters.at(at)
-        )
+        return self.program.counters.left(at, self.counted_before, self.writes.counts)
 
     def _released(self) -> Sequence[tuple[datetime, Gift]]:
         """(when, gift) of what the event took back when it was decided before."""

@@ -7,14 +7,14 @@ from attrs import frozen
 from retention_sdk.actions import Action, Giving
 from retention_sdk.deciding import action_key
 from retention_sdk.decision import Decision
-from retention_sdk.guards import Guard, Limit, Reason, Tally
+from retention_sdk.guards import Guard, Guards, Limit, Reason, Tally
 from retention_sdk.guards.partly import CODE, is_part, why
 
 CODES = ("over_budget", "none_left", "over_customer_limit")
 """What a `Limit` says. All other refusals follow from facts, which a replay may find otherwise."""
 
 
-def settled(store: str, guards: Sequence[Guard], decision: Decision) -> tuple[Guard, ...]:
+def settled(store: str, guards: Sequence[Guard], decision: Decision) -> Guards:
     """The guards that review a decision that is made again.
 
     What was granted was within the limits and has been counted, and what was refused was above them: so it stays,
@@ -48,7 +48,7 @@ def settled(store: str, guards: Sequence[Guard], decision: Decision) -> tuple[Gu
 
         return _Settled(ask, limit.left, stood)
 
-    return tuple(after(guard) if isinstance(guard, Limit) else guard for guard in guards)
+    return Guards(after(guard) if isinstance(guard, Limit) else guard for guard in guards)
 
 
 @frozen
