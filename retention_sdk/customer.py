@@ -98,6 +98,7 @@ class Standing:
         disputes: orders whose money the customer's bank asks for, or got.
         sessions: what became of their cancel requests: the open ones, and the latest that are closed.
         cases: the cases that are open, and the latest that were closed, oldest first.
+        merged: the ids of those who turned out to be this customer, and lead here.
     """
 
     profile: Profile = Profile()
@@ -110,6 +111,7 @@ class Standing:
     disputes: frozenset[str] = frozenset()
     sessions: tuple[CancelSession, ...] = ()
     cases: tuple[Case, ...] = ()
+    merged: frozenset[str] = frozenset()
 
 
 @frozen

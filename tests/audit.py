@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from retention_sdk.store.ledger_check import check_ledger
-from retention_sdk.store.rows import WITHDRAWN
+from retention_sdk.store.rows import MERGED, WITHDRAWN
 from retention_sdk.times import from_micros
 from tests.build import rows
 
@@ -162,8 +162,13 @@ def _turns(books: Books) -> Iterator[str]:
     turns: dict[str, list[int]] = defaultdict(list)
     for row in books["events"]:
         turns[row.customer].append(row.turn)
+    merged = {row.customer: json.loads(row.latest) for row in books["customers"] if row.turn == MERGED}
     for row in books["customers"]:
         seen = turns.pop(row.customer, [])
+        if row.customer in merged:
+            if seen or row.standing or merged[row.customer] in merged:
+                yield f"customer {row.customer} leads to {merged[row.customer]} and has events of turns {sorted(seen)}"
+            continue
         if len(set(seen)) != len(seen) or not seen or max(seen) > row.turn or min(seen) != 1:
             yield f"customer {row.customer} is at turn {row.turn} with events of turns {sorted(seen)}"
     if turns:

@@ -49,10 +49,11 @@ def portrait(engine: Engine, id: str, last: int) -> Portrait | None:
         The customer; None where there was never an event of them.
     """
     store, key, now = engine.store, engine.config.store.key, datetime.now(UTC)
+    customer = engine.customer(id)
+    id = customer.id  # who was merged is somebody else now
     decisions = [decision_of(event, text) for event, text in latest_events(store, key, id, last)]
     if not decisions:
         return None
-    customer = engine.customer(id)
     lots = sorted(open_lots(store, key, id), key=lambda lot: (lot.unit, _expiry(lot)))
     spent = Money(customer.history.spent, engine.config.store.currency)
     rewards = latest_rewards(store, key, id, last)

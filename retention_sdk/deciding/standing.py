@@ -9,7 +9,7 @@ from attrs import evolve
 from retention_sdk.actions import SetTier, Tag, Untag
 from retention_sdk.customer import History, OpenComplaint, Standing
 from retention_sdk.decision import Granted
-from retention_sdk.events import Complaint, Dispute, Event, Purchase
+from retention_sdk.events import Complaint, CustomersMerged, Dispute, Event, Purchase
 
 MOST_COMPLAINTS = 20
 """The latest open complaints that a standing keeps."""
@@ -43,6 +43,7 @@ def with_event(standing: Standing, event: Event) -> Standing:
             *(standing.complaints, standing.memory, standing.waiting, standing.disputes),
             sessions=standing.sessions,
             cases=standing.cases,
+            merged=standing.merged,
         )
     if isinstance(event, Complaint):
         opened = OpenComplaint(event.id, event.occurred_at, event.category, event.severity, event.order)
@@ -50,6 +51,8 @@ def with_event(standing: Standing, event: Event) -> Standing:
     if isinstance(event, Dispute):
         disputed = standing.disputes - {event.order} if event.state == "won" else standing.disputes | {event.order}
         return standing if disputed == standing.disputes else evolve(standing, disputes=disputed)
+    if isinstance(event, CustomersMerged):
+        return evolve(standing, merged=standing.merged | {event.other})
     return standing
 
 

@@ -27,7 +27,7 @@ from retention_sdk.events.corrections import (
     RefundLine,
 )
 from retention_sdk.events.orders import Delivered, Line, Purchase
-from retention_sdk.events.people import Birthday, Lapse, Referral, SignUp, Visit
+from retention_sdk.events.people import Birthday, CustomersMerged, Lapse, Referral, SignUp, Visit
 from retention_sdk.events.service import CancelReason, CancelRequest, Complaint, Severity, SurveyAnswer
 from retention_sdk.events.sessions import (
     CancelledDirectly,
@@ -60,6 +60,7 @@ __all__ = [
     "ClockRang",
     "Complaint",
     "Correction",
+    "CustomersMerged",
     "Delivered",
     "Dispute",
     "DisputeState",

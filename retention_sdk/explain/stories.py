@@ -9,6 +9,7 @@ from retention_sdk.events import (
     CaseStep,
     ClockRang,
     Complaint,
+    CustomersMerged,
     Delivered,
     Dispute,
     Event,
@@ -70,6 +71,11 @@ def _(event: CancelRequest) -> str:
 
 
 @about.register
+def _(event: CustomersMerged) -> str:
+    return f", with {event.other}"
+
+
+@about.register
 def _(event: SurveyAnswer) -> str:
     return f", {event.survey}" + ("" if event.score is None else f": {event.score}")
 
@@ -106,18 +112,19 @@ def story(decision: "Decision") -> str:
         for one in decision.refusals
     ]
     failed = [f"- {one.plugin} failed in {one.hook} and {_then(one)}: {one.error}" for one in decision.failures]
-    taken_back = [f"- {_reversal(one)}" for one in decision.reversals]
+    again = "now gives" if isinstance(decision.event, CustomersMerged) else "gives again"
+    taken_back = [f"- {_reversal(one, again)}" for one in decision.reversals]
     notes = [f"- Note [{note.code}]: {note.sentence}" for note in decision.notes]
     nothing = "- No strategy had anything to give for it."
     told = [*taken_back, *granted, *refused, *failed, *notes]
     return "\n".join([headline(decision.event), *(told or [nothing])])
 
 
-def _reversal(one: "Reversal") -> str:
+def _reversal(one: "Reversal", again: str) -> str:
     """What is taken back, or given again, of what an earlier decision gave."""
     if not isinstance(one.action, (Credit, Debit)):
-        again = "gives again" if one.stands else "takes back"
-        return f"{again.capitalize()} what {one.plugin} did: {wish(one.action)}."
+        verb = again if one.stands else "takes back"
+        return f"{verb.capitalize()} what {one.plugin} did: {wish(one.action)}."
     unit, units = one.action.unit, one.units
     short = f"; {one.short:,} {unit} are spent and stay" if one.short else ""
     verb = "Takes back" if units > 0 else "Puts back"

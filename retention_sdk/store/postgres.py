@@ -4,7 +4,7 @@ A batch of one event takes no lock: its write is guarded by the customer's turn,
 was faster. A larger batch locks the rows of its customers, in order, before it reads.
 """
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from queue import Empty, SimpleQueue
 from typing import Any, cast
@@ -17,7 +17,7 @@ from sqlalchemy import Engine, PoolProxiedConnection, create_engine, make_url
 from retention_sdk.store import upgrading
 from retention_sdk.store.postgres_sql import LOCK, OPEN_LOTS, UNLOCK, reading, writing
 from retention_sdk.store.rows import Late, Loaded, Past, Request, Row, Stale, Writes, ledger_rows
-from retention_sdk.store.sql import ALL_BUDGETS, PAST, columns, corrections
+from retention_sdk.store.sql import ALL_BUDGETS, PAST, columns, corrections, moves
 from retention_sdk.wire import dumps, loads
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -104,6 +104,7 @@ class PostgresBatch:
             self._db.execute(UNLOCK, {"store": self._store, "customers": dumps(list(unused))}, prepare=True)
         if not writes.customers:
             return
+        self._change(moves(writes))
         tables: dict[str, list[Row]] = {
             "events": writes.events,
             **ledger_rows(writes.journal),
@@ -131,7 +132,10 @@ class PostgresBatch:
         else:
             with self._db.transaction():
                 self._run(tuple(tables), parameters, expected)
-        for statement, changed in corrections(writes):
+        self._change(corrections(writes))
+
+    def _change(self, statements: Iterable[tuple[str, Sequence[Row]]]) -> None:
+        for statement, changed in statements:
             marked = statement.format(*["%s"] * 6).encode()
             self._db.cursor().executemany(marked, [(*row, self._store) for row in changed])
 

@@ -15,6 +15,10 @@ WAITING, DONE, WITHDRAWN = 0, 1, 2
 """The states of an action in the outbox: to be done, done by its booking, taken back before it was done."""
 
 
+MERGED = -1
+"""The turn of a customer who was merged into another, whose id is their `latest`."""
+
+
 class Stale(Exception):
     """Somebody else committed one of the batch's customers or budgets in between: read again and decide again."""
 
@@ -105,6 +109,7 @@ class Writes:
         reissued: (status, kind, body, cost, key) of actions in the outbox, to set.
         unscheduled: (key,) of events that are not to happen any more.
         rescheduled: (customer, due_at, event, key) of events that are to happen otherwise.
+        moved: (customer, turns, other) of customers whose rows become another's, so many turns later; written first.
         spent: minor units by month, to add.
         budget: the most that a month may come to; None where there is no limit.
     """
@@ -122,6 +127,7 @@ class Writes:
     reissued: list[Row] = field(factory=list[Row])
     unscheduled: list[Row] = field(factory=list[Row])
     rescheduled: list[Row] = field(factory=list[Row])
+    moved: list[Row] = field(factory=list[Row])
     spent: dict[str, int] = field(factory=dict[str, int])
     budget: int | None = None
 

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from retention_sdk.store import upgrading
 from retention_sdk.store.filelock import FileLock
 from retention_sdk.store.rows import WITHDRAWN, Loaded, Past, Request, Row, Writes, ledger_rows
-from retention_sdk.store.sql import ALL_BUDGETS, LOT_COLUMNS, PAST, corrections, insert_values
+from retention_sdk.store.sql import ALL_BUDGETS, LOT_COLUMNS, PAST, corrections, insert_values, moves
 from retention_sdk.wire import dumps
 
 _log = logging.getLogger("retention_sdk.store")
@@ -91,6 +91,8 @@ class SqliteBatch:
     def write(self, writes: Writes) -> None:
         """Write all of it, one statement a table."""
         store, db = self._store, self._db
+        for statement, changed in moves(writes):
+            db.executemany(statement.format(*"?????"), [(*row, store) for row in changed])
         db.executemany(_SET_CUSTOMER, [(store, *row[:4]) for row in writes.customers.values()])
         tables = {
             "events": writes.events,

@@ -22,7 +22,7 @@ from retention_sdk.registry import Ask
 from retention_sdk.store.rows import DONE, WAITING, Loaded, Writes
 from retention_sdk.times import to_micros
 from retention_sdk.turns.desk import NEVER, Desk, FetchRows, desks, standing_of
-from retention_sdk.turns.incoming import Incoming, Position, behind, position
+from retention_sdk.turns.incoming import Incoming, Position, behind, position, same_fact
 from retention_sdk.turns.own import own_turn
 from retention_sdk.turns.program import Program
 from retention_sdk.turns.released import Released
@@ -111,13 +111,20 @@ class Folding:
         self._done.update(decisions)
 
     def handle(self, incoming: Incoming) -> Result:
-        """Decide one event; one that is known answers what was decided, or the conflict."""
+        """Decide one event; one that is known answers what was decided, or the conflict.
+
+        It may be known under the id of somebody who is its customer now.
+        """
         event = incoming.event
         key = (event.source, event.id)
         if (row := self.known.get(key)) is not None:
-            return self._again(incoming, row[4], lambda: decision_of(event, row[7]))
+            if row[4] == incoming.fingerprint or same_fact(row[5], row[2], event):
+                return decision_of(event, row[7])
+            return EventConflict(event.source, event.id, row[4], incoming.fingerprint)
         if (done := self._done.get(key)) is not None:
-            return self._again(incoming, done[0], lambda: done[1])
+            if done[0] == incoming.fingerprint or done[1].event == event:
+                return done[1]
+            return EventConflict(event.source, event.id, done[0], incoming.fingerprint)
         decision = self._first(incoming)
         self._done[key] = (incoming.fingerprint, decision)
         return decision
@@ -159,11 +166,6 @@ class Folding:
             again = amended(decision_of(event, revised), verdict.decision, plugins)
             self.writes.revised.append((view, decision_text(again), *key))
         return decision
-
-    def _again(self, incoming: Incoming, known: str, decision: Callable[[], Decision]) -> Result:
-        if known == incoming.fingerprint:
-            return decision()
-        return EventConflict(incoming.event.source, incoming.event.id, known, incoming.fingerprint)
 
     def _first(self, incoming: Incoming) -> Decision:
         event = incoming.event

@@ -17,25 +17,8 @@ from retention_sdk.turns.replay.story import Story
 from retention_sdk.turns.replay.writing import write
 
 
-def replay_all(folding: Folding, late: Mapping[str, Sequence[Incoming]], past: Past, programs: Programs) -> None:
-    """Decide the past of some customers again, and leave what that changes with a batch.
-
-    Args:
-        folding: the batch; it is told the decisions, and gets what is to be written.
-        late: the customers, each with all of the batch's new events.
-        past: all that ever happened to them.
-        programs: the strategies of each version of the settings.
-    """
-    known = histories(past)
-    for customer, incoming in late.items():
-        replays = _Replays(folding, programs, past, known.get(customer) or History())
-        replayed = replay(folding.desk(customer), replays.history, incoming, replays.fold)
-        write(replayed, folding.writes, replays.month)
-        folding.told(replayed.decisions())
-
-
 @frozen
-class _Replays:
+class Replays:
     """Makes the fold of one customer's replay."""
 
     folding: Folding
@@ -55,3 +38,20 @@ class _Replays:
         spent = Counter({str(period): int(minor) for period, minor in self.past.budgets})
         fold.spent_before = dict(spent + Counter(self.folding.writes.spent))
         return fold
+
+
+def replay_all(folding: Folding, late: Mapping[str, Sequence[Incoming]], past: Past, programs: Programs) -> None:
+    """Decide the past of some customers again, and leave what that changes with a batch.
+
+    Args:
+        folding: the batch; it is told the decisions, and gets what is to be written.
+        late: the customers, each with all of the batch's new events.
+        past: all that ever happened to them.
+        programs: the strategies of each version of the settings.
+    """
+    known = histories(past)
+    for customer, incoming in late.items():
+        replays = Replays(folding, programs, past, known.get(customer) or History())
+        replayed = replay(folding.desk(customer), replays.history, incoming, replays.fold)
+        write(replayed, folding.writes, replays.month)
+        folding.told(replayed.decisions())

@@ -1,0 +1,36 @@
+"""What a store's own code calls for a person: to say that two customers are one."""
+
+from datetime import UTC, datetime
+
+from retention_sdk.calls.base import Calls
+from retention_sdk.cancelling.due import SOURCE
+from retention_sdk.decision import Decision
+from retention_sdk.events import CustomersMerged
+from retention_sdk.times import utc
+from retention_sdk.wire import fingerprint
+
+
+class PeopleCalls(Calls):
+    """The calls of an engine that are about who somebody is."""
+
+    def merge(self, into: str, other: str, *, at: datetime | None = None) -> Decision:
+        """Make two customers one: their histories and wallets, decided again as one person's.
+
+        From now on the other's id leads to the survivor, whoever names it.
+
+        Args:
+            into: the id of the survivor.
+            other: the id of the one who is no customer of their own any more.
+            at: when it was found out, now where not given; it counts as later than all that is known of both.
+
+        Returns:
+            The decision, with what is taken back and given since both are one. Merging again changes nothing and
+            answers an equal one.
+
+        Raises:
+            BadValue: the two ids are the same, or the survivor was merged into the other before.
+        """
+        when = datetime.now(UTC) if at is None else utc(at)
+        # lengths keep ("a", "bc") and ("ab", "c") apart; ids of people have no place in ids of events
+        id = f"{CustomersMerged.kind}-{fingerprint(f'{len(into)}:{into}{other}')}"
+        return self.handle(CustomersMerged(id=id, customer=into, occurred_at=when, source=SOURCE, other=other))
