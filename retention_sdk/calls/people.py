@@ -1,8 +1,10 @@
-"""What a store's own code calls for a person: to say that two customers are one."""
+"""What a store's own code calls for a person: to say who they are, what is known of them, and to forget them."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from retention_sdk.calls.base import Calls
+from retention_sdk.calls.exporting import exported
 from retention_sdk.cancelling.due import SOURCE
 from retention_sdk.decision import Decision
 from retention_sdk.events import CustomersMerged
@@ -34,3 +36,14 @@ class PeopleCalls(Calls):
         # lengths keep ("a", "bc") and ("ab", "c") apart; ids of people have no place in ids of events
         id = f"{CustomersMerged.kind}-{fingerprint(f'{len(into)}:{into}{other}')}"
         return self.handle(CustomersMerged(id=id, customer=into, occurred_at=when, source=SOURCE, other=other))
+
+    def export(self, customer: str) -> dict[str, Any]:
+        """All that is known of a person: who they are, what they did, what was decided, given and planned.
+
+        Args:
+            customer: an id of theirs.
+
+        Returns:
+            Plain data that has a JSON form; docs/people.md tells its shape. Nothing of anybody else is in it.
+        """
+        return exported(self.store, self.config.store.key, customer)

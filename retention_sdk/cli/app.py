@@ -11,6 +11,7 @@ from retention_sdk.cli.check import check
 from retention_sdk.cli.customer import customer
 from retention_sdk.cli.demo import demo
 from retention_sdk.cli.errors import sentences
+from retention_sdk.cli.export import export
 from retention_sdk.cli.import_file import import_file
 from retention_sdk.cli.init import init
 from retention_sdk.cli.ledger import ledger
@@ -32,7 +33,7 @@ app = App(
     suppress_keyboard_interrupt=False,
 )
 app.command(ledger)
-_COMMANDS: tuple[Callable[..., int], ...] = (demo, init, check, plugins, import_file, customer, retry, upgrade)
+_COMMANDS: tuple[Callable[..., int], ...] = (demo, init, check, plugins, import_file, customer, export, retry, upgrade)
 for _place, _command in enumerate(_COMMANDS):
     app.command(_command, name=_command.__name__.removesuffix("_file"), sort_key=_place)
 

@@ -119,3 +119,12 @@ def test_a_database_of_a_newer_version(retention: Retention, filled: Path) -> No
         answer = retention(*argv)
         assert answer.code == 2
         assert "upgrade retention-sdk" in answer.err
+
+
+def test_an_export(retention: Retention, filled: Path) -> None:
+    """All that is known of a customer is printed as JSON, and of nobody else."""
+    seen = retention("export", "anna").json
+    assert (seen["customer"], len(seen["events"]), seen["wallets"][0]["available"]) == ("anna", 2, 30)
+    answer = retention("export", "nobody")
+    assert (answer.code, answer.out) == (1, "")
+    assert "nothing is known of a customer 'nobody'" in answer.err
