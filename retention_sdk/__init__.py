@@ -100,6 +100,7 @@ from retention_sdk.money import Money
 from retention_sdk.profile import Consent, Profile
 from retention_sdk.settings import Secret
 from retention_sdk.staff import StaffCard
+from retention_sdk.store.erasing import Erasure
 from retention_sdk.times import MonthDay, days
 from retention_sdk.wire import from_json, to_json
 
@@ -140,6 +141,7 @@ __all__ = [
     "DiscountSubscription",
     "Dispute",
     "Engine",
+    "Erasure",
     "Event",
     "EventConflict",
     "ExtendService",

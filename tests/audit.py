@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
     from retention_sdk import Engine
 
-ACCOUNTS = {"issued", "pending", "available", "redeemed", "expired", "owed"}
+ACCOUNTS = {"issued", "pending", "available", "redeemed", "expired", "owed", "forfeited"}
+ERASED = re.compile("erased-[0-9a-f]{32}")
 TABLES = ("events", "customers", "wallets", "movements", "lots", "outbox", "schedule", "failures", "budgets")
 Books = dict[str, list[Any]]
 """The rows of a store by table."""
@@ -104,7 +106,7 @@ def _accounts(books: Books) -> Iterator[str]:
             if (row.source, row.target) == ("available", "issued"):
                 taken_back.add((customer, row.lot))
         touched = {(customer, row.lot, account) for row in moved for account in (row.source, row.target)}
-        below = {key for key in touched if held[key] < 0 and key[2] not in ("issued", "owed")}
+        below = {key for key in touched if held[key] < 0 and key[2] not in ("issued", "owed", "forfeited")}
         for key in below - {(*lot, "available") for lot in taken_back}:
             yield f"{key} is {held[key]} {after}"
         if unpaid := {key: amount for key, amount in owed.items() if amount}:
@@ -179,6 +181,8 @@ def _booked(books: Books) -> Iterator[str]:
     """What each action has moved is its amount, less what later decisions took back of it."""
     booked = Counter[tuple[str, str, str, str]]()
     for row in books["movements"]:
+        if ERASED.fullmatch(row.customer):
+            continue  # what was decided is forgotten
         by = (row.key, row.plugin, row.unit)
         booked[*by, "credit"] += row.amount * ((row.source == "issued") - (row.target == "issued"))
         booked[*by, "debit"] += row.amount * ((row.target == "redeemed") - (row.source == "redeemed"))
@@ -195,7 +199,8 @@ def _booked(books: Books) -> Iterator[str]:
 
 def _actions(books: Books) -> Iterator[str]:
     """Each action that stands is listed or scheduled once, as its kind wants, and nothing else is."""
-    listed = Counter((row.key, row.kind, row.plugin) for row in books["outbox"] if row.status != WITHDRAWN)
+    living = [row for row in books["outbox"] if not ERASED.fullmatch(row.customer)]
+    listed = Counter((row.key, row.kind, row.plugin) for row in living if row.status != WITHDRAWN)
     scheduled = Counter(row.key for row in books["schedule"])
     for key, (_, plugin, action) in standing(books).items():
         kind = action["kind"]
@@ -228,6 +233,9 @@ def _budgets(engine: Engine, books: Books) -> Iterator[str]:
     if limit is None:
         return
     zone, cost = ZoneInfo(engine.config.store.timezone), Counter[str]()
+    for row in books["outbox"]:
+        if ERASED.fullmatch(row.customer) and row.status != WITHDRAWN:
+            cost[f"{from_micros(row.at).astimezone(zone):%Y-%m}"] += row.cost
     for at, _, action in standing(books).values():
         cost[f"{from_micros(at).astimezone(zone):%Y-%m}"] += cost_of(action)
     spent = Counter({row.period: row.spent for row in books["budgets"]})

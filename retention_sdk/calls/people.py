@@ -8,7 +8,8 @@ from retention_sdk.calls.exporting import exported
 from retention_sdk.cancelling.due import SOURCE
 from retention_sdk.decision import Decision
 from retention_sdk.events import CustomersMerged
-from retention_sdk.times import utc
+from retention_sdk.store.erasing import Erasure, erase
+from retention_sdk.times import to_micros, utc
 from retention_sdk.wire import fingerprint
 
 
@@ -36,6 +37,22 @@ class PeopleCalls(Calls):
         # lengths keep ("a", "bc") and ("ab", "c") apart; ids of people have no place in ids of events
         id = f"{CustomersMerged.kind}-{fingerprint(f'{len(into)}:{into}{other}')}"
         return self.handle(CustomersMerged(id=id, customer=into, occurred_at=when, source=SOURCE, other=other))
+
+    def erase(self, customer: str, *, at: datetime | None = None) -> Erasure:
+        """Forget a person: nothing in the database says any more who they were, or what they did.
+
+        What was issued, redeemed and expired stays in the ledger, as nobody's; what they had left is forfeited. What
+        budgets have spent stays spent.
+
+        Args:
+            customer: an id of theirs.
+            at: when they asked for it, now where not given.
+
+        Returns:
+            What it came to; nothing of somebody who is not known.
+        """
+        when = datetime.now(UTC) if at is None else utc(at)
+        return erase(self.store, self.config.store.key, customer, to_micros(when), lambda _connection, _person: None)
 
     def export(self, customer: str) -> dict[str, Any]:
         """All that is known of a person: who they are, what they did, what was decided, given and planned.

@@ -13,6 +13,9 @@ ISSUED, PENDING, AVAILABLE, REDEEMED, EXPIRED = "issued", "pending", "available"
 OWED = "owed"
 """The account over which units pass from one lot to another: to pay its debt, or as a lot with a grace."""
 
+FORFEITED = "forfeited"
+"""The account that takes what is left to somebody who is forgotten."""
+
 Route = tuple[str, str]
 """The account that a transfer leaves, and the one it reaches."""
 

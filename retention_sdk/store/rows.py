@@ -11,8 +11,9 @@ from retention_sdk.times import from_micros, to_micros
 
 Row = tuple[Any, ...]
 
-WAITING, DONE, WITHDRAWN = 0, 1, 2
-"""The states of an action in the outbox: to be done, done by its booking, taken back before it was done."""
+WAITING, DONE, WITHDRAWN, ERASED = 0, 1, 2, 3
+"""The states of an action in the outbox: to be done, done by its booking, taken back before it was done, and not done
+because its customer is forgotten: that gives nothing back to a budget."""
 
 
 MERGED = -1

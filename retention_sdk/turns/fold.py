@@ -113,12 +113,12 @@ class Folding:
     def handle(self, incoming: Incoming) -> Result:
         """Decide one event; one that is known answers what was decided, or the conflict.
 
-        It may be known under the id of somebody who is its customer now.
+        It may be known under the id of somebody who is its customer now, or be of somebody who is forgotten.
         """
         event = incoming.event
         key = (event.source, event.id)
         if (row := self.known.get(key)) is not None:
-            if row[4] == incoming.fingerprint or same_fact(row[5], row[2], event):
+            if row[4] == incoming.fingerprint or not row[5] or same_fact(row[5], row[2], event):
                 return decision_of(event, row[7])
             return EventConflict(event.source, event.id, row[4], incoming.fingerprint)
         if (done := self._done.get(key)) is not None:

@@ -64,7 +64,10 @@ def merged(
 
 def _again(incoming: Incoming, row: Row, leads: set[str]) -> Result:
     """What was decided on a merge before: it is the same one where both lead to whom it is about."""
-    event, known = incoming.event, from_json(row[5], CustomersMerged) if '"customers_merged"' in row[5] else None
+    event = incoming.event
+    if not row[5]:
+        return decision_of(event, row[7])  # whoever it was about is forgotten
+    known = from_json(row[5], CustomersMerged) if '"customers_merged"' in row[5] else None
     if known is None or leads != {row[2]}:
         return EventConflict(event.source, event.id, row[4], incoming.fingerprint)
     return decision_of(known, row[7])
