@@ -42,7 +42,7 @@ from retention_sdk.calls import OpenOffer
 from retention_sdk.cancelling import CancelSession, MintedOffer, SessionState
 from retention_sdk.cancelling.tokens import TokenRefused
 from retention_sdk.cases import Case, Clock, Remedy
-from retention_sdk.customer import Customer, History, OpenComplaint, Reward, Standing, Wallet
+from retention_sdk.customer import Customer, History, OpenComplaint, Returning, Reward, Standing, Wallet
 from retention_sdk.decision import Decision, Failure, Granted, Note, Refusal, Reversal
 from retention_sdk.engine import Engine
 from retention_sdk.errors import (
@@ -187,6 +187,7 @@ __all__ = [
     "Remember",
     "RequestSurvey",
     "RetentionError",
+    "Returning",
     "Reversal",
     "Reward",
     "SaveCheckDue",

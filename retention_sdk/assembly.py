@@ -31,6 +31,7 @@ from retention_sdk.settings import (
     most_by_role,
     stable_text,
 )
+from retention_sdk.store.marks import Marks
 from retention_sdk.turns import Program
 from retention_sdk.wire import dumps, fingerprint
 
@@ -75,6 +76,11 @@ class Assembly:
             self.config.store.timezone, most_by_role(self.config.authority, self.config.store.currency)
         )
 
+    def marks(self) -> Marks | None:
+        """What recognises those who were forgotten."""
+        secret = self.config.privacy.secret
+        return None if secret is None else Marks(secret.reveal(), self.config.store.key)
+
     def program(self, version: int) -> Program:
         """The program of this configuration, as a version of the settings."""
         settings, limit, refunds = self.config.store, self.config.limits.monthly_budget, self.config.refunds
@@ -96,6 +102,7 @@ class Assembly:
             reach=self.guarding.reach(),
             flow=self.config.cancelling,
             cases=self.rules(),
+            marks=self.marks(),
         )
 
     def settings_text(self) -> str:

@@ -84,6 +84,19 @@ class Reward:
 
 
 @frozen
+class Returning:
+    """What is still known of a customer who was forgotten, and came back.
+
+    Args:
+        at: when they were forgotten.
+        strategies: the names of those that had given them something.
+    """
+
+    at: datetime
+    strategies: frozenset[str] = frozenset()
+
+
+@frozen
 class Standing:
     """What the engine knows of a customer apart from wallets, orders and rewards.
 
@@ -99,6 +112,7 @@ class Standing:
         sessions: what became of their cancel requests: the open ones, and the latest that are closed.
         cases: the cases that are open, and the latest that were closed, oldest first.
         merged: the ids of those who turned out to be this customer, and lead here.
+        returning: what is known of who they were, where they were forgotten and came back.
     """
 
     profile: Profile = Profile()
@@ -112,6 +126,7 @@ class Standing:
     sessions: tuple[CancelSession, ...] = ()
     cases: tuple[Case, ...] = ()
     merged: frozenset[str] = frozenset()
+    returning: Returning | None = None
 
 
 @frozen

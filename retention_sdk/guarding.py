@@ -37,8 +37,10 @@ class Guarding:
 
     def guards(self) -> tuple[g.Guard, ...]:
         """The cheapest first, then the plugins'; the holdout last, so that it tells what would have been given."""
-        limits = self.config.limits
+        limits, once = self.config.limits, self._once()
         guards: list[g.Guard] = [g.balance, g.dispute, OfferScreens(self.config.cancelling), *self._contact()]
+        if once:
+            guards.append(g.returning(once))
         if limits.minimum_age is not None:
             guards.append(g.age(limits.minimum_age, self.zone, self.config.messages.transactional))
         if (cooldowns := self._cooldowns()) is not None:
@@ -53,6 +55,10 @@ class Guarding:
             guards.append(g.Limit(g.budget(limits.monthly_budget)))
         guards += [g.plugged(ask) for ask in self.registry.asks.get(REVIEW, ())]
         return (*guards, *self._holdout())
+
+    def _once(self) -> frozenset[str]:
+        """The strategies that say of themselves that they give once in a life."""
+        return frozenset(one.name for one in self.registry.enabled if getattr(one.strategy, "gives_once", False))
 
     def _contact(self) -> list[g.Guard]:
         messages, guards = self.config.messages, list[g.Guard]()

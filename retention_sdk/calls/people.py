@@ -1,6 +1,7 @@
 """What a store's own code calls for a person: to say who they are, what is known of them, and to forget them."""
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from retention_sdk.calls.base import Calls
@@ -9,6 +10,7 @@ from retention_sdk.cancelling.due import SOURCE
 from retention_sdk.decision import Decision
 from retention_sdk.events import CustomersMerged
 from retention_sdk.store.erasing import Erasure, erase
+from retention_sdk.store.marks import Marks
 from retention_sdk.times import to_micros, utc
 from retention_sdk.wire import fingerprint
 
@@ -52,7 +54,10 @@ class PeopleCalls(Calls):
             What it came to; nothing of somebody who is not known.
         """
         when = datetime.now(UTC) if at is None else utc(at)
-        return erase(self.store, self.config.store.key, customer, to_micros(when), lambda _connection, _person: None)
+        key, micros = self.config.store.key, to_micros(when)
+        secret = self.config.privacy.secret
+        marks = None if secret is None else Marks(secret.reveal(), key)
+        return erase(self.store, key, customer, micros, None if marks is None else partial(marks.remember, micros))
 
     def export(self, customer: str) -> dict[str, Any]:
         """All that is known of a person: who they are, what they did, what was decided, given and planned.

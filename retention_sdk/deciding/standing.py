@@ -44,6 +44,7 @@ def with_event(standing: Standing, event: Event) -> Standing:
             sessions=standing.sessions,
             cases=standing.cases,
             merged=standing.merged,
+            returning=standing.returning,
         )
     if isinstance(event, Complaint):
         opened = OpenComplaint(event.id, event.occurred_at, event.category, event.severity, event.order)

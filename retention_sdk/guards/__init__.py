@@ -14,6 +14,7 @@ from retention_sdk.guards.per_customer import per_customer
 from retention_sdk.guards.plugged import plugged
 from retention_sdk.guards.quiet import Quiet
 from retention_sdk.guards.remedy_cap import remedy_cap
+from retention_sdk.guards.returning import returning
 from retention_sdk.guards.tally import Grant, Guard, Limit, Reason, Tally
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "per_customer",
     "plugged",
     "remedy_cap",
+    "returning",
 ]

@@ -16,6 +16,7 @@ from retention_sdk.settings.document import Document, read
 from retention_sdk.settings.limits import Limits
 from retention_sdk.settings.messages import Messages
 from retention_sdk.settings.offers import OfferSettings
+from retention_sdk.settings.privacy import Privacy
 from retention_sdk.settings.problems import Place, Problems
 from retention_sdk.settings.refunds import Refunds
 from retention_sdk.settings.sections import Section, refuse_unfit, sections
@@ -26,7 +27,7 @@ T = TypeVar("T")
 
 TABLES = (
     *("store", "adapters", "plugins", "limits", "authority", "refunds"),
-    *("messages", "stacking", "holdout", "cancelling", "offers", "cases"),
+    *("messages", "stacking", "holdout", "cancelling", "offers", "cases", "privacy"),
 )
 """The tables that a configuration can have."""
 
@@ -48,6 +49,7 @@ class Config:
         holdout: who is given nothing.
         cancelling: what is between a cancel request and its end.
         offers: how the tokens of offers are made.
+        privacy: what is kept of those who are forgotten.
         cases: how complaints are dealt with.
     """
 
@@ -63,6 +65,7 @@ class Config:
     holdout: Holdout = field(factory=Holdout)
     cancelling: Flow = field(factory=Flow)
     offers: OfferSettings = field(factory=OfferSettings)
+    privacy: Privacy = field(factory=Privacy)
     cases: CaseSettings = field(factory=CaseSettings)
 
 
@@ -120,13 +123,14 @@ class Draft:
         holdout = structure(Holdout, data.get("holdout", {}), ("holdout",), problems)
         cancelling = structure(Flow, data.get("cancelling", {}), ("cancelling",), problems)
         offers = structure(OfferSettings, data.get("offers", {}), ("offers",), problems)
+        privacy = structure(Privacy, data.get("privacy", {}), ("privacy",), problems)
         cases = structure(CaseSettings, data.get("cases", {}), ("cases",), problems)
         for table in (stacking, holdout):
             if table is not None and strategies is not None:
                 table.check({*strategies, *(section.name for section in self.plugins)}, problems)
         if problems or not (store and limits and refunds and messages and stacking and holdout):
             raise BadConfig(tuple(problems))
-        if cancelling is None or offers is None or cases is None:
+        if cancelling is None or offers is None or cases is None or privacy is None:
             raise BadConfig(tuple(problems))
         return Config(
             document,
@@ -141,6 +145,7 @@ class Draft:
             holdout=holdout,
             cancelling=cancelling,
             offers=offers,
+            privacy=privacy,
             cases=cases,
         )
 

@@ -78,7 +78,7 @@ Remember = Callable[[Connection, Person], None]
 """What is to be kept of a person, in the transaction that forgets them."""
 
 
-def erase(store: Store, key: str, customer: str, at: int, remember: Remember) -> Erasure:
+def erase(store: Store, key: str, customer: str, at: int, remember: Remember | None) -> Erasure:
     """Forget a person, in one transaction.
 
     Args:
@@ -86,7 +86,7 @@ def erase(store: Store, key: str, customer: str, at: int, remember: Remember) ->
         key: the store's key.
         customer: an id of theirs.
         at: when, in microseconds.
-        remember: writes what is to be kept.
+        remember: writes what is to be kept; None keeps nothing.
 
     Returns:
         What it came to; nothing of somebody who is not known.
@@ -95,7 +95,8 @@ def erase(store: Store, key: str, customer: str, at: int, remember: Remember) ->
         person = _locked(connection, key, customer)
         if person is None:
             return Erasure()
-        remember(connection, person)
+        if remember is not None:
+            remember(connection, person)
         name = f"erased-{uuid4().hex}"
         forfeited = _forfeited(connection, key, person, at)
         withdrawn = _outbox(connection, key, person)

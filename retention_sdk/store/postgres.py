@@ -15,7 +15,7 @@ from sqlalchemy import Connection as SqlConnection
 from sqlalchemy import Engine, PoolProxiedConnection, create_engine, make_url
 
 from retention_sdk.store import upgrading
-from retention_sdk.store.postgres_sql import LOCK, OPEN_LOTS, UNLOCK, reading, writing
+from retention_sdk.store.postgres_sql import ERASED, LOCK, OPEN_LOTS, UNLOCK, reading, writing
 from retention_sdk.store.rows import Late, Loaded, Past, Request, Row, Stale, Writes, ledger_rows
 from retention_sdk.store.sql import ALL_BUDGETS, PAST, columns, corrections, moves
 from retention_sdk.wire import dumps, loads
@@ -93,6 +93,10 @@ class PostgresBatch:
         }
         budgets = self._db.execute(f"{ALL_BUDGETS} WHERE store = %s".encode(), (self._store,)).fetchall()
         return Past(**found, budgets=budgets)
+
+    def erased(self, marks: Sequence[str]) -> list[Row]:
+        """Read what is kept of those who were forgotten."""
+        return self._db.execute(ERASED, {"store": self._store, "marks": dumps(marks)}, prepare=True).fetchall()
 
     def write(self, writes: Writes) -> None:
         """Write all of it in one statement.

@@ -28,6 +28,8 @@ _DUE = f"SELECT customer FROM wallets WHERE {_MINE} AND changes_at <= %(newest)s
 
 OPEN_LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND unit = %(unit)s AND remaining <> 0".encode()
 
+ERASED = f"SELECT mark, at, strategies FROM erased WHERE store = %(store)s AND mark = {_any('marks')}".encode()
+
 _READ = {
     "events": (
         "source, id, customer, turn, fingerprint, body, view, decision, revised, kept",

@@ -148,6 +148,10 @@ class Batch(Protocol):
         """Read all that ever happened to some customers, with one query a table."""
         ...
 
+    def erased(self, marks: Sequence[str]) -> Sequence[Row]:
+        """Read what is kept of those who were forgotten: (mark, at, strategies) of the marks that are known."""
+        ...
+
     def write(self, writes: Writes) -> None:
         """Write all of it, with one statement a table.
 

@@ -155,6 +155,16 @@ budgets = Table(
     _int("spent"),
     comment="What the granted actions of a month cost.",
 )
+erased = Table(
+    "erased",
+    metadata,
+    _text("store", key=True),
+    _text("mark", key=True),
+    _int("at"),
+    _text("strategies"),
+    comment="Keyed hashes of those who were forgotten, to recognise them, with the strategies that had given.",
+    sqlite_with_rowid=False,
+)
 settings = Table(
     "settings",
     metadata,

@@ -51,6 +51,7 @@ _ORDERS = (
     "AND occurred_at >= ? AND coalesce(kept, body) <> ''"
 )
 _REWARDS = f"SELECT customer, plugin, body, at FROM outbox WHERE {_MINE} AND at >= ? AND status <> {WITHDRAWN}"
+_ERASED = "SELECT mark, at, strategies FROM erased WHERE store = ? AND mark IN (SELECT value FROM json_each(?))"
 _BUDGETS = "SELECT period, spent FROM budgets WHERE store = ? AND period IN (SELECT value FROM json_each(?))"
 
 
@@ -87,6 +88,10 @@ class SqliteBatch:
         mine = dumps(customers)
         found = {table: self._all(f"{query} WHERE {_MINE}", self._store, mine) for table, query in PAST.items()}
         return Past(**found, budgets=self._all(f"{ALL_BUDGETS} WHERE store = ?", self._store))
+
+    def erased(self, marks: Sequence[str]) -> list[Row]:
+        """Read what is kept of those who were forgotten."""
+        return self._all(_ERASED, self._store, dumps(marks))
 
     def write(self, writes: Writes) -> None:
         """Write all of it, one statement a table."""

@@ -13,18 +13,20 @@ from retention_sdk.deciding import Verdict, decide
 from retention_sdk.deciding.casework import casework, gifts_added, with_cases
 from retention_sdk.deciding.sessions import with_more_offers
 from retention_sdk.deciding.standing import with_event, with_verdict
-from retention_sdk.decision import Decision, Granted
+from retention_sdk.decision import Decision, Granted, Note
 from retention_sdk.errors import EventConflict, RetentionError
 from retention_sdk.events import CancelledDirectly, Correction, Event, OfferAccepted, OfferDeclined, Purchase
 from retention_sdk.guards import Grant, Tally
 from retention_sdk.money import Money
 from retention_sdk.registry import Ask
+from retention_sdk.store.erasing import TOLD
 from retention_sdk.store.rows import DONE, WAITING, Loaded, Writes
 from retention_sdk.times import to_micros
 from retention_sdk.turns.desk import NEVER, Desk, FetchRows, desks, standing_of
 from retention_sdk.turns.incoming import Incoming, Position, behind, position, same_fact
 from retention_sdk.turns.own import own_turn
 from retention_sdk.turns.program import Program
+from retention_sdk.turns.recall import Recall
 from retention_sdk.turns.released import Released
 from retention_sdk.turns.stored import amended, decision_of, decision_text
 from retention_sdk.wire import converter, dumps, from_json, to_json
@@ -50,6 +52,7 @@ class Folding:
         spent_before: minor units that each month has spent.
         known: the rows of events that were handled before, by source and id.
         writes: what is to be written.
+        recall: recognises those who were forgotten; None recognises nobody.
     """
 
     def __init__(self, loaded: Loaded, fetch: FetchRows, program: Program, now: datetime) -> None:
@@ -60,10 +63,16 @@ class Folding:
         self.spent_before: dict[str, int] = dict(cast("Sequence[tuple[str, int]]", loaded.budgets))
         self.program, self.now = program, now
         self._now = to_micros(now)
+        self.recall: Recall | None = None
 
     def desk(self, customer: str) -> Desk:
         """The desk of a customer; a blank one of a new customer."""
         return self._desks.get(customer) or self._desks.setdefault(customer, Desk(customer, self.writes.journal))
+
+    def recognise(self, events: Sequence[Event]) -> None:
+        """Look up at once whether those who are new to a batch were forgotten before."""
+        if self.recall is not None:
+            self.recall.prepare(events, self._desks)
 
     def late(self, batch: Sequence[Incoming]) -> dict[str, list[Incoming]]:
         """The customers whose past has to be decided again, with the events of theirs that are new.
@@ -77,7 +86,7 @@ class Folding:
         for incoming in batch:
             event = incoming.event
             key = (event.source, event.id)
-            if key in seen:
+            if key in seen or (self.recall and self.recall.forgotten(event, self._desks.get(event.customer))):
                 continue
             seen.add(key)
             new.setdefault(event.customer, []).append(incoming)
@@ -125,6 +134,8 @@ class Folding:
             if done[0] == incoming.fingerprint or done[1].event == event:
                 return done[1]
             return EventConflict(event.source, event.id, done[0], incoming.fingerprint)
+        if self.recall is not None and self.recall.forgotten(event, self._desks.get(event.customer)):
+            return Decision(event, notes=(Note(*TOLD),))
         decision = self._first(incoming)
         self._done[key] = (incoming.fingerprint, decision)
         return decision
@@ -171,6 +182,8 @@ class Folding:
         event = incoming.event
         desk = self.desk(event.customer)
         seen, view = desk.standing, desk.text
+        if self.recall is not None:
+            seen = self.recall.noted(seen, event, new=not view)
         if event.profile is not None:
             seen = evolve(seen, profile=seen.profile.patched(event.profile))
         own = own_turn(event, seen, self.program)

@@ -23,6 +23,7 @@ from retention_sdk.turns.incoming import Incoming
 from retention_sdk.turns.merging import merged, parts
 from retention_sdk.turns.moved import Moved
 from retention_sdk.turns.program import Program, Programs
+from retention_sdk.turns.recall import Recall
 from retention_sdk.turns.replay import replay_all
 from retention_sdk.turns.stored import decision_of
 
@@ -164,6 +165,8 @@ class Handling:
 
     def _decided(self, transaction: Batch, request: Request, batch: Sequence[Incoming]) -> tuple[list[Result], Writes]:
         folding = self._folding(transaction, request)
+        if folding.recall is not None:
+            folding.recognise([one.event for one in batch])
         batch = folding.in_turn(batch)
         if late := folding.late(batch):
             past = transaction.past(list(late))
@@ -174,7 +177,13 @@ class Handling:
         return self._folding_of(transaction)(transaction.load(request))
 
     def _folding_of(self, transaction: Batch) -> Callable[[Loaded], Folding]:
-        return lambda loaded: Folding(loaded, transaction.open_lots, self._program, datetime.now(UTC))
+        def folding(loaded: Loaded) -> Folding:
+            made = Folding(loaded, transaction.open_lots, self._program, datetime.now(UTC))
+            if self._program.marks is not None:
+                made.recall = Recall(self._program.marks, transaction.erased)
+            return made
+
+        return folding
 
     def _transact(self, run: Callable[[Batch], tuple[T, Writes]], *, locked: bool) -> T:
         self._thread.decides = True

@@ -12,6 +12,7 @@ from retention_sdk.deciding import Rules
 from retention_sdk.guards import Guard
 from retention_sdk.ledger import Policy
 from retention_sdk.registry import Ask
+from retention_sdk.store.marks import Marks
 
 
 @frozen
@@ -32,6 +33,7 @@ class Program:
         reach: how far back guards look at what was granted.
         flow: what is between a cancel request and its end.
         cases: how complaints are dealt with.
+        marks: recognise those who were forgotten; None recognises nobody.
     """
 
     store: str
@@ -47,6 +49,7 @@ class Program:
     reach: timedelta = timedelta(0)
     flow: Flow = field(factory=Flow)
     cases: CaseRules = field(factory=CaseRules)
+    marks: Marks | None = None
 
     def period(self, at: datetime) -> str:
         """The month of an instant in the store's time zone; empty where there is no budget to keep."""

@@ -35,6 +35,7 @@ class Replays:
         fold = Replaying(story, moved, self.folding.program, self.programs, self.folding.now)
         fold.stood = self.history.stood(story.customer)
         fold.outbox = self.history.outbox
+        fold.recall = story.recall = self.folding.recall
         spent = Counter({str(period): int(minor) for period, minor in self.past.budgets})
         fold.spent_before = dict(spent + Counter(self.folding.writes.spent))
         return fold
