@@ -9,6 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.filled
 EXTRAS := postgres,testing
+PARALLEL := --numprocesses=auto --maxprocesses=4 --dist=worksteal # each process starts a Postgres of its own
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test bench lint types docs wheel format clean
@@ -34,7 +35,7 @@ demo: $(STAMP) ## a year of a small shop, and what the strategies made of it
 	$(BIN)/retention demo
 
 test: $(STAMP) ## the whole suite, on SQLite and on Postgres
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PARALLEL)
 
 bench: $(STAMP) ## speed, as ratios to the same work done by hand
 	$(BIN)/python -m tests.benchmarks

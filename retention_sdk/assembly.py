@@ -12,11 +12,10 @@ import attrs
 from attrs import frozen
 
 from retention_sdk.cancelling import Flow
-from retention_sdk.cases import Rules
 from retention_sdk.deciding.casework import ENGINE
 from retention_sdk.errors import PluginError
 from retention_sdk.guarding import Guarding
-from retention_sdk.guards import Guard
+from retention_sdk.guards import STAFF, Guard
 from retention_sdk.ledger import Policy
 from retention_sdk.money import Money
 from retention_sdk.registry import Enabled, Installed, Registry, installed
@@ -28,7 +27,6 @@ from retention_sdk.settings import (
     did_you_mean,
     draft,
     field_texts,
-    most_by_role,
     stable_text,
 )
 from retention_sdk.store.marks import Marks
@@ -70,12 +68,6 @@ class Assembly:
         """How far back orders and rewards are seen: as far as a strategy looks, or a guard at orders."""
         return max(self.registry.window, self.guarding.window())
 
-    def rules(self) -> Rules:
-        """How complaints are dealt with."""
-        return self.config.cases.rules(
-            self.config.store.timezone, most_by_role(self.config.authority, self.config.store.currency)
-        )
-
     def marks(self) -> Marks | None:
         """What recognises those who were forgotten."""
         secret = self.config.privacy.secret
@@ -83,7 +75,7 @@ class Assembly:
 
     def program(self, version: int) -> Program:
         """The program of this configuration, as a version of the settings."""
-        settings, limit, refunds = self.config.store, self.config.limits.monthly_budget, self.config.refunds
+        settings, refunds = self.config.store, self.config.refunds
         units = {
             unit: Policy(one.spent or refunds.spent, _days(one.grace_days or refunds.grace_days))
             for unit, one in refunds.units.items()
@@ -95,13 +87,14 @@ class Assembly:
             asks=self.registry.asks,
             guards=self.guards(),
             window=self.window(),
-            budget=None if limit is None else limit.minor,
+            counters=self.guarding.counters(),
             settings=version,
             policies={"": Policy(refunds.spent, _days(refunds.grace_days)), **units},
             rules=self.guarding.rules(),
             reach=self.guarding.reach(),
             flow=self.config.cancelling,
-            cases=self.rules(),
+            cases=self.guarding.cases(),
+            horizon=_days(refunds.horizon_days),
             marks=self.marks(),
         )
 
@@ -114,6 +107,8 @@ class Assembly:
         }
         config = self.config
         limits = attrs.asdict(config.limits)
+        if not config.limits.budgets:  # as it was before there were any
+            del limits["budgets"]
         roles = {
             role: str(one) if isinstance(one, Money) else attrs.asdict(one) for role, one in config.authority.items()
         }
@@ -206,9 +201,9 @@ def assemble(source: str | Path | Mapping[str, object], strategies: Mapping[str,
             reading.problems.add(("plugins", name), text)
         elif name not in written:
             enabled.append(_handed_in(name, strategy, reading))
-    if ENGINE in {one.name for one in enabled if one is not None}:
-        text = f'{ENGINE!r} is what the engine itself is called; name the section otherwise, and say use = "{ENGINE}"'
-        reading.problems.add(("plugins", ENGINE), text)
+    for taken in {ENGINE, STAFF} & {one.name for one in enabled if one is not None}:
+        text = f'{taken!r} is what the engine itself is called; name the section otherwise, and say use = "{taken}"'
+        reading.problems.add(("plugins", taken), text)
     config = reading.config([one.name for one in enabled if one is not None] + list(own))
     return Assembly(config, Registry(tuple(one for one in enabled if one is not None)))
 

@@ -8,6 +8,7 @@ from typing import Any
 from attrs import field, frozen
 
 from retention_sdk.actions import Action
+from retention_sdk.approvals import Approval
 from retention_sdk.cancelling.session import CancelSession
 from retention_sdk.cases import Case
 from retention_sdk.events import Purchase, Severity
@@ -113,6 +114,7 @@ class Standing:
         cases: the cases that are open, and the latest that were closed, oldest first.
         merged: the ids of those who turned out to be this customer, and lead here.
         returning: what is known of who they were, where they were forgotten and came back.
+        approvals: what waits for somebody's approval, and the latest that was answered, oldest first.
     """
 
     profile: Profile = Profile()
@@ -127,6 +129,7 @@ class Standing:
     cases: tuple[Case, ...] = ()
     merged: frozenset[str] = frozenset()
     returning: Returning | None = None
+    approvals: tuple[Approval, ...] = ()
 
 
 @frozen
@@ -187,6 +190,11 @@ class Customer:
     def cases(self) -> tuple[Case, ...]:
         """The cases that are open, and the latest that were closed, oldest first."""
         return self.standing.cases
+
+    @property
+    def approvals(self) -> tuple[Approval, ...]:
+        """What waits for somebody's approval, and the latest that was answered, oldest first."""
+        return self.standing.approvals
 
     def wallet(self, unit: str) -> Wallet:
         """The wallet of a unit; an empty one where there is none."""

@@ -18,12 +18,14 @@ class Granted:
         key: its idempotency key, the same on every delivery and machine.
         action: what is done.
         not_before: when it may be done at the earliest, where that is not at once: after the customer's quiet hours.
+        under: the other name that a gift counts in, beside its strategy's: "role:agent" where it took that authority.
     """
 
     plugin: str
     key: str
     action: Action
     not_before: datetime | None = None
+    under: str = ""
 
 
 @frozen
@@ -110,6 +112,7 @@ class Decision:
         failures: the strategies that could not answer.
         reversals: what is taken back of earlier decisions, where the event corrects an order.
         notes: what a person should know besides.
+        partly: the strategies that had failed, and were asked again about what was left of the order by then.
     """
 
     event: Event
@@ -118,6 +121,7 @@ class Decision:
     failures: tuple[Failure, ...] = ()
     reversals: tuple[Reversal, ...] = ()
     notes: tuple[Note, ...] = ()
+    partly: tuple[str, ...] = ()
 
     @property
     def actions(self) -> tuple[Action, ...]:

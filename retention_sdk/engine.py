@@ -1,16 +1,16 @@
 """The engine: events in, decisions committed exactly once."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from retention_sdk.assembly import Assembly, assemble
-from retention_sdk.calls import CancelCalls, PeopleCalls
+from retention_sdk.calls import ApprovalCalls, CancelCalls, PeopleCalls, WhyCalls
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
 from retention_sdk.errors import RetentionError
@@ -20,16 +20,17 @@ from retention_sdk.registry import Registry
 from retention_sdk.settings import Config
 from retention_sdk.staff import StaffCard, staff_card
 from retention_sdk.store import Store, failed_events, open_store, recount, settings_version
-from retention_sdk.times import from_micros, to_micros
-from retention_sdk.turns import GroupCommit, Handling, Incoming, month_of, prepare
+from retention_sdk.times import to_micros
+from retention_sdk.turns import GroupCommit, Handling, Incoming, prepare
 from retention_sdk.turns.door import Door
 from retention_sdk.turns.fold import Result
+from retention_sdk.turns.hindsight import Hindsight
 
 BATCH = 1_000
 """The most events that share a transaction."""
 
 
-class Engine(CancelCalls, PeopleCalls):
+class Engine(CancelCalls, ApprovalCalls, PeopleCalls, WhyCalls):
     """Asks the enabled strategies about events and commits what they decide, each event exactly once.
 
     Any number of threads may share an engine, and any number of processes a database. It is a context manager;
@@ -42,12 +43,11 @@ class Engine(CancelCalls, PeopleCalls):
 
     def __init__(self, assembly: Assembly, store: Store) -> None:
         self._assembly, self._store = assembly, store
-        settings, limit = assembly.config.store, assembly.config.limits.monthly_budget
-        zone = ZoneInfo(settings.timezone)
+        settings, counters = assembly.config.store, assembly.guarding.counters()
 
         def begin(connection: Connection) -> None:
-            if limit is not None:
-                recount(connection, settings.key, lambda micros: month_of(from_micros(micros), zone))
+            if counters:
+                recount(connection, settings.key, counters.count)
 
         now = to_micros(datetime.now(UTC))
         text, written = assembly.settings_text(), assembly.written()
@@ -202,6 +202,11 @@ class Engine(CancelCalls, PeopleCalls):
         """
         with self._door:
             return self._handling.customer(id)
+
+    @contextmanager
+    def _hindsight(self, customer: str) -> Generator[Hindsight]:
+        with self._door:
+            yield self._handling.hindsight(customer)
 
     def staff_card(self, customer: str, role: str) -> StaffCard:
         """What somebody of a role may offer a customer now, what was given before, and what to say.

@@ -1,18 +1,16 @@
 """From a configuration to its guards, in the order in which they are asked, and the rules besides."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
 from retention_sdk import guards as g
-from retention_sdk.actions import Action, CreateTask
+from retention_sdk.cases import Rules as CaseRules
 from retention_sdk.deciding import ENGINE, Lanes, Rules
-from retention_sdk.events import Complaint
 from retention_sdk.guards.offer_screens import OfferScreens
 from retention_sdk.registry import REVIEW, Registry
-from retention_sdk.settings import Bounds, Config, Role
+from retention_sdk.settings import Bounds, Config, Role, most_by_role
 
 YEAR = timedelta(days=366)
 """How far back orders are read whose share a role may give."""
@@ -45,20 +43,35 @@ class Guarding:
             guards.append(g.age(limits.minimum_age, self.zone, self.config.messages.transactional))
         if (cooldowns := self._cooldowns()) is not None:
             guards.append(cooldowns.guard)
+        if self.config.cases.answer_again_hours:
+            guards.append(g.answered(timedelta(hours=self.config.cases.answer_again_hours), self.cases()))
         guards.append(g.remedy_cap(self.config.cases.remedy_cap_percent))
         if (authority := self._authority()) is not None:
             guards.append(authority)
         if limits.per_customer is not None:
             span = timedelta(days=limits.per_customer.days)
             guards.append(g.Limit(g.per_customer(limits.per_customer.amount, span)))
-        if limits.monthly_budget is not None:
-            guards.append(g.Limit(g.budget(limits.monthly_budget)))
+        if self.counters():
+            guards.append(g.Limit(g.budget))
         guards += [g.plugged(ask) for ask in self.registry.asks.get(REVIEW, ())]
         return (*guards, *self._holdout())
 
     def _once(self) -> frozenset[str]:
         """The strategies that say of themselves that they give once in a life."""
         return frozenset(one.name for one in self.registry.enabled if getattr(one.strategy, "gives_once", False))
+
+    def counters(self) -> g.Counters:
+        """What is counted, and how much of it may be given."""
+        limits = self.config.limits
+        kept = [] if limits.monthly_budget is None else [g.Counter(g.BUDGET, limits.monthly_budget.minor)]
+        kept += [g.Counter(one.name, one.amount.minor, one.period) for one in limits.budgets]
+        return g.Counters(tuple(kept), self.zone)
+
+    def cases(self) -> CaseRules:
+        """How complaints are dealt with."""
+        config, store = self.config, self.config.store
+        roles = most_by_role(config.authority, store.currency)
+        return config.cases.rules(store.timezone, roles, config.cancelling.case_reasons)
 
     def _contact(self) -> list[g.Guard]:
         messages, guards = self.config.messages, list[g.Guard]()
@@ -98,19 +111,15 @@ class Guarding:
         return Rules(
             lanes=Lanes(stacking.lanes, stacking.exclusive) if stacking.lanes else None,
             not_before=quiet.not_before if quiet is not None and defers else None,
-            approval=None if authority is None else self._approval(authority),
+            requests=None if authority is None else self._requests(authority),
             marks=None if cooldowns is None else cooldowns.marks,
+            under=None if authority is None else authority.under,
         )
 
-    def _approval(self, authority: g.Authority) -> Callable[[Action, str, g.Tally], CreateTask | None]:
-        """The requests for approval; where a case has a clock for it, it asks for approval itself."""
-        if self.config.cases.approval_hours is None:
-            return authority.approval
-
-        def approval(action: Action, code: str, tally: g.Tally) -> CreateTask | None:
-            return None if isinstance(tally.event, Complaint) else authority.approval(action, code, tally)
-
-        return approval
+    def _requests(self, authority: g.Authority) -> g.Requests:
+        """What asks for approval, in the hours of the store."""
+        cases = self.config.cases
+        return g.Requests(authority, cases.calendar.calendar(self.config.store.timezone), cases.warn_percent)
 
     def window(self) -> timedelta:
         """How far back guards look at a customer's orders."""

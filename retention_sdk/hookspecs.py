@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from retention_sdk.actions import Action
     from retention_sdk.customer import Customer
     from retention_sdk.events import (
+        ApprovalDue,
+        ApprovalGiven,
+        ApprovalRefused,
         Birthday,
         CancelledDirectly,
         CancelRequest,
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
         Dispute,
         Event,
         FollowUpDone,
+        GoodwillProposed,
         Lapse,
         OfferAccepted,
         OfferApplied,
@@ -156,6 +160,26 @@ def on_case_reopened(event: "CaseReopened", customer: "Customer") -> "Iterable[A
 @hookspec
 def on_clock_rang(event: "ClockRang", customer: "Customer") -> "Iterable[Action] | None":
     """The time of a case's clock has come."""
+
+
+@hookspec
+def on_approval_given(event: "ApprovalGiven", customer: "Customer") -> "Iterable[Action] | None":
+    """Somebody approves what was above the authority of whoever proposed it."""
+
+
+@hookspec
+def on_approval_refused(event: "ApprovalRefused", customer: "Customer") -> "Iterable[Action] | None":
+    """Somebody refuses what was above the authority of whoever proposed it."""
+
+
+@hookspec
+def on_approval_due(event: "ApprovalDue", customer: "Customer") -> "Iterable[Action] | None":
+    """The time to answer a request for approval is nearly over, or over."""
+
+
+@hookspec
+def on_goodwill_proposed(event: "GoodwillProposed", customer: "Customer") -> "Iterable[Action] | None":
+    """Somebody at the desk wants to give the customer something."""
 
 
 @hookspec

@@ -103,9 +103,9 @@ class Ask:
         plugin: the strategy's name.
         hook: the hook's name.
         call: takes event and customer, whatever the implementation takes; of `review_action` the action before them.
-        call: takes event and customer, whatever the implementation takes.
         first: the place of its first action among all that the strategy's name answers to an event.
         whole: whether all of its answer is refused where a part is.
+        under: the other name that its gifts count in; "" is the one that strategies' gifts count in, if any.
     """
 
     plugin: str
@@ -113,6 +113,7 @@ class Ask:
     call: Callable[..., Any]
     first: int = 0
     whole: bool = False
+    under: str = ""
 
 
 def _fitted_guard(function: Callable[..., Any], arguments: tuple[str, ...]) -> Callable[[Any, Any, Any], Any]:

@@ -16,7 +16,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 from cattrs.preconf.orjson import make_converter
 
 from retention_sdk import actions, events
-from retention_sdk.actions import Action, AmountOff, Benefit, FreeItem, FreeShipping, PercentOff
+from retention_sdk.actions import Action, AmountOff, Benefit, FreeItem, FreeShipping, Giving, PercentOff
 from retention_sdk.errors import BadValue
 from retention_sdk.events import Event
 from retention_sdk.frozen_json import DEEPEST, freeze_table, thaw
@@ -36,6 +36,9 @@ _BENEFITS: dict[str, type[Any]] = {
 }
 _BENEFIT_NAMES = {cls: name for name, cls in _BENEFITS.items()}
 
+_BASES = (Event, Action, Giving)
+"""Of these there is no value that is not of a kind of its own."""
+
 converter = make_converter(omit_if_default=True, detailed_validation=False)
 
 
@@ -48,14 +51,14 @@ def _kinds(cls: type[Any]) -> Mapping[str, type[Any]]:
 
 
 def _to_kind(cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
-    if cls in (Event, Action):
+    if cls in _BASES:
         return converter.unstructure
     fields = make_dict_unstructure_fn(cls, converter, _cattrs_omit_if_default=True)
     return lambda value: {"kind": cls.kind, **fields(value)}
 
 
 def _from_kind(cls: type[Any]) -> Callable[[Mapping[str, Any], Any], Any]:
-    if cls not in (Event, Action):
+    if cls not in _BASES:
         return make_dict_structure_fn(cls, converter, _cattrs_detailed_validation=False)
 
     def structure(data: Mapping[str, Any], _: object) -> Any:

@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from retention_sdk.store.ledger_check import check_ledger
-from retention_sdk.store.rows import MERGED, WITHDRAWN
+from retention_sdk.store.outbox import COUNTED, STANDING
+from retention_sdk.store.rows import MERGED
 from retention_sdk.times import from_micros
 from tests.build import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from retention_sdk import Engine
 
 ACCOUNTS = {"issued", "pending", "available", "redeemed", "expired", "owed", "forfeited"}
 ERASED = re.compile("erased-[0-9a-f]{32}")
-TABLES = ("events", "customers", "wallets", "movements", "lots", "outbox", "schedule", "failures", "budgets")
+TABLES = ("events", "customers", "wallets", "movements", "lots", "outbox", "schedule", "failures", "counters")
 Books = dict[str, list[Any]]
 """The rows of a store by table."""
 
@@ -56,7 +57,7 @@ def standing(books: Books) -> dict[str, tuple[int, str, dict[str, Any]]]:
     stands: dict[str, tuple[int, str, dict[str, Any]]] = {}
     first: dict[str, int] = {}
     for row, decision in decisions(books):
-        for plugin, key, action in decision.get("granted", []):
+        for plugin, key, action, *_ in decision.get("granted", []):
             stands[key] = (first.setdefault(key, row.occurred_at), plugin, action)
         for plugin, key, action, *_, stays in decision.get("reversals", []):
             if not stays:
@@ -187,7 +188,7 @@ def _booked(books: Books) -> Iterator[str]:
         booked[*by, "credit"] += row.amount * ((row.source == "issued") - (row.target == "issued"))
         booked[*by, "debit"] += row.amount * ((row.target == "redeemed") - (row.source == "redeemed"))
     for _, decision in decisions(books):
-        for plugin, key, action in decision.get("granted", []):
+        for plugin, key, action, *_ in decision.get("granted", []):
             if action["kind"] in ("credit", "debit"):
                 booked[key, plugin, action["unit"], action["kind"]] -= action["amount"]
         for plugin, key, action, units, *_ in decision.get("reversals", []):
@@ -200,7 +201,7 @@ def _booked(books: Books) -> Iterator[str]:
 def _actions(books: Books) -> Iterator[str]:
     """Each action that stands is listed or scheduled once, as its kind wants, and nothing else is."""
     living = [row for row in books["outbox"] if not ERASED.fullmatch(row.customer)]
-    listed = Counter((row.key, row.kind, row.plugin) for row in living if row.status != WITHDRAWN)
+    listed = Counter((row.key, row.kind, row.plugin) for row in living if row.status in STANDING)
     scheduled = Counter(row.key for row in books["schedule"])
     for key, (_, plugin, action) in standing(books).items():
         kind = action["kind"]
@@ -209,7 +210,7 @@ def _actions(books: Books) -> Iterator[str]:
         if kind not in ("credit", "debit", "schedule", "set_tier") or (kind == "credit" and "cost" in action):
             listed[key, kind, plugin] -= 1
     for row, decision in decisions(books):
-        keys = [key for _, key, _ in decision.get("granted", [])]
+        keys = [key for _, key, *_ in decision.get("granted", [])]
         if len(set(keys)) != len(keys):
             yield f"event {row.id} has a key twice"
     for name, left in (("outbox", listed), ("schedule", scheduled)):
@@ -228,21 +229,44 @@ def _failures(books: Books) -> Iterator[str]:
 
 
 def _budgets(engine: Engine, books: Books) -> Iterator[str]:
-    """What a month spent is what the actions that stand cost, and no more than the limit."""
-    limit = engine.config.limits.monthly_budget
-    if limit is None:
-        return
-    zone, cost = ZoneInfo(engine.config.store.timezone), Counter[str]()
+    """What a period spent is what the actions that stand cost, and no more than the limit."""
+    kept = limits(engine)
+    zone, cost = ZoneInfo(engine.config.store.timezone), Counter[tuple[str, str]]()
+    under = {row.key: row.under for row in books["outbox"]}
+    for key, (at, plugin, action) in standing(books).items():
+        for name, form in kept:
+            if name in ("budget", f"strategy:{plugin}", under.get(key)):
+                cost[name, f"{from_micros(at).astimezone(zone):{form}}"] += cost_of(action)
+    cost.update(_forgotten(books, kept, zone))
+    spent = Counter({(row.name, row.period): row.amount for row in books["counters"]})
+    if kept and +spent != +cost:
+        yield f"counters say {dict(spent)}, decisions cost {dict(cost)}"
+    for (name, form), most in kept.items():
+        if any(amount > most for (one, period), amount in cost.items() if one == name and len(period) == SIZES[form]):
+            yield f"over the {most} of {name}: {dict(cost)}"
+
+
+def _forgotten(books: Books, kept: Iterable[tuple[str, str]], zone: ZoneInfo) -> Counter[tuple[str, str]]:
+    """What was given to those who are forgotten: it is spent, whatever it was."""
+    cost: Counter[tuple[str, str]] = Counter()
     for row in books["outbox"]:
-        if ERASED.fullmatch(row.customer) and row.status != WITHDRAWN:
-            cost[f"{from_micros(row.at).astimezone(zone):%Y-%m}"] += row.cost
-    for at, _, action in standing(books).values():
-        cost[f"{from_micros(at).astimezone(zone):%Y-%m}"] += cost_of(action)
-    spent = Counter({row.period: row.spent for row in books["budgets"]})
-    if +spent != +cost:
-        yield f"budgets say {dict(spent)}, decisions cost {dict(cost)}"
-    if any(amount > limit.minor for amount in cost.values()):
-        yield f"over the budget of {limit}: {dict(cost)}"
+        if ERASED.fullmatch(row.customer) and row.status in COUNTED:
+            for name, form in kept:
+                if name in ("budget", f"strategy:{row.plugin}", row.under):
+                    cost[name, f"{from_micros(row.at).astimezone(zone):{form}}"] += row.cost
+    return cost
+
+
+FORMATS = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m", "year": "%Y"}
+SIZES = {"%Y-%m-%d": 10, "%G-W%V": 8, "%Y-%m": 7, "%Y": 4}
+"""How long the periods are that a format writes."""
+
+
+def limits(engine: Engine) -> dict[tuple[str, str], int]:
+    """The most of each counter's periods in minor units, by its name and how its periods are written."""
+    month, others = engine.config.limits.monthly_budget, engine.config.limits.budgets
+    kept = {} if month is None else {("budget", "%Y-%m"): month.minor}
+    return kept | {(one.name, FORMATS[one.period]): one.amount.minor for one in others}
 
 
 def cost_of(action: dict[str, Any]) -> int:

@@ -35,4 +35,5 @@ for package in (retention_sdk, retention_plugins, retention_adapters):
     assert folder.parent == Path(get_path("purelib")), f"{folder} is not the installed wheel"
     assert (folder / "py.typed").exists(), f"{folder} has no py.typed"
 PYTHON
-RETENTION_SHARED=${RETENTION_SHARED:-$root/../shared} "$work/venv/bin/python" -m pytest -p no:cacheprovider
+RETENTION_SHARED=${RETENTION_SHARED:-$root/../shared} "$work/venv/bin/python" -m pytest -p no:cacheprovider \
+    --numprocesses=auto --maxprocesses=4 --dist=worksteal

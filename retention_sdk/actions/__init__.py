@@ -1,7 +1,8 @@
 """Actions: what a strategy can propose, each a frozen value."""
 
-from retention_sdk.actions.base import KINDS, Action, Giving
-from retention_sdk.actions.contact import CreateTask, RequestSurvey, SendMessage
+from retention_sdk.actions.approvals import RequestApproval
+from retention_sdk.actions.base import KINDS, Action, Giving, NoInverse
+from retention_sdk.actions.contact import CloseTask, CreateTask, RequestSurvey, SendMessage
 from retention_sdk.actions.gifts import (
     AmountOff,
     Benefit,
@@ -20,10 +21,15 @@ from retention_sdk.actions.subscription import (
     CancelSubscription,
     ChangePlan,
     DiscountSubscription,
+    EndDiscount,
     ExtendService,
     PauseSubscription,
+    ResumeSubscription,
+    ShortenService,
     SkipDelivery,
+    UnskipDelivery,
 )
+from retention_sdk.actions.taking import TakeStoreCredit, VoidCoupon, VoidGiftCard
 from retention_sdk.actions.wallet import Credit, Debit
 
 __all__ = [
@@ -33,10 +39,12 @@ __all__ = [
     "Benefit",
     "CancelSubscription",
     "ChangePlan",
+    "CloseTask",
     "CreateTask",
     "Credit",
     "Debit",
     "DiscountSubscription",
+    "EndDiscount",
     "ExtendService",
     "FreeItem",
     "FreeShipping",
@@ -44,17 +52,25 @@ __all__ = [
     "IssueCoupon",
     "IssueGiftCard",
     "IssueStoreCredit",
+    "NoInverse",
     "Offer",
     "PauseSubscription",
     "PercentOff",
     "RefundMoney",
     "Remember",
+    "RequestApproval",
     "RequestSurvey",
+    "ResumeSubscription",
     "Schedule",
     "SendMessage",
     "SendReplacement",
     "SetTier",
+    "ShortenService",
     "SkipDelivery",
     "Tag",
+    "TakeStoreCredit",
+    "UnskipDelivery",
     "Untag",
+    "VoidCoupon",
+    "VoidGiftCard",
 ]

@@ -1,5 +1,6 @@
 """What every action has."""
 
+from enum import Enum
 from typing import ClassVar
 
 from attrs import field, frozen
@@ -9,6 +10,21 @@ from retention_sdk.kinds import enrol
 from retention_sdk.money import Money
 
 KINDS: dict[str, type["Action"]] = {}
+
+
+class NoInverse(Enum):
+    """Why no action undoes an action.
+
+    Attributes:
+        BOOKED: the engine keeps it itself, and sets it back itself.
+        TOLD: the customer was told something. That is not sent twice and not denied; the store's settings say whether
+            a person looks at it.
+        TASK: nothing that the engine could do undoes it, so a person gets a task.
+    """
+
+    BOOKED = "booked"
+    TOLD = "told"
+    TASK = "task"
 
 
 @frozen(kw_only=True)
@@ -27,6 +43,17 @@ class Action:
 
     def __init_subclass__(cls) -> None:
         enrol(cls, KINDS)
+
+    def undo(self, _key: str) -> "Action | NoInverse":
+        """What undoes the action where it was carried out already.
+
+        Args:
+            _key: the idempotency key that it was carried out with.
+
+        Returns:
+            The action to carry out, or why there is none. A kind that does not say leaves it to a person.
+        """
+        return NoInverse.TASK
 
 
 @frozen(kw_only=True)

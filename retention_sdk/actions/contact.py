@@ -7,7 +7,7 @@ from typing import ClassVar
 from attrs import field, frozen
 from attrs.validators import optional
 
-from retention_sdk.actions.base import Action
+from retention_sdk.actions.base import Action, NoInverse
 from retention_sdk.checks import any_text, named, span_or_none, worded
 from retention_sdk.frozen_json import Json, freeze_table
 
@@ -30,6 +30,10 @@ class SendMessage(Action):
     channel: str | None = field(default=None, validator=optional(named), kw_only=True)
     purpose: str = field(default="service", validator=named, kw_only=True)
 
+    def undo(self, _key: str) -> Action | NoInverse:
+        """What was read cannot be unread."""
+        return NoInverse.TOLD
+
 
 @frozen
 class RequestSurvey(Action):
@@ -51,6 +55,10 @@ class RequestSurvey(Action):
     channel: str | None = field(default=None, validator=optional(named), kw_only=True)
     purpose: str = field(default="marketing", validator=named, kw_only=True)
 
+    def undo(self, _key: str) -> Action | NoInverse:
+        """Who was asked was asked, and may have answered."""
+        return NoInverse.TOLD
+
 
 @frozen
 class CreateTask(Action):
@@ -69,3 +77,24 @@ class CreateTask(Action):
     role: str = field(default="agent", validator=named, kw_only=True)
     due: timedelta | None = field(default=None, validator=span_or_none, kw_only=True)
     script: str = field(default="", validator=any_text, kw_only=True)
+
+    def undo(self, key: str) -> Action | NoInverse:
+        """The task is closed; what the person did by then stays done."""
+        return CloseTask(key, reason=self.reason)
+
+
+@frozen
+class CloseTask(Action):
+    """Close a task that is of no use any more, where it is still open.
+
+    Args:
+        key: the idempotency key of the `CreateTask`, or of the `RequestApproval`.
+    """
+
+    kind: ClassVar[str] = "close_task"
+
+    key: str = field(validator=named)
+
+    def undo(self, _key: str) -> Action | NoInverse:
+        """Whether a closed task is to be opened again is for a person."""
+        return NoInverse.TASK

@@ -6,7 +6,8 @@ from typing import Any, ClassVar, get_args
 from attrs import Attribute, Factory, field, frozen
 from attrs.validators import optional
 
-from retention_sdk.actions.base import Giving
+from retention_sdk.actions.base import Action, Giving, NoInverse
+from retention_sdk.actions.taking import TakeStoreCredit, VoidCoupon, VoidGiftCard
 from retention_sdk.checks import above_zero, each_named, flag, instance, named, span_or_none, texts, whole, zero_or_more
 from retention_sdk.money import Money
 
@@ -75,6 +76,10 @@ class IssueCoupon(Giving):
         for amount in known[1:]:
             known[0].same_currency(amount)
 
+    def undo(self, key: str) -> Action | NoInverse:
+        """The coupon is void."""
+        return VoidCoupon(key, reason=self.reason)
+
 
 def _amount(gift: "IssueGiftCard | IssueStoreCredit | RefundMoney") -> Money:
     return gift.amount
@@ -103,6 +108,10 @@ class IssueGiftCard(Giving):
     valid_for: timedelta | None = field(default=None, validator=span_or_none, kw_only=True)
     cost: Money | None = field(default=Factory(_amount, takes_self=True), validator=_cost, kw_only=True)
 
+    def undo(self, key: str) -> Action | NoInverse:
+        """The card is void; what is left on it is gone."""
+        return VoidGiftCard(key, self.amount, reason=self.reason)
+
 
 @frozen
 class IssueStoreCredit(Giving):
@@ -118,6 +127,10 @@ class IssueStoreCredit(Giving):
     amount: Money = field(validator=above_zero)
     valid_for: timedelta | None = field(default=None, validator=span_or_none, kw_only=True)
     cost: Money | None = field(default=Factory(_amount, takes_self=True), validator=_cost, kw_only=True)
+
+    def undo(self, key: str) -> Action | NoInverse:
+        """The amount is taken out again."""
+        return TakeStoreCredit(key, self.amount, reason=self.reason)
 
 
 @frozen
@@ -135,6 +148,10 @@ class RefundMoney(Giving):
     amount: Money = field(validator=above_zero)
     cost: Money | None = field(default=Factory(_amount, takes_self=True), validator=_cost, kw_only=True)
 
+    def undo(self, _key: str) -> Action | NoInverse:
+        """Money is not taken from a customer's card without asking them."""
+        return NoInverse.TASK
+
 
 @frozen
 class SendReplacement(Giving):
@@ -151,3 +168,7 @@ class SendReplacement(Giving):
     order: str = field(validator=named)
     sku: str | None = field(default=None, validator=optional(named))
     quantity: int = field(default=1, validator=whole(1))
+
+    def undo(self, _key: str) -> Action | NoInverse:
+        """A parcel that is on its way has to be stopped, or asked for."""
+        return NoInverse.TASK

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from attrs import Factory, field, frozen
 
-from retention_sdk.actions.base import Action, Giving
+from retention_sdk.actions.base import Action, Giving, NoInverse
 from retention_sdk.actions.standing import Remember
 from retention_sdk.checks import each, many, span_or_none, worded, zero_or_more
 from retention_sdk.errors import BadValue
@@ -57,3 +57,7 @@ class Offer(Giving):
         known = _sum(self)
         if known is not None and self.cost is not None:
             known.same_currency(self.cost)
+
+    def undo(self, _key: str) -> Action | NoInverse:
+        """The engine itself lets nobody accept it any more."""
+        return NoInverse.BOOKED

@@ -6,7 +6,7 @@ from typing import ClassVar
 from attrs import field, frozen
 from attrs.validators import optional
 
-from retention_sdk.actions.base import Action
+from retention_sdk.actions.base import Action, NoInverse
 from retention_sdk.checks import instance, named
 from retention_sdk.events import Event
 from retention_sdk.frozen_json import Json, freeze_table
@@ -20,6 +20,10 @@ class Tag(Action):
 
     tag: str = field(validator=named)
 
+    def undo(self, _key: str) -> Action | NoInverse:
+        """The tag is taken off, where nothing else puts it on."""
+        return Untag(self.tag, reason=self.reason)
+
 
 @frozen
 class Untag(Action):
@@ -28,6 +32,10 @@ class Untag(Action):
     kind: ClassVar[str] = "untag"
 
     tag: str = field(validator=named)
+
+    def undo(self, _key: str) -> Action | NoInverse:
+        """The tag is put on again, where nothing else takes it off."""
+        return Tag(self.tag, reason=self.reason)
 
 
 @frozen
@@ -38,6 +46,10 @@ class SetTier(Action):
 
     tier: str | None = field(validator=optional(named))
 
+    def undo(self, _key: str) -> Action | NoInverse:
+        """The tier follows from what stands."""
+        return NoInverse.BOOKED
+
 
 @frozen
 class Schedule(Action):
@@ -46,6 +58,10 @@ class Schedule(Action):
     kind: ClassVar[str] = "schedule"
 
     event: Event = field(validator=instance(Event))
+
+    def undo(self, _key: str) -> Action | NoInverse:
+        """The event is called off."""
+        return NoInverse.BOOKED
 
 
 @frozen
@@ -59,3 +75,7 @@ class Remember(Action):
     kind: ClassVar[str] = "remember"
 
     values: Mapping[str, Json] = field(converter=freeze_table, hash=False)
+
+    def undo(self, _key: str) -> Action | NoInverse:
+        """What was remembered before counts again."""
+        return NoInverse.BOOKED

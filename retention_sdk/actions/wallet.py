@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
-from retention_sdk.actions.base import Action, Giving
+from retention_sdk.actions.base import Action, Giving, NoInverse
 from retention_sdk.checks import named, span_or_none, whole
 
 
@@ -27,6 +27,10 @@ class Credit(Giving):
     pending_for: timedelta | None = field(default=None, validator=span_or_none, kw_only=True)
     valid_for: timedelta | None = field(default=None, validator=span_or_none, kw_only=True)
 
+    def undo(self, _key: str) -> Action | NoInverse:
+        """The ledger takes the units back, out of the lot that they came in with."""
+        return NoInverse.BOOKED
+
 
 @frozen
 class Debit(Action):
@@ -43,3 +47,7 @@ class Debit(Action):
 
     unit: str = field(validator=named)
     amount: int = field(validator=whole(1))
+
+    def undo(self, _key: str) -> Action | NoInverse:
+        """The ledger gives the units back, to the lots that they were taken from."""
+        return NoInverse.BOOKED

@@ -1,6 +1,8 @@
 """What a store's own code calls besides `handle`, one file a subject; `Engine` has them all."""
 
+from retention_sdk.calls.approving import ApprovalCalls
 from retention_sdk.calls.cancelling import CancelCalls, OpenOffer
 from retention_sdk.calls.people import PeopleCalls
+from retention_sdk.calls.why import WhyCalls
 
-__all__ = ["CancelCalls", "OpenOffer", "PeopleCalls"]
+__all__ = ["ApprovalCalls", "CancelCalls", "OpenOffer", "PeopleCalls", "WhyCalls"]

@@ -2,11 +2,15 @@
 
 from abc import abstractmethod
 
+from attrs import evolve
+
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
+from retention_sdk.errors import EventConflict
 from retention_sdk.events import Event
 from retention_sdk.settings import Config
 from retention_sdk.store import Store
+from retention_sdk.store.history import known_event
 
 
 class Calls:
@@ -29,3 +33,13 @@ class Calls:
     @abstractmethod
     def customer(self, id: str) -> Customer:
         """A customer as they stand now."""
+
+    def _once(self, event: Event) -> Decision:
+        """Handle an event; where it was handled at another time, answer what was decided then."""
+        try:
+            return self.handle(event)
+        except EventConflict:
+            known = known_event(self.store, self.config.store.key, event.source, event.id)
+            if known is None or evolve(known, occurred_at=event.occurred_at) != event:
+                raise
+            return self.handle(known)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from retention_sdk.actions import Action
 from retention_sdk.calls.base import Calls
@@ -10,8 +10,8 @@ from retention_sdk.cancelling import CancelSession, MintedOffer
 from retention_sdk.cancelling.due import SOURCE, event_id
 from retention_sdk.cancelling.tokens import Claim, TokenRefused, sign, verified
 from retention_sdk.decision import Decision
-from retention_sdk.errors import BadValue, EventConflict, RetentionError
-from retention_sdk.events import CancelledDirectly, OfferAccepted, OfferDeclined, SessionEvent
+from retention_sdk.errors import BadValue, RetentionError
+from retention_sdk.events import CancelledDirectly, OfferAccepted, OfferDeclined
 from retention_sdk.store.history import known_event
 from retention_sdk.times import utc
 
@@ -140,12 +140,15 @@ class CancelCalls(Calls):
         holder = self.customer(claim.customer)
         if customer is not None and holder.id not in (customer, self.customer(customer).id):
             raise TokenRefused("token_other_customer", "This token is another customer's; ask engine.offers for theirs")
-        session = holder.session(claim.session)
         id = f"{kind.kind}-{claim.offer}"
-        known = known_event(self.store, self.config.store.key, SOURCE, id)
-        if known is not None:
+        try:
+            claim.must_be_good(at)
+        except TokenRefused:
+            known = known_event(self.store, self.config.store.key, SOURCE, id)
+            if known is None:
+                raise
             return self.handle(known)
-        claim.must_be_good(at)
+        session = holder.session(claim.session)
         when = at if session is None else _not_before(session, at)
         return self._once(
             kind(
@@ -157,16 +160,6 @@ class CancelCalls(Calls):
                 offer=claim.offer,
             )
         )
-
-    def _once(self, event: SessionEvent) -> Decision:
-        """Handle an event; where it was handled at another time, answer what was decided then."""
-        try:
-            return self.handle(event)
-        except EventConflict:
-            known = known_event(self.store, self.config.store.key, event.source, event.id)
-            if known is None or evolve(known, occurred_at=event.occurred_at) != event:
-                raise
-            return self.handle(known)
 
     def _secret(self) -> str:
         secret = self.config.offers.secret

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from retention_sdk.store import Store
+from retention_sdk.store import Store, outbox
 from retention_sdk.store.personal import rows_of_person
-from retention_sdk.store.rows import DONE, WAITING, WITHDRAWN
 from retention_sdk.times import from_micros
 from retention_sdk.wire import loads
 
@@ -24,7 +23,15 @@ SECTIONS = {
 }
 """What the tables are called in an export."""
 
-STATES = {WAITING: "waiting", DONE: "done", WITHDRAWN: "withdrawn"}
+STATES = {
+    outbox.WAITING: "waiting",
+    outbox.DONE: "done",
+    outbox.WITHDRAWN: "withdrawn",
+    outbox.UNDOING: "undoing",
+    outbox.UNDONE: "undone",
+    outbox.BOOKED: "done",
+    outbox.UNBOOKED: "withdrawn",
+}
 """The states of what was given, in words."""
 
 _TIMES = frozenset(

@@ -7,6 +7,7 @@ from attrs import field, frozen
 from retention_sdk.cancelling.law import RULES
 from retention_sdk.checks import flag, whole
 from retention_sdk.errors import BadValue
+from retention_sdk.events import CancelReason
 
 When = Literal["before", "after", "none"]
 
@@ -21,6 +22,13 @@ def _known(_: object, __: object, values: tuple[str, ...]) -> None:
             raise BadValue(f"no rule is known of {value!r}; write some of {', '.join(known)}")
 
 
+def _reasons(_: object, __: object, values: tuple[str, ...]) -> None:
+    known = [reason.value for reason in CancelReason]
+    for value in values:
+        if value not in known:
+            raise BadValue(f"{value!r} is no reason; write some of {', '.join(known)}")
+
+
 @frozen
 class Flow:
     """The `[cancelling]` table.
@@ -32,6 +40,7 @@ class Flow:
         offer_screens: how often something is offered in one session.
         direct_cancel: whether every screen has a button that cancels at once.
         abandon_after_days: how long a session waits for the customer.
+        case_reasons: the reasons that open a case, as a complaint does.
     """
 
     jurisdictions: tuple[str, ...] = field(default=(), validator=_known)
@@ -40,6 +49,7 @@ class Flow:
     offer_screens: int = field(default=MOST_SCREENS, validator=whole(0, MOST_SCREENS))
     direct_cancel: bool = field(default=True, validator=flag)
     abandon_after_days: int = field(default=7, validator=whole(1, 365))
+    case_reasons: tuple[str, ...] = field(default=("technical", "service"), validator=_reasons)
 
     @property
     def jurisdiction(self) -> str:

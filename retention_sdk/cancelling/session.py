@@ -42,6 +42,7 @@ class MintedOffer:
         offer: what is offered.
         at: when.
         declined: whether the customer does not want it.
+        under: the other name that it counts in, beside its strategy's.
     """
 
     key: str
@@ -49,6 +50,7 @@ class MintedOffer:
     offer: Offer
     at: datetime
     declined: bool = False
+    under: str = ""
 
     @property
     def action(self) -> Action:
@@ -70,12 +72,14 @@ class Effect:
         plugin: the strategy that made the offer.
         action: what was given.
         at: when.
+        under: the other name that it counts in, beside its strategy's.
     """
 
     key: str
     plugin: str
     action: Action
     at: datetime
+    under: str = ""
 
 
 @frozen(kw_only=True)

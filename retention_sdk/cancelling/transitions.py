@@ -94,7 +94,7 @@ def after(session: CancelSession, event: SessionEvent, granted: Sequence[Granted
 def minted(session: CancelSession, event: Event, granted: Sequence[Granted]) -> CancelSession:
     """A session with the offers in it that were granted for an event: together they are one screen."""
     offers = tuple(
-        MintedOffer(one.key, one.plugin, one.action, event.occurred_at)
+        MintedOffer(one.key, one.plugin, one.action, event.occurred_at, under=one.under)
         for one in granted
         if isinstance(one.action, Offer)
     )
@@ -107,7 +107,7 @@ def minted(session: CancelSession, event: Event, granted: Sequence[Granted]) -> 
 def _with_effects(session: CancelSession, event: OfferAccepted, granted: Sequence[Granted]) -> CancelSession:
     taken = session.minted(event.offer)
     effects = tuple(
-        Effect(one.key, one.plugin, one.action, event.occurred_at)
+        Effect(one.key, one.plugin, one.action, event.occurred_at, one.under)
         for one in granted
         if taken and one.plugin == taken.plugin and one.action in taken.offer.actions
     )

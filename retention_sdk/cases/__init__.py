@@ -3,9 +3,11 @@
 from retention_sdk.cases.book import Cases, case_of, kept, remedied, told, with_gifts
 from retention_sdk.cases.case import Case, Remedy, Step
 from retention_sdk.cases.clocks import Clock
+from retention_sdk.cases.matter import matter
 from retention_sdk.cases.opening import case_for, joined, opened
 from retention_sdk.cases.refusing import CaseRefusal
 from retention_sdk.cases.ringing import asked
+from retention_sdk.cases.running import approval_met, approval_runs
 from retention_sdk.cases.steps import taken
 from retention_sdk.cases.tasks import approval, called, rings
 from retention_sdk.cases.terms import LEVELS, BySeverity, Rules, Terms
@@ -22,12 +24,15 @@ __all__ = [
     "Step",
     "Terms",
     "approval",
+    "approval_met",
+    "approval_runs",
     "asked",
     "called",
     "case_for",
     "case_of",
     "joined",
     "kept",
+    "matter",
     "opened",
     "remedied",
     "rings",

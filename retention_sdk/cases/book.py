@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from attrs import evolve
 
 from retention_sdk.cases.case import Case, Remedy
+from retention_sdk.cases.matter import matter
 from retention_sdk.events import CaseStep, Complaint, Event
 from retention_sdk.money import LARGEST, Money
 
@@ -30,10 +31,11 @@ def case_of(cases: Iterable[Case], event: Event) -> Case | None:
     """The case that an event is about, once it was opened or joined."""
     if isinstance(event, CaseStep):
         return next((case for case in cases if case.id == event.case), None)
-    if not isinstance(event, Complaint):
+    complaint = matter(event)
+    if complaint is None:
         return None
     own = (event.id, f"{event.source}:{event.id}")
-    found = [case for case in cases if event.id in case.joined or (case.id in own and _is_first(case, event))]
+    found = [case for case in cases if event.id in case.joined or (case.id in own and _is_first(case, complaint))]
     return found[-1] if found else None
 
 

@@ -33,6 +33,17 @@ def met(case: Case, names: Sequence[ClockName], at: datetime) -> Case:
     )
 
 
+def approval_met(case: Case, at: datetime) -> Case:
+    """The case with nothing left to approve."""
+    return met(case, ("approval",), at)
+
+
+def approval_runs(case: Case, before: Case) -> Case:
+    """The case with its clock of approval as it was before: something still waits to be approved."""
+    clock = before.clock("approval")
+    return _with(case, clock.timed(case.terms, case.pauses)) if clock and clock.runs and case.is_open else case
+
+
 def paused(case: Case, pauses: tuple[Pause, ...]) -> Case:
     """The case with other pauses, and its clocks moved by them."""
     return evolve(case, pauses=pauses, clocks=tuple(clock.timed(case.terms, pauses) for clock in case.clocks))

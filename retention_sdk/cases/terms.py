@@ -68,6 +68,7 @@ class Rules:
         cap_percent: the most that all remedies for an order may cost, in percent of it.
         cap_warn_percent: above how many percent of it a person is told.
         authority: the most that a role may give at once.
+        leaving: the reasons of cancel requests that open a case.
     """
 
     terms: Terms = Terms()
@@ -75,3 +76,4 @@ class Rules:
     cap_percent: int = 150
     cap_warn_percent: int = 100
     authority: Mapping[str, Money] = field(factory=dict[str, Money])
+    leaving: tuple[str, ...] = ()

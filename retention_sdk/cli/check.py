@@ -93,6 +93,10 @@ def _strategy(number: int, strategy: Mapping[str, Any]) -> None:
 def _limits(limits: Mapping[str, Any], authority: Mapping[str, str]) -> None:
     budget, customer = limits["monthly_budget"], limits["per_customer"]
     paragraph(f"In a month, {f'at most {budget}' if budget else 'any amount'} is given away.")
+    for one in limits["budgets"]:
+        whose = f" by {one['strategy']}" if one["strategy"] else ""
+        whose = f" by the authority of {one['role']}" if one["role"] else whose
+        paragraph(f"In a {one['period']}, at most {one['amount']} is given away{whose}.")
     most = f"at most {customer['amount']} in {customer['days']} days" if customer else "any amount"
     paragraph(f"One customer is given {most}.")
     if not authority:

@@ -13,7 +13,7 @@ from retention_sdk.engine import Engine
 from retention_sdk.events import CancelRequest, Complaint, Purchase
 from retention_sdk.money import Money
 from retention_sdk.store.ledger_check import Difference, check_ledger
-from retention_sdk.store.outstanding import outstanding
+from retention_sdk.store.outstanding import Outstanding, outstanding
 
 BEST = 8
 """How many customers are named."""
@@ -55,7 +55,7 @@ class Figures:
         turnover: what they paid for them.
         best: those who were given most.
         summary: what each strategy gave, what was refused, who failed.
-        outstanding: by unit, what can be spent at the end, and what only later.
+        outstanding: by unit, what can be spent at the end, what only later, and what is owed.
         told: a purchase, a complaint and a cancel request, with what became of them.
         differences: what the ledger check found.
     """
@@ -69,7 +69,7 @@ class Figures:
     turnover: Money
     best: Sequence[Buyer]
     summary: Summary
-    outstanding: dict[str, tuple[int, int]]
+    outstanding: dict[str, Outstanding]
     told: Sequence[Decision]
     differences: Sequence[Difference]
 
@@ -143,10 +143,7 @@ def data(seen: Figures) -> dict[str, Any]:
             for one in seen.best
         ],
         **seen.summary.data(),
-        "outstanding": {
-            unit: {"available": available, "pending": pending}
-            for unit, (available, pending) in seen.outstanding.items()
-        },
+        "outstanding": {unit: left._asdict() for unit, left in seen.outstanding.items()},
         "explained": [decision.explain() for decision in seen.told],
         "ledger": [difference.sentence for difference in seen.differences],
     }

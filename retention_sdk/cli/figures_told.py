@@ -18,8 +18,9 @@ def tell(seen: Figures) -> None:
     heading("What each strategy gave, and what it cost")
     _strategies(seen)
     heading("Outstanding at the end")
-    for unit, (available, pending) in seen.outstanding.items():
-        paragraph(f"{counted(available, unit)} can be spent, {pending:,} only later.")
+    for unit, left in seen.outstanding.items():
+        owed = f" {left.owed:,} are owed." if left.owed else ""
+        paragraph(f"{counted(left.available, unit)} can be spent, {left.pending:,} only later.{owed}")
     heading("Three decisions, explained")
     for decision in seen.told:
         story(decision.explain())

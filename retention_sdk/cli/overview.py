@@ -37,6 +37,10 @@ def overview(assembly: Assembly) -> dict[str, Any]:
         "disabled": [section.name for section in config.plugins if not section.enabled],
         "limits": {
             "monthly_budget": limits.monthly_budget and str(limits.monthly_budget),
+            "budgets": [
+                {"amount": str(one.amount), "period": one.period, "strategy": one.strategy, "role": one.role}
+                for one in limits.budgets
+            ],
             "per_customer": customer and {"amount": str(customer.amount), "days": customer.days},
         },
         "authority": {role: str(amount) for role, amount in config.authority.items()},

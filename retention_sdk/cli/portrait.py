@@ -25,7 +25,7 @@ class Portrait:
     Args:
         customer: as they stand now.
         spent: what they paid, for all their orders.
-        lots: what they can spend now or later, as it is spent.
+        lots: what they can spend now or later, as it is spent; below zero what they owe.
         rewards: the latest ones, newest first.
         decisions: the latest ones, newest first.
     """
@@ -57,7 +57,9 @@ def portrait(engine: Engine, id: str, last: int) -> Portrait | None:
     lots = sorted(open_lots(store, key, id), key=lambda lot: (lot.unit, _expiry(lot)))
     spent = Money(customer.history.spent, engine.config.store.currency)
     rewards = latest_rewards(store, key, id, last)
-    return Portrait(customer, spent, [lot for lot in lots if _expiry(lot) > now], rewards, decisions)
+    return Portrait(
+        customer, spent, [lot for lot in lots if lot.remaining < 0 or _expiry(lot) > now], rewards, decisions
+    )
 
 
 def _expiry(lot: Lot) -> datetime:
@@ -78,6 +80,7 @@ def data(seen: Portrait) -> dict[str, Any]:
             "first": history.first_at,
             "last": history.last_at,
         },
+        "waiting": sorted(who.standing.waiting),
         "wallets": [attrs.asdict(wallet) for wallet in who.wallets.values()],
         "lots": [attrs.asdict(lot) for lot in seen.lots],
         "rewards": [
@@ -120,6 +123,8 @@ def _who(who: Customer, spent: Money) -> None:
         paragraph(f"{history.orders} orders for {spent}, the first on {first}, the last on {last}.")
     for complaint in who.complaints:
         paragraph(f"An open complaint of {_day(complaint.at)}: {complaint.severity} ({complaint.category}).")
+    for order in sorted(who.standing.waiting):
+        paragraph(f"A correction waits for order {order}, which is not known of this customer.")
 
 
 def _wallets(who: Customer) -> None:
@@ -136,7 +141,8 @@ def _lots(lots: list[Lot]) -> None:
     shown = table(INDENT + "unit", "left", "of", "can be spent from", "expires on", numbers=("left", "of"))
     for lot in lots:
         left, of = f"{lot.remaining:,}", f"{lot.amount:,}"
-        shown.add_row(INDENT + lot.unit, left, of, _day(lot.available_from), _day(lot.expires_at) or "never")
+        times = ("owed", "") if lot.remaining < 0 else (_day(lot.available_from), _day(lot.expires_at) or "never")
+        shown.add_row(INDENT + lot.unit, left, of, *times)
     console().print(shown)
 
 

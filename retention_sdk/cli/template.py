@@ -34,6 +34,7 @@ _REST = """
 # What is given away, at most. What a strategy does not know the cost of counts as nothing.
 [limits]
 # monthly_budget = "2000 {currency}"
+# budgets = [{{ amount = "100 {currency}", period = "day", strategy = "points" }}]
 # per_customer = {{ amount = "60 {currency}", days = 90 }}
 
 # What may be given at once for a complaint or to somebody who wants to cancel, from the lowest role up.

@@ -8,7 +8,7 @@ from typing import cast
 
 from attrs import Attribute, frozen
 
-from retention_sdk.actions import KINDS, Action, Credit, Schedule
+from retention_sdk.actions import KINDS, Action, Credit, RequestApproval, Schedule
 from retention_sdk.customer import Customer
 from retention_sdk.errors import RetentionError, told_of
 from retention_sdk.events import Event
@@ -39,7 +39,7 @@ class _Rubbish(RetentionError):
     """An answer that is none."""
 
 
-def _checked(answer: object, currency: str) -> tuple[Action, ...]:
+def _checked(answer: object, currency: str, *, own: bool) -> tuple[Action, ...]:
     if answer is None:
         return ()
     if isinstance(answer, (str, bytes, Action)) or not hasattr(answer, "__iter__"):
@@ -49,6 +49,10 @@ def _checked(answer: object, currency: str) -> tuple[Action, ...]:
         raise _Rubbish(f"answered more than {MOST} actions to one event")
     for action in actions:
         _check(action, currency)
+        if isinstance(action, RequestApproval) and not own:
+            raise _Rubbish(
+                "answered a RequestApproval; answer the action itself, and the engine asks whoever may give it"
+            )
     return actions
 
 
@@ -92,7 +96,7 @@ def ask(one: Ask, event: Event, customer: Customer, currency: str) -> Answer:
     """
     begun = perf_counter()
     try:
-        answer = Answer(one.plugin, one.hook, _checked(one.call(event, customer), currency))
+        answer = Answer(one.plugin, one.hook, _checked(one.call(event, customer), currency, own=bool(one.first)))
     except KeyboardInterrupt:
         raise
     except _Rubbish as error:

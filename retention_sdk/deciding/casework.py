@@ -6,11 +6,13 @@ from typing import Protocol
 from attrs import evolve
 
 from retention_sdk import cases as c
-from retention_sdk.actions import Action, Giving
+from retention_sdk.actions import Action, Giving, RequestApproval
+from retention_sdk.approvals import waiting
 from retention_sdk.customer import OpenComplaint, Standing
+from retention_sdk.deciding.approvals_of_cases import approved_case, one_clock
 from retention_sdk.deciding.keys import action_key
 from retention_sdk.decision import Decision, Granted, Note, Refusal
-from retention_sdk.events import CaseStep, ClockRang, Complaint, RemedyApplied
+from retention_sdk.events import ApprovalEvent, CaseStep, ClockRang, GoodwillProposed, RemedyApplied
 from retention_sdk.money import Money
 
 ENGINE = "cases"
@@ -39,12 +41,12 @@ class Program(Protocol):
         ...
 
 
-def casework(program: Program, cases: c.Cases, decision: Decision, worth: Worth) -> tuple[Decision, c.Cases]:
+def casework(program: Program, seen: Standing, decision: Decision, worth: Worth) -> tuple[Decision, c.Cases]:
     """Deal with the case that an event is about.
 
     Args:
         program: the store's.
-        cases: the customer's, as of just before the event.
+        seen: what is known of the customer as of just before the event.
         decision: what was decided on it.
         worth: what an order cost.
 
@@ -52,54 +54,69 @@ def casework(program: Program, cases: c.Cases, decision: Decision, worth: Worth)
         The decision with the engine's own tasks and rings and with notes, and the cases as of just after it. A step
         that its case cannot take changes nothing, and a note says why.
     """
-    event = decision.event
-    if not isinstance(event, (Complaint, CaseStep)):
-        return decision, cases
+    event, cases = decision.event, seen.cases
     try:
-        before, case, notes = _taken(program.cases, cases, decision, worth)
+        found = _taken(program.cases, seen, decision, worth)
     except c.CaseRefusal as no:
         return evolve(decision, notes=(*decision.notes, Note(no.code, str(no)))), cases
+    if found is None:
+        return decision, cases
+    before, case, notes = found
     case = c.with_gifts(case, _gifts(decision))
     # a key stays with what it is for: a replay that moves a ring unsets it, and sets another
     own: dict[tuple[str, int], Action] = {}
     if isinstance(event, ClockRang):
         own[ENGINE, 0] = c.called(case, event)
-    if refusal := _over_authority(decision):
-        case = c.asked(case, _able(case, refusal, program.cases), event.occurred_at)
-        if case.terms.approval:
-            own[ENGINE, 1] = c.approval(case, refusal.sentence, event)
+    requests = [one.action for one in decision.granted if isinstance(one.action, RequestApproval)]
+    refusal = _over_authority(decision)
+    if requests or refusal:
+        case = c.asked(case, _able(case, requests, refusal, program.cases), event.occurred_at)
+    if refusal and case.terms.approval and not requests:
+        own[ENGINE, 1] = c.approval(case, refusal.sentence, event)
     own |= {(f"{ENGINE}:{ring.event.id}", 0): ring for ring in c.rings(before, case, event)}
     cases = c.kept(cases, case)
     notes += _dear(program, cases, case, decision)
-    granted = decision.granted
+    granted = one_clock(decision.granted, case, event)
     if all(one.plugin != ENGINE for one in granted):  # a decision that cannot be made again has them already
         granted += tuple(Granted(ENGINE, action_key(program.store, event, *key), action) for key, action in own.items())
     return evolve(decision, granted=granted, notes=(*decision.notes, *notes)), cases
 
 
 def _taken(
-    rules: c.Rules, cases: c.Cases, decision: Decision, worth: Worth
-) -> tuple[c.Case | None, c.Case, list[Note]]:
-    """The case before the event and after it, and what is to be said of that."""
-    event = decision.event
-    if isinstance(event, Complaint):
-        before = c.case_for(cases, event, rules)
+    rules: c.Rules, seen: Standing, decision: Decision, worth: Worth
+) -> tuple[c.Case | None, c.Case, list[Note]] | None:
+    """The case before the event and after it, and what is to be said of that; None where it is about no case."""
+    event, cases = decision.event, seen.cases
+    if isinstance(event, ApprovalEvent | GoodwillProposed):
+        about = approved_case(event, seen, decision.granted)
+        return None if about is None else (*about, [])
+    complaint = c.matter(event)
+    if complaint is not None:
+        if event is not complaint and complaint.category not in rules.leaving:
+            return None
+        before = c.case_for(cases, complaint, rules)
         if before is None:
-            return None, c.opened(cases, event, rules, worth(event.order) or event.value), []
-        case = c.joined(before, event)
+            return None, c.opened(cases, complaint, rules, worth(complaint.order) or complaint.value), []
+        case = c.joined(before, complaint)
         return before, case, [Note("joins_case", f"It joins case {case.id}, as message {case.messages} about it.")]
+    if not isinstance(event, CaseStep):
+        return None
     before = c.case_of(cases, event)
-    if before is None or not isinstance(event, CaseStep):
+    if before is None:
         known = ", ".join(case.id for case in cases) or "none"
-        asked = getattr(event, "case", "")
-        raise c.CaseRefusal("no_such_case", f"There is no case {asked!r}; the customer's cases are: {known}.")
+        raise c.CaseRefusal("no_such_case", f"There is no case {event.case!r}; the customer's cases are: {known}.")
     notes: list[Note] = []
     if isinstance(event, RemedyApplied) and event.role and event.amount:
         most = rules.authority.get(event.role)
         if most is not None and event.amount > most:
             sentence = f"{event.amount} is above the {most} that {event.role} may give."
             notes.append(Note("over_authority", sentence))
-    return before, c.taken(before, event, rules), notes
+    case = c.taken(before, event, rules)
+    if isinstance(event, RemedyApplied) and not all(
+        one.is_of(event.remedy) for one in waiting(seen.approvals, before.id)
+    ):
+        case = c.approval_runs(case, before)
+    return before, case, notes
 
 
 def _gifts(decision: Decision) -> list[c.Remedy]:
@@ -122,10 +139,16 @@ def _cost(refusal: Refusal) -> int:
     return 0 if cost is None else cost.minor
 
 
-def _able(case: c.Case, refusal: Refusal, rules: c.Rules) -> str:
-    """The first level from the case's own on that may give what was refused; the highest where none may."""
-    levels, cost = case.terms.levels, _cost(refusal)
+def _able(case: c.Case, requests: Sequence[RequestApproval], refusal: Refusal | None, rules: c.Rules) -> str:
+    """The level that is asked for what was refused; where that is none, the first that may give as much, or the top."""
+    levels = case.terms.levels
     place = levels.index(case.level) if case.level in levels else 0
+    asked = {request.role for request in requests}
+    if found := [one for one in levels[place:] if one in asked]:
+        return found[-1]
+    if refusal is None:
+        return case.level
+    cost = _cost(refusal)
     able = (one for one in levels[place:] if one in rules.authority and rules.authority[one].minor >= cost)
     return next(able, levels[-1])
 
@@ -157,14 +180,19 @@ def with_cases(standing: Standing, cases: c.Cases) -> Standing:
         return standing
     closed = {id for case in cases if not case.is_open for id in (case.id, *case.joined)}
     kept = [one for one in standing.complaints if one.id not in closed]
-    known = {one.id for one in kept}
-    kept += [_opened(case) for case in _reopened(standing.cases, cases) if case.id not in known]
+    known, matters = {one.id for one in kept}, {(one.at, one.category, one.order) for one in kept}
+    kept += [
+        _opened(case)
+        for case in _open_again(standing.cases, cases)
+        if case.id not in known and (case.opened_at, case.category, case.order) not in matters
+    ]
     return evolve(standing, cases=cases, complaints=tuple(kept))
 
 
-def _reopened(before: Sequence[c.Case], after: Sequence[c.Case]) -> list[c.Case]:
-    closed = {case.id for case in before if not case.is_open}
-    return [case for case in after if case.is_open and case.id in closed]
+def _open_again(before: Sequence[c.Case], after: Sequence[c.Case]) -> list[c.Case]:
+    """The cases that are open now and were not: new ones too, for who wants to leave may not have complained."""
+    was = {case.id for case in before if case.is_open}
+    return [case for case in after if case.is_open and case.id not in was]
 
 
 def _opened(case: c.Case) -> OpenComplaint:

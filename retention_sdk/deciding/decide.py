@@ -10,10 +10,11 @@ from retention_sdk.customer import Customer
 from retention_sdk.deciding.asking import Answer, ask
 from retention_sdk.deciding.keys import action_key
 from retention_sdk.deciding.lanes import Contest
+from retention_sdk.deciding.requesting import requested
 from retention_sdk.deciding.review import review
 from retention_sdk.deciding.rules import ENGINE, Rules
 from retention_sdk.decision import Decision, Failure, Granted, Refusal
-from retention_sdk.guards import Guard, Tally
+from retention_sdk.guards import Guard, Slot, Tally
 from retention_sdk.registry import Ask
 
 
@@ -24,12 +25,12 @@ class Verdict:
     Args:
         decision: the decision.
         memory: what each strategy lays over its memory of the customer.
-        spent: minor units that the granted actions cost.
+        counted: what the granted actions add to rows of counters.
     """
 
     decision: Decision
     memory: Mapping[str, Mapping[str, Any]]
-    spent: int
+    counted: Mapping[Slot, int] = {}
 
 
 def _own_view(customer: Customer, plugin: str) -> Customer:
@@ -77,12 +78,15 @@ class _Deciding:
     tally: Tally
     guards: Sequence[Guard]
     rules: Rules
+    under: str = ""
 
     def review(self, turn: _Turn) -> None:
         """Review what one strategy proposed."""
         plugin, event, later = turn.answer.plugin, self.tally.event, self.rules.not_before
-        first = turn.one.first
+        first, under = turn.one.first, turn.one.under or self.under
+        self.tally.under = under
         accepted, turn.refusals, tried = review(plugin, turn.answer.actions, self.tally, self.guards, first)
+        places = {place for place, _ in accepted}
         if turn.one.whole and turn.refusals:
             along = f"It goes with what was refused: {turn.refusals[0].sentence}"
             turn.refusals += [Refusal(plugin, action, "goes_with_refused", along) for _, action in accepted]
@@ -90,13 +94,11 @@ class _Deciding:
         self.tally = tried
         for place, action in accepted:
             key = action_key(self.store, event, plugin, first + place)
-            turn.granted.append(Granted(plugin, key, action, later(action, self.tally) if later else None))
-        if self.rules.approval is not None:
-            for place, refusal in enumerate(turn.refusals):
-                task = self.rules.approval(refusal.action, refusal.code, self.tally)
-                if task is not None:
-                    key = action_key(self.store, event, f"{ENGINE}/{plugin}", place)
-                    turn.tasks.append(Granted(ENGINE, key, task))
+            counts_in = under if isinstance(action, Giving) else ""
+            turn.granted.append(Granted(plugin, key, action, later(action, self.tally) if later else None, counts_in))
+        if self.rules.requests is not None:
+            asked, reviewed = (turn.one, turn.answer), (places, turn.refusals)
+            turn.tasks += requested(self.store, self.rules.requests, asked, reviewed, self.tally)
 
     def contest(self, turns: Sequence[_Turn]) -> None:
         """Review what all strategies proposed, the best of each lane first."""
@@ -138,9 +140,12 @@ def decide(store: str, tally: Tally, asks: Sequence[Ask], guards: Sequence[Guard
     answers = [ask(one, event, _own_view(customer, one.plugin), tally.currency) for one in asks]
     failures = [Failure(one.plugin, one.hook, one.error) for one in answers if one.error is not None]
     turns = [_Turn(one, answer) for one, answer in zip(asks, answers, strict=True) if answer.error is None]
-    deciding = _Deciding(store, tally, guards, rules)
+    deciding = _Deciding(store, tally, guards, rules, rules.under(event) if rules.under else "")
     deciding.contest(turns)
-    memory: dict[str, Mapping[str, Any]] = {turn.answer.plugin: turn.memory for turn in turns if turn.memory}
+    memory: dict[str, Mapping[str, Any]] = {}
+    for turn in turns:  # the engine may answer in a strategy's name, beside the strategy
+        if turn.memory:
+            memory[turn.answer.plugin] = {**memory.get(turn.answer.plugin, {}), **turn.memory}
     if rules.marks is not None and (marks := rules.marks(deciding.tally)):
         memory[ENGINE] = marks
     decision = Decision(
@@ -149,4 +154,4 @@ def decide(store: str, tally: Tally, asks: Sequence[Ask], guards: Sequence[Guard
         tuple(refusal for turn in turns for refusal in turn.refusals),
         (*failures, *tally.failures),
     )
-    return Verdict(decision, memory, deciding.tally.spent)
+    return Verdict(decision, memory, deciding.tally.counted)

@@ -36,6 +36,11 @@ class Taken(Protocol):
         ...
 
     @property
+    def under(self) -> str:
+        """The other name that it counts in."""
+        ...
+
+    @property
     def at(self) -> datetime:
         """When."""
         ...

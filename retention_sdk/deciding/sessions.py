@@ -115,7 +115,7 @@ def _answer(event: SessionEvent, standing: Standing) -> SessionTurn:
     if why := obstacle(session, event):
         return SessionTurn(obstacle=why, offer=offer, silent=silent)
     if isinstance(event, OfferAccepted) and offer is not None:
-        asks = (evolve(own_ask(offer.plugin, event, offer.offer.actions), whole=True),)
+        asks = (evolve(own_ask(offer.plugin, event, offer.offer.actions), whole=True, under=offer.under),)
     else:
         asks = (own_ask(ENGINE, event, tuple(due(event, session))),)
     return SessionTurn(asks, _taken(event, session, offer), offer=offer)

@@ -45,6 +45,7 @@ def with_event(standing: Standing, event: Event) -> Standing:
             cases=standing.cases,
             merged=standing.merged,
             returning=standing.returning,
+            approvals=standing.approvals,
         )
     if isinstance(event, Complaint):
         opened = OpenComplaint(event.id, event.occurred_at, event.category, event.severity, event.order)

@@ -1,5 +1,13 @@
 """Events: what happens in a store, each a frozen fact about one customer."""
 
+from retention_sdk.events.approvals import (
+    ApprovalAnswer,
+    ApprovalDue,
+    ApprovalEvent,
+    ApprovalGiven,
+    ApprovalRefused,
+    GoodwillProposed,
+)
 from retention_sdk.events.base import KINDS, Event
 from retention_sdk.events.cases import (
     CaseAnswered,
@@ -44,6 +52,11 @@ from retention_sdk.events.sessions import (
 
 __all__ = [
     "KINDS",
+    "ApprovalAnswer",
+    "ApprovalDue",
+    "ApprovalEvent",
+    "ApprovalGiven",
+    "ApprovalRefused",
     "Birthday",
     "CancelReason",
     "CancelRequest",
@@ -66,6 +79,7 @@ __all__ = [
     "DisputeState",
     "Event",
     "FollowUpDone",
+    "GoodwillProposed",
     "Lapse",
     "Line",
     "OfferAccepted",

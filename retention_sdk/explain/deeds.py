@@ -3,7 +3,7 @@
 from functools import singledispatch
 
 from retention_sdk import actions as a
-from retention_sdk.events import ClockRang
+from retention_sdk.events import ApprovalDue, ClockRang
 from retention_sdk.explain.words import count, does, duration, until
 
 
@@ -104,6 +104,12 @@ def _(action: a.CreateTask) -> str:
 
 
 @wish.register
+def _(action: a.RequestApproval) -> str:
+    wanted = " and ".join(wish(one) for one in action.actions if not isinstance(one, a.Remember))
+    return f"ask the {action.role}{until(' within', action.due)} to approve: {wanted}"
+
+
+@wish.register
 def _(action: a.Offer) -> str:
     return f"offer {action.title}{until(', open for', action.valid_for)}"
 
@@ -141,6 +147,47 @@ def _(action: a.CancelSubscription) -> str:
 
 
 @wish.register
+def _(action: a.ResumeSubscription) -> str:
+    return f"resume subscription {action.subscription}"
+
+
+@wish.register
+def _(action: a.UnskipDelivery) -> str:
+    deliveries = "skipped delivery" if action.deliveries == 1 else f"{action.deliveries} skipped deliveries"
+    return f"make the {deliveries} of subscription {action.subscription}"
+
+
+@wish.register
+def _(action: a.EndDiscount) -> str:
+    return f"end a discount on subscription {action.subscription}"
+
+
+@wish.register
+def _(action: a.ShortenService) -> str:
+    return f"shorten subscription {action.subscription} by {duration(action.duration)}"
+
+
+@wish.register
+def _(action: a.VoidCoupon) -> str:
+    return f"void the coupon {action.key}"
+
+
+@wish.register
+def _(action: a.VoidGiftCard) -> str:
+    return f"void the gift card {action.key} of {action.amount}"
+
+
+@wish.register
+def _(action: a.TakeStoreCredit) -> str:
+    return f"take {action.amount} out of the store credit"
+
+
+@wish.register
+def _(action: a.CloseTask) -> str:
+    return f"close the task {action.key}"
+
+
+@wish.register
 def _(action: a.Tag) -> str:
     return f"put on the tag {action.tag!r}"
 
@@ -160,6 +207,9 @@ def _(action: a.Schedule) -> str:
     if isinstance(action.event, ClockRang):
         ring = action.event
         return f"set the {ring.clock.replace('_', ' ')} clock to {ring.what} at {ring.occurred_at:%Y-%m-%d %H:%M} UTC"
+    if isinstance(action.event, ApprovalDue):
+        due = action.event
+        return f"set the clock of the approval to {due.what} at {due.occurred_at:%Y-%m-%d %H:%M} UTC"
     return f"schedule {action.event.kind.replace('_', ' ')} for {action.event.occurred_at:%Y-%m-%d}"
 
 

@@ -3,8 +3,10 @@
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
-from retention_sdk.actions import Credit, Debit
+from retention_sdk.actions import Action, Credit, Debit
 from retention_sdk.events import (
+    ApprovalAnswer,
+    ApprovalDue,
     CancelRequest,
     CaseStep,
     ClockRang,
@@ -13,6 +15,7 @@ from retention_sdk.events import (
     Delivered,
     Dispute,
     Event,
+    GoodwillProposed,
     OrderCancelled,
     OrderEdited,
     OrderReopened,
@@ -22,11 +25,13 @@ from retention_sdk.events import (
     SurveyAnswer,
 )
 from retention_sdk.explain.deeds import describe, wish
+from retention_sdk.explain.words import count
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from retention_sdk.decision import Decision, Failure, Reversal  # which explains itself with the story
+    # which explains itself with the story
+    from retention_sdk.decision import Decision, Failure, Note, Refusal, Reversal
 
 
 @singledispatch
@@ -81,6 +86,25 @@ def _(event: SurveyAnswer) -> str:
 
 
 @about.register
+def _(event: ApprovalAnswer) -> str:
+    return f", by {_whom(event.by, event.role)}"
+
+
+@about.register
+def _(event: ApprovalDue) -> str:
+    return f", {event.what}"
+
+
+@about.register
+def _(event: GoodwillProposed) -> str:
+    return f", by {_whom(event.by, event.role)}"
+
+
+def _whom(by: str, role: str) -> str:
+    return f"{by} ({role})" if by else f"the {role}"
+
+
+@about.register
 def _(event: SessionEvent) -> str:
     return f", session {event.session}"
 
@@ -100,32 +124,47 @@ def _then(failure: "Failure") -> str:
     return "what it was asked about is refused" if failure.is_guards else "is asked again later"
 
 
-def story(decision: "Decision") -> str:
-    """The whole decision: the event, what is granted and taken back, what is refused and why, what failed."""
-    granted = [
-        f"- {one.plugin} {describe(one.action)}{_later(one.not_before)}"
-        f"{f' ({one.action.reason})' if one.action.reason else ''}."
-        for one in decision.granted
-    ]
-    refused = [
-        f"- {one.plugin} wanted to {wish(one.action)}, refused [{one.code}]: {one.sentence}"
-        for one in decision.refusals
-    ]
-    failed = [f"- {one.plugin} failed in {one.hook} and {_then(one)}: {one.error}" for one in decision.failures]
-    again = "now gives" if isinstance(decision.event, CustomersMerged) else "gives again"
-    taken_back = [f"- {_reversal(one, again)}" for one in decision.reversals]
-    notes = [f"- Note [{note.code}]: {note.sentence}" for note in decision.notes]
-    nothing = "- No strategy had anything to give for it."
-    told = [*taken_back, *granted, *refused, *failed, *notes]
-    return "\n".join([headline(decision.event), *(told or [nothing])])
+def granted_said(plugin: str, action: Action, not_before: "datetime | None") -> str:
+    """What is granted, in a sentence."""
+    why = f" ({action.reason})" if action.reason else ""
+    return f"{plugin} {describe(action)}{_later(not_before)}{why}."
 
 
-def _reversal(one: "Reversal", again: str) -> str:
+def refused_said(one: "Refusal") -> str:
+    """What is refused, and why, in sentences."""
+    return f"{one.plugin} wanted to {wish(one.action)}, refused [{one.code}]: {one.sentence}"
+
+
+def failed_said(one: "Failure") -> str:
+    """Who could not answer, in a sentence."""
+    return f"{one.plugin} failed in {one.hook} and {_then(one)}: {one.error}"
+
+
+def noted_said(note: "Note") -> str:
+    """What a person should know besides, in a sentence."""
+    return f"Note [{note.code}]: {note.sentence}"
+
+
+def reversed_said(one: "Reversal", again: str = "gives again") -> str:
     """What is taken back, or given again, of what an earlier decision gave."""
     if not isinstance(one.action, (Credit, Debit)):
         verb = again if one.stands else "takes back"
         return f"{verb.capitalize()} what {one.plugin} did: {wish(one.action)}."
     unit, units = one.action.unit, one.units
-    short = f"; {one.short:,} {unit} are spent and stay" if one.short else ""
-    verb = "Takes back" if units > 0 else "Puts back"
-    return f"{verb} {abs(units):,} {unit} of {one.plugin}{short}."
+    what = count(abs(units), unit) if units else "nothing"
+    short = f" Spent, so not taken: {count(one.short, unit)}." if one.short else ""
+    return f"{'Puts' if units < 0 else 'Takes'} back {what} of {one.plugin}.{short}"
+
+
+def story(decision: "Decision") -> str:
+    """The whole decision: the event, what is granted and taken back, what is refused and why, what failed."""
+    again = "now gives" if isinstance(decision.event, CustomersMerged) else "gives again"
+    told = [
+        *(reversed_said(one, again) for one in decision.reversals),
+        *(granted_said(one.plugin, one.action, one.not_before) for one in decision.granted),
+        *(refused_said(one) for one in decision.refusals),
+        *(failed_said(one) for one in decision.failures),
+        *(noted_said(one) for one in decision.notes),
+    ]
+    lines = told or ["No strategy had anything to give for it."]
+    return "\n".join([headline(decision.event), *(f"- {line}" for line in lines)])

@@ -13,7 +13,7 @@ _UNITS = (
 
 def count(amount: int, unit: str) -> str:
     """An amount of a unit whose plural is given: "1 point", "2 points"."""
-    return f"{amount} {_one(unit) if amount == 1 else unit}"
+    return f"{amount:,} {_one(unit) if amount == 1 else unit}"
 
 
 def _one(units: str) -> str:

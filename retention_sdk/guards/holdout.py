@@ -5,6 +5,7 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from retention_sdk.actions import Action, Giving, SetTier
+from retention_sdk.guards.authority import STAFF
 from retention_sdk.guards.contact import advertises
 from retention_sdk.guards.tally import Guard, Reason, Tally
 
@@ -50,6 +51,8 @@ def holdout(
         gives = isinstance(action, SetTier) or (isinstance(action, Giving) and not action.entitlement)
         if not gives and not advertises(action, transactional):
             return None
+        if tally.plugin == STAFF:
+            return None  # an experiment is about strategies, and nobody at the desk knows who is held out
         customer, own = tally.customer.id, strategies.get(tally.plugin, 0)
         if percent and held_out(percent, store, seed, "", customer):
             return "holdout", f"The customer is one of the {percent} % who are given nothing, to compare with."

@@ -1,8 +1,9 @@
 """What all remedies for one order may cost together."""
 
 from retention_sdk.actions import Action, Giving
+from retention_sdk.approvals import found
 from retention_sdk.cases import case_of, remedied, told
-from retention_sdk.events import CaseStep, Complaint
+from retention_sdk.events import ApprovalGiven, CaseStep, Complaint, GoodwillProposed
 from retention_sdk.guards.tally import Guard, Reason, Tally
 from retention_sdk.money import Money
 
@@ -18,7 +19,8 @@ def remedy_cap(percent: int) -> Guard:
     """
 
     def guard(action: Action, tally: Tally) -> Reason | None:
-        if not isinstance(tally.event, Complaint | CaseStep) or not isinstance(action, Giving):
+        remedies = isinstance(tally.event, Complaint | CaseStep | ApprovalGiven | GoodwillProposed)
+        if not remedies or not isinstance(action, Giving):
             return None
         charge = action.charge
         if not charge:
@@ -39,13 +41,25 @@ def remedy_cap(percent: int) -> Guard:
 
 def _order(tally: Tally) -> tuple[str | None, Money | None]:
     """The order that is complained of, and what it cost when that began, as far as both are known."""
-    event, cases = tally.event, tally.customer.cases
-    case = case_of(cases, event)
-    order = event.order if isinstance(event, Complaint) else case.order if case else None
+    cases = tally.customer.cases
+    order, value = _about(tally)
     if order is None:
         return None, None
     worth = next((one.worth for one in cases if one.order == order and one.worth), None)
     known = tally.customer.order(order)
     if worth is None and known is not None:
         worth = known.total
-    return order, worth or (event.value if isinstance(event, Complaint) else None)
+    return order, worth or value
+
+
+def _about(tally: Tally) -> tuple[str | None, Money | None]:
+    """The order that an event is about, and what the event or its request tells that it cost."""
+    event, cases = tally.event, tally.customer.cases
+    if isinstance(event, Complaint):
+        return event.order, event.value
+    asked = found(tally.customer.approvals, event.approval) if isinstance(event, ApprovalGiven) else None
+    of = asked if asked is not None else event
+    name = getattr(of, "case", None)
+    case = case_of(cases, event) or next((one for one in cases if one.id == name), None)
+    order = getattr(of, "order", None) or (case.order if case else None)
+    return order, asked.worth if asked else None

@@ -9,6 +9,7 @@ from retention_sdk.actions import Action, Credit, Debit, Giving
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Failure
 from retention_sdk.events import Event
+from retention_sdk.guards.counters import Kept, Slot, gift_of
 
 Reason = tuple[str, str]
 """A stable code, and a sentence for a person."""
@@ -37,14 +38,15 @@ class Tally:
         event: the event.
         customer: the customer as of just before it.
         currency: the store's.
-        period: the month of the event in the store's time zone, as "2026-11".
-        spent_before: minor units that were given away in that month by earlier events.
+        counters: the counters that are kept, as they were before this event.
+        counted: what this event adds to their rows.
         spent: minor units that this event gives away.
         units: what this event has put into and taken out of each wallet, as far as it can be spent now.
         credited: what this event has put into each wallet.
         given: all that is known to have been given to the customer, (when, minor units), later events' gifts too.
         grants: all that is known to have been granted to the customer, later events' actions too.
         plugin: the strategy whose proposals are reviewed.
+        under: the other name that its gifts count in.
         done: what this event grants, (strategy, action).
         failures: the guards that could not answer; every copy has the same list.
         place: the place, in its answer, of the proposal that is reviewed.
@@ -53,14 +55,15 @@ class Tally:
     event: Event
     customer: Customer
     currency: str
-    period: str = ""
-    spent_before: int = 0
+    counters: tuple[Kept, ...] = ()
+    counted: dict[Slot, int] = field(factory=dict[Slot, int])
     spent: int = 0
     units: dict[str, int] = field(factory=dict[str, int])
     credited: dict[str, int] = field(factory=dict[str, int])
     given: Sequence[tuple[datetime, int]] = ()
     grants: Sequence[Grant] = ()
     plugin: str = ""
+    under: str = ""
     done: tuple[tuple[str, Action], ...] = ()
     failures: list[Failure] = field(factory=list[Failure])
     place: int = field(default=0, eq=False)
@@ -68,9 +71,10 @@ class Tally:
     def copy(self) -> "Tally":
         """The same tally, to try a bundle on."""
         return Tally(
-            *(self.event, self.customer, self.currency, self.period, self.spent_before, self.spent),
+            *(self.event, self.customer, self.currency, self.counters, dict(self.counted), self.spent),
             *(dict(self.units), dict(self.credited), self.given, self.grants),
             self.plugin,
+            self.under,
             self.done,
             self.failures,
             self.place,
@@ -79,14 +83,23 @@ class Tally:
     def add(self, action: Action) -> None:
         """Count an action in."""
         self.done = (*self.done, (self.plugin, action))
-        if isinstance(action, Giving) and (charge := action.charge) is not None:
-            self.spent += charge.minor
+        if isinstance(action, Giving):
+            charge = action.charge
+            self.spent += 0 if charge is None else charge.minor
+            if self.counters:
+                self._count(action)
         if isinstance(action, Credit):
             self.credited[action.unit] = self.credited.get(action.unit, 0) + action.amount
             if not action.pending_for:
                 self.units[action.unit] = self.units.get(action.unit, 0) + action.amount
         if isinstance(action, Debit):
             self.units[action.unit] = self.units.get(action.unit, 0) - action.amount
+
+    def _count(self, action: Giving) -> None:
+        gift = gift_of(action, self.plugin, self.under)
+        for one in self.counters:
+            if amount := one.counter.counts(gift):
+                self.counted[one.slot] = self.counted.get(one.slot, 0) + amount
 
     def available(self, unit: str) -> int:
         """What the customer could spend of a unit now."""

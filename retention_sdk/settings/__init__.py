@@ -5,7 +5,8 @@ points = draft.structure(Points, draft.plugins[0])    # makes a plugin's setting
 config = draft.config()                               # or BadConfig, with every problem and its line
 """
 
-from retention_sdk.settings.authority import Bounds, Role, most_at_once, most_by_role
+from retention_sdk.settings.authority import Bounds, Role, ladder, most_at_once, most_by_role
+from retention_sdk.settings.budgets import Budget
 from retention_sdk.settings.cases import CaseSettings
 from retention_sdk.settings.choosing import Holdout, Stacking
 from retention_sdk.settings.config import Config, Draft, draft, load
@@ -23,6 +24,7 @@ from retention_sdk.settings.structure import redacted, structure
 __all__ = [
     "TRANSACTIONAL",
     "Bounds",
+    "Budget",
     "CaseSettings",
     "Config",
     "Cooldown",
@@ -43,6 +45,7 @@ __all__ = [
     "did_you_mean",
     "draft",
     "field_texts",
+    "ladder",
     "load",
     "most_at_once",
     "most_by_role",

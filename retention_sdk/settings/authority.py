@@ -6,8 +6,8 @@ from attrs import field, frozen
 
 from retention_sdk.authoring import setting
 from retention_sdk.money import LARGEST, Money
+from retention_sdk.settings.budgets import zero_or_more
 from retention_sdk.settings.document import as_table
-from retention_sdk.settings.limits import zero_or_more
 from retention_sdk.settings.problems import Problems
 from retention_sdk.settings.structure import structure
 
@@ -72,6 +72,18 @@ def _role(role: str, raw: object, problems: Problems) -> Money | Role | None:
     if amount is not None and amount.minor < 0:
         problems.add(path, "write an amount of zero or more")
     return amount
+
+
+def ladder(roles: Mapping[str, Money | Role]) -> tuple[tuple[str, Role], ...]:
+    """The roles with their bounds, the one that may give least first."""
+    made = ((name, roles[name]) for name in ranked(roles))
+    return tuple((name, Role(amount=role) if isinstance(role, Money) else role) for name, role in made)
+
+
+def ranked(roles: Mapping[str, Money | Role]) -> list[str]:
+    """The names of the roles, the one that may give least first."""
+    most = {name: most_at_once(role) for name, role in roles.items()}
+    return sorted(most, key=lambda name: LARGEST if (amount := most[name]) is None else amount.minor)
 
 
 def most_at_once(role: Money | Role) -> Money | None:

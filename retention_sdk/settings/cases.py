@@ -82,6 +82,7 @@ class CaseSettings:
         follow_up_hours: open hours from a remedy until somebody has asked whether the matter is settled.
         approval_hours: open hours until a remedy above the others' authority is decided on.
         warn_percent: at how many percent of its hours a clock warns.
+        answer_again_hours: how long a case must be silent before a strategy answers its next message; 0 answers all.
         join_days: how long after its last message a complaint about the same matter joins a case.
         levels: the roles that a case goes up through, the lowest first.
         remedy_cap_percent: the most that all remedies for an order may cost, in percent of the order.
@@ -95,18 +96,20 @@ class CaseSettings:
     follow_up_hours: int | None = setting(default=None, ge=1, le=MOST_HOURS)
     approval_hours: int | None = setting(default=None, ge=1, le=MOST_HOURS)
     warn_percent: int = setting(default=75, ge=1, le=99)
+    answer_again_hours: int = setting(default=24, ge=0, le=MOST_HOURS)
     join_days: int = setting(default=14, ge=0, le=3650)
     levels: tuple[str, ...] = field(default=LEVELS, validator=_levels)
     remedy_cap_percent: int = setting(default=150, ge=0, le=1000)
     remedy_warn_percent: int = setting(default=100, ge=0, le=1000)
     calendar: Hours = field(factory=Hours)
 
-    def rules(self, zone: str, authority: Mapping[str, Money]) -> Rules:
+    def rules(self, zone: str, authority: Mapping[str, Money], leaving: tuple[str, ...] = ()) -> Rules:
         """What dealing with complaints depends on.
 
         Args:
             zone: the store's time zone.
             authority: the most that a role may give.
+            leaving: the reasons of cancel requests that open a case.
         """
         by_severity = self.resolution_hours
         terms = Terms(
@@ -127,7 +130,7 @@ class CaseSettings:
         if terms == Terms(calendar=terms.calendar):
             terms = Terms()  # no clock needs the calendar, and a case need not keep it
         join = timedelta(days=self.join_days)
-        return Rules(terms, join, self.remedy_cap_percent, self.remedy_warn_percent, dict(authority))
+        return Rules(terms, join, self.remedy_cap_percent, self.remedy_warn_percent, dict(authority), leaving)
 
 
 def _hours(count: int | None) -> timedelta | None:

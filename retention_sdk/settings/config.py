@@ -9,7 +9,7 @@ from attrs import field, frozen
 from retention_sdk.cancelling import Flow
 from retention_sdk.errors import BadConfig
 from retention_sdk.money import Money
-from retention_sdk.settings.authority import Role, read_authority
+from retention_sdk.settings.authority import Role, ranked, read_authority
 from retention_sdk.settings.cases import CaseSettings
 from retention_sdk.settings.choosing import Holdout, Stacking
 from retention_sdk.settings.document import Document, read
@@ -125,9 +125,12 @@ class Draft:
         offers = structure(OfferSettings, data.get("offers", {}), ("offers",), problems)
         privacy = structure(Privacy, data.get("privacy", {}), ("privacy",), problems)
         cases = structure(CaseSettings, data.get("cases", {}), ("cases",), problems)
+        known = None if strategies is None else {*strategies, *(section.name for section in self.plugins)}
         for table in (stacking, holdout):
-            if table is not None and strategies is not None:
-                table.check({*strategies, *(section.name for section in self.plugins)}, problems)
+            if table is not None and known is not None:
+                table.check(known, problems)
+        if limits is not None:
+            limits.check(known, ranked(authority), problems)
         if problems or not (store and limits and refunds and messages and stacking and holdout):
             raise BadConfig(tuple(problems))
         if cancelling is None or offers is None or cases is None or privacy is None:

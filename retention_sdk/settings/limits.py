@@ -1,5 +1,6 @@
 """The `[limits]` table: the most that is given away."""
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from attrs import Attribute, field, frozen
@@ -8,16 +9,11 @@ from retention_sdk.actions import KINDS
 from retention_sdk.authoring import setting
 from retention_sdk.errors import BadValue
 from retention_sdk.money import Money
-from retention_sdk.settings.problems import did_you_mean
+from retention_sdk.settings.budgets import Budget, check_budgets, zero_or_more
+from retention_sdk.settings.problems import Problems, did_you_mean
 
 NOT_KEPT = ("credit", "debit", "set_tier", "schedule", "remember")
 """The kinds of actions that the outbox does not hold."""
-
-
-def zero_or_more(_: object, attribute: "Attribute[Any]", value: Money | None) -> None:
-    """See that an amount is none below zero."""
-    if value is not None and value.minor < 0:
-        raise BadValue(f"{attribute.name} is {value}; write an amount of zero or more")
 
 
 def _kind(_: object, attribute: "Attribute[Any]", value: str) -> None:
@@ -58,9 +54,16 @@ class Limits:
         per_customer: to one customer in a span of days.
         cooldowns: how long one customer waits for another of the same kind.
         minimum_age: in years, of whoever is given something or advertised to, where the year of birth is known.
+        budgets: in other periods, by one strategy, or by a role's authority.
     """
 
     monthly_budget: Money | None = field(default=None, validator=zero_or_more)
     per_customer: PerCustomer | None = None
     cooldowns: tuple[Cooldown, ...] = ()
     minimum_age: int | None = setting(default=None, ge=1, le=120)
+    budgets: tuple[Budget, ...] = ()
+
+    def check(self, strategies: Collection[str] | None, roles: Sequence[str], problems: Problems) -> None:
+        """Note what is wrong with it where there are these strategies, if they are known, and these roles."""
+        month = {("budget", "month")} if self.monthly_budget is not None else set[tuple[str, str]]()
+        check_budgets(self.budgets, month, strategies, roles, problems)

@@ -1,4 +1,4 @@
-"""The `[refunds]` table: what becomes of units when an order comes back."""
+"""The `[refunds]` table: what becomes of units when an order comes back, and of facts that come late."""
 
 from typing import Literal
 
@@ -7,6 +7,8 @@ from attrs import field, frozen
 from retention_sdk.authoring import setting
 
 Spent = Literal["only_pending", "within_balance", "into_debt"]
+
+Told = Literal["leave", "task"]
 
 
 @frozen
@@ -26,14 +28,20 @@ class UnitRefunds:
 
 @frozen
 class Refunds:
-    """How units are taken back and given back.
+    """How what was given is taken back.
 
     Args:
         spent: as in `UnitRefunds`, for all units.
         grace_days: as in `UnitRefunds`, for all units.
         units: what is otherwise for some of them, by name.
+        told: what becomes of a message or a survey that went out and is not true any more: it is left as it is, or
+            somebody gets a task.
+        horizon_days: a fact that is told later than so many days before the customer's latest one counts from then on;
+            it counts from when it happened, however late it is told, where not given.
     """
 
     spent: Spent = field(default="within_balance")
     grace_days: int | None = setting(default=None, ge=1)
     units: dict[str, UnitRefunds] = field(factory=dict[str, UnitRefunds])
+    told: Told = field(default="leave")
+    horizon_days: int | None = setting(default=None, ge=1)

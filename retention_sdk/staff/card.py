@@ -1,16 +1,20 @@
 """The staff card: one customer, as somebody of a role needs to see them."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
-from attrs import frozen
+from attrs import field, frozen
 
 from retention_sdk.actions import Giving
+from retention_sdk.approvals import Approval
 from retention_sdk.cases import Case, remedied, told
 from retention_sdk.customer import Customer, Reward
 from retention_sdk.errors import BadValue
 from retention_sdk.money import Money
-from retention_sdk.settings import Config, did_you_mean, most_at_once, most_by_role
-from retention_sdk.staff.saying import authority_said, case_said, given_said
+from retention_sdk.settings import Config, Role, did_you_mean, most_at_once, most_by_role
+from retention_sdk.staff.bounds import least, left_of
+from retention_sdk.staff.saying import approval_said, authority_said, bounds_said, case_said, given_said
 
 
 @frozen
@@ -23,7 +27,10 @@ class StaffCard:
         cases: the open cases, oldest first.
         authority: the most that the role may give at once; None where the file does not limit it.
         left: what the customer may still be given within the file's limit; None where there is none.
-        may_offer: the least of these, and of what an order's remedies may still come to where one case is open.
+        may_offer: the least of these, of what the role's days and share leave, and of what an order's remedies may
+            still come to where one case is open.
+        by_kind: the same for kinds of actions that have bounds of their own in the role.
+        approvals: what waits for the role's answer, oldest first.
         given: what the customer was given before, oldest first, as far back as the engine looks.
         say: what to know and to say, a sentence each.
     """
@@ -34,6 +41,8 @@ class StaffCard:
     authority: Money | None
     left: Money | None
     may_offer: Money | None
+    by_kind: Mapping[str, Money | None] = field(hash=False)
+    approvals: tuple[Approval, ...]
     given: tuple[Reward, ...]
     say: tuple[str, ...]
 
@@ -57,13 +66,31 @@ def staff_card(customer: Customer, role: str, config: Config, at: datetime) -> S
     left = _left(customer, config, at)
     cases = tuple(case for case in customer.cases if case.is_open)
     rooms = {case.id: _room(customer, case, config) for case in cases}
-    bounds = [authority, left, *(rooms.values() if len(cases) == 1 else ())]
+    alone = cases[0] if len(cases) == 1 else None
+    bounds = [left, rooms[alone.id] if alone else None]
+    worth = alone.worth if alone else None
+    own = _role(role, config)
+    kinds = {kind: least([left_of(own, kind, customer, worth, at), *bounds]) for kind in own.kinds} if own else {}
+    asked = [one for one in customer.approvals if one.is_open]
+    mine = tuple(one for one in asked if one.role == role)
     said = [sentence for case in cases for sentence in case_said(case, rooms[case.id], at)]
-    may_offer = min((one for one in bounds if one is not None), default=None)
+    may_offer = least([left_of(own, None, customer, worth, at) if own else authority, *bounds])
     most = most_by_role(config.authority, config.store.currency)
     said.append(authority_said(role, may_offer, authority, most, config.cases.levels))
+    if own:
+        said += bounds_said(own, kinds, worth)
+    said += [approval_said(one, role, cases) for one in asked]
     said += given_said(customer, left)
-    return StaffCard(customer.id, role, cases, authority, left, may_offer, customer.rewards, tuple(said))
+    return StaffCard(
+        *(customer.id, role, cases, authority, left, may_offer, MappingProxyType(kinds), mine),
+        customer.rewards,
+        tuple(said),
+    )
+
+
+def _role(role: str, config: Config) -> Role | None:
+    one = config.authority.get(role)
+    return Role(amount=one) if isinstance(one, Money) else one
 
 
 def _authority(role: str, config: Config) -> Money | None:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
+from retention_sdk.approvals import Approval
 from retention_sdk.cases import Case
 from retention_sdk.customer import Customer
-from retention_sdk.explain import describe
+from retention_sdk.explain import describe, wish
 from retention_sdk.money import Money
+from retention_sdk.settings import Role
 
 _NEXT: Mapping[str, str] = {
     "new": "Say sorry, and ask what would make it right; nobody has answered yet",
@@ -50,6 +52,32 @@ def authority_said(
     more = [name for name, most in roles.items() if authority is not None and most > authority]
     above = min(more, key=lambda name: (roles[name].minor, levels.index(name) if name in levels else 0), default=None)
     return f"{said}; more needs the {above}." if above else f"{said}."
+
+
+def bounds_said(role: Role, kinds: Mapping[str, Money | None], worth: Money | None) -> Iterator[str]:
+    """What bounds a role besides an amount at once."""
+    for kind, bounds in ((None, role), *role.kinds.items()):
+        of = "" if kind is None else f" by {kind.replace('_', ' ')}"
+        if kind is not None:
+            most = kinds[kind]
+            yield f"By {kind.replace('_', ' ')} you may give {'any amount' if most is None else most}."
+        if bounds.days is not None and bounds.amount is not None:
+            yield f"What you give a customer{of} in {bounds.days} days may come to {bounds.amount}, whoever gives it."
+        if bounds.share is not None:
+            paid = f" of the {worth} that was paid" if worth is not None else " of what was paid, where that is known"
+            yield f"What you give{of} may come to {bounds.share} %{paid}."
+        if bounds.reason:
+            yield f"Say why{of or ' you give something'}; without a reason nothing is given."
+
+
+def approval_said(approval: Approval, role: str, cases: Sequence[Case]) -> str:
+    """What waits for somebody's answer, and until when."""
+    wanted = " and ".join(map(wish, approval.gifts))
+    clock = next((case.clock("approval") for case in cases if case.id == approval.case), None)
+    due_at = approval.due_at or (clock.due_at if clock and clock.runs else None)
+    due = f", due on {due_at:%Y-%m-%d %H:%M} UTC" if due_at else ""
+    whom = "Approve or refuse" if role == approval.role else f"The {approval.role} is asked"
+    return f"{whom}: {approval.plugin} wants to {wanted}{due}."
 
 
 def given_said(customer: Customer, left: Money | None) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from retention_sdk.store.base import Store, open_store
 from retention_sdk.store.cold import failed_events
-from retention_sdk.store.months import recount
+from retention_sdk.store.recounting import recount
 from retention_sdk.store.rows import Batch, Late, Loaded, Past, Request, Row, Stale, Writes
 from retention_sdk.store.versions import settings_of, settings_version
 

@@ -27,8 +27,12 @@ class Store(Protocol):
         """
         ...
 
-    def reading(self) -> AbstractContextManager[Batch]:
-        """A view of the database that writes nothing and waits for nobody."""
+    def reading(self, *, whole: bool = False) -> AbstractContextManager[Batch]:
+        """A view of the database that writes nothing and waits for nobody.
+
+        Args:
+            whole: all that is read is of one moment; without, a past cannot be read.
+        """
         ...
 
     def cold_write(self) -> AbstractContextManager[Connection]:

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from retention_sdk.ledger.journal import AVAILABLE, FORFEITED, PENDING
 from retention_sdk.store.base import Store
+from retention_sdk.store.outbox import FORGOTTEN, UNDOING, WAITING, WITHDRAWN
 from retention_sdk.store.personal import survivor
-from retention_sdk.store.rows import ERASED, MERGED, WAITING
+from retention_sdk.store.rows import MERGED
 from retention_sdk.store.schema import customers, events, failures, lots, movements, outbox, schedule, wallets
 from retention_sdk.wire import VERSION, dumps, loads
 
@@ -156,7 +157,9 @@ def _forfeited(connection: Connection, key: str, person: Person, at: int) -> dic
 
 def _outbox(connection: Connection, key: str, person: Person) -> int:
     mine = (outbox.c.store == key) & (outbox.c.customer == person.id)
-    withdrawn = connection.execute(update(outbox).where(mine, outbox.c.status == WAITING).values(status=ERASED))
+    withdrawn = connection.execute(update(outbox).where(mine, outbox.c.status == WAITING).values(status=FORGOTTEN))
+    # what was to be undone at a platform cannot be told it any more
+    connection.execute(update(outbox).where(mine, outbox.c.status == UNDOING).values(status=WITHDRAWN))
     connection.execute(update(outbox).where(mine).values(body=""))
     return withdrawn.rowcount
 

@@ -9,7 +9,8 @@ from retention_sdk.customer import Reward
 from retention_sdk.events import Event
 from retention_sdk.ledger import Lot
 from retention_sdk.store.base import Store
-from retention_sdk.store.rows import WITHDRAWN, lot_of
+from retention_sdk.store.outbox import STANDING
+from retention_sdk.store.rows import lot_of
 from retention_sdk.store.schema import events, lots, outbox
 from retention_sdk.store.sql import LOT_COLUMNS
 from retention_sdk.times import from_micros
@@ -37,7 +38,7 @@ def known_events(store: Store, key: str, ids: Collection[tuple[str, str]]) -> se
 
 
 def open_lots(store: Store, key: str, customer: str) -> list[Lot]:
-    """What is left of a customer's credits, in all units, as of their latest turn.
+    """What is left of a customer's credits, in all units, as of their latest turn; below zero is what they owe.
 
     Args:
         store: the database.
@@ -48,7 +49,7 @@ def open_lots(store: Store, key: str, customer: str) -> list[Lot]:
         The lots, oldest first.
     """
     columns = [lots.c[name] for name in LOT_COLUMNS.split(", ")]
-    mine = (lots.c.store == key) & (lots.c.customer == customer) & (lots.c.remaining > 0)
+    mine = (lots.c.store == key) & (lots.c.customer == customer) & (lots.c.remaining != 0)
     with store.engine.connect() as connection:
         rows = connection.execute(select(*columns).where(mine).order_by(lots.c.at, lots.c.place, lots.c.key))
         return [lot_of(tuple(row)) for row in rows]
@@ -70,7 +71,7 @@ def latest_rewards(store: Store, key: str, customer: str, most: int) -> list[Rew
     query = (
         select(outbox.c.plugin, outbox.c.body, outbox.c.at)
         .where(outbox.c.store == key, outbox.c.customer == customer, outbox.c.kind.in_(giving))
-        .where(outbox.c.status != WITHDRAWN)
+        .where(outbox.c.status.in_(STANDING))
         .order_by(outbox.c.at.desc(), outbox.c.turn.desc())
         .limit(most)
     )

@@ -17,7 +17,7 @@ from sqlalchemy import Engine, PoolProxiedConnection, create_engine, make_url
 from retention_sdk.store import upgrading
 from retention_sdk.store.postgres_sql import ERASED, LOCK, OPEN_LOTS, UNLOCK, reading, writing
 from retention_sdk.store.rows import Late, Loaded, Past, Request, Row, Stale, Writes, ledger_rows
-from retention_sdk.store.sql import ALL_BUDGETS, PAST, columns, corrections, moves
+from retention_sdk.store.sql import ALL_COUNTERS, PAST, columns, corrections, moves
 from retention_sdk.wire import dumps, loads
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -31,7 +31,7 @@ _LOST_RACES = (errors.UniqueViolation, errors.DeadlockDetected, errors.Serializa
 
 _OWN_COLUMNS = {
     "customers": ("customer", "turn", "standing", "latest", "before"),
-    "budgets": ("period", "spent"),
+    "counters": ("name", "period", "amount", "most"),
     "decisions": ("source", "id", "decision"),
     "answered": ("source", "id", "plugin"),
 }
@@ -43,10 +43,10 @@ def _json(table: str, rows: list[Row]) -> str:
 
 
 class PostgresBatch:
-    """A batch on Postgres: `locks` says whether it holds its customers' rows."""
+    """A batch on Postgres: it holds its customers' rows, where it `locks`, or sees one moment `whole`."""
 
-    def __init__(self, connection: Connection, store: str, *, locks: bool = False, writes: bool = True) -> None:
-        self._db, self._store, self._locks, self._writes = connection, store, locks, writes
+    def __init__(self, connection: Connection, store: str, *, locks: bool = False, whole: bool = False) -> None:
+        self._db, self._store, self._locks, self._whole = connection, store, locks, whole
         self._locked: set[str] = set()
 
     def load(self, request: Request) -> Loaded:
@@ -58,12 +58,13 @@ class PostgresBatch:
             "ids": dumps([id for _, id in request.events]),
             "newest": request.newest,
             "since": request.since,
-            "periods": dumps(list(request.periods)),
+            "names": dumps(list({slot.name for slot in request.slots})),
+            "periods": dumps(list({slot.period for slot in request.slots})),
         }
         tables = ["events", "customers", "wallets", "lots"]
         tables += ["orders"] if request.since is not None and request.orders else []
         tables += ["rewards"] if request.since is not None else []
-        tables += ["budgets"] if request.periods else []
+        tables += ["counters"] if request.slots else []
         try:
             if self._locks:
                 self._db.execute(LOCK, parameters, prepare=True)
@@ -82,17 +83,19 @@ class PostgresBatch:
         """Read all that ever happened to some customers.
 
         Raises:
-            Late: it is to be written again, and the customers are not locked.
+            Late: it is to be written again, and the customers are not locked; or each statement would see another
+                moment.
         """
-        if self._writes and not self._locks:
+        if not self._whole and not self._locks:
             raise Late
-        parameters = (self._store, list(customers))
-        found = {
-            table: self._db.execute(f"{query} WHERE store = %s AND customer = ANY(%s)".encode(), parameters).fetchall()
+        mine = (self._store, list(customers))
+        # all are sent before the first is waited for
+        asked = {
+            table: self._db.execute(f"{query} WHERE store = %s AND customer = ANY(%s)".encode(), mine, prepare=True)
             for table, query in PAST.items()
         }
-        budgets = self._db.execute(f"{ALL_BUDGETS} WHERE store = %s".encode(), (self._store,)).fetchall()
-        return Past(**found, budgets=budgets)
+        asked["counters"] = self._db.execute(f"{ALL_COUNTERS} WHERE store = %s".encode(), mine[:1], prepare=True)
+        return Past(**{table: cursor.fetchall() for table, cursor in asked.items()})
 
     def erased(self, marks: Sequence[str]) -> list[Row]:
         """Read what is kept of those who were forgotten."""
@@ -102,7 +105,7 @@ class PostgresBatch:
         """Write all of it in one statement.
 
         Raises:
-            Stale: a customer or a budget is not as it was read.
+            Stale: a customer or a counter is not as it was read.
         """
         if unused := self._locked - writes.customers.keys():
             self._db.execute(UNLOCK, {"store": self._store, "customers": dumps(list(unused))}, prepare=True)
@@ -115,7 +118,7 @@ class PostgresBatch:
             "outbox": writes.outbox,
             "schedule": writes.schedule,
             "failures": writes.failures,
-            "budgets": sorted(writes.spent.items()),
+            "counters": writes.counted(),
             "decisions": writes.decisions,
             "answered": writes.answered,
         }
@@ -125,13 +128,12 @@ class PostgresBatch:
             "customers": _json("customers", sorted(writes.customers.values())),
             "expected": len(writes.customers),
             "before": None if self._locks else next(iter(writes.customers.values()))[4],
-            "budget": writes.budget,
         }
         for table, rows in tables.items():
             parameters[table] = _json(table, rows)
-        expected = (len(writes.customers), len(writes.spent))
-        # a lone customer is written with everything or with nothing; more, or a budget, need to be rolled back
-        if self._locks or not writes.spent:
+        expected = (len(writes.customers), len(writes.counts))
+        # a lone customer is written with everything or with nothing; more, or a counter, need to be rolled back
+        if self._locks or not writes.counts:
             self._run(tuple(tables), parameters, expected)
         else:
             with self._db.transaction():
@@ -179,10 +181,15 @@ class PostgresStore:
                     yield PostgresBatch(db, self._store, locks=True)
 
     @contextmanager
-    def reading(self) -> Generator[PostgresBatch]:
-        """A reading statement, which is a snapshot of its own."""
+    def reading(self, *, whole: bool = False) -> Generator[PostgresBatch]:
+        """A reading statement, which is a snapshot of its own; or, where it is to be whole, one of all statements."""
         with self._connection() as db:
-            yield PostgresBatch(db, self._store, writes=False)
+            if not whole:
+                yield PostgresBatch(db, self._store)
+                return
+            with db.pipeline(), db.transaction():
+                db.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                yield PostgresBatch(db, self._store, whole=True)
 
     @contextmanager
     def _connection(self) -> Generator[Connection]:

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from retention_sdk.store.rows import WITHDRAWN
+from retention_sdk.store.outbox import STANDING
 from retention_sdk.store.sql import LOT_COLUMNS, insert_records
 
 LOCK = b"""
@@ -47,11 +47,11 @@ _READ = {
     ),
     "rewards": (
         "customer, plugin, body, at",
-        f"outbox WHERE {_MINE} AND at >= %(since)s AND status <> {WITHDRAWN}",
+        f"outbox WHERE {_MINE} AND at >= %(since)s AND status IN {STANDING}",
     ),
-    "budgets": (
-        "period, spent",
-        f"budgets WHERE store = %(store)s AND period = {_any('periods')}",
+    "counters": (
+        "name, period, amount",
+        f"counters WHERE store = %(store)s AND name = {_any('names')} AND period = {_any('periods')}",
     ),
 }
 
@@ -85,10 +85,13 @@ ok AS (SELECT 1 WHERE (SELECT count(*) FROM made) + (SELECT count(*) FROM change
 """A lone customer who is known is updated, never inserted: whoever is forgotten meanwhile must not come back."""
 
 _OTHERS = {
-    "budgets": """budgets AS (INSERT INTO budgets AS b (store, period, spent)
-         SELECT %(store)s, r.period, r.spent FROM ok, json_to_recordset(%(budgets)s::json) r(period text, spent bigint)
-         ON CONFLICT (store, period) DO UPDATE SET spent = b.spent + excluded.spent
-         WHERE b.spent + excluded.spent <= %(budget)s OR excluded.spent < 0 RETURNING 1)""",
+    "counters": """counts AS (SELECT r.* FROM ok, json_to_recordset(%(counters)s::json)
+         r(name text, period text, amount bigint, most bigint)),
+counters AS (INSERT INTO counters AS c (store, name, period, amount)
+         SELECT %(store)s, name, period, amount FROM counts
+         ON CONFLICT (store, name, period) DO UPDATE SET amount = c.amount + excluded.amount
+         WHERE excluded.amount < 0 OR c.amount + excluded.amount <=
+         (SELECT most FROM counts WHERE counts.name = c.name AND counts.period = c.period) RETURNING 1)""",
     "decisions": """decisions AS (UPDATE events e SET decision = r.decision
          FROM ok, json_to_recordset(%(decisions)s::json) r(source text, id text, decision text)
          WHERE e.store = %(store)s AND e.source = r.source AND e.id = r.id
@@ -106,10 +109,10 @@ _OTHERS = {
 def writing(tables: tuple[str, ...]) -> bytes:
     """A statement that writes customers and, only where each of them is as it was read, the other tables.
 
-    It answers how many customers and how many budgets it wrote.
+    It answers how many customers and how many rows of counters it wrote.
     """
     parts = [_OTHERS.get(table) or f"w_{table} AS ({insert_records(table, 'ok')})" for table in tables]
-    budgets = "(SELECT count(*) FROM budgets)" if "budgets" in tables else "0"
+    counters = "(SELECT count(*) FROM counters)" if "counters" in tables else "0"
     customers = " + ".join(f"(SELECT count(*) FROM {way})" for way in ("made", "changed", "lone"))
-    counts = f"{customers}, {budgets}"
+    counts = f"{customers}, {counters}"
     return f"WITH {', '.join([_CUSTOMERS, *parts])} SELECT {counts}".encode()

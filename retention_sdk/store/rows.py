@@ -1,27 +1,23 @@
 """What a batch reads and writes, as rows: tuples in the order of the tables' columns, without the store."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from attrs import define, field, frozen
 
 from retention_sdk.customer import Wallet
+from retention_sdk.guards import Slot
 from retention_sdk.ledger import Journal, Lot
 from retention_sdk.times import from_micros, to_micros
 
 Row = tuple[Any, ...]
-
-WAITING, DONE, WITHDRAWN, ERASED = 0, 1, 2, 3
-"""The states of an action in the outbox: to be done, done by its booking, taken back before it was done, and not done
-because its customer is forgotten: that gives nothing back to a budget."""
-
 
 MERGED = -1
 """The turn of a customer who was merged into another, whose id is their `latest`."""
 
 
 class Stale(Exception):
-    """Somebody else committed one of the batch's customers or budgets in between: read again and decide again."""
+    """Somebody else committed one of the batch's customers or counters in between: read again and decide again."""
 
 
 class Late(Stale):
@@ -38,7 +34,7 @@ class Request:
         newest: the latest time among them, in microseconds; wallets with something due by then come with their lots.
         since: orders and rewards are read back to here; None reads none.
         orders: whether orders are read.
-        periods: the months whose spending is read.
+        slots: the rows of counters that are read.
         failures: whether the strategies that failed on these events are read.
     """
 
@@ -46,7 +42,7 @@ class Request:
     customers: Sequence[str]
     newest: int
     since: int | None = None
-    periods: Sequence[str] = ()
+    slots: Sequence[Slot] = ()
     orders: bool = True
 
 
@@ -61,7 +57,7 @@ class Loaded:
         lots: (customer, key, unit, amount, remaining, at, place, available_from, expires_at, pending) of due wallets.
         orders: (customer, body of what is left).
         rewards: (customer, plugin, body, at).
-        budgets: (period, spent).
+        counters: (name, period, amount).
     """
 
     events: Sequence[Row] = ()
@@ -70,7 +66,7 @@ class Loaded:
     lots: Sequence[Row] = ()
     orders: Sequence[Row] = ()
     rewards: Sequence[Row] = ()
-    budgets: Sequence[Row] = ()
+    counters: Sequence[Row] = ()
 
 
 @define
@@ -81,15 +77,15 @@ class Past:
         events: (customer, turn, settings, body, view, decision, kept).
         movements: (customer, unit, lot, amount, source, target, at, cause, plugin, key).
         lots: as in `Loaded`, spent ones too.
-        outbox: (customer, key, kind, body, cost, at, status).
-        budgets: (period, spent) of all months.
+        outbox: (customer, key, kind, body, cost, at, status, plugin, under, round).
+        counters: (name, period, amount) of all that are kept.
     """
 
     events: Sequence[Row] = ()
     movements: Sequence[Row] = ()
     lots: Sequence[Row] = ()
     outbox: Sequence[Row] = ()
-    budgets: Sequence[Row] = ()
+    counters: Sequence[Row] = ()
 
 
 @define
@@ -107,12 +103,12 @@ class Writes:
         answered: (source, id, plugin) of failures that are no more.
         revised: (view, decision, source, id) of events that later facts have revised, to set.
         kept: (body, source, id) of what is left of purchases, to set; no body is the whole, an empty one nothing.
-        reissued: (status, kind, body, cost, key) of actions in the outbox, to set.
+        taken: (key, round) of actions in the outbox that are taken back, up to that round.
+        given: (key, round) of actions in the outbox that are given again, in that round.
         unscheduled: (key,) of events that are not to happen any more.
         rescheduled: (customer, due_at, event, key) of events that are to happen otherwise.
         moved: (customer, turns, other) of customers whose rows become another's, so many turns later; written first.
-        spent: minor units by month, to add.
-        budget: the most that a month may come to; None where there is no limit.
+        counts: what is to be added to rows of counters, or taken off; none comes to more than it may.
     """
 
     journal: Journal = field(factory=Journal)
@@ -125,12 +121,24 @@ class Writes:
     answered: list[Row] = field(factory=list[Row])
     revised: list[Row] = field(factory=list[Row])
     kept: list[Row] = field(factory=list[Row])
-    reissued: list[Row] = field(factory=list[Row])
+    taken: list[Row] = field(factory=list[Row])
+    given: list[Row] = field(factory=list[Row])
     unscheduled: list[Row] = field(factory=list[Row])
     rescheduled: list[Row] = field(factory=list[Row])
     moved: list[Row] = field(factory=list[Row])
-    spent: dict[str, int] = field(factory=dict[str, int])
-    budget: int | None = None
+    counts: dict[Slot, int] = field(factory=dict[Slot, int])
+
+    def count(self, changes: Iterable[tuple[Slot, int]], sign: int = 1) -> None:
+        """Add changes to what is to be added to counters, or take them off; what comes to nothing is not written."""
+        for slot, amount in changes:
+            if left := self.counts.get(slot, 0) + sign * amount:
+                self.counts[slot] = left
+            else:
+                self.counts.pop(slot, None)
+
+    def counted(self) -> list[Row]:
+        """(name, period, amount, most) of what is to be added to counters, always in the same order."""
+        return [(*slot[:2], amount, slot.most) for slot, amount in sorted(self.counts.items())]
 
 
 class Batch(Protocol):

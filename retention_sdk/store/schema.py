@@ -4,7 +4,9 @@ Instants are microseconds since 1970 in UTC, money is minor units, and a body is
 the commits that touched them, without a gap: events and movements are identified by customer and turn.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text, text
+
+from retention_sdk.store.outbox import DUE
 
 metadata = MetaData()
 
@@ -103,6 +105,7 @@ outbox = Table(
     metadata,
     _text("store", key=True),
     _text("key", key=True),
+    _int("round", key=True),
     _text("customer"),
     _int("turn"),
     _text("plugin"),
@@ -112,15 +115,19 @@ outbox = Table(
     _int("at"),
     Column("status", Integer, nullable=False),
     _int("next_at"),
+    _text("under"),
     Index("outbox_of_customer", "store", "customer", "at"),
-    comment="Actions that leave the house, and so all that was given.",
+    comment="Actions that leave the house, and so all that was given; a row for each time that one is to be done.",
 )
+IS_DUE = text(f"status IN {DUE}")
+"""The index of what is due is used where a query says the same, word for word."""
+
 Index(
     "outbox_due",
     outbox.c.store,
     outbox.c.next_at,
-    sqlite_where=outbox.c.status == 0,
-    postgresql_where=outbox.c.status == 0,
+    sqlite_where=IS_DUE,
+    postgresql_where=IS_DUE,
 )
 schedule = Table(
     "schedule",
@@ -147,13 +154,14 @@ failures = Table(
     _int("failed_at"),
     comment="Strategies that could not answer an event and are asked again.",
 )
-budgets = Table(
-    "budgets",
+counters = Table(
+    "counters",
     metadata,
     _text("store", key=True),
+    _text("name", key=True),
     _text("period", key=True),
-    _int("spent"),
-    comment="What the granted actions of a month cost.",
+    _int("amount"),
+    comment="What was given in a period under each name that a limit is kept for.",
 )
 erased = Table(
     "erased",

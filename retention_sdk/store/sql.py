@@ -6,6 +6,7 @@ from functools import cache
 from sqlalchemy import BigInteger, Boolean, Integer, Table
 
 from retention_sdk.store import schema
+from retention_sdk.store.outbox import GIVEN_AGAIN, TAKEN_BACK, moved
 from retention_sdk.store.rows import Row, Writes
 
 LOT_COLUMNS = "customer, key, unit, amount, remaining, at, place, available_from, expires_at, pending"
@@ -15,11 +16,11 @@ PAST = {
     "events": "SELECT customer, turn, settings, body, view, coalesce(revised, decision), kept FROM events",
     "movements": "SELECT customer, unit, lot, amount, source, target, at, cause, plugin, key FROM movements",
     "lots": f"SELECT {LOT_COLUMNS} FROM lots",
-    "outbox": "SELECT customer, key, kind, body, cost, at, status FROM outbox",
+    "outbox": "SELECT customer, key, kind, body, cost, at, status, plugin, under, round FROM outbox",
 }
 """What is read of customers whose past is decided again; see `Past`."""
 
-ALL_BUDGETS = "SELECT period, spent FROM budgets"
+ALL_COUNTERS = "SELECT name, period, amount FROM counters"
 
 UPSERTED = ("wallets", "lots", "failures")
 """Tables whose rows are set where they exist."""
@@ -90,11 +91,10 @@ def corrections(writes: Writes) -> Iterator[tuple[str, Sequence[Row]]]:
         yield "UPDATE events SET view = {}, revised = {} WHERE source = {} AND id = {} AND store = {}", writes.revised
     if writes.kept:
         yield "UPDATE events SET kept = {} WHERE source = {} AND id = {} AND store = {}", writes.kept
-    if writes.reissued:
-        yield (
-            "UPDATE outbox SET status = {}, kind = {}, body = {}, cost = {} WHERE key = {} AND store = {}",
-            writes.reissued,
-        )
+    for changed, states, rounds in ((writes.taken, TAKEN_BACK, "<="), (writes.given, GIVEN_AGAIN, "=")):
+        if changed:
+            row = f"key = {{}} AND round {rounds} {{}} AND store = {{}}"
+            yield f"UPDATE outbox SET status = {moved(states)} WHERE {row}", changed
     if writes.unscheduled:
         yield "DELETE FROM schedule WHERE key = {} AND store = {}", writes.unscheduled
     if writes.rescheduled:

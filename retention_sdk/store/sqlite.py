@@ -16,8 +16,9 @@ from sqlalchemy import Connection, Engine, create_engine, event
 
 from retention_sdk.store import upgrading
 from retention_sdk.store.filelock import FileLock
-from retention_sdk.store.rows import WITHDRAWN, Loaded, Past, Request, Row, Writes, ledger_rows
-from retention_sdk.store.sql import ALL_BUDGETS, LOT_COLUMNS, PAST, corrections, insert_values, moves
+from retention_sdk.store.outbox import STANDING
+from retention_sdk.store.rows import Loaded, Past, Request, Row, Writes, ledger_rows
+from retention_sdk.store.sql import ALL_COUNTERS, LOT_COLUMNS, PAST, corrections, insert_values, moves
 from retention_sdk.wire import dumps
 
 _log = logging.getLogger("retention_sdk.store")
@@ -30,9 +31,9 @@ PRAGMAS = ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "cache_
 _SET_CUSTOMER = "INSERT OR REPLACE INTO customers (store, customer, turn, standing, latest) VALUES (?, ?, ?, ?, ?)"
 _SET_DECISION = "UPDATE events SET decision = ? WHERE store = ? AND source = ? AND id = ?"
 _DROP_FAILURE = "DELETE FROM failures WHERE store = ? AND source = ? AND id = ? AND plugin = ?"
-_SPEND = (
-    "INSERT INTO budgets (store, period, spent) VALUES (?, ?, ?) "
-    "ON CONFLICT (store, period) DO UPDATE SET spent = spent + excluded.spent"
+_COUNT = (
+    "INSERT INTO counters (store, name, period, amount) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT (store, name, period) DO UPDATE SET amount = amount + excluded.amount"
 )
 
 
@@ -50,9 +51,12 @@ _ORDERS = (
     f"SELECT customer, coalesce(kept, body) FROM events WHERE {_MINE} AND kind = 'purchase' "
     "AND occurred_at >= ? AND coalesce(kept, body) <> ''"
 )
-_REWARDS = f"SELECT customer, plugin, body, at FROM outbox WHERE {_MINE} AND at >= ? AND status <> {WITHDRAWN}"
+_REWARDS = f"SELECT customer, plugin, body, at FROM outbox WHERE {_MINE} AND at >= ? AND status IN {STANDING}"
+_COUNTERS = (
+    "SELECT name, c.period, amount FROM json_each(?) k CROSS JOIN counters c "
+    "WHERE store = ? AND name = k.value ->> 0 AND period = k.value ->> 1"
+)
 _ERASED = "SELECT mark, at, strategies FROM erased WHERE store = ? AND mark IN (SELECT value FROM json_each(?))"
-_BUDGETS = "SELECT period, spent FROM budgets WHERE store = ? AND period IN (SELECT value FROM json_each(?))"
 
 
 class SqliteBatch:
@@ -75,8 +79,8 @@ class SqliteBatch:
         if request.since is not None:
             loaded.orders = self._all(_ORDERS, store, customers, request.since) if request.orders else ()
             loaded.rewards = self._all(_REWARDS, store, customers, request.since)
-        if request.periods:
-            loaded.budgets = self._all(_BUDGETS, store, dumps(request.periods))
+        if request.slots:
+            loaded.counters = self._all(_COUNTERS, dumps([slot[:2] for slot in request.slots]), store)
         return loaded
 
     def open_lots(self, customers: Sequence[str], unit: str) -> list[Row]:
@@ -87,7 +91,7 @@ class SqliteBatch:
         """Read all that ever happened to some customers."""
         mine = dumps(customers)
         found = {table: self._all(f"{query} WHERE {_MINE}", self._store, mine) for table, query in PAST.items()}
-        return Past(**found, budgets=self._all(f"{ALL_BUDGETS} WHERE store = ?", self._store))
+        return Past(**found, counters=self._all(f"{ALL_COUNTERS} WHERE store = ?", self._store))
 
     def erased(self, marks: Sequence[str]) -> list[Row]:
         """Read what is kept of those who were forgotten."""
@@ -109,8 +113,8 @@ class SqliteBatch:
         for table, rows in tables.items():
             if rows:
                 db.executemany(insert_values(table), [(store, *row) for row in rows])
-        if writes.spent:
-            db.executemany(_SPEND, [(store, period, spent) for period, spent in writes.spent.items()])
+        if writes.counts:
+            db.executemany(_COUNT, [(store, *row[:3]) for row in writes.counted()])
         if writes.decisions:
             db.executemany(_SET_DECISION, [(text, store, source, id) for source, id, text in writes.decisions])
         for statement, changed in corrections(writes):
@@ -167,7 +171,7 @@ class SqliteStore:
                 raise
 
     @contextmanager
-    def reading(self) -> Generator[SqliteBatch]:
+    def reading(self, *, whole: bool = False) -> Generator[SqliteBatch]:  # noqa: ARG002 - it always is
         """One reading transaction."""
         connection = self.engine.raw_connection()
         try:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import cast
 
 from attrs import evolve
 
@@ -10,20 +9,31 @@ from retention_sdk.actions import Credit, Debit, Giving, Schedule, SetTier
 from retention_sdk.cancelling.due import SOURCE
 from retention_sdk.customer import Reward, Standing
 from retention_sdk.deciding import Verdict, decide
+from retention_sdk.deciding.approvals import with_approvals
 from retention_sdk.deciding.casework import casework, gifts_added, with_cases
 from retention_sdk.deciding.sessions import with_more_offers
 from retention_sdk.deciding.standing import with_event, with_verdict
 from retention_sdk.decision import Decision, Granted, Note
 from retention_sdk.errors import EventConflict, RetentionError
-from retention_sdk.events import CancelledDirectly, Correction, Event, OfferAccepted, OfferDeclined, Purchase
-from retention_sdk.guards import Grant, Tally
+from retention_sdk.events import (
+    ApprovalAnswer,
+    CancelledDirectly,
+    Correction,
+    Event,
+    GoodwillProposed,
+    OfferAccepted,
+    OfferDeclined,
+    Purchase,
+)
+from retention_sdk.guards import Gift, Grant, Kept, Tally
 from retention_sdk.money import Money
 from retention_sdk.registry import Ask
 from retention_sdk.store.erasing import TOLD
-from retention_sdk.store.rows import DONE, WAITING, Loaded, Writes
+from retention_sdk.store.outbox import BOOKED, WAITING
+from retention_sdk.store.rows import Loaded, Writes
 from retention_sdk.times import to_micros
 from retention_sdk.turns.desk import NEVER, Desk, FetchRows, desks, standing_of
-from retention_sdk.turns.incoming import Incoming, Position, behind, position, same_fact
+from retention_sdk.turns.incoming import Incoming, Position, behind, position, same_fact, within
 from retention_sdk.turns.own import own_turn
 from retention_sdk.turns.program import Program
 from retention_sdk.turns.recall import Recall
@@ -33,8 +43,8 @@ from retention_sdk.wire import converter, dumps, from_json, to_json
 
 Result = Decision | RetentionError
 
-ANSWERS = (OfferAccepted, OfferDeclined, CancelledDirectly)
-"""What a customer answers in a cancel own."""
+ANSWERS = (OfferAccepted, OfferDeclined, CancelledDirectly, ApprovalAnswer, GoodwillProposed)
+"""What a customer answers in a cancel session, and what somebody at the desk answers or gives."""
 
 
 class Folding:
@@ -49,18 +59,18 @@ class Folding:
     Attributes:
         program: strategies, guards and settings.
         now: when the events are handled.
-        spent_before: minor units that each month has spent.
+        counted_before: what each row of a counter came to before, by name and period.
         known: the rows of events that were handled before, by source and id.
         writes: what is to be written.
         recall: recognises those who were forgotten; None recognises nobody.
     """
 
     def __init__(self, loaded: Loaded, fetch: FetchRows, program: Program, now: datetime) -> None:
-        self.writes = Writes(budget=program.budget)
+        self.writes = Writes()
         self.known = {(row[0], row[1]): row for row in loaded.events}
         self._done: dict[tuple[str, str], tuple[str, Decision]] = {}
         self._desks = desks(loaded, self.writes.journal, fetch)
-        self.spent_before: dict[str, int] = dict(cast("Sequence[tuple[str, int]]", loaded.budgets))
+        self.counted_before: Mapping[tuple[str, str], int] = {(row[0], row[1]): row[2] for row in loaded.counters}
         self.program, self.now = program, now
         self._now = to_micros(now)
         self.recall: Recall | None = None
@@ -98,20 +108,26 @@ class Folding:
         return {customer: new[customer] for customer in sorted(late)}
 
     def in_turn(self, batch: Sequence[Incoming]) -> Sequence[Incoming]:
-        """The batch with each answer that the engine takes down itself behind what it knows of its customer.
+        """The batch with its events in the places where they count.
 
-        Such an answer has no time of its own: were it put before another that came first, that one, which somebody
-        was told already, would be taken back.
+        An answer that the engine takes down itself comes behind what is known of its customer. It has no time of its
+        own: were it put before another that came first, that one, which somebody was told already, would be taken
+        back. An event that happened before the horizon counts from there.
         """
-        if not any(isinstance(one.event, ANSWERS) for one in batch):
+        horizon = self.program.horizon
+        if horizon is None and not any(isinstance(one.event, ANSWERS) for one in batch):
             return batch
         latest: dict[str, Position] = {}
         moved: list[Incoming] = []
         for one in batch:
             event, desk = one.event, self._desks.get(one.event.customer)
             before = latest.get(event.customer) or (NEVER if desk is None else desk.latest)
-            own = isinstance(event, ANSWERS) and event.source == SOURCE and (SOURCE, event.id) not in self.known
-            moved.append(behind(one, before) if own else one)
+            if (event.source, event.id) in self.known:
+                moved.append(one)
+            elif isinstance(event, ANSWERS) and event.source == SOURCE:
+                moved.append(behind(one, before))
+            else:
+                moved.append(one if horizon is None or before == NEVER else within(one, before, horizon))
             latest[event.customer] = max(before, position(moved[-1].event))
         return moved
 
@@ -128,7 +144,7 @@ class Folding:
         key = (event.source, event.id)
         if (row := self.known.get(key)) is not None:
             if row[4] == incoming.fingerprint or not row[5] or same_fact(row[5], row[2], event):
-                return decision_of(event, row[7])
+                return decision_of(self._as_decided(incoming, row[5]), row[7])
             return EventConflict(event.source, event.id, row[4], incoming.fingerprint)
         if (done := self._done.get(key)) is not None:
             if done[0] == incoming.fingerprint or done[1].event == event:
@@ -167,7 +183,8 @@ class Folding:
         self._commit(desk, event, verdict)
         standing = with_verdict(desk.standing, verdict.decision.granted, verdict.memory)
         standing = with_more_offers(standing, event, verdict.decision.granted)
-        desk.standing = with_cases(standing, gifts_added(standing.cases, verdict.decision))
+        standing = with_cases(standing, gifts_added(standing.cases, verdict.decision))
+        desk.standing = with_approvals(standing, standing, verdict.decision)
         self._keep(desk)
         decision = amended(stored, verdict.decision, plugins)
         failed = {failure.plugin for failure in verdict.decision.failures}
@@ -177,6 +194,12 @@ class Folding:
             again = amended(decision_of(event, revised), verdict.decision, plugins)
             self.writes.revised.append((view, decision_text(again), *key))
         return decision
+
+    def _as_decided(self, incoming: Incoming, body: str) -> Event:
+        """A known event as it was decided on, which may be from the horizon on."""
+        if not body or body == incoming.body:
+            return incoming.event
+        return evolve(incoming.event, occurred_at=from_json(body, Event).occurred_at)
 
     def _first(self, incoming: Incoming) -> Decision:
         event = incoming.event
@@ -190,17 +213,23 @@ class Folding:
         released = Released(own.taken, self.program, self.writes, desk, self._released())
         verdict = self._decide(desk, event, seen, own.asked(self.program.asks.get(f"on_{event.kind}", ())))
         released.end(stands=own.goes_through(event, verdict.decision.granted))
-        decision, cases = casework(self.program, seen.cases, verdict.decision, self._worths(desk, event, seen))
+        decision, cases = verdict.decision, seen.cases
+        if own.obstacle is None:
+            decision, cases = casework(self.program, seen, decision, self._worths(desk, event, seen))
         if decision is not verdict.decision:
             verdict = evolve(verdict, decision=decision)
         granted = decision.granted
         self._commit(desk, event, verdict)
         known = own.after(seen, event, granted)
-        desk.standing = with_cases(with_verdict(with_event(known, event), granted, verdict.memory), cases)
+        known = with_cases(with_verdict(with_event(known, event), granted, verdict.memory), cases)
+        desk.standing = with_approvals(known, seen, decision)
         if isinstance(event, Purchase):
             desk.orders.append(event)
         desk.latest = position(event)
-        decision = self._corrected(desk, incoming, view, own.told(event, verdict.decision))
+        told = own.told(event, verdict.decision)
+        if incoming.notes:
+            told = evolve(told, notes=(*incoming.notes, *told.notes))
+        decision = self._corrected(desk, incoming, view, told)
         self.writes.events.append(
             (
                 *(event.source, event.id, event.customer, desk.turn, event.kind),
@@ -231,17 +260,25 @@ class Folding:
         desk.turn += 1
         desk.account.begin(desk.turn, event.occurred_at, cause)
         customer = desk.view(seen, event.occurred_at, program.window, before=None if cause is None else event)
-        period = program.period(event.occurred_at)
-        spent_before = self.spent_before.get(period, 0) + self.writes.spent.get(period, 0)
         tally = Tally(
-            *(event, customer, program.currency, period, spent_before),
+            *(event, customer, program.currency, self._kept(event.occurred_at)),
             given=self._given(desk),
             grants=tuple(desk.grants),
         )
         return decide(program.store, tally, asks, program.guards, program.rules)
 
-    def _released(self) -> Sequence[tuple[datetime, int]]:
-        """(when, minor units) of what the event took back when it was decided before."""
+    def _kept(self, at: datetime) -> tuple[Kept, ...]:
+        """The counters at an instant, with what the events so far have left of them."""
+        if not self.program.counters:
+            return ()
+        before, here = self.counted_before, self.writes.counts
+        return tuple(
+            Kept(counter, slot, slot.most - before.get(slot[:2], 0) - here.get(slot, 0))
+            for counter, slot in self.program.counters.at(at)
+        )
+
+    def _released(self) -> Sequence[tuple[datetime, Gift]]:
+        """(when, gift) of what the event took back when it was decided before."""
         return ()
 
     def _given(self, desk: Desk) -> list[tuple[datetime, int]]:
@@ -250,8 +287,7 @@ class Folding:
     def _commit(self, desk: Desk, event: Event, verdict: Verdict) -> None:
         for grant in verdict.decision.granted:
             self._post(desk, event, grant)
-        if verdict.spent and (period := self.program.period(event.occurred_at)):
-            self.writes.spent[period] = self.writes.spent.get(period, 0) + verdict.spent
+        self.writes.count(verdict.counted.items())
         for failure in verdict.decision.failures:
             if failure.is_guards:
                 continue
@@ -281,10 +317,13 @@ class Folding:
         body = dumps(converter.unstructure(action))
         charge = action.charge if isinstance(action, Giving) else None
         minor = 0 if charge is None else charge.minor
-        status = DONE if done else WAITING
+        status = BOOKED if done else WAITING
         due = at if grant.not_before is None else to_micros(grant.not_before)
         self.writes.outbox.append(
-            (grant.key, desk.customer, desk.turn, grant.plugin, action.kind, body, minor, at, status, due)
+            (
+                *(grant.key, 0, desk.customer, desk.turn, grant.plugin, action.kind),
+                *(body, minor, at, status, due, grant.under),
+            )
         )
         desk.grants.append(Grant(event.occurred_at, grant.plugin, action))
         if isinstance(action, Giving):

@@ -12,13 +12,14 @@ from attrs import evolve
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
 from retention_sdk.errors import RetentionError
-from retention_sdk.events import CancelRequest, CustomersMerged, Event, SessionEvent
+from retention_sdk.events import CancelRequest, Correction, CustomersMerged, Event, SessionEvent
 from retention_sdk.ledger import Journal
 from retention_sdk.store import Batch, Late, Loaded, Request, Stale, Store, Writes
 from retention_sdk.times import to_micros
 from retention_sdk.turns.collector import collector_held
 from retention_sdk.turns.desk import Desk, desks
 from retention_sdk.turns.fold import Folding, Result
+from retention_sdk.turns.hindsight import Hindsight
 from retention_sdk.turns.incoming import Incoming
 from retention_sdk.turns.merging import merged, parts
 from retention_sdk.turns.moved import Moved
@@ -32,7 +33,7 @@ T = TypeVar("T")
 MANY = 100
 """From so many events on the garbage collector is held back while a batch runs."""
 
-TAKE_BACK = (CancelRequest, SessionEvent)
+TAKE_BACK = (CancelRequest, SessionEvent, Correction)
 """Events that may take back what was given before: that is more than one statement, so they need the lock."""
 
 PATIENCE = 2
@@ -104,12 +105,17 @@ class Handling:
     def preview(self, incoming: Incoming) -> Result:
         """Decide an event and commit nothing."""
         try:
-            with self._store.reading() as transaction:
-                if isinstance(incoming.event, CustomersMerged):
-                    return merged(transaction, incoming, self._folding_of(transaction), self._programs)[0]
-                return self._decided(transaction, self._request([incoming.event]), [incoming])[0][0]
+            return self._previewed(incoming, whole=isinstance(incoming.event, Correction | CustomersMerged))
+        except Late:
+            return self._previewed(incoming, whole=True)
         except Moved as moved:
             return _told(self.preview(moved.incoming(incoming)), incoming.event.customer)
+
+    def _previewed(self, incoming: Incoming, *, whole: bool) -> Result:
+        with self._store.reading(whole=whole) as transaction:
+            if isinstance(incoming.event, CustomersMerged):
+                return merged(transaction, incoming, self._folding_of(transaction), self._programs)[0]
+            return self._decided(transaction, self._request([incoming.event]), [incoming])[0][0]
 
     def retry(self, event: Event, enabled: frozenset[str]) -> Decision | None:
         """Ask the strategies again that failed on an event.
@@ -151,6 +157,13 @@ class Handling:
         except Moved as moved:
             return self.customer(moved.name(id), reach=reach)
 
+    def hindsight(self, id: str) -> Hindsight:
+        """All that ever happened to a customer, read at once."""
+        id = self.customer(id).id  # who was merged is somebody else now
+        with self._store.reading(whole=True) as transaction:
+            loaded, past = transaction.load(Request((), (id,), to_micros(datetime.now(UTC)))), transaction.past([id])
+        return Hindsight(id, loaded, past, self._program, self._programs)
+
     def _request(self, events: Iterable[Event]) -> Request:
         program, times = self._program, [event.occurred_at for event in events]
         reach = max(program.window, program.reach)
@@ -160,7 +173,7 @@ class Handling:
             newest=to_micros(max(times)),
             since=to_micros(min(times) - reach) if reach else None,
             orders=bool(program.window),
-            periods=[] if program.budget is None else list({program.period(at): None for at in times}),
+            slots=program.counters.slots(times),
         )
 
     def _decided(self, transaction: Batch, request: Request, batch: Sequence[Incoming]) -> tuple[list[Result], Writes]:

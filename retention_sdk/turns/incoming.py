@@ -1,12 +1,24 @@
 """An event on its way in: checked, and in its stored form."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import TypeVar
 
 from attrs import evolve, frozen
 
+from retention_sdk.deciding.asking import amounts
+from retention_sdk.decision import Note
 from retention_sdk.errors import BadValue, CurrencyMismatch
-from retention_sdk.events import CancelRequest, Complaint, Event, OrderEdited, Purchase, Refund, RemedyApplied
+from retention_sdk.events import (
+    CancelRequest,
+    Complaint,
+    Event,
+    GoodwillProposed,
+    OrderEdited,
+    Purchase,
+    Refund,
+    RemedyApplied,
+)
 from retention_sdk.money import Money
 from retention_sdk.times import from_micros, to_micros
 from retention_sdk.wire import fingerprint, loads, to_json
@@ -29,11 +41,19 @@ def of_customer(event: E, customer: str) -> E:
 
 @frozen
 class Incoming:
-    """An event with its stored form and what tells that from another."""
+    """An event with its stored form and what tells that from another.
+
+    Args:
+        event: the event.
+        body: its stored form.
+        fingerprint: what tells the body that came in from another.
+        notes: what a person should know of how it came in.
+    """
 
     event: Event
     body: str
     fingerprint: str
+    notes: tuple[Note, ...] = ()
 
 
 def _amounts(event: Event) -> Iterator[Money | None]:
@@ -48,6 +68,8 @@ def _amounts(event: Event) -> Iterator[Money | None]:
             yield event.lines[0].total
         case RemedyApplied():
             yield event.amount
+        case GoodwillProposed():
+            yield from amounts(event.action)
         case Refund():
             yield event.amount
             yield from (line.total for line in event.lines)
@@ -83,6 +105,29 @@ def stored_form(event: Event) -> Incoming:
     """An event with its stored form."""
     body = to_json(event)
     return Incoming(event, body, fingerprint(body))
+
+
+def within(incoming: Incoming, latest: Position, horizon: timedelta) -> Incoming:
+    """An event that counts from no earlier than the horizon.
+
+    Args:
+        incoming: the event.
+        latest: where the customer's latest fact stands.
+        horizon: how long before that the event may count from.
+
+    Returns:
+        The event; where it happened before that, as of then, and with a note. Its fingerprint is the one of what came
+        in, so that a redelivery is known.
+    """
+    edge = from_micros(latest[0]) - horizon
+    if incoming.event.occurred_at >= edge:
+        return incoming
+    event = evolve(incoming.event, occurred_at=edge)
+    sentence = (
+        f"It happened on {incoming.event.occurred_at:%Y-%m-%d} and was told more than {horizon.days} days late; "
+        f"it counts from {event.occurred_at:%Y-%m-%d} on."
+    )
+    return Incoming(event, to_json(event), incoming.fingerprint, (Note("beyond_horizon", sentence),))
 
 
 def behind(incoming: Incoming, latest: Position) -> Incoming:

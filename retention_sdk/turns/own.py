@@ -1,6 +1,7 @@
 """What an event means to the engine itself: each kind that it answers has one file in `deciding`."""
 
 from retention_sdk.customer import Standing
+from retention_sdk.deciding.approvals import approval_turn
 from retention_sdk.deciding.own import NOTHING_OWN, OwnTurn
 from retention_sdk.deciding.sessions import session_turn
 from retention_sdk.events import Event
@@ -18,4 +19,8 @@ def own_turn(event: Event, seen: Standing, program: Program) -> OwnTurn:
     Returns:
         What the engine answers, and what ends with the event.
     """
-    return session_turn(event, seen, program.flow, program.settings) or NOTHING_OWN
+    return (
+        session_turn(event, seen, program.flow, program.settings)
+        or approval_turn(event, seen, program.rules.requests)
+        or NOTHING_OWN
+    )

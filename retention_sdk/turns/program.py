@@ -1,7 +1,7 @@
 """The program: everything but facts that a decision depends on."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from attrs import field, frozen
@@ -9,7 +9,7 @@ from attrs import field, frozen
 from retention_sdk.cancelling import Flow
 from retention_sdk.cases import Rules as CaseRules
 from retention_sdk.deciding import Rules
-from retention_sdk.guards import Guard
+from retention_sdk.guards import Counters, Guard
 from retention_sdk.ledger import Policy
 from retention_sdk.registry import Ask
 from retention_sdk.store.marks import Marks
@@ -26,7 +26,7 @@ class Program:
         asks: the hooks to ask, by name, in order.
         guards: who may refuse.
         window: how far back a strategy sees orders and rewards.
-        budget: the most, in minor units, that a month's actions may cost; None is no limit.
+        counters: the most that is given in a period, to all or under a name.
         settings: the version of the settings.
         policies: how units are taken back, by unit; "" is any other.
         rules: what is decided by besides.
@@ -34,6 +34,7 @@ class Program:
         flow: what is between a cancel request and its end.
         cases: how complaints are dealt with.
         marks: recognise those who were forgotten; None recognises nobody.
+        horizon: how long before the customer's latest fact a late one can count from; None is for ever.
     """
 
     store: str
@@ -42,18 +43,15 @@ class Program:
     asks: Mapping[str, Sequence[Ask]]
     guards: Sequence[Guard]
     window: timedelta
-    budget: int | None
+    counters: Counters
     settings: int
     policies: Mapping[str, Policy] = field(factory=dict[str, Policy])
     rules: Rules = field(factory=Rules)
     reach: timedelta = timedelta(0)
     flow: Flow = field(factory=Flow)
     cases: CaseRules = field(factory=CaseRules)
+    horizon: timedelta | None = None
     marks: Marks | None = None
-
-    def period(self, at: datetime) -> str:
-        """The month of an instant in the store's time zone; empty where there is no budget to keep."""
-        return "" if self.budget is None else month_of(at, self.zone)
 
     def policy(self, unit: str) -> Policy:
         """How a unit is taken back and given back."""
@@ -62,8 +60,3 @@ class Program:
 
 Programs = Callable[[int], Program | None]
 """The program of a version of the settings; None where it cannot be had any more."""
-
-
-def month_of(at: datetime, zone: ZoneInfo) -> str:
-    """The calendar month of an instant in a time zone, as "2026-11"."""
-    return f"{at.astimezone(zone):%Y-%m}"

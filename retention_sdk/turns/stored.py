@@ -1,6 +1,7 @@
 """Decisions as they are stored, and back."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from attrs import evolve
@@ -27,12 +28,20 @@ def decision_text(decision: Decision) -> str:
         ]
     if decision.notes:
         data["notes"] = [[note.code, note.sentence] for note in decision.notes]
+    if decision.partly:
+        data["partly"] = decision.partly
     return dumps(data)
 
 
 def _granted(grant: Granted) -> list[Any]:
-    stored = [grant.plugin, grant.key, converter.unstructure(grant.action)]
-    return stored if grant.not_before is None else [*stored, to_micros(grant.not_before)]
+    stored: list[Any] = [grant.plugin, grant.key, converter.unstructure(grant.action)]
+    later = None if grant.not_before is None else to_micros(grant.not_before)
+    more = [later, grant.under] if grant.under else [] if later is None else [later]
+    return stored + more
+
+
+def _not_before(micros: int | None = None, under: str = "") -> tuple[datetime | None, str]:
+    return None if micros is None else from_micros(micros), under
 
 
 def decision_of(event: Event, text: str) -> Decision:
@@ -45,22 +54,26 @@ def decision_of(event: Event, text: str) -> Decision:
     return Decision(
         event,
         tuple(
-            Granted(plugin, key, action(value), *map(from_micros, later))
-            for plugin, key, value, *later in data.get("granted", ())
+            Granted(plugin, key, action(value), *_not_before(*more))
+            for plugin, key, value, *more in data.get("granted", ())
         ),
         tuple(Refusal(plugin, action(value), code, why) for plugin, value, code, why in data.get("refusals", ())),
         tuple(Failure(*failure) for failure in data.get("failures", ())),
         tuple(Reversal(plugin, key, action(value), *more) for plugin, key, value, *more in data.get("reversals", ())),
         tuple(Note(*note) for note in data.get("notes", ())),
+        tuple(data.get("partly", ())),
     )
 
 
 def amended(decision: Decision, retried: Decision, plugins: Sequence[str]) -> Decision:
-    """A decision with what the strategies answered that had failed on it."""
+    """A decision with what the strategies answered that had failed on it, be it about what is left of its order."""
+    failed = {failure.plugin for failure in retried.failures}
+    answered = tuple(one for one in plugins if one not in failed) if retried.event != decision.event else ()
     failures = [failure for failure in decision.failures if failure.plugin not in plugins]
     return evolve(
         decision,
         granted=decision.granted + retried.granted,
         refusals=decision.refusals + retried.refusals,
         failures=(*failures, *retried.failures),
+        partly=decision.partly + answered,
     )

@@ -19,6 +19,7 @@ import psycopg
 from attrs import asdict
 
 from tests.benchmarks import (
+    afterwards,
     all_strategies,
     at_scale,
     from_threads,
@@ -27,6 +28,7 @@ from tests.benchmarks import (
     in_memory,
     one_by_one,
     previews,
+    whys,
 )
 from tests.benchmarks.bench import FULL, QUICK, Bench
 from tests.benchmarks.server import postgres
@@ -46,6 +48,8 @@ GROUPS: Mapping[str, Callable[[Bench], Iterator[Row]]] = {
     "f": in_memory.run,
     "g": imports.run,
     "h": at_scale.run,
+    "i": afterwards.run,
+    "j": whys.run,
 }
 
 

@@ -45,6 +45,7 @@ class Effort:
         batched: events of a round in batches, 1,000 each.
         threaded: events of a round from threads.
         previews: previews of each kind.
+        whys: orders that are asked about.
         decisions: decisions of a round in memory.
         imported: orders of the large file.
         cdnow: whether CDNOW's file is imported, where it is at hand.
@@ -56,6 +57,7 @@ class Effort:
     batched: int
     threaded: int
     previews: int
+    whys: int
     decisions: int
     imported: int
     cdnow: bool
@@ -63,11 +65,11 @@ class Effort:
 
 
 FULL = Effort(
-    rounds=5, single=1_000, batched=4_000, threaded=2_000, previews=2_000, decisions=4_000, imported=1_000_000,
-    cdnow=True, customers=1_000_000,
+    rounds=5, single=1_000, batched=4_000, threaded=2_000, previews=2_000, whys=200, decisions=4_000,
+    imported=1_000_000, cdnow=True, customers=1_000_000,
 )  # fmt: skip
 QUICK = Effort(
-    rounds=3, single=300, batched=2_000, threaded=640, previews=500, decisions=1_000, imported=20_000,
+    rounds=3, single=300, batched=2_000, threaded=640, previews=500, whys=50, decisions=1_000, imported=20_000,
     cdnow=False, customers=20_000,
 )  # fmt: skip
 

@@ -24,6 +24,7 @@ TINY = Effort(
     batched=25,
     threaded=64,
     previews=5,
+    whys=3,
     decisions=10,
     imported=50,
     cdnow=False,

@@ -103,7 +103,7 @@ def test_accepting_from_everywhere(database_url: str, engines: int) -> None:
     decisions = together(THREADS, lambda n: shops[n % engines].accept(token, at=START + timedelta(seconds=n)))
     assert all(decision == decisions[0] for decision in decisions)
     assert [row.kind for row in rows(shops[0], "outbox") if row.status == 0] == ["discount_subscription"]
-    assert [row.spent for row in rows(shops[0], "budgets")] == [600]
+    assert [row.amount for row in rows(shops[0], "counters")] == [600]
     for engine in shops:
         engine.close()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from retention_sdk import Action, Complaint, Event, RefundMoney, Severity
-from retention_sdk.store.rows import WITHDRAWN
+from retention_sdk.store.outbox import STANDING
 from retention_sdk.wire import from_json
 from tests.build import complaint, eur, opened, rows
 from tests.cases.build import AUTHORITY, CASES, STEPS, at, fire, step
@@ -48,7 +48,7 @@ def facts(chance: random.Random) -> list[Event]:
 def left(engine: Engine) -> tuple[Any, ...]:
     """What was left behind: cases, open complaints, and what leaves the house; keys are each store's own."""
     customer = engine.customer("c")
-    outbox = sorted((row.kind, row.body, row.at) for row in rows(engine, "outbox") if row.status != WITHDRAWN)
+    outbox = sorted((row.kind, row.body, row.at) for row in rows(engine, "outbox") if row.status in STANDING)
     schedule = sorted(row.event for row in rows(engine, "schedule"))
     return customer.cases, customer.complaints, outbox, schedule
 

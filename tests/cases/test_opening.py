@@ -79,6 +79,7 @@ def test_two_shops_may_use_the_same_id(sqlite_url: str) -> None:
         first = complaint("k-1", at=at(4, 9), source="web", **MATTER)
         second = complaint("k-1", at=at(4, 10), source="pos", category="late")
         assert [one.id for one in handled(engine, first, second)] == ["k-1", "pos:k-1"]
+        assert [one.id for one in engine.customer("c").complaints] == ["k-1", "k-1"]
 
 
 def test_without_settings_there_is_no_clock(database_url: str) -> None:

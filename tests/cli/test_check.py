@@ -118,6 +118,24 @@ def test_as_json(retention: Retention, shop: Path) -> None:
     assert len(seen["warnings"]) == 1
 
 
+def test_budgets(retention: Retention, shop: Path) -> None:
+    """Each budget is a sentence, with its period and whose it is."""
+    budgets = """[limits]
+budgets = [
+    { amount = "9 EUR", period = "day" },
+    { amount = "5 EUR", strategy = "miles" },
+    { amount = "7 EUR", period = "year", role = "agent" },
+]
+"""
+    shop.write_text(WHOLE.replace("[limits]", budgets))
+    told = " ".join(retention("check").out.split())
+    assert "In a day, at most 9.00 EUR is given away." in told
+    assert "In a month, at most 5.00 EUR is given away by miles." in told
+    assert "In a year, at most 7.00 EUR is given away by the authority of agent." in told
+    found = retention("check", "--json").json["limits"]["budgets"]
+    assert found[0] == {"amount": "9.00 EUR", "period": "day", "strategy": "", "role": ""}
+
+
 def test_what_guards_refuse(retention: Retention, shop: Path) -> None:
     """Messages, cooldowns, age, lanes and holdouts stand there in sentences."""
     shop.write_text(

@@ -14,11 +14,12 @@ from retention_sdk.decision import Decision, Failure, Granted
 from retention_sdk.guards import Tally, balance, budget
 from retention_sdk.registry import Ask
 from tests.build import eur, visit
+from tests.guards.tallies import ten_euros
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-GUARDS = (balance, budget(eur(10)))
+GUARDS = (balance, budget)
 EVENT = visit()
 MEMORY = MappingProxyType({"two": MappingProxyType({"x": 2})})
 CUSTOMER = Customer("c", Standing(memory=MEMORY), {"points": Wallet("points", available=10)})
@@ -29,14 +30,14 @@ def ask(plugin: str, answer: Callable[[Any, Any], Any] | list[Action]) -> Ask:
     return Ask(plugin, "on_visit", (lambda *_: answer) if isinstance(answer, list) else answer)
 
 
-def decided(*asks: Ask, **more: Any) -> Verdict:
+def decided(*asks: Ask, left: int = 1000, **more: Any) -> Verdict:
     """What becomes of what strategies answer."""
-    return decide("bean-leaf", Tally(EVENT, CUSTOMER, "EUR", **more), asks, GUARDS)
+    return decide("bean-leaf", Tally(EVENT, CUSTOMER, "EUR", (ten_euros(left),), **more), asks, GUARDS)
 
 
 def test_nobody_is_asked() -> None:
     """Without a strategy there is a decision, and nothing in it."""
-    assert decided() == Verdict(Decision(EVENT), {}, 0)
+    assert decided() == Verdict(Decision(EVENT), {})
 
 
 def test_grants_are_in_order_with_their_keys() -> None:
@@ -68,14 +69,14 @@ def test_later_ones_find_what_the_earlier_ones_left() -> None:
         ("two", "balance"),
         ("three", "over_budget"),
     ]
-    assert verdict.spent == 1000
+    assert sum(verdict.counted.values()) == 1000
     assert [grant.plugin for grant in verdict.decision.granted] == ["one", "one", "three", "four", "four"]
 
 
 def test_what_was_spent_before_counts() -> None:
     """The tally that comes in is where counting begins, and only what this event spends is answered."""
-    verdict = decided(ask("one", [IssueGiftCard(eur(2)), IssueGiftCard(eur(1))]), spent_before=800)
-    assert (len(verdict.decision.granted), verdict.spent) == (1, 200)
+    verdict = decided(ask("one", [IssueGiftCard(eur(2)), IssueGiftCard(eur(1))]), left=200)
+    assert (len(verdict.decision.granted), *verdict.counted.values()) == (1, 200)
 
 
 def test_all_see_the_customer_of_before() -> None:
@@ -126,7 +127,7 @@ def test_rubbish_is_a_failure() -> None:
 @pytest.mark.parametrize("nothing", [None, [], (), iter(())])
 def test_no_answer(nothing: object) -> None:
     """Nothing to propose is no failure."""
-    assert decided(ask("one", lambda *_: nothing)) == Verdict(Decision(EVENT), {}, 0)
+    assert decided(ask("one", lambda *_: nothing)) == Verdict(Decision(EVENT), {})
 
 
 def test_memories_are_kept_apart() -> None:

@@ -12,7 +12,7 @@ from retention_sdk import Action, Credit, Debit, IssueGiftCard, Money, Remember,
 from retention_sdk.deciding.review import review
 from retention_sdk.guards import balance, budget
 from tests.build import eur
-from tests.guards.tallies import tally
+from tests.guards.tallies import tally, ten_euros
 
 if TYPE_CHECKING:
     from retention_sdk.guards import Reason, Tally
@@ -28,8 +28,8 @@ def no_odd(action: Action, _: Tally) -> Reason | None:
 
 def reviewed(*answer: Action, available: int = 10) -> tuple[list[int], list[str]]:
     """The places of what is granted, and for the rest its place and code."""
-    before = tally(wallets=(Wallet("points", available=available),))
-    granted, refusals, _ = review("one", answer, before, [balance, budget(eur(10)), no_odd])
+    before = tally(wallets=(Wallet("points", available=available),), counters=(ten_euros(),))
+    granted, refusals, _ = review("one", answer, before, [balance, budget, no_odd])
     assert all(action is answer[place] for place, action in granted)
     assert all(refusal.plugin == "one" for refusal in refusals)
     codes = {id(refusal.action): refusal.code for refusal in refusals}
@@ -85,10 +85,11 @@ def test_a_bundle_cannot_spend_what_only_a_refused_one_took() -> None:
 
 def test_the_tally_counts_what_was_granted() -> None:
     """The tally that is handed on has the granted actions in it, and the one that was handed in is as it was."""
-    before = tally(wallets=(Wallet("points", available=10),))
+    with_ten = {"wallets": (Wallet("points", available=10),), "counters": (ten_euros(),)}
+    before = tally(**with_ten)
     _, _, after = review("one", [PAY, GIFT, PAY, ODD, Credit("miles", 3)], before, [balance, no_odd])
     assert (after.spent, after.units, after.credited) == (400, {"points": -5, "miles": 3}, {"miles": 3})
-    assert before == tally(wallets=(Wallet("points", available=10),))
+    assert before == tally(**with_ten)
 
 
 def test_the_first_guard_is_told() -> None:
@@ -114,15 +115,16 @@ ACTIONS = st.one_of(
 @given(st.lists(ACTIONS, max_size=12))
 def test_everything_is_granted_or_refused(answer: list[Action]) -> None:
     """Each action but what is remembered is answered once; what is granted keeps every limit, bundles are whole."""
-    before = tally(wallets=(Wallet("points", available=10),))
-    granted, refusals, after = review("one", answer, before, [balance, budget(eur(10)), no_odd])
+    with_ten = {"wallets": (Wallet("points", available=10),), "counters": (ten_euros(),)}
+    before = tally(**with_ten)
+    granted, refusals, after = review("one", answer, before, [balance, budget, no_odd])
     places = [place for place, _ in granted]
     wanted = [place for place, action in enumerate(answer) if action is not NOTE]
     assert places == sorted(set(places))
     assert len(places) + len(refusals) == len(wanted)
     assert [r.action for r in refusals] == [answer[place] for place in wanted if place not in places]
     by = {"plugin": "one", "place": places[-1]} if granted else {}
-    assert after == tally(*(action for _, action in granted), wallets=(Wallet("points", available=10),), **by)
+    assert after == tally(*(action for _, action in granted), **with_ten, **by)
     assert after.spent <= 1000
     assert after.available("points") >= 0
     bound = False

@@ -39,6 +39,7 @@ from retention_sdk.deciding import review
 from retention_sdk.deciding.asking import SLOW
 from retention_sdk.registry import PLUGINS
 from retention_sdk.settings import (
+    Budget,
     CaseSettings,
     Cooldown,
     Holdout,
@@ -51,7 +52,7 @@ from retention_sdk.settings import (
     schema,
 )
 from retention_sdk.settings.refunds import Refunds, Spent
-from retention_sdk.turns import replay
+from retention_sdk.turns import incoming, replay
 from tests.conftest import ROOT
 from tests.docs.pages import first_column, page, pages, section, table
 
@@ -141,8 +142,8 @@ def test_every_code_of_a_refusal() -> None:
 
 
 def test_what_a_correction_says() -> None:
-    """The codes of notes are those that a replay answers, and a reversal's fields have their rows."""
-    files = Path(replay.__file__).parent.glob("*.py")
+    """The codes of notes are those that late facts and replays bring, and a reversal's fields have their rows."""
+    files = [*Path(replay.__file__).parent.glob("*.py"), Path(incoming.__file__)]
     codes = {code for file in files for code in re.findall(r'Note\("([a-z_]+)"', file.read_text(encoding="utf-8"))}
     text = section(page("refunds"), "What a decision says")
     assert set(first_column(text, "code")) == codes
@@ -197,6 +198,7 @@ def test_every_key_of_the_merchants_file() -> None:
     text = page("shop")
     assert set(first_column(section(text, "[store]"), "key")) == set(attrs.fields_dict(StoreSettings))
     limits = {*attrs.fields_dict(Limits), *(f"per_customer.{key}" for key in attrs.fields_dict(PerCustomer))}
+    limits |= {f"budgets.{key}" for key in attrs.fields_dict(Budget)}
     limits |= {f"cooldowns.{key}" for key in attrs.fields_dict(Cooldown)}
     assert set(first_column(section(text, "[limits]"), "key")) == limits
     refunds = {"units.NAME" if name == "units" else name for name in attrs.fields_dict(Refunds)}

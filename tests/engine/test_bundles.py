@@ -37,7 +37,7 @@ def decided(url: str, *actions: Action) -> Decision:
         left = sum(a.amount * signs[type(a)] for a in decision.actions if isinstance(a, Credit | Debit))
         assert engine.customer("c").wallet("points").available == left
         spent = sum(a.amount.minor for a in decision.actions if isinstance(a, IssueGiftCard))
-        assert sum(row.spent for row in rows(engine, "budgets")) == spent
+        assert sum(row.amount for row in rows(engine, "counters")) == spent
         return decision
 
 

@@ -30,7 +30,7 @@ from retention_sdk import (
     days,
     hookimpl,
 )
-from retention_sdk.store.rows import WITHDRAWN
+from retention_sdk.store.outbox import STANDING
 from tests.audit import audit
 from tests.build import START, after, eur, rows, visit
 from tests.engine.leaving import SECRET, TwoOffers, leaving, session, shop
@@ -121,9 +121,9 @@ def test_a_direct_cancel_at_each_step(database_url: str, step: str) -> None:
         assert [type(action) for action in decision.actions] == [CancelSubscription, SendMessage]
         assert session(engine).state == "cancelled"
         assert engine.cancel_directly("x-1", "c", at=after(3)) == decision
-        open_gifts = [row.kind for row in rows(engine, "outbox") if row.status != WITHDRAWN]
+        open_gifts = [row.kind for row in rows(engine, "outbox") if row.status in STANDING]
         assert not {"offer", "discount_subscription", "pause_subscription"} & set(open_gifts)
-        assert all(not row.spent for row in rows(engine, "budgets"))
+        assert all(not row.amount for row in rows(engine, "counters"))
         assert audit(engine) == []
 
 
@@ -131,12 +131,12 @@ def test_the_budget_is_held_for_an_offer_and_spent_by_its_acceptance(database_ur
     """What is offered is kept back from the month; accepting one offer spends its cost once and frees the others."""
     with shop(database_url, {"two": TwoOffers()}, limits={"monthly_budget": "6 EUR"}) as engine:
         engine.handle(leaving())
-        assert [row.spent for row in rows(engine, "budgets")] == [600]
+        assert [row.amount for row in rows(engine, "counters")] == [600]
         assert engine.handle(leaving("x-2", "d")).refusals[0].code == "over_budget"
         discount, pause = engine.offers(session(engine), at=START)
         decision = engine.accept(discount.token, at=START)
         assert decision.actions == (DiscountSubscription("s-1", 20, 3, cost=eur(6)),)
-        assert [row.spent for row in rows(engine, "budgets")] == [600]
+        assert [row.amount for row in rows(engine, "counters")] == [600]
         refused = engine.accept(pause.token, at=START)
         assert (refused.granted, [one.code for one in refused.refusals]) == ((), ["other_offer_accepted"])
         assert audit(engine) == []
@@ -147,9 +147,9 @@ def test_declining_gives_the_budget_back(database_url: str) -> None:
     with shop(database_url, {"two": TwoOffers()}, limits={"monthly_budget": "6 EUR"}) as engine:
         engine.handle(leaving())
         engine.decline(engine.offers(session(engine), at=START)[0].token, at=START)
-        assert [row.spent for row in rows(engine, "budgets")] == [200]
+        assert [row.amount for row in rows(engine, "counters")] == [200]
         engine.cancel_directly("x-1", "c", at=after(1))
-        assert [row.spent for row in rows(engine, "budgets")] == [0]
+        assert [row.amount for row in rows(engine, "counters")] == [0]
         assert not engine.handle(leaving("x-2", "d")).refusals
         assert audit(engine) == []
 
@@ -160,7 +160,7 @@ def test_giving_back_to_a_month_that_is_over_its_budget(database_url: str) -> No
         engine.handle_many([leaving(), leaving("x-2", "d")])
     with shop(database_url, {"two": TwoOffers()}, limits={"monthly_budget": "1 EUR"}) as engine:
         engine.cancel_directly("x-1", "c", at=after(1))
-        assert [row.spent for row in rows(engine, "budgets")] == [600]
+        assert [row.amount for row in rows(engine, "counters")] == [600]
 
 
 def test_an_acceptance_that_a_limit_refuses_leaves_the_offer_open(database_url: str) -> None:
@@ -300,7 +300,7 @@ def test_a_late_event_tells_the_session_again(database_url: str) -> None:
     with shop(database_url, {"two": TwoOffers()}, limits={"monthly_budget": "100 EUR"}) as engine:
         engine.handle(leaving(at=after(1)))
         accepted = engine.accept(engine.offers(session(engine), at=after(1))[0].token, at=after(1))
-        before = (session(engine), rows(engine, "outbox"), rows(engine, "budgets"), rows(engine, "schedule"))
+        before = (session(engine), rows(engine, "outbox"), rows(engine, "counters"), rows(engine, "schedule"))
         engine.handle(leaving("x-0", at=START, subscription="s-0"))
         assert session(engine) == before[0]
         kept = [row for row in rows(engine, "outbox") if row.key in {one.key for one in before[1]}]
@@ -321,7 +321,7 @@ def test_a_late_request_and_a_budget(database_url: str, left: bool) -> None:
         late = engine.handle(leaving("x-0", at=START, subscription="s-0"))
         assert [one.code for one in late.refusals] == ([] if left else ["over_budget"])
         assert session(engine).state == ("cancelled" if left else "applying")
-        assert [row.spent for row in rows(engine, "budgets")] == [600]
+        assert [row.amount for row in rows(engine, "counters")] == [600]
         assert engine.handle(leaving("y", "d")).refusals[0].code == "over_budget"
         assert audit(engine) == []
 
@@ -382,7 +382,7 @@ def test_a_bonus_that_failed_does_not_undo_an_acceptance(database_url: str) -> N
         assert (len(decision.granted), len(decision.failures)) == (1, 1)
         engine.handle(visit(at=START))
         assert session(engine).state == "applying"
-        assert [row.spent for row in rows(engine, "budgets")] == [600]
+        assert [row.amount for row in rows(engine, "counters")] == [600]
         assert audit(engine) == []
 
 

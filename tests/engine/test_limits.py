@@ -11,7 +11,6 @@ from retention_sdk import (
     Action,
     AmountOff,
     CancelRequest,
-    CreateTask,
     Credit,
     Debit,
     Decision,
@@ -23,6 +22,7 @@ from retention_sdk import (
     Money,
     Offer,
     RefundMoney,
+    RequestApproval,
     SendMessage,
 )
 from tests.build import START, Does, after, complaint, eur, gives, opened, rows, visit
@@ -42,7 +42,7 @@ def per_place(event: Any, _: object) -> list[Action]:
 
 def spent(engine: Engine) -> dict[str, int]:
     """What was spent by month; the month of now may be there without anything spent in it."""
-    return {row.period: row.spent for row in rows(engine, "budgets") if row.spent}
+    return {row.period: row.amount for row in rows(engine, "counters") if row.amount}
 
 
 def said(decision: Decision) -> list[tuple[str, str]]:
@@ -202,7 +202,7 @@ def test_authority(database_url: str) -> None:
     costs = [RefundMoney("o-1", eur(amount)) for amount in ("20", "20.01", "100.01")]
     with opened(database_url, {"one": gives(*costs)}, authority=most) as engine:
         decision = engine.handle(complaint())
-        task = CreateTask("Approve or refuse: pay back 20.01 EUR of order o-1", role="supervisor", reason="approval")
+        task = RequestApproval([costs[1]], role="supervisor", plugin="one", reason="for complaint k-1")
         assert decision.actions == (costs[0], task)
         assert said(decision) == [
             ("over_authority", "20.01 EUR is above the 20.00 EUR that agent may give; supervisor may."),

@@ -21,6 +21,7 @@ from retention_sdk import (
     Refund,
     SignUp,
 )
+from retention_sdk.store.outbox import STANDING
 from tests.audit import audit
 from tests.build import START, Does, after, eur, gives, opened, order, rows, visit
 from tests.engine.leaving import leaving, session
@@ -63,7 +64,7 @@ def wallets(engine: Engine, customer: str) -> dict[str, int]:
 
 def stands(engine: Engine) -> list[str]:
     """What is in the outbox and was not taken back."""
-    return sorted(f"{row.plugin} {row.kind}" for row in rows(engine, "outbox") if row.status != 2)
+    return sorted(f"{row.plugin} {row.kind}" for row in rows(engine, "outbox") if row.status in STANDING)
 
 
 def told(decision: Decision) -> list[tuple[str, str, int, bool]]:
@@ -246,7 +247,7 @@ def test_amounts_of_money_are_settled(database_url: str) -> None:
         assert merged.reversals == ()
         refused = engine.handle(visit("v-3", "bea", after(3)))
         assert [one.code for one in refused.refusals] == ["over_customer_limit"]
-        assert {row.spent for row in rows(engine, "budgets")} == {1200}
+        assert {row.amount for row in rows(engine, "counters")} == {1200}
         assert audit(engine) == []
 
 

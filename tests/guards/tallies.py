@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from retention_sdk import Action, Customer, Wallet
-from retention_sdk.guards import Tally
+from retention_sdk.guards import BUDGET, Counter, Kept, Slot, Tally
 from tests.build import visit
 
 
@@ -16,3 +16,8 @@ def tally(*added: Action, wallets: tuple[Wallet, ...] = (), **more: Any) -> Tall
     for action in added:
         made.add(action)
     return made
+
+
+def ten_euros(left: int = 1000) -> Kept:
+    """A budget of ten euros a month, of which so many cents are left."""
+    return Kept(Counter(BUDGET, 1000), Slot(BUDGET, "2100-01", 1000), left)

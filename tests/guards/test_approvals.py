@@ -9,13 +9,15 @@ import pytest
 
 from retention_sdk import (
     Action,
+    ApprovalDue,
     BadConfig,
     CancelRequest,
-    CreateTask,
     Decision,
     Engine,
     IssueGiftCard,
     RefundMoney,
+    RequestApproval,
+    Schedule,
     SendReplacement,
 )
 from tests.build import START, Does, after, complaint, eur, gives, opened, order
@@ -41,9 +43,9 @@ def said(decision: Decision) -> list[str]:
     return [one.sentence for one in decision.refusals]
 
 
-def asked(decision: Decision) -> list[CreateTask]:
+def asked(decision: Decision) -> list[RequestApproval]:
     """What the engine asks of others."""
-    return [one.action for one in decision.granted if one.plugin == "engine" and isinstance(one.action, CreateTask)]
+    return [one.action for one in decision.granted if isinstance(one.action, RequestApproval)]
 
 
 def test_the_next_role_is_asked(database_url: str) -> None:
@@ -52,14 +54,20 @@ def test_the_next_role_is_asked(database_url: str) -> None:
     with engine_of(database_url, roles, card(20), card(30, "late"), card(200), card(501)) as engine:
         decision = engine.handle(complaint())
         assert asked(decision) == [
-            CreateTask(
-                "Approve or refuse: issue a gift card of 30.00 EUR",
+            RequestApproval(
+                [card(30, "late")],
                 role="lead",
+                plugin="one",
                 due=timedelta(hours=4),
-                script="For complaint k-1: late",
-                reason="approval",
+                above=["owner"],
+                reason="for complaint k-1",
             ),
-            CreateTask("Approve or refuse: issue a gift card of 200.00 EUR", role="owner", reason="approval"),
+            RequestApproval([card(200)], role="owner", plugin="one", reason="for complaint k-1"),
+        ]
+        rings = [one.action.event for one in decision.granted if isinstance(one.action, Schedule)]
+        assert [(ring.role, ring.what, ring.occurred_at) for ring in rings if isinstance(ring, ApprovalDue)] == [
+            ("lead", "warn", START + timedelta(hours=3)),
+            ("lead", "breach", START + timedelta(hours=4)),
         ]
         assert said(decision) == [
             "30.00 EUR is above the 20.00 EUR that agent may give; lead may.",
@@ -67,7 +75,7 @@ def test_the_next_role_is_asked(database_url: str) -> None:
             "501.00 EUR is above the 20.00 EUR that agent may give; nobody in the file may.",
         ]
         keys = [one.key for one in decision.granted]
-        assert len(set(keys)) == len(keys) == 3
+        assert len(set(keys)) == len(keys) == 5
         assert engine.handle(complaint()) == decision
 
 

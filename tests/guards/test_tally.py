@@ -20,7 +20,7 @@ from retention_sdk import (
     Wallet,
     days,
 )
-from retention_sdk.guards import Grant, Tally
+from retention_sdk.guards import Counter, Grant, Kept, Slot, Tally
 from tests.build import START, eur, visit
 from tests.guards.tallies import tally
 
@@ -54,9 +54,17 @@ def test_wallets_are_counted_unit_by_unit() -> None:
 
 def test_a_copy_is_equal() -> None:
     """A copy has every field of the tally, those that come later too."""
+    slot = Slot("budget", "2100-01", 900)
     full = Tally(
-        *(visit(), Customer("c"), "EUR", "2100-01", 5, 7, {"a": 1}, {"a": 2}, ((START, 3),)),
-        *((Grant(START, "one", Tag("x")),), "one", (("one", Tag("x")),), [Failure("two", "review_action", "no")]),
+        *(visit(), Customer("c"), "EUR", (Kept(Counter("budget", 900), slot, 5),), {slot: 5}, 7, {"a": 1}, {"a": 2}),
+        *(
+            ((START, 3),),
+            (Grant(START, "one", Tag("x")),),
+            "one",
+            "role:agent",
+            (("one", Tag("x")),),
+            [Failure("two", "review_action", "no")],
+        ),
         place=3,
     )
     assert full.copy() == full

@@ -26,7 +26,7 @@ from retention_sdk import (
     Visit,
 )
 from retention_sdk.store.ledger_check import check_ledger
-from retention_sdk.store.rows import WITHDRAWN
+from retention_sdk.store.outbox import STANDING
 from retention_sdk.store.schema import metadata
 from tests.audit import TABLES, books
 from tests.build import START, eur, opened
@@ -159,10 +159,10 @@ def ended(engine: Engine) -> dict[str, Any]:
         "outbox": {
             row.key: (row.plugin, row.kind, row.body, row.cost, row.at)
             for row in read["outbox"]
-            if row.status != WITHDRAWN
+            if row.status in STANDING
         },
         "schedule": {row.key: row.event for row in read["schedule"]},
-        "budgets": {row.period: row.spent for row in read["budgets"] if row.spent},
+        "budgets": {row.period: row.amount for row in read["counters"] if row.amount},
     }
 
 

@@ -127,6 +127,6 @@ def must_hold(engine: Engine, answered: Iterable[dict[str, str]], callers: int) 
         expired[row.customer, row.unit] += row.amount if row.target == "expired" else 0
     wallets = Counter({(row.customer, row.unit): row.available + row.pending for row in found["wallets"]})
     assert wallets == given - expired
-    assert [row.spent for row in found["budgets"] if row.spent] == [gifts]
+    assert [row.amount for row in found["counters"] if row.amount] == [gifts]
     # the smallest gift would still have found room, had it been refused too early
     assert BUDGET - 100 < gifts <= BUDGET

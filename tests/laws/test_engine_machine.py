@@ -143,7 +143,7 @@ class EngineMachine(RuleBasedStateMachine):
     def everything_adds_up(self) -> None:
         found = books(self.engines[0])
         assert replayed(self.engines[0], found) == []
-        assert {row.period: row.spent for row in found["budgets"] if row.spent} == +self.model.spent
+        assert {row.period: row.amount for row in found["counters"] if row.amount} == +self.model.spent
 
     def teardown(self) -> None:
         assert audit(self.engines[0]) == []

@@ -18,7 +18,7 @@ CODES = {"balance", "over_budget", "over_customer_limit", "over_authority", "goe
 RARE = {
     *("wallet_full", "no_consent", "quiet_hours", "too_often", "cooldown", "under_age", "severe_complaint"),
     *("open_dispute", "lost_to", "reason_required", "holdout", "guard_failed", "over_remedy_cap"),
-    *("over_offer_screens", "too_late_to_offer"),
+    *("over_offer_screens", "too_late_to_offer", "answered"),
 }
 """What `tests/engine/test_unstorable.py`, `tests/engine/test_cancel_sessions.py` and `tests/guards/` see."""
 

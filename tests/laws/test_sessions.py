@@ -20,7 +20,7 @@ from retention_sdk import (
     SessionAbandoned,
 )
 from retention_sdk.deciding import action_key
-from retention_sdk.store.rows import WITHDRAWN
+from retention_sdk.store.outbox import STANDING
 from retention_sdk.store.schema import metadata
 from tests.audit import audit
 from tests.build import START, rows
@@ -62,8 +62,8 @@ def facts(steps: Sequence[tuple[str, int, int]]) -> list[Event]:
 def ends(engine: Engine) -> tuple[Any, ...]:
     """What the facts end in; and nothing of it disagrees with the decisions."""
     assert audit(engine) == []
-    given = sorted((row.key, row.kind) for row in rows(engine, "outbox") if row.status != WITHDRAWN)
-    spent = sum(row.spent for row in rows(engine, "budgets"))
+    given = sorted((row.key, row.kind) for row in rows(engine, "outbox") if row.status in STANDING)
+    spent = sum(row.amount for row in rows(engine, "counters"))
     return engine.customer("c").standing.sessions, given, spent, sorted(row.key for row in rows(engine, "schedule"))
 
 

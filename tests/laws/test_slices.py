@@ -11,7 +11,7 @@ import pytest
 
 from retention_sdk import Line, OrderCancelled, Purchase, Refund, RefundLine
 from retention_sdk.store.ledger_check import check_ledger
-from retention_sdk.store.rows import WITHDRAWN
+from retention_sdk.store.outbox import STANDING
 from tests.build import START, eur, rows
 from tests.laws.arrival import shop
 
@@ -87,9 +87,9 @@ def left_of(engine: Engine) -> dict[str, list[Any]]:
     return {
         "wallets": [row for row in rows(engine, "wallets") if row.available or row.pending or row.lifetime],
         "lots": [row for row in rows(engine, "lots") if row.amount or row.remaining],
-        "outbox": [(row.kind, row.body) for row in rows(engine, "outbox") if row.status != WITHDRAWN],
+        "outbox": [(row.kind, row.body) for row in rows(engine, "outbox") if row.status in STANDING],
         "history": [row.standing for row in rows(engine, "customers") if '"history"' in row.standing],
-        "budgets": [row for row in rows(engine, "budgets") if row.spent],
+        "budgets": [row for row in rows(engine, "counters") if row.amount],
     }
 
 

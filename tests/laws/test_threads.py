@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from retention_sdk import Decision, Engine, EventConflict
-from retention_sdk.store.rows import WITHDRAWN
+from retention_sdk.store.outbox import STANDING
 from tests.audit import audit
 from tests.build import after, opened, rows, visit
 from tests.laws.crowd import must_hold, shop, together, work
@@ -77,7 +77,7 @@ def test_the_last_of_the_budget(database_url: str) -> None:
     decisions = together(THREADS, ask)
     assert sum(len(decision.actions) for decision in decisions) == 10
     assert {refusal.code for decision in decisions for refusal in decision.refusals} == {"over_budget"}
-    assert [row.spent for row in rows(engines[0], "budgets") if row.spent] == [1000]
+    assert [row.amount for row in rows(engines[0], "counters") if row.amount] == [1000]
     assert audit(engines[0]) == []
     for engine in engines:
         engine.close()
@@ -89,7 +89,7 @@ def test_one_wallet_from_everywhere(database_url: str) -> None:
         engine.handle(visit("v-first", place="+50"))
         at = after(1)
         together(THREADS, lambda n: (engine, other)[n % 2].handle(visit(f"v-{n:02}", at=at, place="-5 tag:x")))
-        debits = [row for row in rows(engine, "outbox") if row.kind == "tag" and row.status != WITHDRAWN]
+        debits = [row for row in rows(engine, "outbox") if row.kind == "tag" and row.status in STANDING]
         assert len(debits) == 10
         stand = {row.id for row in rows(engine, "events") if "granted" in (row.revised or row.decision)}
         assert stand == {"v-first", *(f"v-{n:02}" for n in range(10))}

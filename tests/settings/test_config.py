@@ -117,7 +117,7 @@ def test_five_mistakes_are_five_problems(write: Write) -> None:
             {"limits": {"monthly_budget": "-1 EUR"}},
             "limits.monthly_budget: monthly_budget is -1.00 EUR",
         ),
-        ({"limits": {"budget": "1 EUR"}}, "limits.budget: unknown setting; did you mean 'monthly_budget'?"),
+        ({"limits": {"budget": "1 EUR"}}, "limits.budget: unknown setting; did you mean 'budgets'?"),
         (
             {"limits": {"per_customer": "60 EUR"}},
             'limits.per_customer: given "60 EUR" (a text)',

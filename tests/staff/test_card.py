@@ -95,3 +95,44 @@ def test_what_is_due(sqlite_url: str) -> None:
         assert "2 messages" in said
         assert "The next response is due on" in said
         assert "first response" not in said
+
+
+def test_the_role_s_own_bounds(database_url: str) -> None:
+    """Days, share and kinds of a role bound what it may offer now, and the card says each."""
+    roles: dict[str, Any] = {
+        "agent": {"amount": "25 EUR", "days": 30, "share": 50},
+        "supervisor": {
+            "amount": "100 EUR",
+            "reason": True,
+            "kinds": {"issue_gift_card": {"amount": "30 EUR", "share": 25}},
+        },
+    }
+    with store(database_url, authority=roles, limits={}) as engine:
+        card = engine.staff_card("c", "agent")
+        # fifteen of twenty-five were given two days ago; half of the order's forty would be twenty
+        assert (card.authority, card.may_offer, card.by_kind) == (eur(25), eur(10), {})
+        assert card.say[4:7] == (
+            "As agent you may give 10.00 EUR at once; more needs the supervisor.",
+            "What you give a customer in 30 days may come to 25.00 EUR, whoever gives it.",
+            "What you give may come to 50 % of the 40.00 EUR that was paid.",
+        )
+        above = engine.staff_card("c", "supervisor")
+        assert (above.may_offer, above.by_kind) == (eur(45), {"issue_gift_card": eur(10)})
+        assert "Say why you give something; without a reason nothing is given." in above.say
+        assert "By issue gift card you may give 10.00 EUR." in above.say
+        assert "What you give by issue gift card may come to 25 % of the 40.00 EUR that was paid." in above.say
+
+
+def test_what_waits_for_an_answer(database_url: str) -> None:
+    """The card lists what the role is asked, and says what others are asked; what was answered is gone."""
+    roles = {"agent": "10 EUR", "supervisor": {"amount": "100 EUR", "answers_in": 48}}
+    with store(database_url, authority=roles) as engine:
+        due = f"{TODAY:%Y-%m-%d} 00:00 UTC"
+        card = engine.staff_card("c", "supervisor")
+        assert [one.role for one in card.approvals] == ["supervisor"]
+        assert f"Approve or refuse: pays wants to pay back 15.00 EUR of order o-1, due on {due}." in card.say
+        agents = engine.staff_card("c", "agent")
+        assert agents.approvals == ()
+        assert f"The supervisor is asked: pays wants to pay back 15.00 EUR of order o-1, due on {due}." in agents.say
+        engine.approve(card.approvals[0].key, "c", role="supervisor")
+        assert engine.staff_card("c", "supervisor").approvals == ()

@@ -29,7 +29,7 @@ SQLITE = {
     ("SEARCH", "wallets", "store=? AND customer=?"),
     ("SEARCH", "lots", "store=? AND customer=?"),
     ("SEARCH", "outbox", "store=? AND customer=? AND at>?"),
-    ("SEARCH", "budgets", "store=? AND period=?"),
+    ("SEARCH", "counters", "store=? AND name=? AND period=?"),
     ("SEARCH", "failures", "store=? AND source=? AND id=? AND plugin=?"),
 }
 """All that SQLite may do to find rows: each table by the columns that lead its key or an index."""
@@ -140,7 +140,7 @@ POSTGRES = {
     ("Index Scan", "wallets", "store customer"),
     ("Index Scan", "lots", "store customer"),
     ("Index Scan", "outbox", "store customer at"),
-    ("Index Scan", "budgets", "store period"),
+    ("Index Scan", "counters", "store name period"),
 }
 """All that Postgres may do to find rows, by the leading columns of an index."""
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 KEYS = st.text("0123456789abcdef", min_size=32, max_size=32)
 LATER = st.none() | st.datetimes(timezones=st.just(UTC)).filter(lambda at: at.year < 9000)
-GRANTS = st.lists(st.builds(Granted, names, KEYS, actions, LATER), max_size=3).map(tuple)
+GRANTS = st.lists(st.builds(Granted, names, KEYS, actions, LATER, st.just("") | names), max_size=3).map(tuple)
 REFUSALS = st.lists(st.builds(Refusal, names, actions, names, texts), max_size=3).map(tuple)
 FAILURES = st.lists(st.builds(Failure, names, names, texts), max_size=3).map(tuple)
 

@@ -6,7 +6,7 @@ from typing import ClassVar, assert_type
 
 from attrs import field, frozen
 
-from retention_sdk import Action, Event, Giving, Money, from_json, to_json
+from retention_sdk import Action, CreateTask, Event, Giving, Money, NoInverse, from_json, to_json
 
 
 @frozen(kw_only=True)
@@ -25,6 +25,10 @@ class SendFlowers(Giving):
     kind: ClassVar[str] = "send_flowers"
 
     stems: int = 12
+
+    def undo(self, key: str) -> Action | NoInverse:
+        """Somebody rings the florist, and asks for a few in vain."""
+        return CreateTask(f"Stop the flowers {key}") if self.stems > 3 else NoInverse.TOLD
 
 
 def made() -> Iterable[Action]:

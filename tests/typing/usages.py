@@ -27,6 +27,7 @@ from retention_sdk import (
     CustomersMerged,
     Debit,
     Decision,
+    Effect,
     Engine,
     Event,
     EventConflict,
@@ -35,10 +36,12 @@ from retention_sdk import (
     IssueCoupon,
     IssueGiftCard,
     Line,
+    LotLeft,
     Money,
     MonthDay,
     Offer,
     OpenOffer,
+    OrderStep,
     PauseSubscription,
     PercentOff,
     Profile,
@@ -50,6 +53,7 @@ from retention_sdk import (
     Remember,
     RequestSurvey,
     RetentionError,
+    Return,
     Schedule,
     Secret,
     SendMessage,
@@ -60,6 +64,7 @@ from retention_sdk import (
     Tag,
     TokenRefused,
     Visit,
+    Why,
     days,
     from_json,
     hookimpl,
@@ -269,3 +274,16 @@ def desk(engine: Engine) -> str:
     assert_type(card.cases[0].clock("resolution"), Clock | None)
     assert_type(card.may_offer, Money | None)
     return "\n".join(card.say)
+
+
+def asked_why(engine: Engine) -> str:
+    """Somebody at the desk is asked about an order."""
+    why = engine.why("c-42", "order-1001", source="web", at=datetime.now(UTC))
+    assert_type(why, Why)
+    assert_type(why.left, Purchase | None)
+    assert_type(why.steps, tuple[OrderStep, ...])
+    assert_type(why.effects, tuple[Effect, ...])
+    assert_type(why.effects[0].lots, tuple[LotLeft, ...])
+    assert_type(why.returns, tuple[Return, ...])
+    assert_type(why.returns[0].paid, Money)
+    return why.explain()

@@ -199,6 +199,21 @@ EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
         e.SaveChecked, **_fact, session=names, days=st.sampled_from([30, 60, 90]), still_subscribed=st.booleans()
     ),
     e.SessionAbandoned: st.builds(e.SessionAbandoned, **_fact, session=names),
+    e.ApprovalDue: st.builds(
+        e.ApprovalDue, **_fact, approval=names, role=names, what=st.sampled_from(get_args(e.Ring))
+    ),
+    e.ApprovalGiven: st.builds(e.ApprovalGiven, **_fact, approval=names, role=names, by=texts, reason=texts),
+    e.ApprovalRefused: st.builds(e.ApprovalRefused, **_fact, approval=names, role=names, by=texts, reason=texts),
+    e.GoodwillProposed: st.builds(
+        e.GoodwillProposed,
+        **_fact,
+        action=st.deferred(lambda: _valued(a.RefundMoney, order=names) | ACTIONS[a.SendReplacement]),
+        role=names,
+        by=texts,
+        reason=texts,
+        case=maybe(names),
+        order=maybe(names),
+    ),
     e.Visit: st.builds(e.Visit, **_fact, place=texts),
 }
 events: SearchStrategy[e.Event] = st.sampled_from(list(EVENTS)).flatmap(lambda kind: EVENTS[kind])
@@ -237,7 +252,8 @@ def _valued(kind: type[a.Action], **fields: SearchStrategy[Any]) -> SearchStrate
 
 ACTIONS: dict[type[a.Action], SearchStrategy[Any]] = {
     a.CancelSubscription: st.builds(a.CancelSubscription, **_why, subscription=names, at_period_end=st.booleans()),
-    a.ChangePlan: st.builds(a.ChangePlan, **_why, subscription=names, plan=names),
+    a.ChangePlan: st.builds(a.ChangePlan, **_why, subscription=names, plan=names, before=maybe(names)),
+    a.CloseTask: st.builds(a.CloseTask, **_why, key=names),
     a.CreateTask: st.builds(a.CreateTask, **_why, title=names, role=names, due=maybe(spans), script=texts),
     a.Credit: st.builds(
         a.Credit,
@@ -252,6 +268,7 @@ ACTIONS: dict[type[a.Action], SearchStrategy[Any]] = {
     a.DiscountSubscription: st.builds(
         a.DiscountSubscription, **_why, subscription=names, percent=percents, cycles=counts, cost=maybe(costs)
     ),
+    a.EndDiscount: st.builds(a.EndDiscount, **_why, subscription=names, key=names),
     a.ExtendService: st.builds(a.ExtendService, **_why, subscription=names, duration=spans, cost=maybe(costs)),
     a.IssueCoupon: currencies.flatmap(_coupons),
     a.IssueGiftCard: _valued(a.IssueGiftCard, valid_for=maybe(spans)),
@@ -260,6 +277,7 @@ ACTIONS: dict[type[a.Action], SearchStrategy[Any]] = {
     a.RefundMoney: _valued(a.RefundMoney, order=names),
     a.Remember: st.builds(a.Remember, **_why, values=json_objects),
     a.RequestSurvey: st.builds(a.RequestSurvey, **_why, survey=names, order=maybe(names), delay=maybe(spans)),
+    a.ResumeSubscription: st.builds(a.ResumeSubscription, **_why, subscription=names),
     a.Schedule: st.builds(a.Schedule, **_why, event=st.deferred(lambda: events)),
     a.SendMessage: st.builds(
         a.SendMessage, **_why, template=names, data=json_objects, channel=maybe(names), purpose=names
@@ -268,9 +286,14 @@ ACTIONS: dict[type[a.Action], SearchStrategy[Any]] = {
         a.SendReplacement, **_why, order=names, sku=maybe(names), quantity=counts, cost=maybe(costs)
     ),
     a.SetTier: st.builds(a.SetTier, **_why, tier=maybe(names)),
+    a.ShortenService: st.builds(a.ShortenService, **_why, subscription=names, duration=spans),
     a.SkipDelivery: st.builds(a.SkipDelivery, **_why, subscription=names, deliveries=counts),
     a.Tag: st.builds(a.Tag, **_why, tag=names),
+    a.TakeStoreCredit: st.builds(a.TakeStoreCredit, **_why, key=names, amount=gifts),
+    a.UnskipDelivery: st.builds(a.UnskipDelivery, **_why, subscription=names, deliveries=counts),
     a.Untag: st.builds(a.Untag, **_why, tag=names),
+    a.VoidCoupon: st.builds(a.VoidCoupon, **_why, key=names),
+    a.VoidGiftCard: st.builds(a.VoidGiftCard, **_why, key=names, amount=gifts),
 }
 
 
@@ -296,6 +319,17 @@ def _offers(draw: st.DrawFn) -> a.Offer:
     return a.Offer(**fields, cost=draw(own)) if draw(st.booleans()) else a.Offer(**fields)
 
 
-ACTIONS_INSIDE = {kind: made for kind, made in ACTIONS.items() if kind is not a.Remember}
+ACTIONS[a.RequestApproval] = st.builds(
+    a.RequestApproval,
+    **_why,
+    actions=st.lists(st.deferred(lambda: st.one_of(*ACTIONS_INSIDE.values())), max_size=2),
+    role=names,
+    plugin=names,
+    due=maybe(spans),
+    above=some_names,
+    worth=maybe(costs),
+    approval=maybe(names),
+)
+ACTIONS_INSIDE = {kind: made for kind, made in ACTIONS.items() if kind not in (a.Remember, a.RequestApproval)}
 ACTIONS[a.Offer] = _offers()
 actions: SearchStrategy[a.Action] = st.one_of(*ACTIONS.values())

@@ -16,6 +16,7 @@ from retention_sdk import (
     CancelRequest,
     CancelSubscription,
     ChangePlan,
+    CloseTask,
     Complaint,
     CreateTask,
     Credit,
@@ -23,6 +24,7 @@ from retention_sdk import (
     Decision,
     Delivered,
     DiscountSubscription,
+    EndDiscount,
     ExtendService,
     Failure,
     FreeItem,
@@ -41,16 +43,23 @@ from retention_sdk import (
     RefundMoney,
     Refusal,
     Remember,
+    RequestApproval,
     RequestSurvey,
+    ResumeSubscription,
     Schedule,
     SendMessage,
     SendReplacement,
     SetTier,
+    ShortenService,
     SkipDelivery,
     SurveyAnswer,
     Tag,
+    TakeStoreCredit,
+    UnskipDelivery,
     Untag,
     Visit,
+    VoidCoupon,
+    VoidGiftCard,
     days,
 )
 from retention_sdk.explain import describe, headline, wish
@@ -62,6 +71,11 @@ FACT: dict[str, Any] = {"id": "e-1", "customer": "c-1", "occurred_at": NOW}
 EUR = Money(2000, "EUR")
 
 PHRASES: list[tuple[Action, str, str]] = [
+    (
+        RequestApproval([Tag("vip"), Remember({}), Untag("new")], role="owner", plugin="one", due=days(1)),
+        "ask the owner within 1 day to approve: put on the tag 'vip' and take off the tag 'new'",
+        "asks the owner within 1 day to approve: put on the tag 'vip' and take off the tag 'new'",
+    ),
     (Credit("points", 39), "give 39 points", "gives 39 points"),
     (Credit("points", 1), "give 1 point", "gives 1 point"),
     (Credit("miles", 1), "give 1 mile", "gives 1 mile"),
@@ -133,6 +147,31 @@ PHRASES: list[tuple[Action, str, str]] = [
         "skip the next 2 deliveries of subscription s-1",
         "skips the next 2 deliveries of subscription s-1",
     ),
+    (ResumeSubscription("s-1"), "resume subscription s-1", "resumes subscription s-1"),
+    (
+        UnskipDelivery("s-1"),
+        "make the skipped delivery of subscription s-1",
+        "makes the skipped delivery of subscription s-1",
+    ),
+    (
+        UnskipDelivery("s-1", 2),
+        "make the 2 skipped deliveries of subscription s-1",
+        "makes the 2 skipped deliveries of subscription s-1",
+    ),
+    (EndDiscount("s-1", "k-1"), "end a discount on subscription s-1", "ends a discount on subscription s-1"),
+    (ShortenService("s-1", days(30)), "shorten subscription s-1 by 30 days", "shortens subscription s-1 by 30 days"),
+    (VoidCoupon("k-1"), "void the coupon k-1", "voids the coupon k-1"),
+    (
+        VoidGiftCard("k-1", Money(500, "EUR")),
+        "void the gift card k-1 of 5.00 EUR",
+        "voids the gift card k-1 of 5.00 EUR",
+    ),
+    (
+        TakeStoreCredit("k-1", Money(500, "EUR")),
+        "take 5.00 EUR out of the store credit",
+        "takes 5.00 EUR out of the store credit",
+    ),
+    (CloseTask("k-1"), "close the task k-1", "closes the task k-1"),
     (
         DiscountSubscription("s-1", 20),
         "take 20 % off subscription s-1 for 1 cycle",

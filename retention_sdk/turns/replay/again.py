@@ -1,21 +1,19 @@
 """An order's decision as it would have been, had the order been what is left of it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from attrs import evolve, frozen
 
 from retention_sdk.actions import Action, Credit
 from retention_sdk.deciding.decide import decide
-from retention_sdk.decision import Granted
+from retention_sdk.decision import Decision, Granted
 from retention_sdk.events import Purchase
 from retention_sdk.guards import Tally, balance
 from retention_sdk.ledger import Movement
 from retention_sdk.turns.program import Programs
 from retention_sdk.turns.replay.facts import Fact
+from retention_sdk.turns.replay.memory import Memory
 from retention_sdk.turns.replay.story import Story
-
-Memory = Mapping[str, Mapping[str, Any]]
 
 
 @frozen
@@ -60,19 +58,27 @@ class Again:
             return Stands({}, {})
         program = self.programs(fact.settings)
         if program is None:
-            return Stands({} if fact.decision is None else _shrunk(fact, left), {}, proportional=True)
+            shrunk = {} if fact.decision is None else _shrunk(fact, left)
+            return Stands(shrunk, self.story.remembered(fact), proportional=True)
         customer = self.story.customer_at(fact, movements, program.window)
         failed = {one.plugin for one in fact.decision.failures if not one.is_guards} if fact.decision else set[str]()
         asks = [ask for ask in program.asks.get("on_purchase", ()) if ask.plugin not in failed]
         verdict = decide(program.store, Tally(left, customer, program.currency), asks, (balance,))
         if left == fact.event and fact.decision is not None:
-            return Stands({grant.key: grant for grant in fact.decision.granted}, verdict.memory)
+            return Stands(_as_paid(fact.decision, verdict.decision), verdict.memory)
         granted = {grant.key: grant for grant in verdict.decision.granted}
         return Stands(_without_refused(fact, granted), verdict.memory)
 
 
 def _order(fact: Fact) -> Purchase | None:
     return fact.event if isinstance(fact.event, Purchase) else None
+
+
+def _as_paid(decision: Decision, whole: Decision) -> dict[str, Granted]:
+    """What a whole order was given; of whoever answered about a part of it alone, what the whole would be given."""
+    told = [grant for grant in decision.granted if grant.plugin not in decision.partly]
+    told += [grant for grant in whole.granted if grant.plugin in decision.partly]
+    return {grant.key: grant for grant in told}
 
 
 def _without_refused(fact: Fact, granted: Mapping[str, Granted]) -> dict[str, Granted]:

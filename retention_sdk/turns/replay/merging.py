@@ -42,7 +42,7 @@ def unite(folding: Folding, event: CustomersMerged, *, known: Note | None, past:
     past = union.past(past)
     replays = Replays(folding, programs, past, histories(past).get(event.customer) or History())
     replayed = union.told(replays.history, behind(stored_form(event), union.latest), replays.fold)
-    write(replayed, folding.writes, replays.month)
+    write(replayed, folding.writes, folding.program.counters)
     _, decision = replayed.told[-1]
     told_now = decision if known is None else evolve(decision, notes=(*decision.notes, known))
     if other is not None:

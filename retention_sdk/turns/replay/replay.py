@@ -25,7 +25,8 @@ class History:
         facts: the stored facts.
         movements: all that moved.
         lots: the lots as they are now, by key.
-        outbox: (key, kind, body, cost, at, status) of all that was given, by key.
+        outbox: (key, kind, body, cost, at, status, plugin, under, round) of all that was given, by key,
+            as of its latest round.
     """
 
     facts: list[Fact] = field(factory=list[Fact])
@@ -50,7 +51,7 @@ def histories(past: Past) -> dict[str, History]:
         found[customer].movements.append(Movement(customer, 0, 0, *moved))
     for row in past.lots:
         found[row[0]].lots[row[1]] = lot_of(row)
-    for row in past.outbox:
+    for row in sorted(past.outbox, key=lambda row: int(row[-1])):
         found[row[0]].outbox[row[1]] = row[1:]
     return found
 

@@ -1,16 +1,16 @@
 """The fold of a replay: like any other, and it corrects orders."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from attrs import evolve
 
-from retention_sdk.actions import Credit
+from retention_sdk.actions import Credit, Giving
 from retention_sdk.customer import Customer, Standing
 from retention_sdk.deciding import Verdict
 from retention_sdk.decision import Decision, Granted, Note, Reversal
 from retention_sdk.events import CancelRequest, Event, Purchase, SessionEvent
-from retention_sdk.guards import Limit, Reason, Tally
+from retention_sdk.guards import Gift, Limit, Reason, Slot, Tally, gift_of
 from retention_sdk.ledger import Movement
 from retention_sdk.registry import Ask
 from retention_sdk.store import Loaded, Row
@@ -53,7 +53,8 @@ class Replaying(Folding):
 
     Attributes:
         stood: what stood of all decisions before the replay, by key.
-        outbox: (key, kind, body, cost, at, status) of all that was given before the replay, by key.
+        outbox: (key, kind, body, cost, at, status, plugin, under, round) of all that was given before the
+            replay, by key, as of its latest round.
     """
 
     def __init__(
@@ -84,9 +85,11 @@ class Replaying(Folding):
             The decision; where a decided fact's settings cannot be had any more it is what it was.
         """
         self._fact = fact
-        self.program = self._of(fact) or evolve(self._current, settings=fact.settings)
+        program = self._of(fact) or evolve(self._current, settings=fact.settings)
+        # counters are kept as they are now, whatever was kept then
+        self.program = evolve(program, counters=self._current.counters)
         self.desk(fact.event.customer).turn = fact.turn - 1
-        return self._first(Incoming(fact.event, fact.body, fact.fingerprint))
+        return self._first(Incoming(fact.event, fact.body, fact.fingerprint, fact.notes))
 
     def _of(self, fact: Fact) -> Program | None:
         return self._current if fact.settings == NOW else self._programs(fact.settings)
@@ -100,22 +103,29 @@ class Replaying(Folding):
         if self._of(self._fact) is None:
             desk.turn += 1
             desk.account.begin(desk.turn, event.occurred_at, cause)
-            return Verdict(evolve(stored, reversals=(), notes=()), {}, 0)
+            return Verdict(evolve(stored, reversals=(), notes=()), {})
         failed = {failure.plugin for failure in stored.failures if not failure.is_guards}
         self.program = evolve(self.program, guards=settled(self.program.store, self.program.guards, stored))
         well = [ask for ask in asks if ask.first or ask.plugin not in failed]
         verdict = super()._decide(desk, event, seen, well, cause)
         # whoever failed is asked again by a retry, and by nothing else
         failures = tuple(one for one in stored.failures if not one.is_guards) + verdict.decision.failures
-        spent = verdict.spent - sum(cost_of(grant.action) for grant in stored.granted)
-        return Verdict(evolve(verdict.decision, failures=failures), verdict.memory, spent)
+        # what it granted before is counted already
+        self.writes.count(self._counts(event.occurred_at, stored.granted), -1)
+        return Verdict(evolve(verdict.decision, failures=failures), verdict.memory, verdict.counted)
 
-    def _released(self) -> Sequence[tuple[datetime, int]]:
+    def _counts(self, at: datetime, granted: Iterable[Granted]) -> Iterator[tuple[Slot, int]]:
+        """What things that were granted at an instant add to the counters of now."""
+        for one in granted:
+            if isinstance(one.action, Giving):
+                yield from self._current.counters.count(at, gift_of(one.action, one.plugin, one.under))
+
+    def _released(self) -> Sequence[tuple[datetime, Gift]]:
         stored = self._fact.decision
         if stored is None or not isinstance(self._fact.event, CancelRequest | SessionEvent):
             return ()
         rows = (self.outbox.get(one.key) for one in stored.reversals)
-        return [(from_micros(row[4]), int(row[3])) for row in rows if row is not None]
+        return [(from_micros(row[4]), Gift(row[6], row[7], int(row[3]))) for row in rows if row is not None]
 
     def _given(self, desk: Desk) -> list[tuple[datetime, int]]:
         """What was given, by facts that are not told yet too: an amount holds over them all."""
@@ -157,16 +167,14 @@ class Replaying(Folding):
         stands, refused = within(stands, story.given.keys(), self._refuse(desk, fact.event))
         notes += refused
         made = list(Correcting(desk.account, self._current, self.moved).make(given, was, stands))
-        self._spend(fact.event, made)
+        self._count(fact.event, made, {**was.granted, **stands.granted})
         desk.standing = set_back(desk.standing, standing_of(fact.view), was, stands)
         return made
 
     def _refuse(self, desk: Desk, order: Event) -> Refuse:
         """What the limits say to giving something of an order again; to what is stored they have said it before."""
-        period = self._current.period(order.occurred_at)
-        spent = self.spent_before.get(period, 0) + self.writes.spent.get(period, 0)
         customer, given = Customer(desk.customer), self._given(desk)
-        tally = Tally(order, customer, self._current.currency, period, spent, given=given)
+        tally = Tally(order, customer, self._current.currency, self._kept(order.occurred_at), given=given)
         limits = [guard for guard in self._current.guards if isinstance(guard, Limit)]
         stored = self._fact.decision
         before = None if stored is None else {one.key for one in stored.reversals if one.stands}
@@ -174,6 +182,7 @@ class Replaying(Folding):
         def refuse(grant: Granted) -> Reason | None:
             if before is not None:
                 return None if grant.key in before or not cost_of(grant.action) else SETTLED
+            tally.plugin, tally.under = grant.plugin, grant.under
             reason = next((reason for guard in limits if (reason := guard(grant.action, tally))), None)
             if reason is None:
                 tally.add(grant.action)
@@ -181,9 +190,9 @@ class Replaying(Folding):
 
         return refuse
 
-    def _spend(self, order: Event, made: Sequence[Reversal]) -> None:
+    def _count(self, order: Event, made: Sequence[Reversal], granted: Mapping[str, Granted]) -> None:
         """Count what a new correction releases, and what it gives again; a stored one has been counted."""
-        period = self._current.period(order.occurred_at)
-        if period and self._fact.decision is None:
-            change = sum(cost_of(one.action) * (1 if one.stands else -1) for one in made if not _partly(one))
-            self.writes.spent[period] = self.writes.spent.get(period, 0) + change
+        for one in made if self._fact.decision is None else ():
+            if not _partly(one):
+                change = self._counts(order.occurred_at, [evolve(granted[one.key], action=one.action)])
+                self.writes.count(change, 1 if one.stands else -1)

@@ -7,7 +7,7 @@ from retention_sdk.deciding import action_key
 from retention_sdk.decision import Decision
 from retention_sdk.guards import Guard, Limit, Reason, Tally
 
-CODES = ("over_budget", "over_customer_limit")
+CODES = ("over_budget", "none_left", "over_customer_limit")
 """What a `Limit` says. All other refusals follow from facts, which a replay may find otherwise."""
 
 
@@ -42,6 +42,6 @@ def settled(store: str, guards: Sequence[Guard], decision: Decision) -> tuple[Gu
 
 
 def cost_of(action: Action) -> int:
-    """What an action costs the budget, in minor units; nothing where it is not known."""
+    """What an action costs, in minor units; nothing where it is not known, and of what is owed."""
     charge = action.charge if isinstance(action, Giving) else None
     return 0 if charge is None else charge.minor

@@ -1,8 +1,6 @@
 """What a corrected order leaves of a customer's standing: counters, tier, tags and memory set back."""
 
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
-from typing import Any
+from collections.abc import Iterable
 
 from attrs import evolve
 
@@ -11,7 +9,8 @@ from retention_sdk.customer import History, Standing
 from retention_sdk.deciding.standing import with_verdict
 from retention_sdk.decision import Granted, Reversal
 from retention_sdk.events import Purchase
-from retention_sdk.turns.replay.again import Memory, Stands
+from retention_sdk.turns.replay.again import Stands
+from retention_sdk.turns.replay.memory import relaid
 
 
 def history_of(orders: Iterable[Purchase]) -> History:
@@ -39,7 +38,7 @@ def set_back(standing: Standing, view: Standing, before: Stands, after: Stands) 
     Returns:
         The standing; what later events have laid over it is left alone.
     """
-    return evolve(standing, memory=_memory(standing.memory, view.memory, before.memory, after.memory))
+    return evolve(standing, memory=relaid(standing.memory, view.memory, before.memory, after.memory))
 
 
 def ranked(standing: Standing, reversals: Iterable[Reversal], stands: Iterable[Granted]) -> Standing:
@@ -57,18 +56,3 @@ def ranked(standing: Standing, reversals: Iterable[Reversal], stands: Iterable[G
         return standing
     told = with_verdict(Standing(), tuple(stands), {})
     return evolve(standing, tier=told.tier, tags=told.tags)
-
-
-def _memory(now: Memory, view: Memory, before: Memory, after: Memory) -> Memory:
-    """Each strategy's memory, where what the order had laid over it is still there, as the order lays it now."""
-    kept: dict[str, Mapping[str, Any]] = dict(now)
-    for plugin in before.keys() | after.keys():
-        laid, lays = before.get(plugin, {}), after.get(plugin, {})
-        mine = dict(kept.get(plugin, {}))
-        for key in laid.keys() | lays.keys():
-            if mine.get(key) == laid.get(key, view.get(plugin, {}).get(key)):
-                mine[key] = lays.get(key, view.get(plugin, {}).get(key))
-        kept[plugin] = MappingProxyType({key: value for key, value in mine.items() if value is not None})
-        if not kept[plugin]:
-            del kept[plugin]
-    return MappingProxyType(kept)

@@ -16,6 +16,7 @@ from retention_sdk.turns.incoming import Position
 from retention_sdk.turns.recall import Recall
 from retention_sdk.turns.replay.books import wallets_of
 from retention_sdk.turns.replay.facts import Fact
+from retention_sdk.turns.replay.memory import Memory, laid
 from retention_sdk.turns.replay.orders import Orders
 
 
@@ -54,6 +55,11 @@ class Story:
         """The purchase of an order."""
         event = self.orders.paid[order]
         return next(fact for fact in self.facts if fact.event is event)
+
+    def remembered(self, fact: Fact) -> Memory:
+        """What the strategies laid over their memory when a fact was decided, as far as the fact after it tells."""
+        after = next((one.view for one in self.facts if one.position > fact.position), fact.view)
+        return laid(standing_of(fact.view).memory, standing_of(after).memory)
 
     def rewards(self, before: Position | None = None) -> list[Reward]:
         """What was given and not taken back, now or as of a position, in the order of the facts."""
@@ -131,8 +137,10 @@ class Story:
             if not reversal.stands:
                 given.pop(reversal.key, None)
             elif reversal.key not in given:
-                of = next((one for one in self.facts if _granted(one, reversal.key)), fact)
-                given[reversal.key] = (of, Granted(reversal.plugin, reversal.key, reversal.action))
+                of, under = next(
+                    ((one, grant.under) for one in self.facts if (grant := _granted(one, reversal.key))), (fact, "")
+                )
+                given[reversal.key] = (of, Granted(reversal.plugin, reversal.key, reversal.action, under=under))
 
 
 def leaves_the_house(action: Action) -> bool:
@@ -142,5 +150,6 @@ def leaves_the_house(action: Action) -> bool:
     return not isinstance(action, (Debit, Remember, Schedule, SetTier))
 
 
-def _granted(fact: Fact, key: str) -> bool:
-    return fact.decision is not None and any(grant.key == key for grant in fact.decision.granted)
+def _granted(fact: Fact, key: str) -> Granted | None:
+    granted = fact.decision.granted if fact.decision else ()
+    return next((grant for grant in granted if grant.key == key), None)

@@ -56,7 +56,7 @@ class Union:
             of_both(past.movements, 7),
             of_both(past.lots),
             of_both(past.outbox),
-            past.budgets,
+            past.counters,
         )
 
     def desk(self) -> Desk:

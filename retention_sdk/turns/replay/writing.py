@@ -1,39 +1,34 @@
 """What a replay changes in the store, as rows."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import evolve
 
-from retention_sdk.actions import Credit, Schedule
+from retention_sdk.actions import Schedule
+from retention_sdk.guards import Counters
 from retention_sdk.ledger import Lot
 from retention_sdk.store import Row, Writes
-from retention_sdk.store.rows import DONE, WAITING, WITHDRAWN
 from retention_sdk.times import to_micros
 from retention_sdk.turns.replay.difference import difference
 from retention_sdk.turns.replay.facts import Fact
+from retention_sdk.turns.replay.giving import given
 from retention_sdk.turns.replay.replay import Replayed
-from retention_sdk.turns.replay.settled import cost_of
-from retention_sdk.turns.replay.story import leaves_the_house
 from retention_sdk.turns.stored import decision_text
-from retention_sdk.wire import converter, dumps, to_json
-
-Month = Callable[[int], str]
-"""The month, as "2026-11", of an instant in microseconds; empty where there is no budget."""
+from retention_sdk.wire import dumps, to_json
 
 
-def write(replayed: Replayed, writes: Writes, month: Month) -> None:
+def write(replayed: Replayed, writes: Writes, counters: Counters) -> None:
     """Add to what a batch writes what a replay changes.
 
     Args:
         replayed: the replay.
         writes: what the batch writes.
-        month: the months of the budget.
+        counters: the counters that are kept.
     """
     desk = replayed.desk
     _events(replayed, writes)
     _ledger(replayed, writes)
-    _given(replayed, writes, month)
+    given(replayed, writes, counters)
     _scheduled(replayed, writes)
     writes.failures += replayed.replaying.writes.failures
     writes.customers[desk.customer] = (desk.customer, desk.turn, desk.text, dumps(desk.latest), desk.before)
@@ -83,44 +78,6 @@ def _lots(replayed: Replayed) -> Iterator[Lot]:
     for key, lot in known.items():
         if key not in now and (lot.amount or lot.remaining):
             yield evolve(lot, amount=0, remaining=0, pending=False)
-
-
-def _given(replayed: Replayed, writes: Writes, month: Month) -> None:
-    """The outbox as it should be, and what that costs more or less in each month."""
-    stored, spent = replayed.history.outbox, Counter[str]()
-    wanted = dict(_outbox(replayed))
-    for key, row in wanted.items():
-        _, customer, turn, plugin, kind, body, cost, at, status, due = row
-        known = stored.get(key)
-        if known is None:
-            writes.outbox.append((key, customer, turn, plugin, kind, body, cost, at, status, due))
-        elif known[5] == WITHDRAWN or known[2] != body:
-            writes.reissued.append((status if known[5] == WITHDRAWN else known[5], kind, body, cost, key))
-        spent[month(at)] += cost
-    for key, kind, body, cost, at, status in stored.values():
-        if status == WITHDRAWN:
-            continue
-        spent[month(at)] -= cost
-        if key not in wanted:
-            writes.reissued.append((WITHDRAWN, kind, body, cost, key))
-    for period, minor in spent.items():
-        if period and minor:
-            writes.spent[period] = writes.spent.get(period, 0) + minor
-
-
-def _outbox(replayed: Replayed) -> Iterator[tuple[str, Row]]:
-    customer = replayed.desk.customer
-    for key, (fact, grant) in replayed.replaying.story.given.items():
-        action = grant.action
-        if not leaves_the_house(action):
-            continue
-        cost = cost_of(action)
-        at, status = to_micros(fact.event.occurred_at), DONE if isinstance(action, Credit) else WAITING
-        body, due = (
-            dumps(converter.unstructure(action)),
-            at if grant.not_before is None else to_micros(grant.not_before),
-        )
-        yield key, (key, customer, fact.turn, grant.plugin, action.kind, body, cost, at, status, due)
 
 
 def _scheduled(replayed: Replayed, writes: Writes) -> None:

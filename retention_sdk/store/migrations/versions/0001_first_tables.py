@@ -16,12 +16,13 @@ depends_on = None
 def upgrade() -> None:
     """Make them."""
     op.create_table(
-        "budgets",
+        "counters",
         sa.Column("store", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
         sa.Column("period", sa.Text(), nullable=False),
-        sa.Column("spent", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("store", "period"),
-        comment="What the granted actions of a month cost.",
+        sa.Column("amount", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("store", "name", "period"),
+        comment="What was given in a period under each name that a limit is kept for.",
     )
     op.create_table(
         "customers",
@@ -119,6 +120,7 @@ def upgrade() -> None:
         "outbox",
         sa.Column("store", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("round", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("customer", sa.Text(), nullable=False),
         sa.Column("turn", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("plugin", sa.Text(), nullable=False),
@@ -128,16 +130,17 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("status", sa.Integer(), nullable=False),
         sa.Column("next_at", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("store", "key"),
-        comment="Actions that leave the house, and so all that was given.",
+        sa.Column("under", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("store", "key", "round"),
+        comment="Actions that leave the house, and so all that was given; a row for each time that one is to be done.",
     )
     op.create_index(
         "outbox_due",
         "outbox",
         ["store", "next_at"],
         unique=False,
-        sqlite_where=sa.text("status = 0"),
-        postgresql_where=sa.text("status = 0"),
+        sqlite_where=sa.text("status IN (0, 3)"),
+        postgresql_where=sa.text("status IN (0, 3)"),
     )
     op.create_index("outbox_of_customer", "outbox", ["store", "customer", "at"], unique=False)
     op.create_table(

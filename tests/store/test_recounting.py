@@ -36,7 +36,7 @@ def engine(database_url: str) -> Iterator[Engine]:
 def counted(url: str, **more: object) -> dict[str, int]:
     """What is counted by month, after an engine with a limit was opened."""
     with opened(url, GIFTS, limits=LIMITS, **more) as limited:
-        return {row.period: row.spent for row in rows(limited, "budgets")}
+        return {row.period: row.amount for row in rows(limited, "counters")}
 
 
 def test_what_was_given_counts(engine: Engine, database_url: str) -> None:
@@ -44,7 +44,7 @@ def test_what_was_given_counts(engine: Engine, database_url: str) -> None:
     last = datetime(2100, 1, 31, 23, 59, 59, 999_999, UTC)
     edges = (at(1), at(31), last, at(1, 2), at(31, 12).replace(year=2099))
     engine.handle_many(visit(f"v-{number}", at=when) for number, when in enumerate(edges))
-    assert rows(engine, "budgets") == []
+    assert rows(engine, "counters") == []
     assert counted(database_url) == {"2099-12": 300, "2100-01": 900, "2100-02": 300}
 
 
@@ -62,7 +62,7 @@ def test_a_limit_goes_on_from_there(engine: Engine, database_url: str) -> None:
     with opened(database_url, GIFTS, limits=LIMITS) as limited:
         codes = [[refusal.code for refusal in limited.handle(visit(f"w-{n}", at=at(6))).refusals] for n in range(2)]
         assert codes == [[], ["over_budget"]]
-        assert {row.period: row.spent for row in rows(limited, "budgets")} == {"2100-01": 1200}
+        assert {row.period: row.amount for row in rows(limited, "counters")} == {"2100-01": 1200}
 
 
 def test_a_limit_removed_and_set_again(engine: Engine, database_url: str) -> None:
@@ -84,7 +84,7 @@ def test_a_limit_that_stays_is_not_counted_again(engine: Engine, database_url: s
     assert counted(database_url) == {"2100-01": 300}
     with opened(database_url, GIFTS, limits=LIMITS) as limited:
         limited.handle(visit("v-2", at=at(5)))
-        assert {row.period: row.spent for row in rows(limited, "budgets")} == {"2100-01": 600}
+        assert {row.period: row.amount for row in rows(limited, "counters")} == {"2100-01": 600}
     assert counted(database_url) == {"2100-01": 600}
 
 
@@ -107,5 +107,5 @@ def test_counting_while_others_spend(engine: Engine, database_url: str) -> None:
 
     with opened(database_url, GIFTS, limits=high) as spender:
         in_threads(6, work)
-        spent = sum(row.spent for row in rows(spender, "budgets"))
+        spent = sum(row.amount for row in rows(spender, "counters"))
     assert spent == 3 * 20 * 300

@@ -1,0 +1,109 @@
+"""What waits in the outbox: the actions that are to be carried out, and those that are to be undone."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from attrs import frozen
+from sqlalchemy import Connection, select
+
+from retention_sdk.actions import Action, Tag, Untag
+from retention_sdk.delivery.undoing import to_do, to_undo
+from retention_sdk.settings.refunds import Told
+from retention_sdk.store import Store
+from retention_sdk.store.outbox import CARRIED_OUT, UNDOING, platform_key
+from retention_sdk.store.schema import IS_DUE, customers, outbox
+from retention_sdk.wire import converter, loads
+
+
+@frozen
+class Due:
+    """Something that waits to be carried out, or to be undone.
+
+    Args:
+        key: the key that it was granted with.
+        round: how many times it was undone, or granted otherwise, before.
+        undoes: whether it is to be undone.
+        customer: whose it is.
+        plugin: the strategy that gave it.
+        granted: what was granted.
+        action: what is to be carried out now: what was granted, what undoes it, or a task for a person; None where
+            there is nothing to be done but to say so.
+    """
+
+    key: str
+    round: int
+    undoes: bool
+    customer: str
+    plugin: str
+    granted: Action
+    action: Action | None
+
+    @property
+    def platform_key(self) -> str:
+        """The idempotency key that the platform sees, the same however often it is tried."""
+        return platform_key(self.key, self.round, undoes=self.undoes)
+
+
+def due(store: Store, key: str, now: int, most: int, told: Told = "leave") -> list[Due]:
+    """What waits, as it is to be done now. Nobody is kept from reading the same.
+
+    Args:
+        store: the database.
+        key: the store's key.
+        now: in microseconds.
+        most: how many at most.
+        told: what becomes of messages that are not true any more, as `[refunds] told` says.
+
+    Returns:
+        What was due first comes first; each is to be told to `performed` when it was done.
+    """
+    query = (
+        select(outbox.c.key, outbox.c.round, outbox.c.customer, outbox.c.plugin, outbox.c.body, outbox.c.status)
+        .where(outbox.c.store == key, IS_DUE, outbox.c.next_at <= now)
+        .order_by(outbox.c.next_at, outbox.c.key, outbox.c.round)
+        .limit(most)
+    )
+    with store.engine.connect() as connection:
+        rows = connection.execute(query).all()
+        done = _carried_out(connection, key, {row.key for row in rows if row.round})
+        tags = _tags(connection, key, {row.customer for row in rows if row.status == UNDOING})
+    return [_due(row, done.get(row.key, ()), tags.get(row.customer, ()), told) for row in rows]
+
+
+def _due(row: Any, done: Sequence[int], tags: Collection[str], told: Told) -> Due:
+    granted, undoes = converter.structure(loads(row.body), Action), row.status == UNDOING
+    key = platform_key(row.key, row.round, undoes=False)
+    if not undoes:
+        action = to_do(granted, key, whom=row.customer, before=any(one < row.round for one in done))
+    elif _holds(granted, tags):
+        action = None
+    else:
+        action = to_undo(granted, key, whom=row.customer, told=told)
+    return Due(row.key, row.round, undoes, row.customer, row.plugin, granted, action)
+
+
+def _holds(action: Action, tags: Collection[str]) -> bool:
+    """Whether what an action did is so anyway: another order may have put the same tag on."""
+    return (isinstance(action, Tag) and action.tag in tags) or (isinstance(action, Untag) and action.tag not in tags)
+
+
+def _carried_out(connection: Connection, store: str, keys: Collection[str]) -> dict[str, list[int]]:
+    """The rounds of some grants that were carried out."""
+    found: dict[str, list[int]] = {}
+    if keys:
+        query = select(outbox.c.key, outbox.c.round).where(
+            outbox.c.store == store, outbox.c.key.in_(keys), outbox.c.status.in_(CARRIED_OUT)
+        )
+        for row in connection.execute(query):
+            found.setdefault(row.key, []).append(row.round)
+    return found
+
+
+def _tags(connection: Connection, store: str, whose: Collection[str]) -> dict[str, list[str]]:
+    """The tags that customers bear."""
+    if not whose:
+        return {}
+    query = select(customers.c.customer, customers.c.standing).where(
+        customers.c.store == store, customers.c.customer.in_(whose)
+    )
+    return {row.customer: loads(row.standing or "{}").get("tags", []) for row in connection.execute(query)}

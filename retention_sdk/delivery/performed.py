@@ -1,0 +1,39 @@
+"""What becomes of the outbox when something of it was carried out."""
+
+from sqlalchemy import insert, literal, select, update
+
+from retention_sdk.delivery.due import Due
+from retention_sdk.store import Store
+from retention_sdk.store.outbox import DONE, PERFORMED, REVERSED, WAITING
+from retention_sdk.store.schema import customers, outbox
+
+
+def performed(store: Store, key: str, one: Due) -> int:
+    """Note that something was carried out, or undone. Twice changes nothing.
+
+    It may have been taken back, or given again, since it was read: then what was carried out is to be undone, and what
+    was undone is to be carried out in its next round.
+
+    Args:
+        store: the database.
+        key: the store's key.
+        one: what was carried out.
+
+    Returns:
+        The state that it has now, one of `store.outbox`.
+    """
+    mine = (outbox.c.store == key) & (outbox.c.key == one.key) & (outbox.c.round == one.round)
+    lock = select(customers.c.turn).where(customers.c.store == key, customers.c.customer == one.customer)
+    with store.cold_write() as connection:
+        # whoever decides the customer's past again at this moment has the lock, and knows the states
+        connection.execute(lock.with_for_update()).all()
+        status: int = connection.execute(select(outbox.c.status).where(mine)).scalar_one()
+        now = (REVERSED if one.undoes else PERFORMED).get(status, status)
+        if now != status:
+            connection.execute(update(outbox).where(mine).values(status=now))
+        if one.undoes and status == DONE:
+            again = {"round": literal(one.round + 1), "status": literal(WAITING)}
+            columns = [again.get(column.name, column) for column in outbox.columns]
+            copied = select(*columns).where(mine)
+            connection.execute(insert(outbox).from_select([column.name for column in outbox.columns], copied))
+        return now

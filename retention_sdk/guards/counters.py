@@ -1,0 +1,138 @@
+"""Counters: what is given is counted in each counter that it concerns, and none goes over its limit.
+
+A gift says by its names where it counts: everything counts in "budget", what a strategy gives in "strategy:points",
+and what is given under a name of its own in that: "role:agent" where a role's authority was used, "reward:mug" where
+a stock is drawn on. That last name is `Granted.under`: `Ask.under` gives it to what the engine itself answers, and
+`Rules.under` to what strategies propose. So a new kind of limit is a `Counter` of such a name in `Program.counters`;
+the review, the same transaction's check in the database, giving back, and counting anew all follow.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, tzinfo
+from typing import Literal, NamedTuple
+
+from attrs import frozen
+
+from retention_sdk.actions import Giving
+
+BUDGET = "budget"
+"""The name that everything counts in."""
+
+Span = Literal["day", "week", "month", "year", "ever"]
+"""How long a counter counts until it begins anew, in the store's time zone; weeks begin on Monday."""
+
+FORMATS = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m", "year": "%Y", "ever": ""}
+"""How a span's periods are written: no two spans write alike."""
+
+
+class Slot(NamedTuple):
+    """A row of a counter: what was given in one of its periods.
+
+    Args:
+        name: the counter's.
+        period: such as "2026-11"; empty where it counts for ever.
+        most: what the row may come to.
+    """
+
+    name: str
+    period: str
+    most: int
+
+
+class Gift(NamedTuple):
+    """What counters see of something that is given.
+
+    Args:
+        plugin: the strategy that gives it.
+        under: the other name that it counts in; "" is none.
+        cost: in minor units; 0 where it is not known, and of what is owed.
+        pieces: how many gifts it stands for.
+    """
+
+    plugin: str
+    under: str
+    cost: int
+    pieces: int = 1
+
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """The names that it counts in."""
+        return BUDGET, f"strategy:{self.plugin}", self.under
+
+
+def gift_of(action: Giving, plugin: str, under: str) -> Gift:
+    """What counters see of an action."""
+    charge = action.charge
+    return Gift(plugin, under, 0 if charge is None else charge.minor)
+
+
+@frozen
+class Counter:
+    """The most that may be given under a name in each period.
+
+    Args:
+        name: the name that gifts count in.
+        most: what a period may come to: minor units, or gifts.
+        span: how long a period is.
+        pieces: count gifts, not what they cost; for a name that gifts are given under, such as a stock.
+    """
+
+    name: str
+    most: int
+    span: Span = "month"
+    pieces: bool = False
+
+    def counts(self, gift: Gift) -> int:
+        """What a gift adds."""
+        if self.name not in gift.names:
+            return 0
+        return gift.pieces if self.pieces else gift.cost
+
+
+class Kept(NamedTuple):
+    """A counter at the time of an event.
+
+    Args:
+        counter: the counter.
+        slot: its row of that time.
+        left: what may still be given before the event gives anything.
+    """
+
+    counter: Counter
+    slot: Slot
+    left: int
+
+
+@frozen
+class Counters:
+    """The counters that a store keeps.
+
+    Args:
+        kept: the counters.
+        zone: where days begin.
+    """
+
+    kept: tuple[Counter, ...] = ()
+    zone: tzinfo = UTC
+
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return bool(self.kept)
+
+    def slots(self, times: Iterable[datetime]) -> list[Slot]:
+        """The rows that count what is given at some times."""
+        return list({slot: None for at in times for _, slot in self.at(at)})
+
+    def at(self, at: datetime) -> Iterator[tuple[Counter, Slot]]:
+        """Each counter with its row of an instant."""
+        if not self.kept:
+            return
+        local = at.astimezone(self.zone)
+        for one in self.kept:
+            yield one, Slot(one.name, local.strftime(FORMATS[one.span]), one.most)
+
+    def count(self, at: datetime, gift: Gift) -> Iterator[tuple[Slot, int]]:
+        """What a gift of an instant adds to which rows."""
+        for counter, slot in self.at(at):
+            if amount := counter.counts(gift):
+                yield slot, amount

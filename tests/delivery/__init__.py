@@ -1,0 +1,1 @@
+"""Tests of delivery: what is carried out, and what is undone."""
