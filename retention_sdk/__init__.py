@@ -55,7 +55,7 @@ from retention_sdk.calls import OpenOffer, RewardChoice
 from retention_sdk.cancelling import CancelSession, MintedOffer, SessionState
 from retention_sdk.cancelling.tokens import TokenRefused
 from retention_sdk.cases import Case, Clock, Remedy
-from retention_sdk.customer import Customer, History, OpenComplaint, Reward, Standing, Wallet
+from retention_sdk.customer import Customer, History, OpenComplaint, Returning, Reward, Standing, Wallet
 from retention_sdk.decision import Decision, Failure, Granted, Note, Refusal, Reversal
 from retention_sdk.engine import Engine
 from retention_sdk.errors import (
@@ -84,6 +84,7 @@ from retention_sdk.events import (
     CaseResumed,
     ClockRang,
     Complaint,
+    CustomersMerged,
     Delivered,
     Dispute,
     Event,
@@ -122,6 +123,7 @@ from retention_sdk.profile import Consent, Profile
 from retention_sdk.rewards import CatalogueReward, Hold, Redeemed
 from retention_sdk.settings import Secret
 from retention_sdk.staff import StaffCard
+from retention_sdk.store.erasing import Erasure
 from retention_sdk.times import MonthDay, days
 from retention_sdk.why import Effect, LotLeft, OrderStep, Return, Why
 from retention_sdk.wire import from_json, to_json
@@ -161,6 +163,7 @@ __all__ = [
     "Credit",
     "CurrencyMismatch",
     "Customer",
+    "CustomersMerged",
     "DatabaseOutdated",
     "Debit",
     "Decision",
@@ -170,6 +173,7 @@ __all__ = [
     "Effect",
     "EndDiscount",
     "Engine",
+    "Erasure",
     "Event",
     "EventConflict",
     "ExtendService",
@@ -231,6 +235,7 @@ __all__ = [
     "ResumeSubscription",
     "RetentionError",
     "Return",
+    "Returning",
     "Reversal",
     "Reward",
     "RewardChoice",

@@ -31,6 +31,7 @@ from retention_sdk.settings import (
     field_texts,
     stable_text,
 )
+from retention_sdk.store.marks import Marks
 from retention_sdk.turns import Program
 from retention_sdk.wire import dumps, fingerprint
 
@@ -69,6 +70,11 @@ class Assembly:
         """How far back orders and rewards are seen: as far as a strategy looks, or a guard at orders."""
         return max(self.registry.window, self.guarding.window())
 
+    def marks(self) -> Marks | None:
+        """What recognises those who were forgotten."""
+        secret = self.config.privacy.secret
+        return None if secret is None else Marks(secret.reveal(), self.config.store.key)
+
     def program(self, version: int) -> Program:
         """The program of this configuration, as a version of the settings."""
         settings, refunds = self.config.store, self.config.refunds
@@ -93,6 +99,7 @@ class Assembly:
             language=settings.language,
             horizon=_days(refunds.horizon_days),
             catalogue=Catalogue(self.config.rewards, ZoneInfo(settings.timezone)),
+            marks=self.marks(),
         )
 
     def settings_text(self) -> str:

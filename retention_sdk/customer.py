@@ -86,6 +86,19 @@ class Reward:
 
 
 @frozen
+class Returning:
+    """What is still known of a customer who was forgotten, and came back.
+
+    Args:
+        at: when they were forgotten.
+        strategies: the names of those that had given them something.
+    """
+
+    at: datetime
+    strategies: frozenset[str] = frozenset()
+
+
+@frozen
 class Standing:
     """What the engine knows of a customer apart from wallets, orders and rewards.
 
@@ -102,6 +115,8 @@ class Standing:
         cases: the cases that are open, and the latest that were closed, oldest first.
         redeemed: the rewards that they have had, the latest of each, oldest first.
         holds: what checkouts hold of their units, and the latest that ended, oldest first.
+        merged: the ids of those who turned out to be this customer, and lead here.
+        returning: what is known of who they were, where they were forgotten and came back.
         approvals: what waits for somebody's approval, and the latest that was answered, oldest first.
     """
 
@@ -117,6 +132,8 @@ class Standing:
     cases: tuple[Case, ...] = ()
     redeemed: tuple[Redeemed, ...] = ()
     holds: tuple[Hold, ...] = ()
+    merged: frozenset[str] = frozenset()
+    returning: Returning | None = None
     approvals: tuple[Approval, ...] = ()
 
 

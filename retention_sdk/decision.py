@@ -77,7 +77,7 @@ class Reversal:
         action: what was given.
         units: of a wallet's units, how many are taken out (or, below zero, put in); 0 for what is in no wallet.
         short: units that the order does not earn any more and that stay, as the policy of their unit says.
-        stands: whether something of it stands now: what was taken back may be given again.
+        stands: whether something of it stands now: what was taken back may be given again, and a merge may give more.
     """
 
     plugin: str

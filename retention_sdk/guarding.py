@@ -6,7 +6,18 @@ from zoneinfo import ZoneInfo
 from attrs import frozen
 
 from retention_sdk import guards as g
-from retention_sdk.actions import KINDS, Credit, Debit, Giving, Offer, RefundMoney, RequestSurvey, SendMessage, SetTier
+from retention_sdk.actions import (
+    KINDS,
+    Credit,
+    Debit,
+    Giving,
+    HoldUnits,
+    Offer,
+    RefundMoney,
+    RequestSurvey,
+    SendMessage,
+    SetTier,
+)
 from retention_sdk.cases import Rules as CaseRules
 from retention_sdk.deciding import ENGINE, Lanes, Rules
 from retention_sdk.events import CancelRequest, SessionEvent
@@ -43,13 +54,15 @@ class Guarding:
 
     def guards(self) -> g.Guards:
         """The cheapest first, then the plugins'; the holdout last, so that it tells what would have been given."""
-        limits = self.config.limits
+        limits, once = self.config.limits, self._once()
         guards: list[g.Guard] = [
-            g.Only(g.balance, (Credit, Debit)),
+            g.Only(g.balance, (Credit, Debit, HoldUnits)),
             g.Only(g.dispute, (RefundMoney,)),
             g.Only(OfferScreens(self.config.cancelling), (Offer,), (CancelRequest, SessionEvent)),
             *self._contact(),
         ]
+        if once:
+            guards.append(g.returning(once))
         if limits.minimum_age is not None:
             guards.append(g.age(limits.minimum_age, self.zone, self.config.messages.transactional))
         if (cooldowns := self._cooldowns()) is not None:
@@ -66,6 +79,10 @@ class Guarding:
             guards.append(g.budget)
         guards += [g.plugged(ask) for ask in self.registry.asks.get(REVIEW, ())]
         return g.Guards([*guards, *self._holdout()])
+
+    def _once(self) -> frozenset[str]:
+        """The strategies that say of themselves that they give once in a life."""
+        return frozenset(one.name for one in self.registry.enabled if getattr(one.strategy, "gives_once", False))
 
     def counters(self) -> g.Counters:
         """What is counted, and how much of it may be given."""

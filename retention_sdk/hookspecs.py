@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         CaseResumed,
         ClockRang,
         Complaint,
+        CustomersMerged,
         Delivered,
         Dispute,
         Event,
@@ -289,6 +290,11 @@ def on_referral(event: "Referral", customer: "Customer") -> "Iterable[Action] | 
 @hookspec
 def on_lapse(event: "Lapse", customer: "Customer") -> "Iterable[Action] | None":
     """A customer has been silent for longer than is usual."""
+
+
+@hookspec
+def on_customers_merged(event: "CustomersMerged", customer: "Customer") -> "Iterable[Action] | None":
+    """Two customers turned out to be one."""
 
 
 @hookspec

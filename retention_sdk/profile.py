@@ -48,6 +48,13 @@ class Consent:
         return (other.at, not other.given) >= (self.at, not self.given)
 
 
+def _counts(one: Consent, other: Consent) -> Consent:
+    """Which of two words on the same matter counts, where nobody knows which came in first."""
+    if one.at is not None and other.at is not None:
+        return other if one.yields_to(other) else one
+    return one if not one.given else other
+
+
 def _latest(consents: Iterable[Consent]) -> tuple[Consent, ...]:
     words = many(consents)
     if not (isinstance(words, tuple) and all(isinstance(word, Consent) for word in words)):
@@ -110,6 +117,20 @@ class Profile:
         """This profile with all that a patch knows laid over it; a consent gives way to a later word alone."""
         known = {a.name: getattr(patch, a.name) for a in fields(Profile) if getattr(patch, a.name) is not None}
         return evolve(self, **known | {"consents": (*self.consents, *patch.consents)})
+
+    def beside(self, other: "Profile") -> "Profile":
+        """What this profile lays over another one's of the same person.
+
+        Args:
+            other: a profile that was kept apart until now.
+
+        Returns:
+            All that this one knows, and the word that counts wherever both have one on a channel and purpose: the
+            later one; the no, where it is not known which is later.
+        """
+        theirs = {(word.channel, word.purpose): word for word in other.consents}
+        pairs = [(mine, theirs[key]) for mine in self.consents if (key := (mine.channel, mine.purpose)) in theirs]
+        return evolve(self, consents=[_counts(mine, their) for mine, their in pairs])
 
     def allows(self, channel: str, purpose: str = "marketing") -> bool:
         """Whether the customer's latest word for a channel and purpose is yes."""

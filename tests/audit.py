@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from retention_sdk.store.ledger_check import check_ledger
-from retention_sdk.store.outbox import STANDING
+from retention_sdk.store.outbox import COUNTED, STANDING
+from retention_sdk.store.rows import MERGED
 from retention_sdk.times import from_micros
 from tests.build import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from retention_sdk import Engine
 
-ACCOUNTS = {"issued", "pending", "available", "redeemed", "expired", "owed", "held"}
+ACCOUNTS = {"issued", "pending", "available", "redeemed", "expired", "owed", "held", "forfeited"}
+ERASED = re.compile("erased-[0-9a-f]{32}")
 TABLES = ("events", "customers", "wallets", "movements", "lots", "outbox", "schedule", "failures", "counters")
 Books = dict[str, list[Any]]
 """The rows of a store by table."""
@@ -104,7 +107,7 @@ def _accounts(books: Books) -> Iterator[str]:
             if (row.source, row.target) == ("available", "issued"):
                 taken_back.add((customer, row.lot))
         touched = {(customer, row.lot, account) for row in moved for account in (row.source, row.target)}
-        below = {key for key in touched if held[key] < 0 and key[2] not in ("issued", "owed")}
+        below = {key for key in touched if held[key] < 0 and key[2] not in ("issued", "owed", "forfeited")}
         for key in below - {(*lot, "available") for lot in taken_back}:
             yield f"{key} is {held[key]} {after}"
         if unpaid := {key: amount for key, amount in owed.items() if amount}:
@@ -164,8 +167,13 @@ def _turns(books: Books) -> Iterator[str]:
     turns: dict[str, list[int]] = defaultdict(list)
     for row in books["events"]:
         turns[row.customer].append(row.turn)
+    merged = {row.customer: json.loads(row.latest) for row in books["customers"] if row.turn == MERGED}
     for row in books["customers"]:
         seen = turns.pop(row.customer, [])
+        if row.customer in merged:
+            if seen or row.standing or merged[row.customer] in merged:
+                yield f"customer {row.customer} leads to {merged[row.customer]} and has events of turns {sorted(seen)}"
+            continue
         if len(set(seen)) != len(seen) or not seen or max(seen) > row.turn or min(seen) != 1:
             yield f"customer {row.customer} is at turn {row.turn} with events of turns {sorted(seen)}"
     if turns:
@@ -176,6 +184,8 @@ def _booked(books: Books) -> Iterator[str]:
     """What each action has moved is its amount, less what later decisions took back of it."""
     booked = Counter[tuple[str, str, str, str]]()
     for row in books["movements"]:
+        if ERASED.fullmatch(row.customer):
+            continue  # what was decided is forgotten
         by = (row.key, row.plugin, row.unit)
         booked[*by, "credit"] += row.amount * ((row.source == "issued") - (row.target == "issued"))
         booked[*by, "debit"] += row.amount * ((row.target == "redeemed") - (row.source == "redeemed"))
@@ -192,7 +202,8 @@ def _booked(books: Books) -> Iterator[str]:
 
 def _actions(books: Books) -> Iterator[str]:
     """Each action that stands is listed or scheduled once, as its kind wants, and nothing else is."""
-    listed = Counter((row.key, row.kind, row.plugin) for row in books["outbox"] if row.status in STANDING)
+    living = [row for row in books["outbox"] if not ERASED.fullmatch(row.customer)]
+    listed = Counter((row.key, row.kind, row.plugin) for row in living if row.status in STANDING)
     scheduled = Counter(row.key for row in books["schedule"])
     for key, (_, plugin, action) in standing(books).items():
         kind = action["kind"]
@@ -230,6 +241,7 @@ def _budgets(engine: Engine, books: Books) -> Iterator[str]:
         for name, form in kept:
             if name in ("budget", f"strategy:{plugin}", under.get(key)):
                 cost[name, f"{from_micros(at).astimezone(zone):{form}}"] += cost_of(action)
+    cost.update(_forgotten(books, kept, zone))
     counted = (row for row in books["counters"] if not row.name.startswith("reward:"))
     spent = Counter({(row.name, row.period): row.amount for row in counted})
     if kept and +spent != +cost:
@@ -249,6 +261,17 @@ def _stock(engine: Engine, books: Books) -> Iterator[str]:
             continue
         if lost.get(name, 0) != given[name] or given[name] > one.stock * gifts:
             yield f"of the {one.stock} of {reward}, {lost.get(name, 0)} are counted, {given[name]} stand"
+
+
+def _forgotten(books: Books, kept: Iterable[tuple[str, str]], zone: ZoneInfo) -> Counter[tuple[str, str]]:
+    """What was given to those who are forgotten: it is spent, whatever it was."""
+    cost: Counter[tuple[str, str]] = Counter()
+    for row in books["outbox"]:
+        if ERASED.fullmatch(row.customer) and row.status in COUNTED:
+            for name, form in kept:
+                if name in ("budget", f"strategy:{row.plugin}", row.under):
+                    cost[name, f"{from_micros(row.at).astimezone(zone):{form}}"] += row.cost
+    return cost
 
 
 FORMATS = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m", "year": "%Y"}

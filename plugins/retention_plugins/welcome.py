@@ -1,6 +1,7 @@
 """Free membership for those who sign up."""
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from retention_sdk import (
     Action,
@@ -22,6 +23,8 @@ from retention_sdk import (
 @strategy
 class Welcome:
     """Makes whoever signs up a member, says welcome and, if set so, gives points and a coupon; once a customer."""
+
+    gives_once: ClassVar[bool] = True
 
     tag: str = setting(default="member", help="the tag that members bear")
     template: str = setting(default="welcome", help="the message that says welcome")

@@ -3,6 +3,7 @@
 from retention_sdk.calls.approving import ApprovalCalls
 from retention_sdk.calls.cancelling import CancelCalls, OpenOffer
 from retention_sdk.calls.holds import HoldCalls
+from retention_sdk.calls.people import PeopleCalls
 from retention_sdk.calls.rewards import RewardCalls, RewardChoice
 from retention_sdk.calls.why import WhyCalls
 
@@ -11,6 +12,7 @@ __all__ = [
     "CancelCalls",
     "HoldCalls",
     "OpenOffer",
+    "PeopleCalls",
     "RewardCalls",
     "RewardChoice",
     "WhyCalls",

@@ -110,12 +110,13 @@ class CancelCalls(Calls):
         Raises:
             BadValue: the customer has no such session.
         """
-        session = self.customer(customer).session(session_id)
+        holder = self.customer(customer)
+        session = holder.session(session_id)
         if session is None:
             raise BadValue(f"customer {customer!r} has no session {session_id!r}; pass the id of their cancel request")
         id = event_id(CancelledDirectly.kind, session)
         event = CancelledDirectly(
-            id=id, customer=customer, occurred_at=_not_before(session, _time(at)), source=SOURCE, session=session_id
+            id=id, customer=holder.id, occurred_at=_not_before(session, _time(at)), source=SOURCE, session=session_id
         )
         return self._once(event)
 
@@ -135,7 +136,8 @@ class CancelCalls(Calls):
         claim = verified(token, self._secret())
         if claim.store != self.config.store.key:
             raise TokenRefused("token_other_store", f"This token is of the store {claim.store!r}; hand it in there")
-        if customer is not None and claim.customer != customer:
+        holder = self.customer(claim.customer)
+        if customer is not None and holder.id not in (customer, self.customer(customer).id):
             raise TokenRefused("token_other_customer", "This token is another customer's; ask engine.offers for theirs")
         id = f"{kind.kind}-{claim.offer}"
         try:
@@ -145,12 +147,12 @@ class CancelCalls(Calls):
             if known is None:
                 raise
             return self.handle(known)
-        session = self.customer(claim.customer).session(claim.session)
+        session = holder.session(claim.session)
         when = at if session is None else _not_before(session, at)
         return self._once(
             kind(
                 id=id,
-                customer=claim.customer,
+                customer=holder.id,
                 occurred_at=when,
                 source=SOURCE,
                 session=claim.session,

@@ -10,7 +10,9 @@ from cyclopts import App, CycloptsError
 from retention_sdk.cli.check import check
 from retention_sdk.cli.customer import customer
 from retention_sdk.cli.demo import demo
+from retention_sdk.cli.erase import erase
 from retention_sdk.cli.errors import sentences
+from retention_sdk.cli.export import export
 from retention_sdk.cli.import_file import import_file
 from retention_sdk.cli.init import init
 from retention_sdk.cli.ledger import ledger
@@ -33,7 +35,10 @@ app = App(
     suppress_keyboard_interrupt=False,
 )
 app.command(ledger)
-_COMMANDS: tuple[Callable[..., int], ...] = (demo, init, check, plugins, import_file, customer, why, retry, upgrade)
+_COMMANDS: tuple[Callable[..., int], ...] = (
+    *(demo, init, check, plugins, import_file, customer, why),
+    *(export, erase, retry, upgrade),
+)
 for _place, _command in enumerate(_COMMANDS):
     app.command(_command, name=_command.__name__.removesuffix("_file"), sort_key=_place)
 

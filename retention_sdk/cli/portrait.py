@@ -51,12 +51,12 @@ def portrait(engine: Engine, id: str, last: int) -> Portrait | None:
         The customer; None where there was never an event of them.
     """
     store, key, now = engine.store, engine.config.store.key, datetime.now(UTC)
-    language = engine.config.store.language
+    customer = engine.customer(id)
+    id, language = customer.id, engine.config.store.language  # who was merged is somebody else now
     stored = latest_events(store, key, id, last)
     decisions = [spoken(decision_of(event, text), language) for event, text in stored]
     if not decisions:
         return None
-    customer = engine.customer(id)
     lots = sorted(open_lots(store, key, id), key=lambda lot: (lot.unit, _expiry(lot)))
     spent = Money(customer.history.spent, engine.config.store.currency)
     rewards = latest_rewards(store, key, id, last)

@@ -60,6 +60,10 @@ _REST = """
 [offers]
 # secret = {{ env = "OFFERS_SECRET" }}
 
+# What recognises those who were forgotten when they come back, so that nobody gets twice what is given once in a life.
+[privacy]
+# secret = {{ env = "PRIVACY_SECRET" }}
+
 # How complaints are dealt with, in open hours: where no hours are given no clock runs.
 [cases]
 # first_response_hours = 4

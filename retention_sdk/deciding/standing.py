@@ -9,7 +9,7 @@ from attrs import evolve
 from retention_sdk.actions import SetTier, Tag, Untag
 from retention_sdk.customer import History, OpenComplaint, Standing
 from retention_sdk.decision import Granted
-from retention_sdk.events import Complaint, Dispute, Event, Purchase
+from retention_sdk.events import Complaint, CustomersMerged, Dispute, Event, Purchase
 
 MOST_COMPLAINTS = 20
 """The latest open complaints that a standing keeps."""
@@ -45,6 +45,8 @@ def with_event(standing: Standing, event: Event) -> Standing:
             cases=standing.cases,
             redeemed=standing.redeemed,
             holds=standing.holds,
+            merged=standing.merged,
+            returning=standing.returning,
             approvals=standing.approvals,
         )
     if isinstance(event, Complaint):
@@ -53,6 +55,8 @@ def with_event(standing: Standing, event: Event) -> Standing:
     if isinstance(event, Dispute):
         disputed = standing.disputes - {event.order} if event.state == "won" else standing.disputes | {event.order}
         return standing if disputed == standing.disputes else evolve(standing, disputes=disputed)
+    if isinstance(event, CustomersMerged):
+        return evolve(standing, merged=standing.merged | {event.other})
     return standing
 
 

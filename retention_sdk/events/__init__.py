@@ -35,7 +35,7 @@ from retention_sdk.events.corrections import (
     RefundLine,
 )
 from retention_sdk.events.orders import Delivered, Line, Purchase
-from retention_sdk.events.people import Birthday, Lapse, Referral, SignUp, Visit
+from retention_sdk.events.people import Birthday, CustomersMerged, Lapse, Referral, SignUp, Visit
 from retention_sdk.events.rewards import (
     HoldCaptured,
     HoldPlaced,
@@ -81,6 +81,7 @@ __all__ = [
     "ClockRang",
     "Complaint",
     "Correction",
+    "CustomersMerged",
     "Delivered",
     "Dispute",
     "DisputeState",

@@ -1,4 +1,4 @@
-"""People: they join, have birthdays, drop in, bring friends, fall silent."""
+"""People: they join, have birthdays, drop in, bring friends, fall silent, and turn out to be one."""
 
 from typing import ClassVar
 
@@ -6,6 +6,7 @@ from attrs import field, frozen
 from attrs.validators import optional
 
 from retention_sdk.checks import any_text, named, whole
+from retention_sdk.errors import BadValue
 from retention_sdk.events.base import Event
 
 
@@ -68,3 +69,23 @@ class Lapse(Event):
     kind: ClassVar[str] = "lapse"
 
     silent_days: int = field(validator=whole(0))
+
+
+@frozen(kw_only=True)
+class CustomersMerged(Event):
+    """Two customers turned out to be one person: what `other` had and did is the customer's from now on.
+
+    Args:
+        other: the id of the one who is no customer of their own any more.
+
+    Raises:
+        BadValue: it is the customer's own id.
+    """
+
+    kind: ClassVar[str] = "customers_merged"
+
+    other: str = field(validator=named)
+
+    def __attrs_post_init__(self) -> None:
+        if self.other == self.customer:
+            raise BadValue("a customer cannot be merged with themselves; CustomersMerged.other is another's id")

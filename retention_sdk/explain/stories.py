@@ -11,6 +11,7 @@ from retention_sdk.events import (
     CaseStep,
     ClockRang,
     Complaint,
+    CustomersMerged,
     Delivered,
     Dispute,
     Event,
@@ -78,6 +79,11 @@ def _(event: ClockRang) -> Said | str:
 @about.register
 def _(event: CancelRequest) -> Said | str:
     return said(", because of {reason}", reason=Word(event.reason))
+
+
+@about.register
+def _(event: CustomersMerged) -> Said | str:
+    return said(", with {other}", other=event.other)
 
 
 @about.register
@@ -169,12 +175,10 @@ def noted_said(note: "Note") -> Said:
     return said("Note [{code}]: {sentence}", code=note.code, sentence=note.sentence)
 
 
-def reversed_said(one: "Reversal") -> Said:
+def reversed_said(one: "Reversal", again: str = N_("Gives again what {plugin} did: {do}.")) -> Said:
     """What is taken back, or given again, of what an earlier decision gave."""
     if not isinstance(one.action, (Credit, Debit)):
-        message = (
-            N_("Gives again what {plugin} did: {do}.") if one.stands else N_("Takes back what {plugin} did: {do}.")
-        )
+        message = again if one.stands else N_("Takes back what {plugin} did: {do}.")
         return Said(message, "", {"plugin": one.plugin, "do": wish(one.action)})
     unit, units = one.action.unit, one.units
     short = maybe(N_(" Spent, so not taken: {what}."), what=Amount(one.short, unit) if one.short else None)
@@ -186,8 +190,10 @@ def reversed_said(one: "Reversal") -> Said:
 
 def story(decision: "Decision", language: str) -> str:
     """The whole decision: the event, what is granted and taken back, what is refused and why, what failed."""
+    merged = isinstance(decision.event, CustomersMerged)
+    again = N_("Now gives what {plugin} did: {do}.") if merged else N_("Gives again what {plugin} did: {do}.")
     told = [
-        *(reversed_said(one) for one in decision.reversals),
+        *(reversed_said(one, again) for one in decision.reversals),
         *(granted_said(one.plugin, one.action, one.not_before) for one in decision.granted),
         *(refused_said(one) for one in decision.refusals),
         *(failed_said(one) for one in decision.failures),

@@ -18,6 +18,7 @@ from retention_sdk.guards.plugged import plugged
 from retention_sdk.guards.quiet import Quiet
 from retention_sdk.guards.remedy_cap import remedy_cap
 from retention_sdk.guards.requests import Requests
+from retention_sdk.guards.returning import returning
 from retention_sdk.guards.tally import Grant, Guard, Limit, Reason, Tally
 
 __all__ = [
@@ -54,4 +55,5 @@ __all__ = [
     "per_customer",
     "plugged",
     "remedy_cap",
+    "returning",
 ]

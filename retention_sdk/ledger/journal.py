@@ -16,6 +16,9 @@ OWED = "owed"
 HELD = "held"
 """The account of what a checkout holds; it is the customer's, and like what is pending it cannot be spent."""
 
+FORFEITED = "forfeited"
+"""The account that takes what is left to somebody who is forgotten."""
+
 Route = tuple[str, str]
 """The account that a transfer leaves, and the one it reaches."""
 

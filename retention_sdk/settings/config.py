@@ -17,6 +17,7 @@ from retention_sdk.settings.document import Document, read
 from retention_sdk.settings.limits import Limits
 from retention_sdk.settings.messages import Messages
 from retention_sdk.settings.offers import OfferSettings
+from retention_sdk.settings.privacy import Privacy
 from retention_sdk.settings.problems import Place, Problems
 from retention_sdk.settings.refunds import Refunds
 from retention_sdk.settings.sections import Section, refuse_unfit, sections
@@ -27,7 +28,7 @@ T = TypeVar("T")
 
 TABLES = (
     *("store", "adapters", "plugins", "limits", "authority", "refunds"),
-    *("messages", "stacking", "holdout", "cancelling", "offers", "cases", "rewards"),
+    *("messages", "stacking", "holdout", "cancelling", "offers", "cases", "rewards", "privacy"),
 )
 """The tables that a configuration can have."""
 
@@ -49,6 +50,7 @@ class Config:
         holdout: who is given nothing.
         cancelling: what is between a cancel request and its end.
         offers: how the tokens of offers are made.
+        privacy: what is kept of those who are forgotten.
         cases: how complaints are dealt with.
         rewards: what customers can have for their units, by name.
     """
@@ -65,6 +67,7 @@ class Config:
     holdout: Holdout = field(factory=Holdout)
     cancelling: Flow = field(factory=Flow)
     offers: OfferSettings = field(factory=OfferSettings)
+    privacy: Privacy = field(factory=Privacy)
     cases: CaseSettings = field(factory=CaseSettings)
     rewards: Mapping[str, CatalogueReward] = field(factory=dict[str, CatalogueReward])
 
@@ -123,6 +126,7 @@ class Draft:
         holdout = structure(Holdout, data.get("holdout", {}), ("holdout",), problems)
         cancelling = structure(Flow, data.get("cancelling", {}), ("cancelling",), problems)
         offers = structure(OfferSettings, data.get("offers", {}), ("offers",), problems)
+        privacy = structure(Privacy, data.get("privacy", {}), ("privacy",), problems)
         cases = structure(CaseSettings, data.get("cases", {}), ("cases",), problems)
         rewards = structure(dict[str, CatalogueReward], data.get("rewards", {}), ("rewards",), problems)
         known = None if strategies is None else {*strategies, *(section.name for section in self.plugins)}
@@ -133,7 +137,7 @@ class Draft:
             limits.check(known, authority, problems)
         if problems or not (store and limits and refunds and messages and stacking and holdout):
             raise BadConfig(tuple(problems))
-        if cancelling is None or offers is None or cases is None or rewards is None:
+        if cancelling is None or offers is None or cases is None or rewards is None or privacy is None:
             raise BadConfig(tuple(problems))
         return Config(
             document,
@@ -148,6 +152,7 @@ class Draft:
             holdout=holdout,
             cancelling=cancelling,
             offers=offers,
+            privacy=privacy,
             cases=cases,
             rewards=rewards,
         )

@@ -10,7 +10,8 @@ SHORTEST = 16
 """The fewest characters of a secret."""
 
 
-def _long(_: object, __: object, value: Secret | None) -> None:
+def long_enough(_: object, __: object, value: Secret | None) -> None:
+    """Refuse a secret that could be guessed."""
     if value is not None and len(value.reveal()) < SHORTEST:
         raise BadValue(f"secret is shorter than {SHORTEST} characters; make one with `openssl rand -hex 32`")
 
@@ -24,5 +25,5 @@ class OfferSettings:
         valid_minutes: how long a token is good.
     """
 
-    secret: Secret | None = field(default=None, validator=_long, repr=False)
+    secret: Secret | None = field(default=None, validator=long_enough, repr=False)
     valid_minutes: int = setting(default=60, ge=1, le=10_080)

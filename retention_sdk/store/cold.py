@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from attrs import evolve
 from sqlalchemy import select
 
 from retention_sdk.events import Event
@@ -19,13 +20,13 @@ def failed_events(store: Store, key: str, plugins: Collection[str]) -> list[Even
         plugins: the strategies' names.
 
     Returns:
-        The events.
+        The events, as events of whoever is their customer now.
     """
     same = (
         (events.c.store == failures.c.store) & (events.c.source == failures.c.source) & (events.c.id == failures.c.id)
     )
     query = (
-        select(events.c.body)
+        select(events.c.body, events.c.customer)
         .join(failures, same)
         .where(failures.c.store == key, failures.c.plugin.in_(sorted(plugins)))
         .order_by(events.c.occurred_at, events.c.source, events.c.id)
@@ -33,4 +34,4 @@ def failed_events(store: Store, key: str, plugins: Collection[str]) -> list[Even
         .add_columns(events.c.occurred_at, events.c.source, events.c.id)
     )
     with store.engine.connect() as connection:
-        return [from_json(row.body, Event) for row in connection.execute(query)]
+        return [evolve(from_json(row.body, Event), customer=row.customer) for row in connection.execute(query)]

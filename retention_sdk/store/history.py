@@ -112,9 +112,9 @@ def known_event(store: Store, key: str, source: str, id: str) -> Event | None:
         id: the event's id there.
 
     Returns:
-        The event as it was handled; None where there is none.
+        The event as it was handled; None where there is none, or its customer is forgotten.
     """
     query = select(events.c.body).where(events.c.store == key, events.c.source == source, events.c.id == id)
     with store.engine.connect() as connection:
         body = connection.execute(query).scalar_one_or_none()
-    return None if body is None else from_json(body, Event)
+    return from_json(body, Event) if body else None

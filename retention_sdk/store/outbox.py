@@ -8,16 +8,20 @@ own. So a platform sees a new idempotency key exactly where it is to do somethin
     DONE ───── taken back ──> UNDOING       it was: what undoes it waits
     UNDOING ── undone ──────> UNDONE        given again, it has its next round
     BOOKED ─── taken back ──> UNBOOKED      a credit, which is done and undone by its booking
+    WAITING ── erased ──────> FORGOTTEN     its customer is; it is not carried out, and no budget gets it back
 
 What is given again goes the same way back.
 """
 
 from collections.abc import Mapping
 
-WAITING, DONE, WITHDRAWN, UNDOING, UNDONE, BOOKED, UNBOOKED = range(7)
+WAITING, DONE, WITHDRAWN, UNDOING, UNDONE, BOOKED, UNBOOKED, FORGOTTEN = range(8)
 
 STANDING = (WAITING, DONE, BOOKED)
 """The states of what was given and not taken back."""
+
+COUNTED = (*STANDING, FORGOTTEN)
+"""The states of what budgets have spent."""
 
 DUE = (WAITING, UNDOING)
 """The states of what has to be carried out, or undone."""

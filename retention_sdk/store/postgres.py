@@ -4,7 +4,7 @@ A batch of one event takes no lock: its write is guarded by the customer's turn,
 was faster. A larger batch locks the rows of its customers, in order, before it reads.
 """
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from queue import Empty, SimpleQueue
 from threading import BoundedSemaphore
@@ -16,9 +16,9 @@ from sqlalchemy import Connection as SqlConnection
 from sqlalchemy import Engine, PoolProxiedConnection, create_engine, make_url
 
 from retention_sdk.store import upgrading
-from retention_sdk.store.postgres_sql import LOCK, OPEN_LOTS, UNLOCK, reading, writing
+from retention_sdk.store.postgres_sql import ERASED, LOCK, OPEN_LOTS, UNLOCK, reading, writing
 from retention_sdk.store.rows import Late, Loaded, Past, Request, Row, Stale, Writes, ledger_rows
-from retention_sdk.store.sql import ALL_COUNTERS, PAST, columns, corrections
+from retention_sdk.store.sql import ALL_COUNTERS, PAST, columns, corrections, moves
 from retention_sdk.wire import dumps, loads
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -103,6 +103,10 @@ class PostgresBatch:
         asked["counters"] = self._db.execute(f"{ALL_COUNTERS} WHERE store = %s".encode(), mine[:1], prepare=True)
         return Past(**{table: cursor.fetchall() for table, cursor in asked.items()})
 
+    def erased(self, marks: Sequence[str]) -> list[Row]:
+        """Read what is kept of those who were forgotten."""
+        return self._db.execute(ERASED, {"store": self._store, "marks": dumps(marks)}, prepare=True).fetchall()
+
     def write(self, writes: Writes) -> None:
         """Write all of it in one statement.
 
@@ -113,6 +117,7 @@ class PostgresBatch:
             self._db.execute(UNLOCK, {"store": self._store, "customers": dumps(list(unused))}, prepare=True)
         if not writes.customers:
             return
+        self._change(moves(writes))
         tables: dict[str, list[Row]] = {
             "events": writes.events,
             **ledger_rows(writes.journal),
@@ -139,7 +144,10 @@ class PostgresBatch:
         else:
             with self._db.transaction():
                 self._run(tuple(tables), parameters, expected)
-        for statement, changed in corrections(writes):
+        self._change(corrections(writes))
+
+    def _change(self, statements: Iterable[tuple[str, Sequence[Row]]]) -> None:
+        for statement, changed in statements:
             marked = statement.format(*["%s"] * 6).encode()
             self._db.cursor().executemany(marked, [(*row, self._store) for row in changed])
 

@@ -28,6 +28,8 @@ _DUE = f"SELECT customer FROM wallets WHERE {_MINE} AND changes_at <= %(newest)s
 
 OPEN_LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND unit = %(unit)s AND remaining <> 0".encode()
 
+ERASED = f"SELECT mark, at, strategies FROM erased WHERE store = %(store)s AND mark = {_any('marks')}".encode()
+
 _READ = {
     "events": (
         "source, id, customer, turn, fingerprint, body, view, decision, revised, kept",
@@ -71,13 +73,16 @@ made AS (INSERT INTO customers (store, customer, turn, standing, latest)
          SELECT %(store)s, customer, turn, standing, latest FROM rows
          WHERE before = 0 AND %(before)s::bigint IS NOT NULL
          ON CONFLICT DO NOTHING RETURNING 1),
-changed AS (INSERT INTO customers AS c (store, customer, turn, standing, latest)
-            SELECT %(store)s, customer, turn, standing, latest FROM rows
-            WHERE before > 0 OR %(before)s::bigint IS NULL
+changed AS (INSERT INTO customers (store, customer, turn, standing, latest)
+            SELECT %(store)s, customer, turn, standing, latest FROM rows WHERE %(before)s::bigint IS NULL
             ON CONFLICT (store, customer) DO UPDATE
-            SET turn = excluded.turn, standing = excluded.standing, latest = excluded.latest
-            WHERE %(before)s::bigint IS NULL OR c.turn = %(before)s RETURNING 1),
-ok AS (SELECT 1 WHERE (SELECT count(*) FROM made) + (SELECT count(*) FROM changed) = %(expected)s)"""
+            SET turn = excluded.turn, standing = excluded.standing, latest = excluded.latest RETURNING 1),
+lone AS (UPDATE customers c SET turn = r.turn, standing = r.standing, latest = r.latest FROM rows r
+         WHERE %(before)s > 0 AND c.store = %(store)s AND c.turn = %(before)s AND c.customer = r.customer
+         AND c.customer = (SELECT customer FROM rows LIMIT 1) RETURNING 1),
+ok AS (SELECT 1 WHERE (SELECT count(*) FROM made) + (SELECT count(*) FROM changed) + (SELECT count(*) FROM lone)
+       = %(expected)s)"""
+"""A lone customer who is known is updated, never inserted: whoever is forgotten meanwhile must not come back."""
 
 _OTHERS = {
     "counters": """counts AS (SELECT r.* FROM ok, json_to_recordset(%(counters)s::json)
@@ -108,5 +113,6 @@ def writing(tables: tuple[str, ...]) -> bytes:
     """
     parts = [_OTHERS.get(table) or f"w_{table} AS ({insert_records(table, 'ok')})" for table in tables]
     counters = "(SELECT count(*) FROM counters)" if "counters" in tables else "0"
-    counts = f"(SELECT count(*) FROM made) + (SELECT count(*) FROM changed), {counters}"
+    customers = " + ".join(f"(SELECT count(*) FROM {way})" for way in ("made", "changed", "lone"))
+    counts = f"{customers}, {counters}"
     return f"WITH {', '.join([_CUSTOMERS, *parts])} SELECT {counts}".encode()

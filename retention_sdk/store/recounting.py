@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, or_, select
 
 from retention_sdk.guards import Gift, Slot
-from retention_sdk.store.outbox import STANDING
+from retention_sdk.store.outbox import COUNTED
 from retention_sdk.store.rows import Writes
 from retention_sdk.store.schema import counters, outbox
 from retention_sdk.times import from_micros
@@ -34,7 +34,7 @@ def recount(connection: Connection, key: str, count: Callable[[datetime, Gift], 
     connection.execute(held).all()
     connection.execute(delete(counters).where(mine))
     quarter = (outbox.c.at // QUARTER).label("quarter")
-    counted = (outbox.c.store == key) & or_(outbox.c.cost > 0, outbox.c.under != "") & outbox.c.status.in_(STANDING)
+    counted = (outbox.c.store == key) & or_(outbox.c.cost > 0, outbox.c.under != "") & outbox.c.status.in_(COUNTED)
     groups = (outbox.c.plugin, outbox.c.under, quarter)
     given = select(*groups, func.sum(outbox.c.cost), func.count()).where(counted).group_by(*groups)
     found = Writes()

@@ -12,6 +12,9 @@ from retention_sdk.times import from_micros, to_micros
 
 Row = tuple[Any, ...]
 
+MERGED = -1
+"""The turn of a customer who was merged into another, whose id is their `latest`."""
+
 
 class Stale(Exception):
     """Somebody else committed one of the batch's customers or counters in between: read again and decide again."""
@@ -104,6 +107,7 @@ class Writes:
         given: (key, round) of actions in the outbox that are given again, in that round.
         unscheduled: (key,) of events that are not to happen any more.
         rescheduled: (customer, due_at, event, key) of events that are to happen otherwise.
+        moved: (customer, turns, other) of customers whose rows become another's, so many turns later; written first.
         counts: what is to be added to rows of counters, or taken off; none comes to more than it may.
     """
 
@@ -121,6 +125,7 @@ class Writes:
     given: list[Row] = field(factory=list[Row])
     unscheduled: list[Row] = field(factory=list[Row])
     rescheduled: list[Row] = field(factory=list[Row])
+    moved: list[Row] = field(factory=list[Row])
     counts: dict[Slot, int] = field(factory=dict[Slot, int])
 
     def count(self, changes: Iterable[tuple[Slot, int]], sign: int = 1) -> None:
@@ -149,6 +154,10 @@ class Batch(Protocol):
 
     def past(self, customers: Sequence[str]) -> Past:
         """Read all that ever happened to some customers, with one query a table."""
+        ...
+
+    def erased(self, marks: Sequence[str]) -> Sequence[Row]:
+        """Read what is kept of those who were forgotten: (mark, at, strategies) of the marks that are known."""
         ...
 
     def write(self, writes: Writes) -> None:

@@ -163,6 +163,16 @@ counters = Table(
     _int("amount"),
     comment="What was given in a period under each name that a limit is kept for.",
 )
+erased = Table(
+    "erased",
+    metadata,
+    _text("store", key=True),
+    _text("mark", key=True),
+    _int("at"),
+    _text("strategies"),
+    comment="Keyed hashes of those who were forgotten, to recognise them, with the strategies that had given.",
+    sqlite_with_rowid=False,
+)
 settings = Table(
     "settings",
     metadata,

@@ -67,6 +67,24 @@ def insert_records(table: str, condition: str) -> str:
     return f"{target} {rows}{_conflict(schema.metadata.tables[table])}"
 
 
+def moves(writes: Writes) -> Iterator[tuple[str, Sequence[Row]]]:
+    """The rare statements that make a customer's rows another's; `{}` is a parameter, and the last one is the store."""
+    if not writes.moved:
+        return
+    whose = "WHERE customer = {} AND store = {}"
+    later = f"customer = {{}}, turn = turn + {{}} {whose}"
+    names = [(customer, other) for customer, _, other in writes.moved]
+    yield f"UPDATE events SET {later}", writes.moved
+    yield f"UPDATE outbox SET {later}", writes.moved
+    yield (
+        f"UPDATE movements SET cause = cause + {{}}, {later}",
+        [(turns, customer, turns, other) for customer, turns, other in writes.moved],
+    )
+    for table in ("lots", "schedule", "failures"):
+        yield f"UPDATE {table} SET customer = {{}} {whose}", names
+    yield f"DELETE FROM wallets {whose}", [(other,) for _, other in names]
+
+
 def corrections(writes: Writes) -> Iterator[tuple[str, Sequence[Row]]]:
     """The rare statements that set what was written before; `{}` is a parameter, and the last one is the store."""
     if writes.revised:

@@ -18,7 +18,7 @@ from retention_sdk.store import upgrading
 from retention_sdk.store.filelock import FileLock
 from retention_sdk.store.outbox import STANDING
 from retention_sdk.store.rows import Loaded, Past, Request, Row, Writes, ledger_rows
-from retention_sdk.store.sql import ALL_COUNTERS, LOT_COLUMNS, PAST, corrections, insert_values
+from retention_sdk.store.sql import ALL_COUNTERS, LOT_COLUMNS, PAST, corrections, insert_values, moves
 from retention_sdk.wire import dumps
 
 _log = logging.getLogger("retention_sdk.store")
@@ -56,6 +56,7 @@ _COUNTERS = (
     "SELECT name, c.period, amount FROM json_each(?) k CROSS JOIN counters c "
     "WHERE store = ? AND name = k.value ->> 0 AND period = k.value ->> 1"
 )
+_ERASED = "SELECT mark, at, strategies FROM erased WHERE store = ? AND mark IN (SELECT value FROM json_each(?))"
 
 
 class SqliteBatch:
@@ -92,9 +93,15 @@ class SqliteBatch:
         found = {table: self._all(f"{query} WHERE {_MINE}", self._store, mine) for table, query in PAST.items()}
         return Past(**found, counters=self._all(f"{ALL_COUNTERS} WHERE store = ?", self._store))
 
+    def erased(self, marks: Sequence[str]) -> list[Row]:
+        """Read what is kept of those who were forgotten."""
+        return self._all(_ERASED, self._store, dumps(marks))
+
     def write(self, writes: Writes) -> None:
         """Write all of it, one statement a table."""
         store, db = self._store, self._db
+        for statement, changed in moves(writes):
+            db.executemany(statement.format(*"?????"), [(*row, store) for row in changed])
         db.executemany(_SET_CUSTOMER, [(store, *row[:4]) for row in writes.customers.values()])
         tables = {
             "events": writes.events,

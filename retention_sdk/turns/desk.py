@@ -9,9 +9,10 @@ from retention_sdk.customer import Customer, Reward, Standing, Wallet
 from retention_sdk.events import Event, Purchase
 from retention_sdk.guards import Grant
 from retention_sdk.ledger import Account, Journal, Lot
-from retention_sdk.store.rows import Loaded, Row, lot_of, wallet_of
+from retention_sdk.store.rows import MERGED, Loaded, Row, lot_of, wallet_of
 from retention_sdk.times import from_micros
-from retention_sdk.turns.incoming import Position, position
+from retention_sdk.turns.incoming import Position, of_customer, position
+from retention_sdk.turns.moved import Moved, moved
 from retention_sdk.wire import converter, dumps, from_json, loads
 
 Fetch = Callable[[str, str], list[Lot]]
@@ -42,6 +43,7 @@ class Desk:
         orders: what is left of the orders that were read or decided.
         rewards: what was given.
         grants: what was granted and is in the outbox, gifts and all else.
+        journal: where changes of wallets and lots are collected.
     """
 
     def __init__(self, customer: str, journal: Journal, fetch: Fetch = _no_lots) -> None:
@@ -53,7 +55,7 @@ class Desk:
         self.orders: list[Purchase] = []
         self.rewards: list[Reward] = []
         self.grants: list[Grant] = []
-        self._journal, self._fetch = journal, fetch
+        self.journal, self._fetch = journal, fetch
         self._account: Account | None = None
         self._standing: Standing | None = None
 
@@ -61,7 +63,7 @@ class Desk:
     def account(self) -> Account:
         """The customer's wallets and lots, opened when they are first needed."""
         if self._account is None:
-            self._account = Account(self.customer, self.wallets, self._journal, self._fetch)
+            self._account = Account(self.customer, self.wallets, self.journal, self._fetch)
         return self._account
 
     @property
@@ -160,10 +162,16 @@ class OpenLots:
 
 
 def desks(loaded: Loaded, journal: Journal, fetch: FetchRows) -> dict[str, Desk]:
-    """The desks of a batch's customers, filled with what was read."""
+    """The desks of a batch's customers, filled with what was read.
+
+    Raises:
+        Moved: some of them were merged into others.
+    """
     open_lots = OpenLots(loaded, fetch)
     found: dict[str, Desk] = {}
     for customer, turn, text, latest in loaded.customers:
+        if turn == MERGED:
+            raise Moved(moved(loaded.customers))
         desk = found[customer] = Desk(customer, journal, open_lots)
         desk.turn = desk.before = turn
         desk.text = text
@@ -171,7 +179,7 @@ def desks(loaded: Loaded, journal: Journal, fetch: FetchRows) -> dict[str, Desk]
     for row in loaded.wallets:
         found[row[0]].wallets[row[1]] = wallet_of(row)
     for customer, body in loaded.orders:
-        found[customer].orders.append(from_json(body, Purchase))
+        found[customer].orders.append(of_customer(from_json(body, Purchase), customer))
     for customer, plugin, body, at in loaded.rewards:
         action = converter.structure(loads(body), Action)
         found[customer].grants.append(Grant(from_micros(at), plugin, action))

@@ -13,20 +13,22 @@ from retention_sdk.deciding.approvals_kept import with_approvals
 from retention_sdk.deciding.casework import casework, gifts_added, with_cases
 from retention_sdk.deciding.sessions import with_more_offers
 from retention_sdk.deciding.standing import with_event, with_verdict
-from retention_sdk.decision import Decision, Granted
+from retention_sdk.decision import Decision, Granted, Note
 from retention_sdk.errors import EventConflict, RetentionError
 from retention_sdk.events import Correction, Event, Purchase, RedemptionCancelled
 from retention_sdk.guards import Gift, Grant, Kept, Tally
 from retention_sdk.ledger import Returns, capture, hold, release
 from retention_sdk.money import Money
 from retention_sdk.registry import Ask
+from retention_sdk.store.erasing import TOLD
 from retention_sdk.store.outbox import BOOKED, WAITING
 from retention_sdk.store.rows import Loaded, Writes
 from retention_sdk.times import to_micros
 from retention_sdk.turns.desk import NEVER, Desk, FetchRows, desks, standing_of
-from retention_sdk.turns.incoming import Incoming, Position, behind, position, within
+from retention_sdk.turns.incoming import Incoming, Position, behind, position, same_fact, within
 from retention_sdk.turns.own import ANSWERS, own_turn
 from retention_sdk.turns.program import Program
+from retention_sdk.turns.recall import Recall
 from retention_sdk.turns.released import Released
 from retention_sdk.turns.spoken import spoken
 from retention_sdk.turns.stored import amended, decision_of, decision_text
@@ -50,6 +52,7 @@ class Folding:
         counted_before: what each row of a counter came to before, by name and period.
         known: the rows of events that were handled before, by source and id.
         writes: what is to be written.
+        recall: recognises those who were forgotten; None recognises nobody.
     """
 
     def __init__(self, loaded: Loaded, fetch: FetchRows, program: Program, now: datetime) -> None:
@@ -60,10 +63,16 @@ class Folding:
         self.counted_before: Mapping[tuple[str, str], int] = {(row[0], row[1]): row[2] for row in loaded.counters}
         self.program, self.now = program, now
         self._now = to_micros(now)
+        self.recall: Recall | None = None
 
     def desk(self, customer: str) -> Desk:
         """The desk of a customer; a blank one of a new customer."""
         return self._desks.get(customer) or self._desks.setdefault(customer, Desk(customer, self.writes.journal))
+
+    def recognise(self, events: Sequence[Event]) -> None:
+        """Look up at once whether those who are new to a batch were forgotten before."""
+        if self.recall is not None:
+            self.recall.prepare(events, self._desks)
 
     def late(self, batch: Sequence[Incoming]) -> dict[str, list[Incoming]]:
         """The customers whose past has to be decided again, with the events of theirs that are new.
@@ -77,7 +86,7 @@ class Folding:
         for incoming in batch:
             event = incoming.event
             key = (event.source, event.id)
-            if key in seen:
+            if key in seen or (self.recall and self.recall.forgotten(event, self._desks.get(event.customer))):
                 continue
             seen.add(key)
             new.setdefault(event.customer, []).append(incoming)
@@ -121,16 +130,22 @@ class Folding:
         self._done.update(decisions)
 
     def handle(self, incoming: Incoming) -> Result:
-        """Decide one event; one that is known answers what was decided, or the conflict."""
+        """Decide one event; one that is known answers what was decided, or the conflict.
+
+        It may be known under the id of somebody who is its customer now, or be of somebody who is forgotten.
+        """
         event = incoming.event
         key = (event.source, event.id)
         if (row := self.known.get(key)) is not None:
-            body, text = row[5], row[7]
-            return self._again(
-                incoming, row[4], lambda: self._spoken(decision_of(self._as_decided(incoming, body), text))
-            )
+            if row[4] == incoming.fingerprint or not row[5] or same_fact(row[5], row[2], event):
+                return self._spoken(decision_of(self._as_decided(incoming, row[5]), row[7]))
+            return EventConflict(event.source, event.id, row[4], incoming.fingerprint)
         if (done := self._done.get(key)) is not None:
-            return self._again(incoming, done[0], lambda: done[1])
+            if done[0] == incoming.fingerprint or done[1].event == event:
+                return done[1]
+            return EventConflict(event.source, event.id, done[0], incoming.fingerprint)
+        if self.recall is not None and self.recall.forgotten(event, self._desks.get(event.customer)):
+            return self._spoken(Decision(event, notes=(Note(*TOLD),)))
         decision = self._first(incoming)
         self._done[key] = (incoming.fingerprint, decision)
         return decision
@@ -176,17 +191,16 @@ class Folding:
 
     def _as_decided(self, incoming: Incoming, body: str) -> Event:
         """A known event as it was decided on, which may be from the horizon on."""
-        return incoming.event if body == incoming.body else from_json(body, Event)
-
-    def _again(self, incoming: Incoming, known: str, decision: Callable[[], Decision]) -> Result:
-        if known == incoming.fingerprint:
-            return decision()
-        return EventConflict(incoming.event.source, incoming.event.id, known, incoming.fingerprint)
+        if not body or body == incoming.body:
+            return incoming.event
+        return evolve(incoming.event, occurred_at=from_json(body, Event).occurred_at)
 
     def _first(self, incoming: Incoming) -> Decision:
         event = incoming.event
         desk = self.desk(event.customer)
         seen, view = desk.standing, desk.text
+        if self.recall is not None:
+            seen = self.recall.noted(seen, event, new=not view)
         if event.profile is not None:
             seen = evolve(seen, profile=seen.profile.patched(event.profile))
         own = own_turn(event, seen, self.program)

@@ -7,19 +7,24 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import TypeVar
 
+from attrs import evolve
+
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
 from retention_sdk.errors import RetentionError
-from retention_sdk.events import CancelRequest, Correction, Event, RedemptionCancelled, SessionEvent
+from retention_sdk.events import CancelRequest, Correction, CustomersMerged, Event, RedemptionCancelled, SessionEvent
 from retention_sdk.ledger import Journal
-from retention_sdk.store import Batch, Late, Request, Stale, Store, Writes
+from retention_sdk.store import Batch, Late, Loaded, Request, Stale, Store, Writes
 from retention_sdk.times import to_micros
 from retention_sdk.turns.collector import collector_held
 from retention_sdk.turns.desk import Desk, desks
 from retention_sdk.turns.fold import Folding, Result
 from retention_sdk.turns.hindsight import Hindsight
 from retention_sdk.turns.incoming import Incoming
+from retention_sdk.turns.merging import merged, parts
+from retention_sdk.turns.moved import Moved
 from retention_sdk.turns.program import Program, Programs
+from retention_sdk.turns.recall import Recall
 from retention_sdk.turns.replay import replay_all
 from retention_sdk.turns.stored import decision_of
 
@@ -31,7 +36,7 @@ MANY = 100
 TAKE_BACK = (CancelRequest, SessionEvent, Correction, RedemptionCancelled)
 """Events that may take back what was given before: that is more than one statement, so they need the lock."""
 
-WHOLE = (Correction, RedemptionCancelled)
+WHOLE = (Correction, RedemptionCancelled, CustomersMerged)
 """Events whose decision needs all that ever happened to their customer."""
 
 PATIENCE = 2
@@ -69,6 +74,29 @@ class Handling:
         Returns:
             A decision for each, or the error that this event raised.
         """
+        if any(isinstance(incoming.event, CustomersMerged) for incoming in batch):
+            return [result for merges, part in parts(batch) for result in self._part(part, merges=merges)]
+        return self._part(batch, merges=False)
+
+    def _part(self, batch: Sequence[Incoming], *, merges: bool) -> list[Result]:
+        if merges:
+            return [self._merged(incoming) for incoming in batch]
+        try:
+            return self._committed(batch)
+        except Moved as moved:
+            results = self._part([moved.incoming(one) for one in batch], merges=False)
+            return [_told(result, one.event.customer) for result, one in zip(results, batch, strict=True)]
+
+    def _merged(self, incoming: Incoming) -> Result:
+        def run(transaction: Batch) -> tuple[Result, Writes]:
+            return merged(transaction, incoming, self._folding_of(transaction), self._programs)
+
+        try:
+            return self._transact(run, locked=True)
+        except Moved as moved:
+            return self._merged(moved.incoming(incoming))
+
+    def _committed(self, batch: Sequence[Incoming]) -> list[Result]:
         request = self._request([incoming.event for incoming in batch])
 
         def run(transaction: Batch) -> tuple[list[Result], Writes]:
@@ -86,8 +114,15 @@ class Handling:
 
     def _previewed(self, events: Sequence[Incoming], *, whole: bool) -> list[Result]:
         with self._store.reading(whole=whole) as transaction:
-            decided = (self._decided(transaction, self._request([one.event]), [one])[0] for one in events)
-            return [result for results in decided for result in results]
+            return [self._preview(transaction, one) for one in events]
+
+    def _preview(self, transaction: Batch, incoming: Incoming) -> Result:
+        try:
+            if isinstance(incoming.event, CustomersMerged):
+                return merged(transaction, incoming, self._folding_of(transaction), self._programs)[0]
+            return self._decided(transaction, self._request([incoming.event]), [incoming])[0][0]
+        except Moved as moved:
+            return _told(self._preview(transaction, moved.incoming(incoming)), incoming.event.customer)
 
     def retry(self, event: Event, enabled: frozenset[str]) -> Decision | None:
         """Ask the strategies again that failed on an event.
@@ -120,14 +155,18 @@ class Handling:
         window = max(program.window, program.reach) if reach else program.window
         since = to_micros(now - window) if window else None
         journal = Journal()
-        with self._store.reading() as transaction:
-            loaded = transaction.load(Request((), (id,), to_micros(now), since))
-            desk = desks(loaded, journal, transaction.open_lots).get(id) or Desk(id, journal)
-            desk.account.begin(desk.turn, now)
-            return desk.view(desk.standing, now, window)
+        try:
+            with self._store.reading() as transaction:
+                loaded = transaction.load(Request((), (id,), to_micros(now), since))
+                desk = desks(loaded, journal, transaction.open_lots).get(id) or Desk(id, journal)
+                desk.account.begin(desk.turn, now)
+                return desk.view(desk.standing, now, window)
+        except Moved as moved:
+            return self.customer(moved.name(id), reach=reach)
 
     def hindsight(self, id: str) -> Hindsight:
         """All that ever happened to a customer, read at once."""
+        id = self.customer(id).id  # who was merged is somebody else now
         with self._store.reading(whole=True) as transaction:
             loaded, past = transaction.load(Request((), (id,), to_micros(datetime.now(UTC)))), transaction.past([id])
         return Hindsight(id, loaded, past, self._program, self._programs)
@@ -146,6 +185,8 @@ class Handling:
 
     def _decided(self, transaction: Batch, request: Request, batch: Sequence[Incoming]) -> tuple[list[Result], Writes]:
         folding = self._folding(transaction, request)
+        if folding.recall is not None:
+            folding.recognise([one.event for one in batch])
         batch = folding.in_turn(batch)
         if late := folding.late(batch):
             past = transaction.past(list(late))
@@ -153,7 +194,16 @@ class Handling:
         return [folding.handle(incoming) for incoming in batch], folding.writes
 
     def _folding(self, transaction: Batch, request: Request) -> Folding:
-        return Folding(transaction.load(request), transaction.open_lots, self._program, datetime.now(UTC))
+        return self._folding_of(transaction)(transaction.load(request))
+
+    def _folding_of(self, transaction: Batch) -> Callable[[Loaded], Folding]:
+        def folding(loaded: Loaded) -> Folding:
+            made = Folding(loaded, transaction.open_lots, self._program, datetime.now(UTC))
+            if self._program.marks is not None:
+                made.recall = Recall(self._program.marks, transaction.erased)
+            return made
+
+        return folding
 
     def _transact(self, run: Callable[[Batch], tuple[T, Writes]], *, locked: bool) -> T:
         self._thread.decides = True
@@ -170,3 +220,10 @@ class Handling:
             raise AssertionError("count() does not end")
         finally:
             self._thread.decides = False
+
+
+def _told(result: Result, customer: str) -> Result:
+    """A result as whoever handed the event in knows it: under the id that they know the customer by."""
+    if not isinstance(result, Decision):
+        return result
+    return evolve(result, event=evolve(result.event, customer=customer))

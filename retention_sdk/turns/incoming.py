@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import TypeVar
 
 from attrs import evolve, frozen
 
@@ -21,7 +22,9 @@ from retention_sdk.events import (
 from retention_sdk.language import said
 from retention_sdk.money import Money
 from retention_sdk.times import from_micros, to_micros
-from retention_sdk.wire import fingerprint, to_json
+from retention_sdk.wire import fingerprint, loads, to_json
+
+E = TypeVar("E", bound=Event)
 
 Position = tuple[int, str, str]
 """Where a fact stands among a customer's: when it happened, in microseconds, then its source and id."""
@@ -30,6 +33,11 @@ Position = tuple[int, str, str]
 def position(event: Event) -> Position:
     """Where a fact stands among a customer's."""
     return to_micros(event.occurred_at), event.source, event.id
+
+
+def of_customer(event: E, customer: str) -> E:
+    """A stored event as one of the customer whose it is now: it may have come in for one who was merged into them."""
+    return event if event.customer == customer else evolve(event, customer=customer)
 
 
 @frozen
@@ -91,6 +99,11 @@ def prepare(event: Event, currency: str) -> Incoming:
             raise CurrencyMismatch(
                 f"event {event.id!r} is in {amount.currency} and the store's currency is {currency}; convert it first"
             )
+    return stored_form(event)
+
+
+def stored_form(event: Event) -> Incoming:
+    """An event with its stored form."""
     body = to_json(event)
     return Incoming(event, body, fingerprint(body))
 
@@ -132,6 +145,16 @@ def behind(incoming: Incoming, latest: Position) -> Incoming:
     """
     if position(incoming.event) > latest:
         return incoming
-    event = evolve(incoming.event, occurred_at=from_micros(latest[0] + 1))
-    body = to_json(event)
-    return Incoming(event, body, fingerprint(body))
+    return stored_form(evolve(incoming.event, occurred_at=from_micros(latest[0] + 1)))
+
+
+def same_fact(body: str, customer: str, event: Event) -> bool:
+    """Whether a stored event is another, whoever of those who are one customer now each was told of.
+
+    Args:
+        body: the stored form.
+        customer: whose it is now.
+        event: an event of that customer, or of somebody else.
+    """
+    stored, other = {**loads(body), "customer": customer}, loads(to_json(event))
+    return bool(stored == other)

@@ -13,6 +13,7 @@ from retention_sdk.guards import Counters, Guard
 from retention_sdk.ledger import Policy
 from retention_sdk.registry import Ask
 from retention_sdk.rewards import Catalogue
+from retention_sdk.store.marks import Marks
 
 
 @frozen
@@ -35,6 +36,7 @@ class Program:
         cases: how complaints are dealt with.
         catalogue: what customers can have for their units.
         language: what sentences are said in.
+        marks: recognise those who were forgotten; None recognises nobody.
         horizon: how long before the customer's latest fact a late one can count from; None is for ever.
     """
 
@@ -54,6 +56,7 @@ class Program:
     catalogue: Catalogue = field(factory=Catalogue)
     horizon: timedelta | None = None
     language: str = "en"
+    marks: Marks | None = None
 
     def policy(self, unit: str) -> Policy:
         """How a unit is taken back and given back."""

@@ -119,3 +119,25 @@ def test_a_database_of_a_newer_version(retention: Retention, filled: Path) -> No
         answer = retention(*argv)
         assert answer.code == 2
         assert "upgrade retention-sdk" in answer.err
+
+
+def test_an_export(retention: Retention, filled: Path) -> None:
+    """All that is known of a customer is printed as JSON, and of nobody else."""
+    seen = retention("export", "anna").json
+    assert (seen["customer"], len(seen["events"]), seen["wallets"][0]["available"]) == ("anna", 2, 30)
+    answer = retention("export", "nobody")
+    assert (answer.code, answer.out) == (1, "")
+    assert "nothing is known of a customer 'nobody'" in answer.err
+
+
+def test_forgetting(retention: Retention, filled: Path) -> None:
+    """A customer is forgotten where that is meant, and then there is nobody to forget."""
+    careful = retention("erase", "anna")
+    assert (careful.code, careful.out) == (2, "")
+    assert "--yes" in careful.err
+    answer = retention("erase", "anna", "--yes")
+    assert (answer.code, answer.err) == (0, "")
+    assert "Forgotten: 2 events" in answer.out
+    assert "30 points are forfeited." in answer.out
+    assert retention("ledger", "check").code == 0
+    assert retention("erase", "anna", "--yes").code == 1

@@ -61,7 +61,8 @@ def test_every_line_behind_a_mark_can_be_used(
     retention: Retention, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With the marks taken away it is a configuration that enables everything with its defaults."""
-    monkeypatch.setenv("OFFERS_SECRET", "0123456789abcdef0123456789abcdef")
+    for name in ("OFFERS_SECRET", "PRIVACY_SECRET"):
+        monkeypatch.setenv(name, "0123456789abcdef0123456789abcdef")
     assert retention("init", "--currency", "JPY").code == 0
     file = folder / "retention.toml"
     lines = (re.sub(r"^# (?=[a-z_]+ = |\[(plugins|rewards))", "", line) for line in file.read_text().splitlines())

@@ -42,14 +42,14 @@ def replay_one(
         past: what was spent.
         programs: the strategies of each version of the settings.
     """
-    replays = _Replays(folding, programs, past, history)
+    replays = Replays(folding, programs, past, history)
     replayed = replay(folding.desk(incoming[0].event.customer), history, incoming, replays.fold)
     write(replayed, folding.writes, folding.program.counters)
     folding.told(replayed.decisions())
 
 
 @frozen
-class _Replays:
+class Replays:
     """Makes the fold of one customer's replay."""
 
     folding: Folding
@@ -62,6 +62,7 @@ class _Replays:
         fold = Replaying(story, moved, self.folding.program, self.programs, self.folding.now)
         fold.stood = self.history.stood(story.customer)
         fold.outbox = self.history.outbox
+        fold.recall = story.recall = self.folding.recall
         counted = Counter({(str(name), str(period)): int(amount) for name, period, amount in self.past.counters})
         for slot, amount in self.folding.writes.counts.items():
             counted[slot[:2]] += amount

@@ -8,7 +8,7 @@ from attrs import frozen
 from retention_sdk.decision import Decision, Note
 from retention_sdk.events import Event
 from retention_sdk.store import Row
-from retention_sdk.turns.incoming import Incoming, Position, position
+from retention_sdk.turns.incoming import Incoming, Position, of_customer, position
 from retention_sdk.turns.stored import decision_of
 from retention_sdk.wire import from_json
 
@@ -50,8 +50,8 @@ class Fact:
 
 def stored_fact(row: Row) -> Fact:
     """A fact from its row, as in `Past.events`."""
-    _, turn, settings, body, view, decision, kept = row
-    event: Any = from_json(body, Event)
+    customer, turn, settings, body, view, decision, kept = row
+    event: Any = of_customer(from_json(body, Event), customer)
     decided = decision_of(event, decision)
     notes = tuple(note for note in decided.notes if note.code == "beyond_horizon")
     return Fact(event, turn, settings, body, view, decided, kept, notes=notes)

@@ -57,6 +57,23 @@ def histories(past: Past) -> dict[str, History]:
 
 
 @frozen
+class Script:
+    """What is decided again.
+
+    Args:
+        history: what is stored.
+        facts: all facts in the order in which they happened, the new ones too.
+        first: the place of the first that is decided again.
+        text: what is known of the customer just before it, in its stored form.
+    """
+
+    history: History
+    facts: Sequence[Fact]
+    first: int
+    text: str
+
+
+@frozen
 class Replayed:
     """What a replay came to.
 
@@ -111,6 +128,22 @@ def replay(
     """
     facts = sorted([*history.facts, *new_facts(incoming, desk.turn)], key=lambda fact: fact.position)
     first = next(place for place, fact in enumerate(facts) if fact.decision is None)
+    text = next((fact.view for fact in facts[first:] if fact.decision is not None), desk.text)
+    return told_again(desk, Script(history, facts, first, text), replaying)
+
+
+def told_again(desk: Desk, script: Script, replaying: Callable[[Story, list[Movement]], Replaying]) -> Replayed:
+    """Decide a customer's facts again, from one of them on.
+
+    Args:
+        desk: the customer as they stand.
+        script: what is decided again.
+        replaying: makes the fold, out of the story before that fact and what it moved.
+
+    Returns:
+        What it came to; nothing is written yet.
+    """
+    history, facts, first = script.history, script.facts, script.first
     story = Story(desk.customer)
     for fact in facts[:first]:
         story.orders.add(fact.event)
@@ -119,12 +152,12 @@ def replay(
     moved = [movement for movement in history.movements if movement.cause in turns]
     fold = replaying(story, moved)
     seat = _seat(desk, fold, history, moved)
-    seat.text = next((fact.view for fact in facts[first:] if fact.decision is not None), desk.text)
+    seat.text = script.text
     seat.latest = facts[first - 1].position if first else NEVER
     fold.seat(seat)
     for fact in facts[first:]:
         fold.decide(fact)
-    seat.turn = desk.turn + len(incoming)
+    seat.turn = desk.turn + sum(fact.decision is None for fact in facts)
     return Replayed(history, facts, first, fold, seat)
 
 

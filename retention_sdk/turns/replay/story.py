@@ -23,6 +23,7 @@ from retention_sdk.guards import Grant
 from retention_sdk.ledger import Movement
 from retention_sdk.turns.desk import orders_within, rewards_within, standing_of
 from retention_sdk.turns.incoming import Position
+from retention_sdk.turns.recall import Recall
 from retention_sdk.turns.replay.books import wallets_of
 from retention_sdk.turns.replay.facts import Fact
 from retention_sdk.turns.replay.memory import Memory, laid
@@ -39,6 +40,7 @@ class Story:
         facts: the facts so far.
         orders: the orders so far.
         given: what was granted and not taken back, by key, with when.
+        recall: recognises those who were forgotten; None recognises nobody.
     """
 
     def __init__(self, customer: str) -> None:
@@ -46,6 +48,7 @@ class Story:
         self.facts: list[Fact] = []
         self.orders = Orders()
         self.given: dict[str, tuple[Fact, Granted]] = {}
+        self.recall: Recall | None = None
 
     def add(self, fact: Fact) -> None:
         """Add a decided fact, what it grants and what it takes back; its orders were added before."""
@@ -100,7 +103,7 @@ class Story:
         Returns:
             The customer.
         """
-        standing = seen(fact)
+        standing = self._seen(fact)
         wallets = MappingProxyType(wallets_of(self._before(fact, movements)))
         if not window:
             return Customer(self.customer, standing, wallets)
@@ -110,6 +113,15 @@ class Story:
             orders_within(self.orders.all_left(fact.position), since, until),
             rewards_within(self.rewards(fact.position), since, until),
         )
+
+    def _seen(self, fact: Fact) -> Standing:
+        """The standing that a fact was decided on: what was known before it, and what it tells itself."""
+        standing = standing_of(fact.view)
+        if self.recall is not None:
+            standing = self.recall.noted(standing, fact.event, new=not fact.view)
+        if fact.event.profile is None:
+            return standing
+        return evolve(standing, profile=standing.profile.patched(fact.event.profile))
 
     def _before(self, fact: Fact, movements: Sequence[Movement]) -> Iterator[Movement]:
         """What earlier facts caused, and what time did by the fact itself."""
@@ -151,11 +163,3 @@ def leaves_the_house(action: Action) -> bool:
 def _granted(fact: Fact, key: str) -> Granted | None:
     granted = fact.decision.granted if fact.decision else ()
     return next((grant for grant in granted if grant.key == key), None)
-
-
-def seen(fact: Fact) -> Standing:
-    """The standing that a fact was decided on: what was known before it, and what it tells itself."""
-    standing = standing_of(fact.view)
-    if fact.event.profile is None:
-        return standing
-    return evolve(standing, profile=standing.profile.patched(fact.event.profile))

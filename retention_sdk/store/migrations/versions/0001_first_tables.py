@@ -36,6 +36,16 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "erased",
+        sa.Column("store", sa.Text(), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("strategies", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("store", "mark"),
+        comment="Keyed hashes of those who were forgotten, to recognise them, with the strategies that had given.",
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "events",
         sa.Column("store", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
