@@ -113,7 +113,7 @@ class Decision:
         reversals: what is taken back of earlier decisions, where the event corrects an order.
         notes: what a person should know besides.
         language: the store's, in which sentences were said; a redelivery in another language is equal.
-        partly: the strategies that had failed, and were asked again about what was left of the order by then.
+        asked_of_part: the strategies that had failed, and were asked again about what was left of the order by then.
     """
 
     event: Event
@@ -122,7 +122,7 @@ class Decision:
     failures: tuple[Failure, ...] = ()
     reversals: tuple[Reversal, ...] = ()
     notes: tuple[Note, ...] = ()
-    partly: tuple[str, ...] = ()
+    asked_of_part: tuple[str, ...] = ()
     language: str = field(default="en", eq=False, repr=False)
 
     @property

@@ -28,8 +28,8 @@ def decision_text(decision: Decision) -> str:
         ]
     if decision.notes:
         data["notes"] = [[note.code, note.sentence] for note in decision.notes]
-    if decision.partly:
-        data["partly"] = decision.partly
+    if decision.asked_of_part:
+        data["asked_of_part"] = decision.asked_of_part
     return dumps(data)
 
 
@@ -61,7 +61,7 @@ def decision_of(event: Event, text: str) -> Decision:
         tuple(Failure(*failure) for failure in data.get("failures", ())),
         tuple(Reversal(plugin, key, action(value), *more) for plugin, key, value, *more in data.get("reversals", ())),
         tuple(Note(*note) for note in data.get("notes", ())),
-        tuple(data.get("partly", ())),
+        tuple(data.get("asked_of_part", ())),
     )
 
 
@@ -76,5 +76,5 @@ def amended(decision: Decision, retried: Decision, plugins: Sequence[str]) -> De
         refusals=decision.refusals + retried.refusals,
         failures=(*failures, *retried.failures),
         notes=decision.notes + retried.notes,
-        partly=decision.partly + answered,
+        asked_of_part=decision.asked_of_part + answered,
     )

@@ -88,7 +88,7 @@ def test_reopened_after_the_retry_of_half_an_order(database_url: str, late: bool
         engine.handle(about(Refund, 5, **HALF))
         moody.ill = False
         (retried,) = engine.retry_failures()
-        assert (retried.partly, points(engine), coupons(engine)) == (("moody",), 1, 0)
+        assert (retried.asked_of_part, points(engine), coupons(engine)) == (("moody",), 1, 0)
         assert engine.handle(order(quantity=2, total=20)) == retried
         if late:
             engine.handle(visit("late", at=after(-1)))
@@ -101,14 +101,14 @@ def test_reopened_after_the_retry_of_half_an_order(database_url: str, late: bool
         assert audit(engine) == []
 
 
-def test_the_retry_of_a_whole_order_is_not_partly(database_url: str) -> None:
+def test_the_retry_of_a_whole_order_is_asked_of_all(database_url: str) -> None:
     """A strategy that answers late about an order of which all is left has answered as if it had been well."""
     moody = Moody()
     with opened(database_url, {"moody": moody.strategy()}) as engine:
         engine.handle(order(quantity=2, total=20))
         moody.ill = False
         (retried,) = engine.retry_failures()
-        assert retried.partly == ()
+        assert retried.asked_of_part == ()
         for kind, day in ((OrderCancelled, 1), (OrderReopened, 2)):
             engine.handle(about(kind, day))
         assert (points(engine), coupons(engine)) == (2, 1)

@@ -77,14 +77,14 @@ def _order(fact: Fact) -> Purchase | None:
 
 def _as_paid(decision: Decision, whole: Decision) -> dict[str, Granted]:
     """What a whole order was given; of whoever answered about a part of it alone, what the whole would be given."""
-    told = [grant for grant in decision.granted if grant.plugin not in decision.partly]
-    told += [grant for grant in whole.granted if grant.plugin in decision.partly]
+    told = [grant for grant in decision.granted if grant.plugin not in decision.asked_of_part]
+    told += [grant for grant in whole.granted if grant.plugin in decision.asked_of_part]
     return {grant.key: grant for grant in told}
 
 
 def _within(fact: Fact, grant: Granted) -> Granted:
     """What was granted in part is no more than that part."""
-    if fact.decision is None or grant.plugin in fact.decision.partly:
+    if fact.decision is None or grant.plugin in fact.decision.asked_of_part:
         return grant
     first = next((one for one in fact.decision.granted if one.key == grant.key), None)
     return grant if first is None else evolve(grant, action=smaller(grant.action, first.action))
