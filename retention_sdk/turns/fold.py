@@ -137,7 +137,7 @@ class Folding:
         event = incoming.event
         key = (event.source, event.id)
         if (row := self.known.get(key)) is not None:
-            if row[4] == incoming.fingerprint or not row[5] or same_fact(row[5], row[2], event):
+            if row[4] == incoming.fingerprint or not row[5] or same_fact(row, event):
                 return self._spoken(decision_of(self._as_decided(incoming, row[5]), row[7]))
             return EventConflict(event.source, event.id, row[4], incoming.fingerprint)
         if (done := self._done.get(key)) is not None:
