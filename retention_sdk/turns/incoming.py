@@ -162,4 +162,4 @@ def same_fact(row: Row, event: Event) -> bool:
         return True
     # one that counts from the horizon is stored with another time than it came with
     as_told = evolve(event, customer=body["customer"])
-    return customer == event.customer and row[4] == stored_form(as_told).fingerprint
+    return bool(customer == event.customer and row[4] == stored_form(as_told).fingerprint)

@@ -60,3 +60,8 @@ def lived(engine: Engine, name: str, who: str, day: int) -> None:
     engine.hold(who, Debit("points", 30), f"h-{name}", minutes=7 * 24 * 60, at=after(day, hours=2))
     engine.handle(complaint(f"k-{name}", who, after(day, hours=3), severity="high", order=f"o-{name}", value=eur(200)))
     engine.handle(leaving(f"x-{name}", who, after(day, hours=4), subscription=f"s-{name}"))
+
+
+def pair_shop(url: str) -> Engine:
+    """A shop with points and rewards alone; what it has stays."""
+    return opened(url, {"earn": earn}, rewards={"beans": {**CATALOGUE["beans"], "stock": 10_000}})

@@ -31,7 +31,7 @@ def both(engine: Engine) -> None:
 
 @pytest.mark.parametrize("done", [False, True])
 def test_what_each_may_have_once(database_url: str, done: bool) -> None:
-    """Of two bags of beans the later is taken back: its points return, and it is in stock again; undone once, if it left."""
+    """Of two bags of beans the later is taken back: its points return, it is in stock again, and is undone once."""
     platform = Platform()
     with shop(database_url) as engine:
         both(engine)
@@ -133,7 +133,7 @@ def test_a_late_fact_and_a_refund(database_url: str) -> None:
 
 
 def test_with_a_horizon(database_url: str) -> None:
-    """A merge reaches as far back as it must, whatever the horizon; late facts of either id count from the horizon on."""
+    """A merge reaches as far back as it must; late facts of either id count from the horizon on."""
     with shop(database_url, refunds={"horizon_days": 10}) as engine:
         lived(engine, "a", "a", 2)
         lived(engine, "b", "b", 60)
