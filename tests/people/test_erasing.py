@@ -113,7 +113,10 @@ def test_what_was_open_is_over(database_url: str) -> None:
         assert engine.approvals() == [one for one in engine.approvals() if one.customer == "cat"]
         again = engine.redeem("bea-7", "beans", "r-bea", at=after(6))
         assert ([note.code for note in again.notes], again.granted) == (["erased"], ())
-        assert engine.accept(offer.token, at=after(4, minutes=1)).granted == ()
+        for answers in (engine.accept, engine.decline):
+            late_answer = answers(offer.token, at=after(4, minutes=1))
+            assert (late_answer.granted, late_answer == answers(offer.token, at=after(4, minutes=1))) == ((), True)
+        assert [one for one in TEXTS if one.lower() in everything(engine).lower()] == []
         assert {row.customer for row in rows(engine, "schedule")} == {"cat"}
         assert len(fire(engine, after(30))) > 0
         assert audit(engine) == []
