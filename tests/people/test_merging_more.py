@@ -157,3 +157,22 @@ def test_merged_again_after_a_fact_was_moved(database_url: str) -> None:
         assert engine.handle(bought("o-late", 40, after(1), "a")).granted == moved.granted
         assert {row.kind for row in rows(engine, "events") if row.occurred_at < 0} == set()
         assert audit(engine) == []
+
+
+def test_a_price_that_both_hold(database_url: str) -> None:
+    """Of two holds of what each may have once the later is undone: its points are free, and only one is captured."""
+    with shop(database_url) as engine:
+        for day, who in enumerate("ab"):
+            engine.handle(bought(f"o-{who}", 100, after(day), who))
+            assert engine.hold(who, "beans", f"h-{who}", minutes=9999, at=after(day, hours=1)).granted
+        engine.merge("b", "a", at=after(2))
+        assert audit(engine) == []
+        wallet = engine.customer("a").wallet("points")
+        assert (wallet.available, wallet.pending) == (140, 60)
+        assert engine.capture("h-a", at=after(2, hours=1)).granted
+        assert codes(engine.capture("h-b", at=after(2, hours=1))) == ["unknown_hold"]
+        assert engine.customer("b").wallet("points").available == 140
+        assert stock(engine) == 1
+        engine.cancel_redemption("h-a", customer="b", at=after(3))
+        assert (engine.customer("a").wallet("points").available, stock(engine)) == (200, 0)
+        assert audit(engine) == []
