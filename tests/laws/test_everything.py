@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.audit import audit
+from tests.audit import audit, books
+from tests.audit import standing as stands
 from tests.build import after
 from tests.delivery.platform import Platform, agrees, work
 from tests.laws.arrival import checked
-from tests.laws.everything import known, lives, ring, shop
+from tests.laws.everything import known, lives, ring, shop, whole_refunds
 from tests.laws.test_delivered import standing
 
 if TYPE_CHECKING:
@@ -62,3 +63,30 @@ def test_the_order_of_arrival_does_not_matter(database_url: str, seed: int) -> N
         for _ in range(3):
             work(engine, platform)
         assert (agrees(engine, platform), standing(engine)) == ([], wanted)
+
+
+OF_ORDERS = ("points", "punch_card", "frequent_buyer")
+"""The strategies that give for orders."""
+
+
+@pytest.mark.parametrize("seed", range(LIVES))
+def test_nothing_is_left_of_orders_that_came_back(database_url: str, seed: int) -> None:
+    """Law 5: when the rest of every order is refunded at the end, nothing stands of what orders gave.
+
+    Whatever was redeemed, held, approved or complained about meanwhile: no coupon, no lot, no order in the history.
+    """
+    dice, platform = random.Random(seed), Platform()
+    events = lives(dice)
+    events += whole_refunds(events, after(300))
+    if seed % 2:
+        dice.shuffle(events)
+    with shop(database_url, refunds={"spent": "into_debt"}) as engine:
+        arrive(engine, platform, events, dice)
+        found = books(engine)
+        assert [plugin for _, plugin, _ in stands(found).values() if plugin in OF_ORDERS] == []
+        given = {row.key for row in found["movements"] if row.plugin in OF_ORDERS and row.source == "issued"}
+        assert [row for row in found["lots"] if row.key in given and row.amount] == []
+        assert [name for name in "cd" if engine.customer(name).history.orders] == []
+        for _ in range(3):
+            work(engine, platform)
+        assert (agrees(engine, platform), audit(engine)) == ([], [])
