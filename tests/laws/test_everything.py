@@ -19,7 +19,7 @@ from tests.laws.test_delivered import standing
 if TYPE_CHECKING:
     from retention_sdk import Engine, Event
 
-LIVES = int(os.environ.get("RETENTION_LIVES", "10"))
+LIVES = int(os.environ.get("RETENTION_LIVES", "4"))
 """How many pairs of lives are told, on each database."""
 
 
