@@ -20,7 +20,7 @@ from retention_sdk.actions import (
 )
 from retention_sdk.cases import Rules as CaseRules
 from retention_sdk.deciding import ENGINE, Lanes, Rules
-from retention_sdk.events import CancelRequest, SessionEvent
+from retention_sdk.events import CancelRequest, Complaint, SessionEvent
 from retention_sdk.guards.authority import CONCERNED
 from retention_sdk.guards.offer_screens import OfferScreens
 from retention_sdk.guards.remedy_cap import REMEDIES
@@ -68,7 +68,8 @@ class Guarding:
         if (cooldowns := self._cooldowns()) is not None:
             guards.append(g.Only(cooldowns.guard, tuple(KINDS[one.kind] for one in limits.cooldowns)))
         if self.config.cases.answer_again_hours:
-            guards.append(g.answered(timedelta(hours=self.config.cases.answer_again_hours), self.cases()))
+            answered = g.answered(timedelta(hours=self.config.cases.answer_again_hours), self.cases())
+            guards.append(g.Only(answered, (SendMessage,), (Complaint,)))
         guards.append(g.Only(g.remedy_cap(self.config.cases.remedy_cap_percent), (Giving,), REMEDIES))
         if (authority := self._authority()) is not None:
             guards.append(g.Only(authority, (Giving,), CONCERNED))

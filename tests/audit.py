@@ -253,7 +253,7 @@ def _budgets(engine: Engine, books: Books) -> Iterator[str]:
 
 def _stock(engine: Engine, books: Books) -> Iterator[str]:
     """What a stock has lost is what stands of its reward, and no more than there was."""
-    given = Counter(row.under for row in books["outbox"] if row.status in STANDING)
+    given = Counter(row.under for row in books["outbox"] if row.status in COUNTED)
     lost = {row.name: row.amount for row in books["counters"]}
     for reward, one in engine.config.rewards.items():
         name, gifts = f"reward:{reward}", len(one.actions)

@@ -52,9 +52,13 @@ class BirthdayGift:
     def _celebrated(self, event: Birthday, customer: Customer, year: int) -> bool:
         """Whether this year's was celebrated, or another so lately that the date must have been changed."""
         last_year, last = customer.state.get("year"), customer.state.get("at")
-        if not isinstance(last_year, int):
+        if isinstance(last_year, int):
+            return year <= last_year or event.occurred_at < datetime.fromisoformat(str(last)) + days(self.apart_days)
+        # who was forgotten had a gift at some time before, and nobody knows any more when
+        before = customer.standing.returning
+        if before is None or "birthday_gift" not in before.strategies:
             return False
-        return year <= last_year or event.occurred_at < datetime.fromisoformat(str(last)) + days(self.apart_days)
+        return year <= before.at.year or event.occurred_at < before.at + days(self.apart_days)
 
     def _deserves(self, event: Birthday, customer: Customer, year: int) -> bool:
         born, first = customer.profile.birthday, customer.history.first_at

@@ -1,10 +1,11 @@
 """An answer to complaints: an apology, something that makes up for it, a call."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Literal
 
+from retention_plugins.complaints import made_up, noted_at, paid_for
 from retention_sdk import (
     Action,
     AmountOff,
@@ -21,7 +22,6 @@ from retention_sdk import (
     RefundMoney,
     Remember,
     SendMessage,
-    SendReplacement,
     Severity,
     days,
     hookimpl,
@@ -62,11 +62,11 @@ class ComplaintRecovery:
         about = f"{event.severity} complaint, {event.category}" + (f", order {event.order}" if event.order else "")
         yield SendMessage("apology", data={"category": event.category, "order": event.order}, reason=about)
         since = event.occurred_at - days(self.window_days)
-        again = _made_up(event, customer, since)
+        again = made_up(event, customer, since)
         remedy = None if again else self._remedy(event, customer.order(event.order), about)
         if remedy:
             yield remedy
-            old = {order: None for order, at in customer.state.items() if _when(at) <= since}
+            old = {order: None for order, at in customer.state.items() if noted_at(at) <= since}
             yield Remember(old | {event.order or "": event.occurred_at.isoformat()})
         if event.severity is Severity.SEVERE:
             due, script = timedelta(hours=self.urgent_hours), "Say sorry, listen, agree on what would make it right."
@@ -78,7 +78,7 @@ class ComplaintRecovery:
     def _remedy(self, event: Complaint, order: Purchase | None, reason: str) -> Giving | None:
         """A coupon for the lighter cases, money for the worse ones, the item again where its price is not known."""
         coupon = partial(IssueCoupon, valid_for=days(self.coupon_days), reason=reason)
-        percent, price = getattr(self, f"{event.severity}_percent"), _price(event, order)
+        percent, price = getattr(self, f"{event.severity}_percent"), paid_for(event, order)
         if event.severity is Severity.LOW:
             return coupon(PercentOff(percent)) if percent else None
         units = order.quantity_of(event.sku or "") if order else 1
@@ -96,27 +96,3 @@ class ComplaintRecovery:
 
     def _capped(self, amount: Money) -> Money:
         return amount if self.max_amount is None else min(amount, self.max_amount)
-
-
-def _price(event: Complaint, order: Purchase | None) -> Money | None:
-    """What was paid in money for the item or, where none is named, for the order; None where it is not known."""
-    known = [event.value] if event.value else []
-    if order:
-        lines = [line for line in order.lines if not event.sku or line.sku == event.sku]
-        known.append(order.basis(lines=lines, shipping=not event.sku, points_paid=False))
-    price = min(known, default=None)
-    return price if price and price.minor > 0 else None
-
-
-def _made_up(event: Complaint, customer: Customer, since: datetime) -> bool:
-    """Whether something was given for the order since a time: by this strategy, or as money or goods by any."""
-    at = customer.state.get(event.order or "")
-    return (at is not None and _when(at) > since) or any(
-        reward.at > since and reward.action.order == event.order
-        for reward in customer.rewards
-        if isinstance(reward.action, RefundMoney | SendReplacement)
-    )
-
-
-def _when(at: object) -> datetime:
-    return datetime.fromisoformat(str(at))

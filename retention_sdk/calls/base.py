@@ -45,11 +45,15 @@ class Calls:
         return known_event(self.store, self.config.store.key, SOURCE, id)
 
     def _once(self, event: Event) -> Decision:
-        """Handle an event; where it was handled at another time, answer what was decided then."""
+        """Handle an event; where it was handled at another time, answer what was decided then.
+
+        It may have been so under another id of the same customer.
+        """
         try:
             return self.handle(event)
         except EventConflict:
             known = known_event(self.store, self.config.store.key, event.source, event.id)
-            if known is None or evolve(known, occurred_at=event.occurred_at) != event:
+            if known is None or evolve(known, occurred_at=event.occurred_at, customer=event.customer) != event:
                 raise
-            return self.handle(known)
+            # where it was somebody else's, that is a conflict too
+            return self.handle(evolve(known, customer=event.customer))

@@ -9,6 +9,7 @@ from retention_sdk.calls.base import Calls
 from retention_sdk.cancelling import CancelSession, MintedOffer
 from retention_sdk.cancelling.due import SOURCE, event_id
 from retention_sdk.cancelling.tokens import Claim, TokenRefused, sign, verified
+from retention_sdk.customer import Standing
 from retention_sdk.decision import Decision
 from retention_sdk.errors import BadValue, RetentionError
 from retention_sdk.events import CancelledDirectly, OfferAccepted, OfferDeclined
@@ -149,16 +150,16 @@ class CancelCalls(Calls):
             return self.handle(known)
         session = holder.session(claim.session)
         when = at if session is None else _not_before(session, at)
-        return self._once(
-            kind(
-                id=id,
-                customer=holder.id,
-                occurred_at=when,
-                source=SOURCE,
-                session=claim.session,
-                offer=claim.offer,
-            )
+        event = kind(
+            id=id,
+            customer=holder.id,
+            occurred_at=when,
+            source=SOURCE,
+            session=claim.session,
+            offer=claim.offer,
         )
+        # a token of somebody who was forgotten does not bring them back
+        return self.previews([event])[0] if holder.standing == Standing() else self._once(event)
 
     def _secret(self) -> str:
         secret = self.config.offers.secret

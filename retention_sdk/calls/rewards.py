@@ -117,7 +117,7 @@ class RewardCalls(Calls):
         known = self._known(f"redemption-{request_id}") or self._known(f"hold-{request_id}")
         if known is None or self._is_open(known):
             raise BadValue(f"nothing was redeemed or captured under {request_id!r}; pass the request id of then")
-        if customer is not None and known.customer != customer:
+        if customer is not None and self.customer(known.customer).id != self.customer(customer).id:
             raise BadValue(f"{request_id!r} is another customer's; pass one of the customer's own")
         return self._once(
             RedemptionCancelled(

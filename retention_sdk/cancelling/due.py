@@ -25,8 +25,11 @@ SUPPORT = "support"
 
 
 def event_id(kind: str, session: CancelSession, detail: str = "") -> str:
-    """The id of an event that the engine makes for a session: the same for the same kind, session and detail."""
-    parts = (kind, session.customer, session.id, detail)
+    """The id of an event that the engine makes for a session: the same for the same kind, session and detail.
+
+    Whose session it is has no place in it: that changes where two customers turn out to be one, and is to be forgotten.
+    """
+    parts = (kind, session.opened_at.isoformat(), session.id, detail)
     # lengths keep ("a", "bc") and ("ab", "c") apart
     text = "".join(f"{len(part)}:{part}" for part in parts)
     return f"{kind}-{blake2b(text.encode(), digest_size=16).hexdigest()}"

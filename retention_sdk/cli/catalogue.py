@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from retention_sdk.actions import Giving
 from retention_sdk.explain import wish
+from retention_sdk.language import Amount, joined
 from retention_sdk.rewards import CatalogueReward
 
 
@@ -17,8 +18,8 @@ def catalogue(rewards: Mapping[str, CatalogueReward]) -> Iterator[str]:
         A sentence for each.
     """
     for name, one in rewards.items():
-        gifts = " and ".join(wish(action) for action in one.actions)
-        yield f"{name}: for {one.cost:,} {one.unit}, {gifts}{''.join(_bounds(one))}."
+        price, gifts = joined([Amount(one.cost, one.unit)]), " and ".join(wish(action) for action in one.actions)
+        yield f"{name}: for {price}, {gifts}{''.join(_bounds(one))}."
 
 
 def _bounds(one: CatalogueReward) -> Iterator[str]:

@@ -29,6 +29,8 @@ def erase(
         complain([f"nothing is known of a customer {id!r}"])
         return FOUND
     say(f"Forgotten: {done.events} events, {done.withdrawn} actions that waited, {done.unscheduled} that were to come.")
+    if done.given_up:
+        say(f"{done.given_up} actions had been taken back after they were carried out; nobody undoes them any more.")
     for unit, units in sorted(done.forfeited.items()):
         say(f"{units:,} {unit} are forfeited.")
     return FINE

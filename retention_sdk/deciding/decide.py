@@ -104,17 +104,18 @@ class _Deciding:
 
     def contest(self, turns: Sequence[_Turn]) -> None:
         """Review what all strategies proposed, the best of each lane first."""
-        if self.rules.lanes is None:
+        lanes = self.rules.lanes
+        if lanes is None or not lanes.contested([turn.answer for turn in turns]):
             for turn in turns:
                 self.review(turn)
             return
-        contest = Contest(self.rules.lanes)
+        contest = Contest(lanes)
         # what was promised before competes with nobody, and has won
         promised, proposed = [turn for turn in turns if turn.one.first], [turn for turn in turns if not turn.one.first]
         for turn in promised:
             self.review(turn)
             contest.won(turn.answer, [grant.action for grant in turn.granted])
-        for place in self.rules.lanes.order([turn.answer for turn in proposed]):
+        for place in lanes.order([turn.answer for turn in proposed]):
             turn = proposed[place]
             turn.refusals = contest.lost(turn.answer)
             if not turn.refusals:

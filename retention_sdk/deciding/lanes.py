@@ -34,6 +34,10 @@ class Lanes:
         """Whether an answer gives something, and is a strategy's that is in a lane."""
         return answer.plugin in self.lane_of and any(isinstance(action, Giving) for action in answer.actions)
 
+    def contested(self, answers: Sequence[Answer]) -> bool:
+        """Whether more than one answer competes; else none can lose."""
+        return sum(self.competes(answer) for answer in answers) > 1
+
     def order(self, answers: Sequence[Answer]) -> list[int]:
         """The places of the answers in the order in which they are reviewed.
 

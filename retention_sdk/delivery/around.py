@@ -71,6 +71,7 @@ def around(connection: Connection, store: str, whose: Collection[str]) -> dict[s
         outbox.c.customer.in_(whose),
         outbox.c.kind == CancelSubscription.kind,
         outbox.c.status.in_(STANDING),
+        outbox.c.body != "",  # whose it was is forgotten
     )
     for row in connection.execute(cancelled):
         ended.setdefault(row.customer, []).append(converter.structure(loads(row.body), CancelSubscription).subscription)

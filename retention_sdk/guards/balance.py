@@ -11,7 +11,7 @@ MOST = 2**63 - 1
 def balance(action: Action, tally: Tally) -> Reason | None:
     """Refuse to take or hold more than the wallet has available, and a credit that its total has no room for."""
     held = isinstance(action, Debit) and action.hold
-    if isinstance(action, Debit | HoldUnits) and not held and tally.available(action.unit) < action.amount:
+    if isinstance(action, (Debit, HoldUnits)) and not held and tally.available(action.unit) < action.amount:
         asked, has = Amount(action.amount, action.unit), tally.available(action.unit)
         one = N_("{asked} is more than the {has} available.")
         message = one if action.amount == 1 else N_("{asked} are more than the {has} available.")

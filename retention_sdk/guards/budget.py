@@ -13,8 +13,8 @@ def _refused(action: Action, tally: Tally) -> Reason | None:
         return None
     gift = gift_of(action, tally.plugin, tally.under)
     for one in tally.counters:
-        amount, left = one.counter.counts(gift), _left_of(one, tally)
-        if amount and amount > left:
+        amount = one.counter.counts(gift)
+        if amount and amount > (left := _left_of(one, tally)):
             return _refusal(one, amount, max(left, 0), tally.currency)
     return None
 

@@ -56,11 +56,11 @@ class Cooldowns:
 
     def marks(self, tally: Tally) -> Mapping[str, int]:
         """What is to be remembered of what an event granted: when each cooldown began."""
-        if not tally.done:
+        begun = [one for one in self.cooldowns if any(_concerns(one, plugin, action) for plugin, action in tally.done)]
+        if not begun:
             return {}
         at = to_micros(tally.event.occurred_at)
         known = tally.customer.standing.memory.get(self.memory, {})
-        begun = [one for one in self.cooldowns if any(_concerns(one, plugin, action) for plugin, action in tally.done)]
         return {_mark(one): at for one in begun if not _later(known.get(_mark(one)), at)}
 
 

@@ -26,7 +26,6 @@ FORMATS = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m", "year": "%Y", 
 """How a span's periods are written: no two spans write alike."""
 
 
-@lru_cache(maxsize=4096)
 def period_of(day: date, span: Span) -> str:
     """The period of a span that a day is in."""
     return day.strftime(FORMATS[span])
@@ -73,7 +72,7 @@ def gift_of(action: Giving, plugin: str, under: str) -> Gift:
     return Gift(plugin, under, 0 if charge is None else charge.minor)
 
 
-@frozen
+@frozen(cache_hash=True)  # it is looked up for every event
 class Counter:
     """The most that may be given under a name in each period.
 
@@ -93,9 +92,14 @@ class Counter:
 
     def counts(self, gift: Gift) -> int:
         """What a gift adds."""
-        if self.name not in gift.names:
-            return 0
-        return gift.pieces if self.pieces else gift.cost
+        added = gift.pieces if self.pieces else gift.cost
+        return added if added and self.name in gift.names else 0
+
+
+@lru_cache(maxsize=4096)
+def _rows(kept: tuple[Counter, ...], day: date) -> tuple[tuple[Counter, Slot], ...]:
+    """The counters, each with its row of a day."""
+    return tuple((one, Slot(one.name, period_of(day, one.span), one.most)) for one in kept)
 
 
 class Kept(NamedTuple):
@@ -134,11 +138,7 @@ class Counters:
 
     def at(self, at: datetime) -> Iterator[tuple[Counter, Slot]]:
         """Each counter with its row of an instant."""
-        if not self.kept:
-            return
-        day = at.astimezone(self.zone).date()
-        for one in self.kept:
-            yield one, Slot(one.name, period_of(day, one.span), one.most)
+        return iter(_rows(self.kept, at.astimezone(self.zone).date()) if self.kept else ())
 
     def left(self, at: datetime, before: Mapping[tuple[str, str], int], here: Mapping[Slot, int]) -> tuple[Kept, ...]:
         """The counters at an instant, with what is left of them.

@@ -49,12 +49,15 @@ def holdout(
     """
 
     def guard(action: Action, tally: Tally) -> Reason | None:
+        own = strategies.get(tally.plugin, 0)
+        if not percent and not own:
+            return None
         gives = isinstance(action, SetTier) or (isinstance(action, Giving) and not action.entitlement)
         if not gives and not advertises(action, transactional):
             return None
         if tally.plugin == STAFF:
             return None  # an experiment is about strategies, and nobody at the desk knows who is held out
-        customer, own = tally.customer.id, strategies.get(tally.plugin, 0)
+        customer = tally.customer.id
         if percent and held_out(percent, store, seed, "", customer):
             sentence = said(
                 "The customer is one of the {percent} % who are given nothing, to compare with.", percent=percent

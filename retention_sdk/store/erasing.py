@@ -10,9 +10,11 @@ from attrs import field, frozen
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from retention_sdk.language import said
-from retention_sdk.ledger.journal import AVAILABLE, FORFEITED, PENDING
+from retention_sdk.ledger.journal import AVAILABLE, FORFEITED, HELD, PENDING
+from retention_sdk.ledger.lots import OF_HOLD
 from retention_sdk.store.base import Store
-from retention_sdk.store.outbox import FORGOTTEN, UNDOING, WAITING, WITHDRAWN
+from retention_sdk.store.left_open import leave_open
+from retention_sdk.store.outbox import FORGOTTEN, WAITING
 from retention_sdk.store.personal import survivor
 from retention_sdk.store.rows import MERGED
 from retention_sdk.store.schema import customers, events, failures, lots, movements, outbox, schedule, wallets
@@ -33,12 +35,14 @@ class Erasure:
         withdrawn: actions that waited in the outbox, and are not carried out.
         unscheduled: events that were to happen, and do not.
         forfeited: units that were left in wallets, by unit; below zero is a debt that nobody pays.
+        given_up: actions that were carried out and taken back, and that nobody undoes any more.
     """
 
     events: int = 0
     withdrawn: int = 0
     unscheduled: int = 0
     forfeited: Mapping[str, int] = field(factory=dict[str, int], hash=False)
+    given_up: int = 0
 
 
 @frozen
@@ -68,6 +72,12 @@ class Person:
     def words(self) -> set[str]:
         """What they can be recognised by in a text."""
         return {*self.ids, *self.emails, *self._told("name")}
+
+    @property
+    def names(self) -> re.Pattern[str]:
+        """Finds any of these words in a text."""
+        words = (rf"(?<![^\W_]){re.escape(word)}(?![^\W_])" for word in sorted(self.words))
+        return re.compile("|".join(words), re.IGNORECASE)
 
     def _told(self, name: str) -> Iterator[str]:
         for body in self.bodies:
@@ -101,12 +111,12 @@ def erase(store: Store, key: str, customer: str, at: int, remember: Remember | N
             remember(connection, person)
         name = f"erased-{uuid4().hex}"
         forfeited = _forfeited(connection, key, person, at)
-        withdrawn = _outbox(connection, key, person)
+        withdrawn, given_up = _outbox(connection, key, person)
         _events(connection, key, person)
         _friends(connection, key, person, name)
         unscheduled = _dropped(connection, key, person)
         _renamed(connection, key, person, name)
-    return Erasure(len(person.bodies), withdrawn, unscheduled, forfeited)
+    return Erasure(len(person.bodies), withdrawn, unscheduled, forfeited, given_up)
 
 
 def _locked(connection: Connection, key: str, customer: str) -> Person | None:
@@ -142,7 +152,8 @@ def _forfeited(connection: Connection, key: str, person: Person, at: int) -> dic
     newest = select(func.max(events.c.turn)).where(events.c.store == key, events.c.customer == person.id)
     cause, units, moved = connection.execute(newest).scalar_one(), Counter[str](), list[dict[str, Any]]()
     for place, lot in enumerate(left):
-        account = PENDING if lot.pending else AVAILABLE
+        waits = HELD if OF_HOLD in lot.key else PENDING
+        account = waits if lot.pending else AVAILABLE
         source, target = (account, FORFEITED) if lot.remaining > 0 else (FORFEITED, account)
         units[lot.unit] += lot.remaining
         row = {"store": key, "customer": person.id, "turn": person.turn + 1, "place": place, "unit": lot.unit}
@@ -156,20 +167,16 @@ def _forfeited(connection: Connection, key: str, person: Person, at: int) -> dic
     return dict(units)
 
 
-def _outbox(connection: Connection, key: str, person: Person) -> int:
+def _outbox(connection: Connection, key: str, person: Person) -> tuple[int, int]:
     mine = (outbox.c.store == key) & (outbox.c.customer == person.id)
     withdrawn = connection.execute(update(outbox).where(mine, outbox.c.status == WAITING).values(status=FORGOTTEN))
-    # what was to be undone at a platform cannot be told it any more
-    connection.execute(update(outbox).where(mine, outbox.c.status == UNDOING).values(status=WITHDRAWN))
-    connection.execute(update(outbox).where(mine).values(body=""))
-    return withdrawn.rowcount
+    return withdrawn.rowcount, leave_open(connection, mine, person.names.search)
 
 
 def _events(connection: Connection, key: str, person: Person) -> None:
     """Empty the events. Their ids stay, so that a redelivery is known; one that names the person does not."""
     mine = (events.c.store == key) & (events.c.customer == person.id)
-    words = (rf"(?<![^\W_]){re.escape(word)}(?![^\W_])" for word in sorted(person.words))
-    names = re.compile("|".join(words), re.IGNORECASE)
+    names = person.names
     for source, id in connection.execute(select(events.c.source, events.c.id).where(mine)).all():
         if names.search(id):
             one = (events.c.store == key) & (events.c.source == source) & (events.c.id == id)

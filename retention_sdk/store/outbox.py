@@ -1,6 +1,7 @@
 """The life of an action in the outbox.
 
-A row is what was granted under a key, as it was to be carried out, and never says anything else: only its state moves.
+A row is what was granted under a key, as it was to be carried out, and never says anything else: only its state moves,
+and the time that it counts from, where a late fact has another fact grant it first.
 Where a grant is to be carried out otherwise, or again after it was undone, the next round of its key gets a row of its
 own. So a platform sees a new idempotency key exactly where it is to do something new.
 

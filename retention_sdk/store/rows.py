@@ -105,6 +105,7 @@ class Writes:
         kept: (body, source, id) of what is left of purchases, to set; no body is the whole, an empty one nothing.
         taken: (key, round) of actions in the outbox that are taken back, up to that round.
         given: (key, round) of actions in the outbox that are given again, in that round.
+        dated: (at, next_at, key, round) of actions in the outbox that count from another time; written after `given`.
         unscheduled: (key,) of events that are not to happen any more.
         rescheduled: (customer, due_at, event, key) of events that are to happen otherwise.
         moved: (customer, turns, other) of customers whose rows become another's, so many turns later; written first.
@@ -123,6 +124,7 @@ class Writes:
     kept: list[Row] = field(factory=list[Row])
     taken: list[Row] = field(factory=list[Row])
     given: list[Row] = field(factory=list[Row])
+    dated: list[Row] = field(factory=list[Row])
     unscheduled: list[Row] = field(factory=list[Row])
     rescheduled: list[Row] = field(factory=list[Row])
     moved: list[Row] = field(factory=list[Row])

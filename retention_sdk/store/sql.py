@@ -6,7 +6,7 @@ from functools import cache
 from sqlalchemy import BigInteger, Boolean, Integer, Table
 
 from retention_sdk.store import schema
-from retention_sdk.store.outbox import GIVEN_AGAIN, TAKEN_BACK, moved
+from retention_sdk.store.outbox import GIVEN_AGAIN, TAKEN_BACK, WAITING, moved
 from retention_sdk.store.rows import Row, Writes
 
 LOT_COLUMNS = "customer, key, unit, amount, remaining, at, place, available_from, expires_at, pending"
@@ -95,6 +95,9 @@ def corrections(writes: Writes) -> Iterator[tuple[str, Sequence[Row]]]:
         if changed:
             row = f"key = {{}} AND round {rounds} {{}} AND store = {{}}"
             yield f"UPDATE outbox SET status = {moved(states)} WHERE {row}", changed
+    if writes.dated:
+        later = f"next_at = CASE status WHEN {WAITING} THEN {{}} ELSE next_at END"
+        yield f"UPDATE outbox SET at = {{}}, {later} WHERE key = {{}} AND round = {{}} AND store = {{}}", writes.dated
     if writes.unscheduled:
         yield "DELETE FROM schedule WHERE key = {} AND store = {}", writes.unscheduled
     if writes.rescheduled:

@@ -5,34 +5,32 @@ from datetime import datetime
 
 from attrs import evolve
 
-from retention_sdk.actions import Credit, Debit, Giving, HoldUnits, ReleaseUnits, Schedule, SetTier
-from retention_sdk.cancelling.due import SOURCE
-from retention_sdk.customer import Reward, Standing
+from retention_sdk.customer import Standing
 from retention_sdk.deciding import Verdict, decide
 from retention_sdk.deciding.approvals_kept import with_approvals
 from retention_sdk.deciding.casework import casework, gifts_added, with_cases
 from retention_sdk.deciding.sessions import with_more_offers
 from retention_sdk.deciding.standing import with_event, with_verdict
-from retention_sdk.decision import Decision, Granted, Note
+from retention_sdk.decision import Decision, Note
 from retention_sdk.errors import EventConflict, RetentionError
-from retention_sdk.events import Correction, Event, Purchase, RedemptionCancelled
-from retention_sdk.guards import Gift, Grant, Kept, Tally
-from retention_sdk.ledger import Returns, capture, hold, release
+from retention_sdk.events import Event, Purchase
+from retention_sdk.guards import Gift, Kept, Tally
 from retention_sdk.money import Money
 from retention_sdk.registry import Ask
 from retention_sdk.store.erasing import TOLD
-from retention_sdk.store.outbox import BOOKED, WAITING
 from retention_sdk.store.rows import Loaded, Writes
 from retention_sdk.times import to_micros
-from retention_sdk.turns.desk import NEVER, Desk, FetchRows, desks, standing_of
-from retention_sdk.turns.incoming import Incoming, Position, behind, position, same_fact, within
-from retention_sdk.turns.own import ANSWERS, own_turn
+from retention_sdk.turns.desk import Desk, FetchRows, desks, standing_of
+from retention_sdk.turns.incoming import Incoming, position, same_fact
+from retention_sdk.turns.own import own_turn
+from retention_sdk.turns.posting import Posting
 from retention_sdk.turns.program import Program
+from retention_sdk.turns.queue import Queue
 from retention_sdk.turns.recall import Recall
 from retention_sdk.turns.released import Released
 from retention_sdk.turns.spoken import spoken
 from retention_sdk.turns.stored import amended, decision_of, decision_text
-from retention_sdk.wire import converter, dumps, from_json, to_json
+from retention_sdk.wire import dumps, from_json
 
 Result = Decision | RetentionError
 
@@ -74,56 +72,10 @@ class Folding:
         if self.recall is not None:
             self.recall.prepare(events, self._desks)
 
-    def late(self, batch: Sequence[Incoming]) -> dict[str, list[Incoming]]:
-        """The customers whose past has to be decided again, with the events of theirs that are new.
-
-        That is so where one of them happened before an event that was decided, or corrects an order.
-        """
-        new: dict[str, list[Incoming]] = {}
-        seen = set(self.known)
-        late: set[str] = set()
-        latest: dict[str, Position] = {}
-        for incoming in batch:
-            event = incoming.event
-            key = (event.source, event.id)
-            if key in seen or (self.recall and self.recall.forgotten(event, self._desks.get(event.customer))):
-                continue
-            seen.add(key)
-            new.setdefault(event.customer, []).append(incoming)
-            desk, at = self._desks.get(event.customer), position(event)
-            before = latest.get(event.customer) or (NEVER if desk is None else desk.latest)
-            if (
-                at < before
-                or isinstance(event, (Correction, RedemptionCancelled))
-                or (desk is not None and desk.waits_for(event))
-            ):
-                late.add(event.customer)
-            latest[event.customer] = at
-        return {customer: new[customer] for customer in sorted(late)}
-
-    def in_turn(self, batch: Sequence[Incoming]) -> Sequence[Incoming]:
-        """The batch with its events in the places where they count.
-
-        An answer that the engine takes down itself comes behind what is known of its customer. It has no time of its
-        own: were it put before another that came first, that one, which somebody was told already, would be taken
-        back. An event that happened before the horizon counts from there.
-        """
-        horizon = self.program.horizon
-        if horizon is None and not any(isinstance(one.event, ANSWERS) for one in batch):
-            return batch
-        latest: dict[str, Position] = {}
-        moved: list[Incoming] = []
-        for one in batch:
-            event, desk = one.event, self._desks.get(one.event.customer)
-            before = latest.get(event.customer) or (NEVER if desk is None else desk.latest)
-            if (event.source, event.id) in self.known:
-                moved.append(one)
-            elif isinstance(event, ANSWERS) and event.source == SOURCE:
-                moved.append(behind(one, before))
-            else:
-                moved.append(one if horizon is None or before == NEVER else within(one, before, horizon))
-            latest[event.customer] = max(before, position(moved[-1].event))
-        return moved
+    @property
+    def queue(self) -> Queue:
+        """Puts a batch's events in their places."""
+        return Queue(self.known, self._desks, self.program.horizon, self.recall)
 
     def told(self, decisions: Mapping[tuple[str, str], tuple[str, Decision]]) -> None:
         """Be told what was decided on events of the batch, each with the fingerprint of its body."""
@@ -137,7 +89,7 @@ class Folding:
         event = incoming.event
         key = (event.source, event.id)
         if (row := self.known.get(key)) is not None:
-            if row[4] == incoming.fingerprint or not row[5] or same_fact(row[5], row[2], event):
+            if row[4] == incoming.fingerprint or not row[5] or same_fact(row, event):
                 return self._spoken(decision_of(self._as_decided(incoming, row[5]), row[7]))
             return EventConflict(event.source, event.id, row[4], incoming.fingerprint)
         if (done := self._done.get(key)) is not None:
@@ -198,11 +150,7 @@ class Folding:
     def _first(self, incoming: Incoming) -> Decision:
         event = incoming.event
         desk = self.desk(event.customer)
-        seen, view = desk.standing, desk.text
-        if self.recall is not None:
-            seen = self.recall.noted(seen, event, new=not view)
-        if event.profile is not None:
-            seen = evolve(seen, profile=seen.profile.patched(event.profile))
+        view, seen = desk.text, self._seen(desk, event)
         own = own_turn(event, seen, self.program)
         released = Released(own.taken, self.program, self.writes, desk, self._released())
         verdict = self._decide(desk, event, seen, own.asked(self.program.asks.get(f"on_{event.kind}", ())))
@@ -212,18 +160,32 @@ class Folding:
             decision, cases = casework(self.program, seen, decision, self._worths(desk, event, seen))
         if decision is not verdict.decision:
             verdict = evolve(verdict, decision=decision)
-        granted = decision.granted
         self._commit(desk, event, verdict)
-        known = own.after(seen, event, granted)
-        known = with_cases(with_verdict(with_event(known, event), granted, verdict.memory), cases)
-        desk.standing = with_approvals(known, seen, decision)
+        known = with_verdict(
+            with_event(own.after(seen, event, decision.granted), event), decision.granted, verdict.memory
+        )
+        desk.standing = with_approvals(with_cases(known, cases), seen, decision)
         if isinstance(event, Purchase):
             desk.orders.append(event)
         desk.latest = position(event)
-        told = own.told(event, verdict.decision)
+        told = own.told(event, decision)
         if incoming.notes:
             told = evolve(told, notes=(*incoming.notes, *told.notes))
         decision = self._corrected(desk, incoming, view, told)
+        self._write(desk, incoming, view, decision)
+        return decision
+
+    def _seen(self, desk: Desk, event: Event) -> Standing:
+        """What is known of the customer as of just before an event, and what it tells itself."""
+        seen = desk.standing
+        if self.recall is not None:
+            seen = self.recall.noted(seen, event, new=not desk.text)
+        if event.profile is None:
+            return seen
+        return evolve(seen, profile=seen.profile.patched(event.profile))
+
+    def _write(self, desk: Desk, incoming: Incoming, view: str, decision: Decision) -> None:
+        event = incoming.event
         self.writes.events.append(
             (
                 *(event.source, event.id, event.customer, desk.turn, event.kind),
@@ -232,7 +194,6 @@ class Folding:
             )
         )
         self._keep(desk)
-        return decision
 
     def _worths(self, desk: Desk, event: Event, seen: Standing) -> Callable[[str | None], Money | None]:
         """What an order cost, of those that a strategy sees: whatever else was read depends on the batch."""
@@ -277,58 +238,14 @@ class Folding:
         return desk.given()
 
     def _commit(self, desk: Desk, event: Event, verdict: Verdict) -> None:
+        posting = Posting(desk, event, self.writes, self.program.policy)
         for grant in verdict.decision.granted:
-            self._post(desk, event, grant)
+            posting.post(grant)
         self.writes.count(verdict.counted.items())
         for failure in verdict.decision.failures:
-            if failure.is_guards:
-                continue
-            self.writes.failures.append(
-                (event.source, event.id, failure.plugin, desk.customer, failure.hook, failure.error, 1, self._now)
-            )
-
-    def _post(self, desk: Desk, event: Event, grant: Granted) -> None:
-        match grant.action:
-            case Credit(cost=cost):
-                desk.account.credit(grant.action, grant.plugin, grant.key)
-                if cost is not None:
-                    self._give(desk, event, grant, done=True)
-            case Debit(hold=""):
-                desk.account.debit(grant.action, grant.plugin, grant.key)
-            case Debit(unit=unit):
-                capture(self._returns(desk, unit), grant.action, (grant.plugin, grant.key))
-            case HoldUnits():
-                hold(desk.account, grant.action, (grant.plugin, grant.key))
-            case ReleaseUnits(unit=unit, hold=held):
-                release(self._returns(desk, unit), unit, held, (grant.plugin, grant.key))
-            case Schedule(event=later):
-                row = (grant.key, later.customer, to_micros(later.occurred_at), to_json(later))
-                self.writes.schedule.append(row)
-            case SetTier():
-                pass
-            case _:
-                self._give(desk, event, grant, done=False)
-
-    def _returns(self, desk: Desk, unit: str) -> Returns:
-        return Returns(desk.account, self.program.policy(unit))
-
-    def _give(self, desk: Desk, event: Event, grant: Granted, *, done: bool) -> None:
-        """Put an action into the outbox, which is also the list of what was given; a done one is only listed."""
-        action, at = grant.action, to_micros(event.occurred_at)
-        body = dumps(converter.unstructure(action))
-        charge = action.charge if isinstance(action, Giving) else None
-        minor = 0 if charge is None else charge.minor
-        status = BOOKED if done else WAITING
-        due = at if grant.not_before is None else to_micros(grant.not_before)
-        self.writes.outbox.append(
-            (
-                *(grant.key, 0, desk.customer, desk.turn, grant.plugin, action.kind),
-                *(body, minor, at, status, due, grant.under),
-            )
-        )
-        desk.grants.append(Grant(event.occurred_at, grant.plugin, action))
-        if isinstance(action, Giving):
-            desk.rewards.append(Reward(grant.plugin, action, event.occurred_at))
+            if not failure.is_guards:
+                row = (event.source, event.id, failure.plugin, desk.customer, failure.hook, failure.error, 1, self._now)
+                self.writes.failures.append(row)
 
     def _keep(self, desk: Desk) -> None:
         self.writes.customers[desk.customer] = (desk.customer, desk.turn, desk.text, dumps(desk.latest), desk.before)

@@ -187,8 +187,8 @@ class Handling:
         folding = self._folding(transaction, request)
         if folding.recall is not None:
             folding.recognise([one.event for one in batch])
-        batch = folding.in_turn(batch)
-        if late := folding.late(batch):
+        batch = folding.queue.in_turn(batch)
+        if late := folding.queue.late(batch):
             past = transaction.past(list(late))
             replay_all(folding, late, past, self._programs)
         return [folding.handle(incoming) for incoming in batch], folding.writes

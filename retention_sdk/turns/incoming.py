@@ -21,6 +21,7 @@ from retention_sdk.events import (
 )
 from retention_sdk.language import said
 from retention_sdk.money import Money
+from retention_sdk.store import Row
 from retention_sdk.times import from_micros, to_micros
 from retention_sdk.wire import fingerprint, loads, to_json
 
@@ -130,7 +131,8 @@ def within(incoming: Incoming, latest: Position, horizon: timedelta) -> Incoming
         span=horizon,
         from_day=event.occurred_at.date(),
     )
-    return Incoming(event, to_json(event), incoming.fingerprint, (Note("beyond_horizon", sentence),))
+    body = to_json(evolve(event, customer=loads(incoming.body)["customer"]))  # as it was told
+    return Incoming(event, body, incoming.fingerprint, (Note("beyond_horizon", sentence),))
 
 
 def behind(incoming: Incoming, latest: Position) -> Incoming:
@@ -148,13 +150,16 @@ def behind(incoming: Incoming, latest: Position) -> Incoming:
     return stored_form(evolve(incoming.event, occurred_at=from_micros(latest[0] + 1)))
 
 
-def same_fact(body: str, customer: str, event: Event) -> bool:
-    """Whether a stored event is another, whoever of those who are one customer now each was told of.
+def same_fact(row: Row, event: Event) -> bool:
+    """Whether a known event is another, whoever of those who are one customer now each was told of.
 
     Args:
-        body: the stored form.
-        customer: whose it is now.
+        row: of the known event, whose customer is somebody now.
         event: an event of that customer, or of somebody else.
     """
-    stored, other = {**loads(body), "customer": customer}, loads(to_json(event))
-    return bool(stored == other)
+    body, customer = loads(row[5]), row[2]
+    if {**body, "customer": customer} == loads(to_json(event)):
+        return True
+    # one that counts from the horizon is stored with another time than it came with
+    as_told = evolve(event, customer=body["customer"])
+    return bool(customer == event.customer and row[4] == stored_form(as_told).fingerprint)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+
+from retention_sdk import Engine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -141,3 +144,31 @@ def test_forgetting(retention: Retention, filled: Path) -> None:
     assert "30 points are forfeited." in answer.out
     assert retention("ledger", "check").code == 0
     assert retention("erase", "anna", "--yes").code == 1
+
+
+def test_forgetting_who_is_not_there(retention: Retention, filled: Path) -> None:
+    """Nobody is forgotten twice, and without --yes nothing is looked at, not even the file."""
+    assert retention("erase", "nobody").code == 2
+    nobody = retention("erase", "nobody", "--yes")
+    assert (nobody.code, nobody.out) == (1, "")
+    assert "nothing is known of a customer 'nobody'" in nobody.err
+    before = retention("export", "anna").json
+    assert retention("erase", "anna").code == 2
+    after = retention("export", "anna").json
+    assert {**after, "exported_at": ""} == {**before, "exported_at": ""}
+    assert [retention("erase", "anna", "--yes").code for _ in range(2)] == [0, 1]
+    gone = retention("export", "anna")
+    assert (gone.code, gone.out) == (1, "")
+    assert "anna" in gone.err
+    assert retention("ledger", "check").code == 0
+
+
+def test_an_id_that_leads_elsewhere(retention: Retention, filled: Path) -> None:
+    """Who was merged is exported and forgotten under either id."""
+    with Engine.from_config("retention.toml") as engine:
+        engine.merge("anna", "guest", at=datetime(2100, 1, 1, tzinfo=UTC))
+    seen = retention("export", "guest").json
+    assert (seen["customer"], seen["merged"]) == ("anna", ["guest"])
+    assert retention("erase", "guest", "--yes").code == 0
+    assert [retention("export", id).code for id in ("anna", "guest")] == [1, 1]
+    assert retention("ledger", "check").code == 0

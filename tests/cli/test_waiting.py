@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from retention_sdk import Credit, Debit, Engine, Refund, hookimpl, strategy
+from retention_sdk import Credit, Debit, Engine, Refund, RefundLine, hookimpl, strategy
 from tests.build import after, order
 
 if TYPE_CHECKING:
@@ -84,3 +84,20 @@ def test_a_debt_on_the_customers_page(retention: Retention, store: Path) -> None
     assert "points -10 0 0" in text
     assert "points -10 0 owed" in text
     assert [lot["remaining"] for lot in retention("customer", "anna", "--json").json["lots"]] == [-10]
+
+
+def test_what_was_not_found(retention: Retention, store: Path) -> None:
+    """A refund that names no order, of what nobody bought, is listed until an older order of it comes."""
+    assert retention("ledger", "unmatched").out == "Every refund was found among its customer's orders.\n"
+    with Engine.from_config(store) as engine:
+        lines = [RefundLine(sku="beans", quantity=3), RefundLine(sku="cup", quantity=1)]
+        engine.handle(Refund(id="r-9", customer="cleo", occurred_at=after(9), lines=lines))
+    told = "No earlier order of the customer has 3 of beans, 1 of cup; nothing is taken back for it."
+    assert retention("ledger", "unmatched").out == f"Refund r-9 of cleo: {told}\n"
+    assert retention("ledger", "unmatched", "--json").json == [
+        {"refund": "r-9", "source": "sdk", "customer": "cleo", "sentence": told}
+    ]
+    with Engine.from_config(store) as engine:
+        engine.handle(order("o-9", customer="cleo", quantity=5))
+    left = "No earlier order of the customer has 1 of cup; nothing is taken back for it."
+    assert retention("ledger", "unmatched").out == f"Refund r-9 of cleo: {left}\n"

@@ -67,7 +67,7 @@ def test_balance_counts_what_the_event_gives(database_url: str) -> None:
     }
     with opened(database_url, strategies) as engine:
         decision = engine.handle(visit())
-        assert said(decision) == [("balance", "1 points are more than the 0 available.")] * 2
+        assert said(decision) == [("balance", "1 point is more than the 0 available.")] * 2
         wallet = engine.customer("c").wallet("points")
         assert (wallet.available, wallet.pending) == (0, 9)
 

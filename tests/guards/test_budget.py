@@ -122,6 +122,17 @@ def test_periods_are_the_stores() -> None:
     assert there == ["2101-01-01", "2100-W52", "2101-01", "2101", ""]
 
 
+def test_a_days_rows_are_those_of_ones_own_counters() -> None:
+    """Two stores of one process have rows of their own on the same day, and one whose most has changed has new ones."""
+    others = (MONTH, Counter("budget", 2000), Counter("budget", 1000, "day"), Counter("budget", 1000, pieces=True))
+    for _ in range(2):
+        for one in others:
+            (row,) = Counters((one,)).at(START)
+            assert row[0] == one
+            assert row[1].most == one.most
+            assert len(row[1].period) == (10 if one.span == "day" else 7)
+
+
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(["", "role:x"]), st.integers(0, 9)), max_size=9))
 def test_what_is_counted_is_what_was_tallied(gifts: list[tuple[str, str, int]]) -> None:
     """A tally adds to each row what the counters say of each gift by itself, so giving back takes off the same."""

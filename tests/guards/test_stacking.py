@@ -76,6 +76,14 @@ def test_where_the_best_is_refused_the_next_one_wins(sqlite_url: str) -> None:
         assert [(plugin, code) for plugin, code, _ in lost(decision)] == [("one", "lost_to"), ("two", "over_budget")]
 
 
+def test_where_one_competes_nobody_loses(sqlite_url: str) -> None:
+    """A strategy alone in the lanes at an event gives, in the order of asking, beside those who are in no lane."""
+    with engine_of(sqlite_url, {"a": ["two", "three"]}, exclusive=["a"], one=9, two=[Tag("x")], three=1) as engine:
+        decision = engine.handle(visit())
+        assert winners(decision) == ["one", "two", "three"]
+        assert not decision.refusals
+
+
 def test_the_whole_answer_loses(sqlite_url: str) -> None:
     """Nobody is told of a gift that they did not get; an answer that gives nothing does not compete."""
     told = [card(1), SendMessage("your gift")]

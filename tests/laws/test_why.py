@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import random
 from typing import TYPE_CHECKING, Any
 
+import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retention_sdk import Credit, Purchase, Refund, RefundLine
 from tests.audit import audit, books
+from tests.build import after
 from tests.laws.arrival import FACTS, facts, shop
+from tests.laws.everything import lives
+from tests.laws.everything import shop as everyday
 
 if TYPE_CHECKING:
     from retention_sdk import Effect, Engine, Event, Return, Why
 
+LIVES = int(os.environ.get("RETENTION_LIVES", "6"))
 POLICIES: list[dict[str, Any]] = [
     {"refunds": {"spent": "only_pending"}},
     {"refunds": {"spent": "within_balance", "grace_days": 5}},
@@ -83,3 +91,28 @@ def assert_adds_up(engine: Engine, why: Why, events: list[Event]) -> None:
 def left(effect: Effect) -> int:
     """What is left of all lots of a credit."""
     return sum(lot.units for lot in effect.lots)
+
+
+@pytest.mark.parametrize("seed", range(LIVES))
+def test_whatever_else_happened(sqlite_url: str, seed: int) -> None:
+    """A return keeps word after redemptions and holds of what the order gave, approvals, cases, and a merge."""
+    dice = random.Random(seed)
+    tables = dice.choice(POLICIES[:3])
+    with everyday(sqlite_url, **tables) as engine:
+        events = lives(dice)
+        dice.shuffle(events)
+        engine.handle_many(events)
+        if seed % 2:
+            engine.merge("c", "d", at=after(60))
+        orders = [event for event in events if isinstance(event, Purchase)]
+        for order in dice.sample(orders, min(len(orders), 3)):
+            why = engine.why(order.customer, order.id)
+            assert why.explain()
+            if not why.returns:
+                continue
+            one = dice.choice(why.returns)
+            refund = evolve(returned(why, one), id=f"real-{order.id}")
+            assert engine.preview(refund).reversals == one.reversals
+            decision = engine.handle(refund)
+            assert (decision.reversals, decision.notes) == (one.reversals, one.notes)
+            assert audit(engine) == []

@@ -179,7 +179,7 @@ def test_nothing_is_spent_in_debt() -> None:
     books = in_debt(5)
     books.turn_at(1, credit(9, pending=9))
     tally = Tally(visit(), Customer("c", wallets=dict(books.account.wallets)), "EUR")
-    assert balance(Debit("points", 1), tally) == ("balance", "1 points are more than the -5 available.")
+    assert balance(Debit("points", 1), tally) == ("balance", "1 point is more than the -5 available.")
     tally.add(credit(7))
     assert balance(Debit("points", 3), tally) == ("balance", "3 points are more than the 2 available.")
     assert balance(Debit("points", 2), tally) is None

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,7 +20,9 @@ from retention_sdk import (
     MonthDay,
     PercentOff,
     Profile,
+    Returning,
     SendMessage,
+    Standing,
 )
 from tests.plugins.build import NOW, ago, customer, memory, only
 
@@ -45,6 +48,18 @@ def test_a_greeting_and_a_coupon() -> None:
     assert greeting == SendMessage("birthday_greeting", purpose="marketing", reason="birthday 2026")
     assert coupon == IssueCoupon(PercentOff(15), valid_for=timedelta(days=30), reason="birthday 2026")
     assert memory(actions) == {"year": 2026, "at": NOW.isoformat()}
+
+
+def test_whoever_comes_back() -> None:
+    """Whoever had a gift, was forgotten and comes back waits until it cannot be of the same year; others do not."""
+
+    def back(days: int, *strategies: str) -> Customer:
+        return evolve(customer(), standing=Standing(returning=Returning(ago(days), frozenset(strategies))))
+
+    assert not list(BirthdayGift().on_birthday(birthday(), back(1, "birthday_gift", "welcome")))
+    assert not list(BirthdayGift().on_birthday(birthday(), back(299, "birthday_gift")))
+    assert list(BirthdayGift().on_birthday(birthday(), back(400, "birthday_gift")))
+    assert list(BirthdayGift().on_birthday(birthday(), back(1, "welcome")))
 
 
 def test_points_instead() -> None:

@@ -53,11 +53,11 @@ class _Giving:
         key, _, body, cost, at, status, plugin, under, number = known
         # what left the house keeps its words
         same = _deed(body) == _deed(wanted[6]) if status in (DONE, UNDOING) else body == wanted[6]
-        if same and status in STANDING:
-            return
-        if same and status in GIVEN_AGAIN:
-            self.writes.given.append((key, number))
-            self._count(at, Gift(plugin, under, cost), 1)
+        if same and (status in STANDING or status in GIVEN_AGAIN):
+            if status in GIVEN_AGAIN:
+                self.writes.given.append((key, number))
+                self._count(at, Gift(plugin, under, cost), 1)
+            self._date(known, wanted)
             return
         if status in STANDING:
             self.take(known)
@@ -68,6 +68,15 @@ class _Giving:
         key, _, _, cost, at, _, plugin, under, number = known
         self.writes.taken.append((key, number))
         self._count(at, Gift(plugin, under, cost), -1)
+
+    def _date(self, known: Row, wanted: Row) -> None:
+        """Let it count from when it is given for now: a late fact may have another fact give it first."""
+        key, _, _, cost, before, _, plugin, under, number = known
+        at, due = wanted[8], wanted[10]
+        if at != before:
+            self.writes.dated.append((at, due, key, number))
+            self._count(before, Gift(plugin, under, cost), -1)
+            self._count(at, Gift(plugin, under, cost), 1)
 
     def _add(self, row: Row) -> None:
         _, _, _, _, plugin, _, _, cost, at, _, _, under = row

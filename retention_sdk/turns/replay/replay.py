@@ -13,6 +13,7 @@ from retention_sdk.turns.desk import NEVER, Desk
 from retention_sdk.turns.incoming import Incoming
 from retention_sdk.turns.replay.books import lots_of, wallets_of
 from retention_sdk.turns.replay.facts import Fact, new_facts, stored_fact
+from retention_sdk.turns.replay.housed import housed
 from retention_sdk.turns.replay.replaying import Replaying
 from retention_sdk.turns.replay.story import Story
 
@@ -152,7 +153,7 @@ def told_again(desk: Desk, script: Script, replaying: Callable[[Story, list[Move
     moved = [movement for movement in history.movements if movement.cause in turns]
     fold = replaying(story, moved)
     seat = _seat(desk, fold, history, moved)
-    seat.text = script.text
+    seat.text = housed(script.text, desk.customer)
     seat.latest = facts[first - 1].position if first else NEVER
     fold.seat(seat)
     for fact in facts[first:]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import evolve
 
 from retention_sdk.actions import Schedule
+from retention_sdk.customer import Wallet
 from retention_sdk.guards import Counters
 from retention_sdk.ledger import Lot
 from retention_sdk.store import Row, Writes
@@ -64,7 +65,9 @@ def _ledger(replayed: Replayed, writes: Writes) -> None:
     after = [movement for movement in made if movement.cause in redone]
     place = sum(movement.turn == turn for movement in new)
     writes.journal.movements += [*new, *difference(customer, before, after, turn, place)]
-    writes.journal.wallets.update({(customer, unit): wallet for unit, wallet in replayed.desk.wallets.items()})
+    # of a unit that nothing gives any more the wallet is empty
+    wallets = {lot.unit: Wallet(lot.unit) for lot in replayed.history.lots.values()} | replayed.desk.wallets
+    writes.journal.wallets.update({(customer, unit): wallet for unit, wallet in wallets.items()})
     writes.journal.lots.update({(customer, lot.key): lot for lot in _lots(replayed)})
 
 

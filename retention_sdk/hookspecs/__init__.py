@@ -1,0 +1,104 @@
+"""The hooks: one for each kind of event, one that may refuse what is proposed, and one that says how far back to look.
+
+An implementation may take fewer arguments. It answers an iterable of actions, or None.
+"""
+
+from retention_sdk.hookspecs.approvals import (
+    on_approval_due,
+    on_approval_given,
+    on_approval_refused,
+    on_goodwill_proposed,
+)
+from retention_sdk.hookspecs.cases import (
+    on_case_answered,
+    on_case_closed,
+    on_case_diagnosed,
+    on_case_paused,
+    on_case_reopened,
+    on_case_resumed,
+    on_clock_rang,
+    on_follow_up_done,
+    on_remedy_applied,
+)
+from retention_sdk.hookspecs.corrections import (
+    on_dispute,
+    on_order_cancelled,
+    on_order_edited,
+    on_order_reopened,
+    on_refund,
+)
+from retention_sdk.hookspecs.markers import PROJECT, hookimpl
+from retention_sdk.hookspecs.orders import on_delivered, on_purchase
+from retention_sdk.hookspecs.people import on_birthday, on_customers_merged, on_lapse, on_referral, on_sign_up, on_visit
+from retention_sdk.hookspecs.review import Refused, review_action
+from retention_sdk.hookspecs.rewards import (
+    on_hold_captured,
+    on_hold_placed,
+    on_hold_released,
+    on_redemption,
+    on_redemption_cancelled,
+)
+from retention_sdk.hookspecs.service import on_cancel_request, on_complaint, on_survey_answer
+from retention_sdk.hookspecs.sessions import (
+    on_cancel_surveyed,
+    on_cancelled_directly,
+    on_offer_accepted,
+    on_offer_applied,
+    on_offer_declined,
+    on_offer_failed,
+    on_save_check_due,
+    on_save_checked,
+    on_session_abandoned,
+)
+from retention_sdk.hookspecs.view import looks_back
+
+__all__ = [
+    "PROJECT",
+    "Refused",
+    "hookimpl",
+    "looks_back",
+    "on_approval_due",
+    "on_approval_given",
+    "on_approval_refused",
+    "on_birthday",
+    "on_cancel_request",
+    "on_cancel_surveyed",
+    "on_cancelled_directly",
+    "on_case_answered",
+    "on_case_closed",
+    "on_case_diagnosed",
+    "on_case_paused",
+    "on_case_reopened",
+    "on_case_resumed",
+    "on_clock_rang",
+    "on_complaint",
+    "on_customers_merged",
+    "on_delivered",
+    "on_dispute",
+    "on_follow_up_done",
+    "on_goodwill_proposed",
+    "on_hold_captured",
+    "on_hold_placed",
+    "on_hold_released",
+    "on_lapse",
+    "on_offer_accepted",
+    "on_offer_applied",
+    "on_offer_declined",
+    "on_offer_failed",
+    "on_order_cancelled",
+    "on_order_edited",
+    "on_order_reopened",
+    "on_purchase",
+    "on_redemption",
+    "on_redemption_cancelled",
+    "on_referral",
+    "on_refund",
+    "on_remedy_applied",
+    "on_save_check_due",
+    "on_save_checked",
+    "on_session_abandoned",
+    "on_sign_up",
+    "on_survey_answer",
+    "on_visit",
+    "review_action",
+]

@@ -1,0 +1,41 @@
+"""The hooks about people."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from retention_sdk.hookspecs.markers import hookspec
+
+if TYPE_CHECKING:
+    from retention_sdk.actions import Action
+    from retention_sdk.customer import Customer
+    from retention_sdk.events import Birthday, CustomersMerged, Lapse, Referral, SignUp, Visit
+
+
+@hookspec
+def on_birthday(event: "Birthday", customer: "Customer") -> "Iterable[Action] | None":
+    """It is a customer's birthday."""
+
+
+@hookspec
+def on_sign_up(event: "SignUp", customer: "Customer") -> "Iterable[Action] | None":
+    """A customer joined the program."""
+
+
+@hookspec
+def on_visit(event: "Visit", customer: "Customer") -> "Iterable[Action] | None":
+    """A customer dropped in."""
+
+
+@hookspec
+def on_referral(event: "Referral", customer: "Customer") -> "Iterable[Action] | None":
+    """A customer brought a friend."""
+
+
+@hookspec
+def on_lapse(event: "Lapse", customer: "Customer") -> "Iterable[Action] | None":
+    """A customer has been silent for longer than is usual."""
+
+
+@hookspec
+def on_customers_merged(event: "CustomersMerged", customer: "Customer") -> "Iterable[Action] | None":
+    """Two customers turned out to be one."""
