@@ -15,6 +15,7 @@ from retention_sdk.deciding.review import review
 from retention_sdk.deciding.rules import ENGINE, Rules
 from retention_sdk.decision import Decision, Failure, Granted, Note, Refusal
 from retention_sdk.guards import Guard, Slot, Tally
+from retention_sdk.language import said
 from retention_sdk.registry import Ask
 
 
@@ -90,7 +91,7 @@ class _Deciding:
         accepted, tried, turn.refusals, turn.notes = one.granted, one.tally, one.refusals, one.notes
         places = {place for place, _ in accepted}
         if turn.one.whole and turn.refusals:
-            along = f"It goes with what was refused: {turn.refusals[0].sentence}"
+            along = said("It goes with what was refused: {sentence}", sentence=turn.refusals[0].sentence)
             turn.refusals += [Refusal(plugin, action, "goes_with_refused", along) for _, action in accepted]
             accepted, tried = [], self.tally
         self.tally = tried

@@ -9,6 +9,7 @@ from retention_sdk.guards.authority import STAFF
 from retention_sdk.guards.contact import advertises
 from retention_sdk.guards.tally import Guard, Reason, Tally
 from retention_sdk.language import said
+from retention_sdk.rewards import PLUGIN as REWARDS
 
 PARTS = 10_000
 
@@ -55,8 +56,8 @@ def holdout(
         gives = isinstance(action, SetTier) or (isinstance(action, Giving) and not action.entitlement)
         if not gives and not advertises(action, transactional):
             return None
-        if tally.plugin == STAFF:
-            return None  # an experiment is about strategies, and nobody at the desk knows who is held out
+        if tally.plugin in (STAFF, REWARDS):
+            return None  # nobody at the desk knows who is held out, and what a customer pays for is no gift
         customer = tally.customer.id
         if percent and held_out(percent, store, seed, "", customer):
             sentence = said(

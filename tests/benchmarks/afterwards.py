@@ -1,4 +1,4 @@
-"""(i) What comes after a purchase, one by one: its refund, and an accepted offer; each against a purchase."""
+"""(i) What comes after a purchase, one by one: its refund, a redeemed reward, an accepted offer; each against one."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from retention_sdk import Purchase
 
 OFFERS = {"offers": {"secret": "not a secret: the benchmark's own"}}
+REWARDS = {"rewards": {"card": {"title": "A card", "cost": 1, "gives": {"gift_card": "1 EUR"}}}}
 PRICE = Money(1_990, "EUR")
 
 
@@ -27,6 +28,8 @@ def run(bench: Bench) -> Iterator[Row]:
     """A row of each for each database, with all strategies."""
     for database in DATABASES:
         yield Row.of("i", f"a refund of a whole order, {database}, to an order", _refunds(bench, database))
+    for database in DATABASES:
+        yield Row.of("i", f"a redeemed reward, {database}, to an order", _redeems(bench, database))
     for database in DATABASES:
         yield Row.of("i", f"an accepted offer, {database}, to an order", _accepts(bench, database))
 
@@ -64,6 +67,23 @@ def _refunds(bench: Bench, database: str) -> Race:
         engine.handle_many(refunds)
         verify_ledger(engine)
         assert rows(engine, "SELECT count(*) FROM wallets WHERE available <> 0 OR pending <> 0") == [(0,)]
+    return laps
+
+
+def _redeems(bench: Bench, database: str) -> Race:
+    """Redemptions of what a customer's orders have earned."""
+    orders, url = _orders(bench), bench.url(database)
+    bench.engine_on(url).close()  # so that the tables are there
+    with bench.engine(database, ALL) as base, Engine.from_config(config(url, ALL) | REWARDS) as engine:
+        engine.handle_many(orders)
+        spent = [order for order in orders if order.total.major]
+        redeems = [partial(engine.redeem, one.customer, "card", one.id) for one in spent]
+        laps = _against_orders(bench, base, orders, redeems)
+        for redeem in redeems:
+            redeem()
+        verify_ledger(engine)
+        cards = "SELECT count(*) FROM outbox WHERE kind = 'issue_gift_card' AND plugin = 'rewards'"
+        assert rows(engine, cards) == [(len(spent),)]
     return laps
 
 

@@ -17,7 +17,7 @@ from retention_sdk import (
     Tag,
 )
 from retention_sdk.guards import held_out
-from tests.build import eur, gives, opened, visit
+from tests.build import after, eur, gives, opened, visit
 
 CARD, AD = IssueGiftCard(eur(1)), SendMessage("sale", purpose="marketing")
 YES = Profile(consents=(Consent(channel="email"),))
@@ -93,3 +93,17 @@ def test_it_tells_what_would_have_been_given(sqlite_url: str) -> None:
     strategies = {"one": gives(IssueGiftCard(eur(2)), CARD)}
     with opened(sqlite_url, strategies, limits=limits, holdout={"percent": 100}) as engine:
         assert [one.code for one in engine.handle(visit()).refusals] == ["over_budget", "holdout"]
+
+
+def test_what_a_customer_pays_for(database_url: str) -> None:
+    """Points are no experiment once they are earned: whoever is held out can spend theirs."""
+    rewards = {"mug": {"title": "A mug", "cost": 5, "gives": {"gift_card": "1 EUR"}}}
+    tables = {"holdout": {"strategies": {"two": 100}}, "rewards": rewards}
+    with opened(database_url, {"one": gives(Credit("points", 5)), "two": gives(CARD)}, **tables) as engine:
+        assert [one.plugin for one in engine.handle(visit()).granted] == ["one"]
+    tables["holdout"] = {"percent": 100}
+    with opened(database_url, {"one": gives(CARD), "two": gives(CARD)}, **tables) as engine:
+        assert engine.handle(visit("v-2", at=after(1))).actions == ()
+        decision = engine.redeem("c", "mug", "request", at=after(2))
+        assert [one.plugin for one in decision.granted] == ["rewards", "rewards"]
+        assert engine.customer("c").wallet("points").available == 0

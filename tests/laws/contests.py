@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from retention_sdk import Decision, IssueGiftCard, OrderCancelled
+from retention_sdk import Credit, Decision, IssueGiftCard, OrderCancelled
 from retention_sdk.store.outbox import STANDING
 from tests.build import START, after, eur, gives, opened, order, rows
 from tests.engine.leaving import SECRET, TwoOffers, leaving, session
@@ -15,9 +15,11 @@ TABLES: dict[str, dict[str, Any]] = {
     "customer": {"limits": {"per_customer": {"amount": "1 EUR", "days": 30}}},
     "strategy": {"limits": {"budgets": [{"amount": "1 EUR", "period": "day", "strategy": "one"}]}},
     "role": {"limits": {"budgets": [{"amount": "6 EUR", "period": "week", "role": "agent"}]}, "authority": AGENT},
+    "stock": {"rewards": {"card": {"title": "A card", "cost": 1, "gives": {"gift_card": "1 EUR"}, "stock": 1}}},
     "offer": {},
 }
-"""The limits of each contest, with room for one: a gift card of an euro, an offer of six, one session's offer."""
+"""The limits of each contest, with room for one: a gift card of an euro, an offer of six, the last card of a reward,
+one session's offer."""
 
 ASKS = 64
 """How many ask at once."""
@@ -35,9 +37,8 @@ class Contest:
     """
 
     def __init__(self, url: str, name: str) -> None:
-        strategies: dict[str, object] = {
-            "one": TwoOffers() if name in ("role", "offer") else gives(IssueGiftCard(eur(1)))
-        }
+        gift = Credit("points", 1) if name == "stock" else IssueGiftCard(eur(1))
+        strategies: dict[str, object] = {"one": TwoOffers() if name in ("role", "offer") else gives(gift)}
         tables = {"store": {"name": f"contest {name}"}, "offers": {"secret": SECRET}, **TABLES[name]}
         self.name, self.engine = name, opened(url, strategies, **tables)
         self._tokens: list[str] = []
@@ -52,7 +53,10 @@ class Contest:
             return self.engine.handle(leaving(f"x-{number:03}", f"c-{number}", at))
         if self.name == "offer":
             return self.engine.accept(self._tokens[number % 2], at=at)
-        return self.engine.handle(order(f"o-{number:03}", self._customer(number), 1, at))
+        ordered = self.engine.handle(order(f"o-{number:03}", self._customer(number), 1, at))
+        if self.name != "stock":
+            return ordered
+        return self.engine.redeem(f"c-{number}", "card", f"{number:03}", at=at)
 
     def _customer(self, number: int) -> str:
         return "c" if self.name == "customer" else f"c-{number}"
@@ -69,6 +73,8 @@ class Contest:
         number, at = int(winner.partition("-")[2]), after(minutes=1)
         if self.name == "role":
             self.engine.cancel_directly(winner, f"c-{number}", at=at)
+        elif self.name == "stock":
+            self.engine.cancel_redemption(f"{number:03}", customer=f"c-{number}", at=at)
         else:
             customer = self._customer(number)
             self.engine.handle(OrderCancelled(id=f"back-{winner}", customer=customer, occurred_at=at, order=winner))
