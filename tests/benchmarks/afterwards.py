@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from retention_sdk import CancelRequest, Engine, Money, Refund
 from tests.benchmarks.bench import ALL, DATABASES, Bench, Rounds, config
@@ -15,10 +15,11 @@ from tests.benchmarks.table import Row
 from tests.benchmarks.verifying import rows, verify_ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from retention_sdk import Purchase
 
+DEBTS = {"refunds": {"spent": "into_debt"}}
 OFFERS = {"offers": {"secret": "not a secret: the benchmark's own"}}
 REWARDS = {"rewards": {"card": {"title": "A card", "cost": 1, "gives": {"gift_card": "1 EUR"}}}}
 PRICE = Money(1_990, "EUR")
@@ -48,6 +49,13 @@ def _against_orders(bench: Bench, base: Engine, orders: list[Purchase], ours: li
     )
 
 
+def _engine(bench: Bench, database: str, tables: Mapping[str, Any]) -> Engine:
+    """An engine with all strategies and more tables, on a new database."""
+    url = bench.url(database)
+    bench.engine_on(url).close()  # so that its tables are there
+    return Engine.from_config(config(url, ALL) | tables)
+
+
 def _orders(bench: Bench) -> list[Purchase]:
     """Orders of which none is delivered twice, of customers who buy again and again."""
     found = Rounds.of(bench.effort.rounds + 1, bench.effort.single).orders
@@ -61,7 +69,7 @@ def _refunds(bench: Bench, database: str) -> Race:
     refunds = [
         Refund(id=f"r-{one.id}", customer=one.customer, occurred_at=at, source="shop", order=one.id) for one in orders
     ]
-    with bench.engine(database, ALL) as base, bench.engine(database, ALL) as engine:
+    with bench.engine(database, ALL) as base, _engine(bench, database, DEBTS) as engine:
         engine.handle_many(orders)
         laps = _against_orders(bench, base, orders, [partial(engine.handle, one) for one in refunds])
         engine.handle_many(refunds)
@@ -72,9 +80,8 @@ def _refunds(bench: Bench, database: str) -> Race:
 
 def _redeems(bench: Bench, database: str) -> Race:
     """Redemptions of what a customer's orders have earned."""
-    orders, url = _orders(bench), bench.url(database)
-    bench.engine_on(url).close()  # so that the tables are there
-    with bench.engine(database, ALL) as base, Engine.from_config(config(url, ALL) | REWARDS) as engine:
+    orders = _orders(bench)
+    with bench.engine(database, ALL) as base, _engine(bench, database, REWARDS) as engine:
         engine.handle_many(orders)
         spent = [order for order in orders if order.total.major]
         redeems = [partial(engine.redeem, one.customer, "card", one.id) for one in spent]
@@ -89,9 +96,8 @@ def _redeems(bench: Bench, database: str) -> Race:
 
 def _accepts(bench: Bench, database: str) -> Race:
     """Acceptances of an offer that each customer was made."""
-    orders, url = _orders(bench), bench.url(database)
-    bench.engine_on(url).close()  # so that the tables are there
-    with bench.engine(database, ALL) as base, Engine.from_config(config(url, ALL) | OFFERS) as engine:
+    orders = _orders(bench)
+    with bench.engine(database, ALL) as base, _engine(bench, database, OFFERS) as engine:
         tokens = [_offered(engine, order) for order in orders]
         laps = _against_orders(bench, base, orders, [partial(engine.accept, one) for one in tokens])
         for one in tokens:
