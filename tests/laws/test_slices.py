@@ -13,7 +13,7 @@ from retention_sdk import Line, OrderCancelled, Purchase, Refund, RefundLine
 from retention_sdk.store.ledger_check import check_ledger
 from retention_sdk.store.outbox import STANDING
 from tests.build import START, eur, rows
-from tests.laws.arrival import shop
+from tests.laws.arrival import PLUGINS, shop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,14 @@ ORDERS = int(os.environ.get("RETENTION_SLICED_ORDERS", "400"))
 SKUS = ("beans", "mug", "tea")
 HOUR = timedelta(hours=1)
 CARD: dict[str, Any] = {"punch_card": {"count": "orders", "stamps": 3, "free_sku": "mug"}}
+
+
+def plugins(spent: str) -> dict[str, Any]:
+    """Every strategy that ships; under `only_pending` without stamps, which are never pending and so stay."""
+    points = {**PLUGINS["points"], "pending_days": 90}
+    card = {} if spent == "only_pending" else CARD
+    others = {name: settings for name, settings in PLUGINS.items() if name != "punch_card"}
+    return {**others, **({"points": points} if spent == "only_pending" else {}), **card}
 
 
 def bought(dice: random.Random, number: int) -> Purchase:
@@ -94,10 +102,12 @@ def left_of(engine: Engine) -> dict[str, list[Any]]:
 
 
 @pytest.mark.parametrize("arrival", ["in turn", "shuffled"])
-def test_slices_leave_nothing(database_url: str, arrival: str) -> None:
+@pytest.mark.parametrize("spent", ["only_pending", "within_balance", "into_debt"])
+def test_slices_leave_nothing(database_url: str, arrival: str, spent: str) -> None:
     """Orders are bought and given back in random slices, by units, amounts and whole, interleaved, in any order.
 
-    In the end every wallet, lot, card, coupon, counter and budget is as if no order had ever been.
+    In the end every wallet, lot, card, coupon, counter and budget is as if no order had ever been, whatever policy
+    said in between what becomes of stamps that paid for another order's coupon.
     """
     dice = random.Random(5)
     events: list[Event] = []
@@ -107,8 +117,8 @@ def test_slices_leave_nothing(database_url: str, arrival: str) -> None:
     events.sort(key=lambda event: (event.occurred_at, event.id))
     if arrival == "shuffled":
         dice.shuffle(events)
-    tables: dict[str, Any] = {"refunds": {"spent": "into_debt"}, "limits": {"monthly_budget": "100000000 EUR"}}
-    with shop(database_url, **tables) as engine:
+    tables: dict[str, Any] = {"refunds": {"spent": spent}, "limits": {"monthly_budget": "100000000 EUR"}}
+    with shop(database_url, **tables, plugins=plugins(spent)) as engine:
         engine.handle_many(events)
         assert check_ledger(engine.store, engine.config.store.key) == []
         assert left_of(engine) == {"wallets": [], "lots": [], "outbox": [], "history": [], "budgets": []}
@@ -118,9 +128,7 @@ def test_slices_leave_nothing(database_url: str, arrival: str) -> None:
 def test_one_order_after_another(sqlite_url: str, spent: str) -> None:
     """An order that is given back in slices before the next one leaves nothing under any policy."""
     dice = random.Random(7)
-    # stamps can be spent at once, so that policy leaves them
-    plugins = {"points": {"pending_days": 90}, **({} if spent == "only_pending" else CARD)}
-    with shop(sqlite_url, refunds={"spent": spent}, plugins=plugins) as engine:
+    with shop(sqlite_url, refunds={"spent": spent}, plugins=plugins(spent)) as engine:
         for number in range(40):
             order = bought(dice, number)
             engine.handle_many([order, *given_back(dice, order)])

@@ -88,3 +88,10 @@ def booked(movements: Iterable[Movement], plugin: str, key: str) -> Booked:
 def expired(movements: Iterable[Movement], lot: str) -> int:
     """How many units of a lot have expired."""
     return sum(one.amount * ((one.target == EXPIRED) - (one.source == EXPIRED)) for one in movements if one.lot == lot)
+
+
+def gone(movements: Iterable[Movement], unit: str) -> int:
+    """How many units have been given that are in no lot any more, or that a hold has set aside."""
+    away = (REDEEMED, HELD, EXPIRED)
+    mine = (one for one in movements if one.unit == unit)
+    return sum(one.amount * ((one.target in away) - (one.source in away)) for one in mine)

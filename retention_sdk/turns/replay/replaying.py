@@ -150,9 +150,12 @@ class Replaying(Folding):
         settings = self.program.settings
         story.add(evolve(self._fact, settings=settings, view=view, decision=decision))
         notes += undone(self._fact.decision, decision)
-        reversals = [one for order in orders for one in self._correct(desk, order, notes)]
+        reversals: list[Reversal] = []
+        correcting = Correcting(*(desk.account, self._current, self.moved), lambda: left_short(story, reversals))
+        for order in orders:
+            reversals += self._correct(desk, order, notes, correcting)
         if isinstance(event, RedemptionCancelled):
-            reversals += self._cancel(desk, event, notes)
+            reversals += self._cancel(event, notes, correcting)
         # what ends with an event of a cancel session, and why it had no place, is in the decision already
         reversals, notes = [*decision.reversals, *reversals], [*decision.notes, *notes]
         decision = self._spoken(evolve(decision, reversals=tuple(reversals), notes=tuple(notes)))
@@ -166,7 +169,7 @@ class Replaying(Folding):
             desk.standing = evolve(desk.standing, history=history, waiting=story.orders.waiting)
         return decision
 
-    def _correct(self, desk: Desk, id: str, notes: list[Note]) -> list[Reversal]:
+    def _correct(self, desk: Desk, id: str, notes: list[Note], correcting: Correcting) -> list[Reversal]:
         story, fact, event = self.story, self.story.fact_of(id), self._fact.event
         # corrections that waited for their order are older than it, and make their difference when it comes
         before = event if isinstance(event, Purchase) else story.orders.left(id, position(event))
@@ -178,29 +181,21 @@ class Replaying(Folding):
         given = {key: grant for key, (_, grant) in story.given.items() if leaves_the_house(grant.action)}
         stands, refused = within(stands, story.given.keys(), self._refuse(desk, fact.event))
         notes += refused
-        made = list(Correcting(desk.account, self._current, self.moved).make(given, was, stands))
+        made = list(correcting.make(given, was, stands))
         self._count(fact.event, made, {**was.granted, **stands.granted})
         desk.standing = set_back(desk.standing, standing_of(fact.view), was, stands)
         return made
 
-    def _cancel(self, desk: Desk, event: RedemptionCancelled, notes: list[Note]) -> list[Reversal]:
-        """Take a redemption back: its units go to the lots that they came from, and make up for what was short."""
+    def _cancel(self, event: RedemptionCancelled, notes: list[Note], correcting: Correcting) -> list[Reversal]:
+        """Take a redemption back: its units go to the lots that they came from."""
         found = redemption_of(self.story, event)
         if isinstance(found, Note):
             notes.append(found)
             return []
         of, stands = found
-        made = list(Correcting(desk.account, self._current, self.moved).make(stands, Stands(stands, {}), NOTHING))
+        made = list(correcting.make(stands, Stands(stands, {}), NOTHING))
         self._count(of.event, made, stands)
-        return [*made, *self._make_up(desk)]
-
-    def _make_up(self, desk: Desk) -> Iterator[Reversal]:
-        """Take what corrected orders had left short, as far as the wallet holds it now."""
-        for fact, short in left_short(self.story):
-            left = self._orders.stands(fact, self.story.orders.left(fact.event.id), self.moved())
-            stands = Stands({key: grant for key, grant in left.granted.items() if key in short}, {})
-            made = Correcting(desk.account, self._current, self.moved).make({}, Stands(short, {}), stands)
-            yield from (one for one in made if one.units)
+        return made
 
     def _refuse(self, desk: Desk, order: Event) -> Refuse:
         """What the limits say to giving something of an order again; to what is stored they have said it before."""
@@ -222,8 +217,11 @@ class Replaying(Folding):
         return refuse
 
     def _count(self, order: Event, made: Sequence[Reversal], granted: Mapping[str, Granted]) -> None:
-        """Count what a new correction releases, and what it gives again; a stored one has been counted."""
+        """Count what a new correction releases, and what it gives again; a stored one has been counted.
+
+        What makes up for what was short was counted when that was taken back.
+        """
         for one in made if self._fact.decision is None else ():
-            if not _partly(one):
+            if one.key in granted and not _partly(one):
                 change = self._counts(order.occurred_at, [evolve(granted[one.key], action=one.action)])
                 self.writes.count(change, 1 if one.stands else -1)

@@ -1,9 +1,10 @@
-"""Redemptions in a replay: one that is cancelled, and one whose answer somebody was told already."""
+"""Redemptions in a replay: one that is cancelled, and one whose answer somebody was told already; what is short."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
+from retention_sdk.actions import Credit
 from retention_sdk.cancelling.due import SOURCE
-from retention_sdk.decision import Decision, Granted, Note
+from retention_sdk.decision import Decision, Granted, Note, Reversal
 from retention_sdk.events import Event, HoldCaptured, Redemption, RedemptionCancelled, RewardEvent
 from retention_sdk.language import N_, Said, said
 from retention_sdk.rewards import PLUGIN
@@ -37,16 +38,23 @@ def _redeems(event: Event, id: str) -> bool:
     return event.hold == id if isinstance(event, HoldCaptured) else isinstance(event, Redemption) and event.id == id
 
 
-def left_short(story: Story) -> Iterator[tuple[Fact, dict[str, Granted]]]:
-    """The purchases that came back when some of their units were spent, each with the credits that are short."""
-    short: dict[str, int] = {}
-    for fact in story.facts:
-        short |= {one.key: one.short for one in (fact.decision.reversals if fact.decision else ())}
-    for name in story.orders.paid if any(short.values()) else ():
-        fact = story.fact_of(name)
-        granted = fact.decision.granted if fact.decision else ()
-        if mine := {grant.key: grant for grant in granted if short.get(grant.key)}:
-            yield fact, mine
+def left_short(story: Story, made: Iterable[Reversal]) -> dict[str, list[Reversal]]:
+    """The credits that could not be taken back whole, since their units were spent.
+
+    Args:
+        story: the facts so far.
+        made: what the latest of them has taken back so far.
+
+    Returns:
+        The last reversal of each, in the order in which they became short, by unit.
+    """
+    told = (one for fact in story.facts if fact.decision for one in fact.decision.reversals)
+    last = {one.key: (one.action.unit, one) for one in (*told, *made) if isinstance(one.action, Credit)}
+    short: dict[str, list[Reversal]] = {}
+    for unit, one in last.values():
+        if one.short:
+            short.setdefault(unit, []).append(one)
+    return short
 
 
 def told_no(event: Event, decision: Decision) -> bool:
