@@ -8,7 +8,7 @@ UV ?= $(shell command -v uv)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.filled
-EXTRAS := postgres,testing
+EXTRAS := email,postgres,shopify,storefront,telemetry,testing,web,woocommerce
 PARALLEL := --numprocesses=auto --maxprocesses=4 --dist=worksteal # each process starts a Postgres of its own
 
 .DEFAULT_GOAL := help
@@ -53,7 +53,7 @@ docs: $(STAMP) ## runs every block of README.md and docs/
 	$(BIN)/python -m pytest README.md docs
 
 wheel: $(STAMP) ## builds the wheel and runs the suite against it, outside this folder
-	sh tests/wheel.sh "$(BIN)/python" "$(UV)"
+	sh tests/wheel.sh "$(BIN)/python" "$(EXTRAS)" "$(UV)"
 
 format: $(STAMP) ## sorts imports, formats
 	$(BIN)/ruff check --fix-only

@@ -9,16 +9,18 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 import attrs
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from retention_sdk.cancelling import Flow
+from retention_sdk.connecting import connected
 from retention_sdk.deciding.casework import ENGINE
 from retention_sdk.errors import PluginError
 from retention_sdk.guarding import Guarding
 from retention_sdk.guards import STAFF, Guards
 from retention_sdk.ledger import Policy
 from retention_sdk.money import Money
-from retention_sdk.registry import Enabled, Installed, Registry, installed
+from retention_sdk.platforms import Adapter
+from retention_sdk.registry import ADAPTERS, Enabled, Installed, Registry, installed
 from retention_sdk.rewards import PLUGIN as REWARDS
 from retention_sdk.rewards import Catalogue
 from retention_sdk.settings import (
@@ -47,15 +49,17 @@ class Assembly:
     Args:
         config: what the merchant wrote.
         registry: the strategies, in the order in which they are asked.
+        adapters: by name, in the order in which they are asked who carries an action out.
     """
 
     config: Config
     registry: Registry
+    adapters: Mapping[str, Adapter] = field(factory=dict[str, Adapter])
 
     def ordered(self, names: Sequence[str]) -> "Assembly":
         """The same with its strategies in another order."""
         enabled = sorted(self.registry.enabled, key=lambda one: names.index(one.name))
-        return Assembly(self.config, Registry(tuple(enabled)))
+        return evolve(self, registry=Registry(tuple(enabled)))
 
     @property
     def guarding(self) -> Guarding:
@@ -156,9 +160,9 @@ def _shown(one: Enabled, section: Section | None) -> dict[str, str]:
         return {"state": fingerprint(stable_text(object.__getstate__(one.strategy)))}
     written: Mapping[str, object] = {} if section is None else section.settings
     shown = field_texts(one.strategy)
-    for field in attrs.fields(cls):
-        if "'env'" in repr(written.get(field.alias or field.name)):
-            shown[field.name] = fingerprint(shown[field.name])
+    for one_field in attrs.fields(cls):
+        if "'env'" in repr(written.get(one_field.alias or one_field.name)):
+            shown[one_field.name] = fingerprint(shown[one_field.name])
     return shown
 
 
@@ -181,16 +185,21 @@ def _may_hide(strategy: object, section: Section) -> bool:
     return hidden or "'env'" in repr(section.settings)
 
 
-def assemble(source: str | Path | Mapping[str, object], strategies: Mapping[str, object] | None = None) -> Assembly:
+def assemble(
+    source: str | Path | Mapping[str, object],
+    strategies: Mapping[str, object] | None = None,
+    adapters: Mapping[str, Adapter] | None = None,
+) -> Assembly:
     """Read a configuration and make everything that it enables.
 
     Args:
         source: the path of a TOML file, or the same tables as a mapping.
         strategies: a store's own strategies by name. An instance is asked after those of the file; a class takes
             its settings, and its place, from the section of its name.
+        adapters: a store's own adapters by name, asked after those of the file.
 
     Returns:
-        The configuration with its strategies.
+        The configuration with its strategies and adapters.
 
     Raises:
         BadConfig: there are problems; it holds all of them.
@@ -209,8 +218,9 @@ def assemble(source: str | Path | Mapping[str, object], strategies: Mapping[str,
     for taken in {ENGINE, STAFF, REWARDS} & {one.name for one in enabled if one is not None}:
         text = f'{taken!r} is what the engine itself is called; name the section otherwise, and say use = "{taken}"'
         reading.problems.add(("plugins", taken), text)
+    connections = connected(reading, installed(ADAPTERS), adapters or {})
     config = reading.config([one.name for one in enabled if one is not None] + list(own))
-    return Assembly(config, Registry(tuple(one for one in enabled if one is not None)))
+    return Assembly(config, Registry(tuple(one for one in enabled if one is not None)), connections)
 
 
 def _enabled(

@@ -1,4 +1,4 @@
-"""How a strategy is written: a class, its settings, its hooks."""
+"""How a strategy is written: a class, its settings, its hooks. And an adapter: a class, its settings, its methods."""
 
 from collections.abc import Callable, Sequence
 from copy import deepcopy
@@ -63,6 +63,21 @@ def strategy(cls: C) -> C:
 
     Args:
         cls: a class with at least one method marked `@hookimpl`.
+
+    Returns:
+        The class, frozen, with a keyword for each setting.
+    """
+    make = cast(Callable[[C], C], attrs.define(frozen=True, eq=False, kw_only=True))
+    return make(cls)
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, eq_default=False, field_specifiers=(setting,))
+def adapter(cls: C) -> C:
+    """Make a class an adapter: its annotated fields are its settings, of which `name` is the name of its table.
+
+    Args:
+        cls: a class with the methods of `Adapter`; what it needs of a client it makes when it is first asked, in a
+            `functools.cached_property`.
 
     Returns:
         The class, frozen, with a keyword for each setting.

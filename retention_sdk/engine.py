@@ -15,6 +15,7 @@ from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
 from retention_sdk.errors import RetentionError
 from retention_sdk.events import Event
+from retention_sdk.platforms import Adapter
 from retention_sdk.programs import Programs
 from retention_sdk.registry import Registry
 from retention_sdk.settings import Config
@@ -61,7 +62,10 @@ class Engine(CancelCalls, ApprovalCalls, RewardCalls, HoldCalls, PeopleCalls, Wh
 
     @classmethod
     def from_config(
-        cls, source: str | Path | Mapping[str, object], strategies: Mapping[str, object] | None = None
+        cls,
+        source: str | Path | Mapping[str, object],
+        strategies: Mapping[str, object] | None = None,
+        adapters: Mapping[str, Adapter] | None = None,
     ) -> Self:
         """An engine from a configuration.
 
@@ -69,6 +73,7 @@ class Engine(CancelCalls, ApprovalCalls, RewardCalls, HoldCalls, PeopleCalls, Wh
             source: the path of a `retention.toml`, or the same tables as a mapping.
             strategies: a store's own strategies by name. An instance is asked after those of the file; a class takes
                 its settings, and its place, from the section of its name.
+            adapters: a store's own adapters by name; they are asked after those of the file.
 
         Returns:
             The engine. A SQLite database is made and upgraded where it needs to be.
@@ -78,7 +83,7 @@ class Engine(CancelCalls, ApprovalCalls, RewardCalls, HoldCalls, PeopleCalls, Wh
             PluginError: a plugin cannot be asked.
             DatabaseOutdated: a Postgres database needs `retention upgrade`.
         """
-        assembly = assemble(source, strategies)
+        assembly = assemble(source, strategies, adapters)
         store = open_store(assembly.config.store.database, assembly.config.store.key)
         try:
             store.check_version()
@@ -96,6 +101,11 @@ class Engine(CancelCalls, ApprovalCalls, RewardCalls, HoldCalls, PeopleCalls, Wh
     def registry(self) -> Registry:
         """The strategies that are asked."""
         return self._assembly.registry
+
+    @property
+    def adapters(self) -> Mapping[str, Adapter]:
+        """What carries actions out, by name."""
+        return self._assembly.adapters
 
     @property
     def store(self) -> Store:

@@ -7,11 +7,19 @@
       PluginError           a plugin cannot be loaded
       EventConflict         the same event id came again with another body
       DatabaseOutdated      the database's tables are not of this version
+      WebhookError          a webhook is not taken
+        InvalidSignature    it is not signed as it should be
+        UnreadableWebhook   it is, and cannot be read
+      AdapterError          a platform did not do what it was asked
+        TryLater            it may do it another time
+        CredentialsRefused  it does not know us, or does not let us
+        Refused             it never will
 
 Each message names the thing, the place and what to do.
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from types import TracebackType
 
 
@@ -65,6 +73,51 @@ class EventConflict(RetentionError):
 
 class DatabaseOutdated(RetentionError):
     """The database's tables are older or newer than this version; the message says what to run."""
+
+
+class WebhookError(RetentionError):
+    """A webhook is not taken."""
+
+
+class InvalidSignature(WebhookError):
+    """A webhook is not signed as it should be, or not at all."""
+
+
+class UnreadableWebhook(WebhookError):
+    """A webhook that is signed as it should be cannot be read; it is kept."""
+
+
+class AdapterError(RetentionError):
+    """A platform did not do what it was asked. Each such error is one of the three that follow.
+
+    Attributes:
+        reason: why, in words that a merchant reads; there is nothing personal or secret in them.
+    """
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class TryLater(AdapterError):
+    """It may do it another time: it is busy or down, or nobody knows what became of it.
+
+    Attributes:
+        after: how long to wait at least; None where it did not say.
+    """
+
+    def __init__(self, reason: str, after: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.after = after
+        self.args = (reason, after)
+
+
+class CredentialsRefused(AdapterError):
+    """It does not know us, or does not let us: nothing is tried again before a person has seen to it."""
+
+
+class Refused(AdapterError):
+    """It never will, so nobody tries again."""
 
 
 def told_of(error: BaseException) -> str:

@@ -19,6 +19,7 @@ from retention_sdk.settings import did_you_mean
 
 PLUGINS = "retention_sdk.plugins"
 ADAPTERS = "retention_sdk.adapters"
+FILES = "retention_sdk.files"
 
 REVIEW = "review_action"
 _REVIEWED = ("action", "event", "customer")

@@ -1,9 +1,10 @@
 #!/bin/sh
 # Builds the wheel from the sdist, installs it alone in a fresh environment and runs the suite against it,
-# in a folder from which the sources cannot be imported. Arguments: a Python with `build`, and uv or nothing.
+# in a folder from which the sources cannot be imported. Arguments: a Python with `build`, the extras to install, and uv or nothing.
 set -eu
 python=$1
-uv=${2:-}
+extras=$2
+uv=${3:-}
 root=$(pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -13,11 +14,11 @@ wheel=$(echo "$work"/dist/*.whl)
 
 if [ -n "$uv" ]; then
     "$uv" venv --quiet --python "$python" "$work/venv"
-    "$uv" pip install --quiet --python "$work/venv/bin/python" "$wheel[postgres,testing]" --group pyproject.toml:test
+    "$uv" pip install --quiet --python "$work/venv/bin/python" "$wheel[$extras]" --group pyproject.toml:test
 else
     "$python" -m venv "$work/venv"
     "$work/venv/bin/python" -m pip install --quiet --upgrade 'pip>=25.1'
-    "$work/venv/bin/python" -m pip install --quiet "$wheel[postgres,testing]" --group test
+    "$work/venv/bin/python" -m pip install --quiet "$wheel[$extras]" --group test
 fi
 
 mkdir "$work/suite"

@@ -14,7 +14,7 @@ from cyclopts import Parameter
 from retention_sdk.cli.template import in_toml
 from retention_sdk.errors import BadConfig, BadValue
 from retention_sdk.events import Event
-from retention_sdk.registry import ADAPTERS, installed
+from retention_sdk.registry import FILES, installed
 from retention_sdk.settings import StoreSettings
 
 _PLAIN = Parameter(negative="", show_default=False)
@@ -124,7 +124,7 @@ def open_orders(path: Path, options: Options, store: StoreSettings) -> Orders:
         BadConfig: something is missing, or the file is in another currency than the store.
         BadValue: an option that cannot be, or no such file.
     """
-    adapters = installed(ADAPTERS)
+    adapters = installed(FILES)
     if "order_file" not in adapters:
         raise BadConfig(["no adapter 'order_file' is installed; it comes with retention-sdk"])
     adapter = import_module(adapters["order_file"].entry_point.module)

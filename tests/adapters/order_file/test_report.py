@@ -85,7 +85,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path, one_row_per: str) ->
 
 def test_it_is_an_adapter() -> None:
     """It is found by its entry point, like anybody's."""
-    (found,) = entry_points(group="retention_sdk.adapters", name="order_file")
+    (found,) = entry_points(group="retention_sdk.files", name="order_file")
     assert found.load() is OrderFile
 
 

@@ -1,0 +1,52 @@
+"""From the `[adapters.NAME]` tables to adapters."""
+
+from collections.abc import Mapping
+
+import attrs
+
+from retention_sdk.errors import PluginError
+from retention_sdk.platforms import Adapter
+from retention_sdk.registry import Installed
+from retention_sdk.settings import Draft, Section, did_you_mean
+
+NAME = "name"
+"""The setting that is the section's own name."""
+
+
+def connected(
+    reading: Draft, found: Mapping[str, Installed], handed_in: Mapping[str, Adapter]
+) -> Mapping[str, Adapter]:
+    """Make the adapters that a configuration enables.
+
+    Args:
+        reading: the configuration; what is wrong with its sections is added to its problems.
+        found: the adapters that are installed, by name.
+        handed_in: the store's own adapters by name; they come after those of the file.
+
+    Returns:
+        The adapters by name, in the order in which they are asked who carries an action out.
+    """
+    made: dict[str, Adapter] = {}
+    for section in reading.adapters:
+        if section.name in handed_in:
+            text = "this name is in the file and was handed in as an object too; rename one"
+            reading.problems.add(section.path, text)
+        elif section.enabled and (adapter := _made(section, reading, found)) is not None:
+            made[section.name] = adapter
+    return {**made, **handed_in}
+
+
+def _made(section: Section, reading: Draft, found: Mapping[str, Installed]) -> Adapter | None:
+    if section.use not in found:
+        reading.problems.add(section.path, f"no adapter {section.use!r} is installed{did_you_mean(section.use, found)}")
+        return None
+    try:
+        cls = found[section.use].load()
+    except PluginError as error:
+        reading.problems.add(section.path, str(error))
+        return None
+    settings = dict(section.settings)
+    if any(field.alias == NAME for field in attrs.fields(cls)):
+        settings.setdefault(NAME, section.name)
+    adapter: Adapter | None = reading.structure(cls, attrs.evolve(section, settings=settings))
+    return adapter
