@@ -6,7 +6,7 @@ from retention_sdk.platforms.contract import Adapter
 from retention_sdk.platforms.finding import Finding
 from retention_sdk.platforms.notices import ForgetCustomer, ForgetStore, Notice, StoreLeft, TellCustomer
 from retention_sdk.platforms.repeat import Repeat
-from retention_sdk.platforms.webhook import WebhookRequest
+from retention_sdk.platforms.webhook import Verifies, WebhookRequest
 
 __all__ = [
     "FIRST",
@@ -22,6 +22,7 @@ __all__ = [
     "Repeat",
     "StoreLeft",
     "TellCustomer",
+    "Verifies",
     "WebhookRequest",
     "code_of",
 ]
