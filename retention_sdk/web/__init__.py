@@ -8,6 +8,6 @@ answer = respond(engine, "shop", "POST", request.headers, request.body)  # in a 
 
 from retention_sdk.web.answers import Response, alive, ready, respond
 from retention_sdk.web.asgi import Service, app, create_app
-from retention_sdk.web.processing import processing
+from retention_sdk.web.working import processing
 
 __all__ = ["Response", "Service", "alive", "app", "create_app", "processing", "ready", "respond"]

@@ -84,7 +84,7 @@ def refused(engine: Engine, adapter: str, method: str, size: int) -> Response | 
     if method != "POST":
         return no(405, "webhooks are sent with POST", allow="POST")
     if size > engine.config.service.body_limit:
-        return no(413, TOO_LARGE)
+        return no(413, TOO_LARGE, connection="close")
     return None
 
 

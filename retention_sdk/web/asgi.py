@@ -13,7 +13,7 @@ from attrs import define, field
 from retention_sdk.engine import Engine
 from retention_sdk.platforms import Adapter
 from retention_sdk.web.answers import TOO_LARGE, Response, alive, no, ready, refused, respond
-from retention_sdk.web.processing import Processing, processing
+from retention_sdk.web.working import Processing, processing
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -81,7 +81,7 @@ class Service:
             return refusal
         body = await _body(receive, self.engine.config.service.body_limit)
         if body is None:
-            return no(413, TOO_LARGE)
+            return no(413, TOO_LARGE, connection="close")
         query = scope.get("query_string", b"").decode("latin-1")
         answered = await self._in_thread(partial(respond, self.engine, adapter, method, headers, body, query))
         if self._processing is not None:
