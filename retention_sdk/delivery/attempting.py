@@ -59,7 +59,7 @@ class Attempting:
         if not claim.undoes and (reason := self._unwanted(claim)):
             return Never(claim, *reason, dropped=True)
         undone = claim.receipt if claim.undoes else None
-        attempt = Attempt(whom=claim.whom, first_at=claim.first_at, undoes=undone, beside=claim.beside)
+        attempt = Attempt(whom=claim.whom, at=claim.at, first_at=claim.first_at, undoes=undone, beside=claim.beside)
         try:
             return Carried(claim, _asked(adapter, claim.action, claim.platform_key, attempt))
         except TryLater as error:

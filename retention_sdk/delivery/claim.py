@@ -22,6 +22,7 @@ class Claim:
         was: the state that it was claimed in.
         customer: whose it is.
         turn: of the event that it was granted for.
+        at: when that event happened.
         plugin: the strategy that gave it.
         granted: what was granted.
         action: what is to be carried out: what was granted, what undoes it, or a task for a person; None where there
@@ -40,6 +41,7 @@ class Claim:
     was: int
     customer: str
     turn: int
+    at: datetime
     plugin: str
     granted: Action
     action: Action | None

@@ -234,6 +234,7 @@ class Claiming:
                 was=row.status,
                 customer=row.customer,
                 turn=row.turn,
+                at=from_micros(row.at),
                 plugin=row.plugin,
                 granted=converter.structure(loads(row.body), Action),
                 action=meant[place(row)].action,

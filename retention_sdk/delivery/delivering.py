@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from threading import Event as Flag
+from threading import Lock
 from time import monotonic
 
 from sqlalchemy import func, select
@@ -49,6 +50,7 @@ class Delivering:
         self._claiming = Claiming(store, self._key, Routes(adapters), config.refunds.told, self._lease, self._rest)
         first = timedelta(seconds=settings.first_wait_seconds)
         self._patience = Patience(first, settings.longest_wait, settings.tries)
+        self._claims = Lock()
         self._paces = {name: Pace(settings.per_minute(name)) for name in adapters}
 
     @property
@@ -70,7 +72,8 @@ class Delivering:
         """
         clock: Callable[[], datetime] = _now if now is None else lambda: now
         begun = monotonic()
-        claims = self._claiming.claim(adapter, min(most, self._most(adapter)), to_micros(clock()))
+        with self._claims:  # two at once would pass over each other's customers
+            claims = self._claiming.claim(adapter, min(most, self._most(adapter)), to_micros(clock()))
         if not claims:
             return
         transactional = self._messages.transactional if self._messages.consent else None

@@ -1,7 +1,7 @@
 """What is in the outbox, for a person: shown, tried again, given up."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from attrs import frozen
@@ -15,7 +15,7 @@ from retention_sdk.platforms import Receipt
 from retention_sdk.store import Store, Writes
 from retention_sdk.store import outbox as states
 from retention_sdk.store.schema import counters, customers, outbox, pauses
-from retention_sdk.times import from_micros
+from retention_sdk.times import from_micros, to_micros
 from retention_sdk.wire import converter, loads
 
 WORDS: Mapping[int, str] = {
@@ -164,12 +164,11 @@ class Outbox:
         with self.store.engine.connect() as connection:
             return _parcel(self._row(connection, key))
 
-    def retry(self, key: str, now: int) -> Parcel:
+    def retry(self, key: str) -> Parcel:
         """Let something be tried again that is left to a person, or is not due yet.
 
         Args:
             key: the key that a platform sees.
-            now: in microseconds.
 
         Returns:
             It, as it is now.
@@ -177,14 +176,13 @@ class Outbox:
         Raises:
             BadValue: there is none of this key, or nothing is to be done for it.
         """
-        return self._change(key, {**states.RETRIED, **{one: one for one in states.DUE}}, now, "is tried again")
+        return self._change(key, {**states.RETRIED, **{one: one for one in states.DUE}}, "is tried again")
 
-    def give_up(self, key: str, now: int) -> Parcel:
+    def give_up(self, key: str) -> Parcel:
         """Let nobody try something any more, and give budgets back what it was to cost.
 
         Args:
             key: the key that a platform sees.
-            now: in microseconds.
 
         Returns:
             It, as it is now.
@@ -192,7 +190,7 @@ class Outbox:
         Raises:
             BadValue: there is none of this key, or it cannot be given up: it may be under way, or is over.
         """
-        return self._change(key, states.DROPPED, now, "can be given up")
+        return self._change(key, states.DROPPED, "can be given up")
 
     def rests(self) -> list[Rest]:
         """The adapters that rest, since their platforms do not let us in."""
@@ -216,7 +214,8 @@ class Outbox:
             mine = (pauses.c.store == self.key) & (pauses.c.adapter == adapter)
             return bool(connection.execute(delete(pauses).where(mine)).rowcount)
 
-    def _change(self, key: str, moves: Mapping[int, int], now: int, what: str) -> Parcel:
+    def _change(self, key: str, moves: Mapping[int, int], what: str) -> Parcel:
+        now = to_micros(datetime.now(UTC))
         with self.store.cold_write() as connection:
             found = self._row(connection, key)
             held = select(customers.c.customer).where(

@@ -94,7 +94,7 @@ class Round:
             outcome = Returned(claim) if waits else self._one(evolve(claim, beside=_beside(claim, made)))
             waits = waits or isinstance(outcome, Again | Returned)
             if isinstance(outcome, Carried) and outcome.receipt and not claim.undoes:
-                made.append((claim.turn, Made(claim.granted, outcome.receipt)))
+                made.append((claim.turn, Made(claim.action or claim.granted, outcome.receipt)))
             yield outcome
 
     def _one(self, claim: Claim) -> Outcome:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from retention_sdk import FIRST, Action, Receipt, Refused, Repeat, TryLater, actions
+from retention_sdk import Action, actions
+from retention_sdk.platforms import FIRST, Receipt, Refused, Repeat, TryLater
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from retention_sdk import Attempt
+    from retention_sdk.platforms import Attempt
 
 EVERYTHING = dict.fromkeys(actions.KINDS, Repeat.KEYED)
 
