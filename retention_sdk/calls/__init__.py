@@ -2,6 +2,7 @@
 
 from retention_sdk.calls.approving import ApprovalCalls
 from retention_sdk.calls.cancelling import CancelCalls, OpenOffer
+from retention_sdk.calls.delivering import Deliveries, DeliveryCalls
 from retention_sdk.calls.holds import HoldCalls
 from retention_sdk.calls.people import PeopleCalls
 from retention_sdk.calls.receiving import ReceiveCalls
@@ -11,6 +12,8 @@ from retention_sdk.calls.why import WhyCalls
 __all__ = [
     "ApprovalCalls",
     "CancelCalls",
+    "Deliveries",
+    "DeliveryCalls",
     "HoldCalls",
     "OpenOffer",
     "PeopleCalls",

@@ -10,6 +10,7 @@ from retention_sdk.settings.budgets import Budget
 from retention_sdk.settings.cases import CaseSettings
 from retention_sdk.settings.choosing import Holdout, Stacking
 from retention_sdk.settings.config import Config, Draft, draft, load
+from retention_sdk.settings.delivery import AdapterDelivery, Delivery
 from retention_sdk.settings.document import Document, read
 from retention_sdk.settings.limits import Cooldown, Limits, PerCustomer
 from retention_sdk.settings.messages import TRANSACTIONAL, Frequency, Messages, QuietHours
@@ -24,11 +25,13 @@ from retention_sdk.settings.structure import redacted, structure
 
 __all__ = [
     "TRANSACTIONAL",
+    "AdapterDelivery",
     "Bounds",
     "Budget",
     "CaseSettings",
     "Config",
     "Cooldown",
+    "Delivery",
     "Document",
     "Draft",
     "Frequency",
