@@ -10,7 +10,7 @@ from typing import Self
 from sqlalchemy import Connection
 
 from retention_sdk.assembly import Assembly, assemble
-from retention_sdk.calls import ApprovalCalls, CancelCalls, HoldCalls, PeopleCalls, RewardCalls, WhyCalls
+from retention_sdk.calls import ApprovalCalls, CancelCalls, HoldCalls, PeopleCalls, RewardCalls, TickCalls, WhyCalls
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
 from retention_sdk.errors import RetentionError
@@ -31,7 +31,7 @@ BATCH = 1_000
 """The most events that share a transaction."""
 
 
-class Engine(CancelCalls, ApprovalCalls, RewardCalls, HoldCalls, PeopleCalls, WhyCalls):
+class Engine(CancelCalls, ApprovalCalls, RewardCalls, HoldCalls, PeopleCalls, TickCalls, WhyCalls):
     """Asks the enabled strategies about events and commits what they decide, each event exactly once.
 
     Any number of threads may share an engine, and any number of processes a database. It is a context manager;
@@ -234,6 +234,12 @@ class Engine(CancelCalls, ApprovalCalls, RewardCalls, HoldCalls, PeopleCalls, Wh
     def _hindsight(self, customer: str) -> Generator[Hindsight]:
         with self._door:
             yield self._handling.hindsight(customer)
+
+    @contextmanager
+    def _clockwork(self) -> Generator[Handling]:
+        self._handling.refuse_strategies()
+        with self._door:
+            yield self._handling
 
     def staff_card(self, customer: str, role: str) -> StaffCard:
         """What somebody of a role may offer a customer now, what was given before, and what to say.

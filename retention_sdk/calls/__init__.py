@@ -5,6 +5,7 @@ from retention_sdk.calls.cancelling import CancelCalls, OpenOffer
 from retention_sdk.calls.holds import HoldCalls
 from retention_sdk.calls.people import PeopleCalls
 from retention_sdk.calls.rewards import RewardCalls, RewardChoice
+from retention_sdk.calls.ticking import TickCalls
 from retention_sdk.calls.why import WhyCalls
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "PeopleCalls",
     "RewardCalls",
     "RewardChoice",
+    "TickCalls",
     "WhyCalls",
 ]
