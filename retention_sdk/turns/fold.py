@@ -104,9 +104,9 @@ class Folding:
         return decision
 
     def knows(self, customer: str) -> bool:
-        """Whether anything is known of a customer."""
+        """Whether anything ever happened to a customer who is not forgotten."""
         desk = self._desks.get(customer)
-        return desk is not None and bool(desk.text)
+        return desk is not None and desk.turn > 0
 
     def told_of(self, event: Event, note: Note) -> Decision:
         """A decision on an event that nothing is done with."""

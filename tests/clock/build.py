@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from retention_sdk import Birthday, Credit, Lapse, MonthDay, Profile, SignUp, hookimpl
+from retention_sdk import Credit, Lapse, MonthDay, Profile, SignUp, hookimpl
 from retention_sdk.wire import loads
 from tests.build import Does, gives, opened, rows
 
@@ -19,7 +19,7 @@ class Answers:
     """Gives cakes on a birthday, and tears for a silence."""
 
     @hookimpl
-    def on_birthday(self, event: Birthday) -> Iterator[Action]:
+    def on_birthday(self) -> Iterator[Action]:
         """Answers a birthday."""
         yield Credit("cakes", 1)
 

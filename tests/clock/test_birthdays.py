@@ -8,7 +8,7 @@ import pytest
 
 from retention_sdk import Birthday, MonthDay, Profile, Visit
 from tests.audit import audit
-from tests.build import opened, visit
+from tests.build import opened, rows, visit
 from tests.clock.build import born, each_hour, events, on, shop, whens
 
 
@@ -23,7 +23,7 @@ from tests.clock.build import born, each_hour, events, on, shop, whens
     ],
 )
 def test_it_begins_where_the_customer_is(sqlite_url: str, zone: str | None, begins: str) -> None:
-    """A birthday is fired when the day begins in the customer's zone, else the store's, and once, however often asked."""
+    """A birthday is fired when the day begins in the customer's zone, else the store's, and once."""
     with shop(sqlite_url, "Europe/Prague") as engine:
         engine.handle(born("c", on("2101-01-01 12:00"), zone=zone))
         for at in each_hour(on("2101-06-13 00:00"), 90):
@@ -86,7 +86,7 @@ def test_told_after_the_day(sqlite_url: str, told: int, found: int) -> None:
 
 @pytest.mark.parametrize(("down", "late_days", "found"), [(2, 3, 1), (4, 3, 0), (4, 5, 1), (400, 3, 0)])
 def test_found_late(sqlite_url: str, down: int, late_days: int, found: int) -> None:
-    """When nobody ticked for some days, birthdays of the window are found, older ones are left, the next year's come."""
+    """When nobody ticked for days, birthdays of the window are found, older ones are left, the next year's come."""
     day = on("2101-06-15 00:00")
     with shop(sqlite_url, late_days=late_days) as engine:
         engine.handle(born("c", day - timedelta(days=90)))
@@ -106,7 +106,7 @@ def test_nothing_of_the_past(database_url: str) -> None:
 
 
 def test_another_date(sqlite_url: str) -> None:
-    """Who tells another date after the birthday of a year was kept has none again in that year; before it, they have."""
+    """Who tells another date after a year's birthday was kept has none again that year; before it, they have."""
     with shop(sqlite_url) as engine:
         engine.handle(born("c", on("2101-01-01 12:00")))
         engine.handle(born("c", on("2101-03-01 12:00"), "05-01", id="other"))
@@ -133,20 +133,14 @@ def test_nobody_asks(sqlite_url: str) -> None:
     with opened(sqlite_url) as engine:
         engine.handle(born("c", on("2101-01-01 12:00")))
         assert engine.tick(on("2101-06-15 12:00")).fired == 0
-        assert [row.wakes_at for row in _customers(engine)] == [None]
+        assert [row.wakes_at for row in rows(engine, "customers")] == [None]
     with shop(sqlite_url) as engine:
         assert engine.tick(on("2101-06-15 13:00")).birthdays == 1
         assert audit(engine) == []
 
 
-def _customers(engine: object) -> list[object]:
-    from tests.build import rows
-
-    return rows(engine, "customers")  # type: ignore[arg-type]
-
-
 def test_two_who_are_one(database_url: str) -> None:
-    """Two customers who turn out to be one after both had their birthday: one is kept, and what the other gave is back."""
+    """Two customers who turn out to be one after both had their birthday: one is kept, the other gave nothing."""
     with shop(database_url) as engine:
         engine.handle_many([born(who, on("2101-01-01 12:00"), day) for who, day in (("a", "06-01"), ("b", "06-15"))])
         assert engine.tick(on("2101-06-01 01:00")).birthdays == 1
