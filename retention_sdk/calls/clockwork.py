@@ -86,26 +86,27 @@ class Clockwork:
                 errors.append(error)
             else:
                 batch.append(evolve(made, timer=Timer(key, text)))
-        for _, result in self._committed(batch, errors):
-            done["scheduled"] += WITHDRAWN.code not in {note.code for note in result.notes}
+        done["scheduled"] += len(self._fired(batch, errors))
         return len(claimed)
 
     def _woken(self, most: int, done: Counter[str], errors: list[RetentionError]) -> int:
         claimed = self.claims.woken(most)
         batch = [evolve(prepare(event, self.currency), timer=Timer()) for one in claimed for event in self._due(one)]
-        for event, _ in self._committed(batch, errors):
-            done[event.kind] += 1
+        done.update(event.kind for event in self._fired(batch, errors))
         if claimed:
             self.claims.set_aside(claimed, {one.customer: self._next(one) for one in claimed})
         return len(claimed)
 
-    def _committed(self, batch: list[Incoming], errors: list[RetentionError]) -> Iterable[tuple[Event, Decision]]:
+    def _fired(self, batch: list[Incoming], errors: list[RetentionError]) -> list[Event]:
+        """The events of a batch that happened now, and had not before."""
         batch.sort(key=lambda one: position(one.event))
+        fired: list[Event] = []
         for one, result in zip(batch, self.commit(batch) if batch else (), strict=True):
-            if isinstance(result, Decision):
-                yield one.event, result
-            else:
+            if not isinstance(result, Decision):
                 errors.append(result)
+            elif WITHDRAWN.code not in {note.code for note in result.notes}:
+                fired.append(one.event)
+        return fired
 
     def _due(self, one: Woken) -> Iterable[Event]:
         return self.timetable.due(one.customer, standing_of(one.standing), instant(one.changes_at), self.now)

@@ -5,12 +5,17 @@ next time. What was claimed by somebody who was killed is due again when the lea
 """
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 
 from attrs import frozen
 from sqlalchemy import Connection, Update, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from retention_sdk.store.base import Store
 from retention_sdk.store.schema import clock, customers, schedule, wallets
+
+SOME = 1_000
+"""How many customers are changed in a transaction."""
 
 
 @frozen
@@ -118,14 +123,25 @@ def look_again(store: Store, key: str, mark: str) -> None:
         key: the store's key.
         mark: the timetable's.
     """
-    known = select(clock.c.mark).where(clock.c.store == key)
+    mine = clock.c.store == key
     with store.engine.connect() as connection:
-        if connection.execute(known).scalar_one_or_none() == mark:
+        if connection.execute(select(clock.c.mark).where(mine)).scalar_one_or_none() == mark:
             return
+    last: str | None = ""
+    while last is not None:
+        last = _wake_more(store, key, last)
+    with suppress(IntegrityError), store.cold_write() as connection:  # another worker may note it down at this moment
+        if not connection.execute(update(clock).where(mine).values(mark=mark)).rowcount:
+            connection.execute(insert(clock).values(store=key, mark=mark))
+
+
+def _wake_more(store: Store, key: str, last: str) -> str | None:
+    """Have the clock look at the next customers behind one; the last of them, None where there are no more."""
+    behind = (customers.c.store == key) & (customers.c.customer > last) & (customers.c.turn > 0)
+    # in the order in which batches lock them, and not for long
+    some = select(customers.c.customer).where(behind).order_by(customers.c.customer).limit(SOME).with_for_update()
     with store.cold_write() as connection:
-        row = connection.execute(known.with_for_update()).scalar_one_or_none()
-        if row == mark:
-            return
-        write = insert(clock).values(store=key, mark=mark)
-        connection.execute(write if row is None else update(clock).where(clock.c.store == key).values(mark=mark))
-        connection.execute(update(customers).where(customers.c.store == key, customers.c.turn > 0).values(wakes_at=0))
+        ids = connection.execute(some).scalars().all()
+        them = (customers.c.store == key) & customers.c.customer.in_(ids)
+        connection.execute(update(customers).where(them).values(wakes_at=0))
+    return ids[-1] if ids else None

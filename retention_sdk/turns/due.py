@@ -33,8 +33,11 @@ class Due:
         timer = one.timer
         if timer is None:
             return False
-        withdrawn = bool(timer.key) and self._stands.get(timer.key) != timer.text
-        return withdrawn or not self._folding.knows(one.event.customer)
+        if timer.key:
+            over = self._stands.get(timer.key) != timer.text
+        else:
+            over = (one.event.source, one.event.id) in self._folding.known
+        return over or not self._folding.knows(one.event.customer)
 
     def told(self, one: Incoming) -> Decision:
         """What is said of such an event."""
