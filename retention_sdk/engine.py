@@ -17,6 +17,7 @@ from retention_sdk.calls import (
     HoldCalls,
     ReceiveCalls,
     RewardCalls,
+    TickCalls,
     WhyCalls,
 )
 from retention_sdk.customer import Customer
@@ -40,7 +41,7 @@ BATCH = 1_000
 """The most events that share a transaction."""
 
 
-class Engine(CancelCalls, ApprovalCalls, RewardCalls, HoldCalls, ReceiveCalls, WhyCalls, DeliveryCalls):
+class Engine(CancelCalls, ApprovalCalls, RewardCalls, HoldCalls, ReceiveCalls, TickCalls, WhyCalls, DeliveryCalls):
     """Asks the enabled strategies about events and commits what they decide, each event exactly once.
 
     Any number of threads may share an engine, and any number of processes a database. It is a context manager;
@@ -248,6 +249,12 @@ class Engine(CancelCalls, ApprovalCalls, RewardCalls, HoldCalls, ReceiveCalls, W
     def _hindsight(self, customer: str) -> Generator[Hindsight]:
         with self._door:
             yield self._handling.hindsight(customer)
+
+    @contextmanager
+    def _clockwork(self) -> Generator[Handling]:
+        self._handling.refuse_strategies()
+        with self._door:
+            yield self._handling
 
     def staff_card(self, customer: str, role: str) -> StaffCard:
         """What somebody of a role may offer a customer now, what was given before, and what to say.

@@ -7,6 +7,7 @@ from retention_sdk.calls.holds import HoldCalls
 from retention_sdk.calls.people import PeopleCalls
 from retention_sdk.calls.receiving import ReceiveCalls
 from retention_sdk.calls.rewards import RewardCalls, RewardChoice
+from retention_sdk.calls.ticking import TickCalls
 from retention_sdk.calls.why import WhyCalls
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "ReceiveCalls",
     "RewardCalls",
     "RewardChoice",
+    "TickCalls",
     "WhyCalls",
 ]

@@ -9,6 +9,7 @@ from retention_sdk.settings.authority import Bounds, Role, ladder, most_at_once,
 from retention_sdk.settings.budgets import Budget
 from retention_sdk.settings.cases import CaseSettings
 from retention_sdk.settings.choosing import Holdout, Stacking
+from retention_sdk.settings.clock import ClockSettings
 from retention_sdk.settings.config import Config, Draft, draft, load
 from retention_sdk.settings.delivery import AdapterDelivery, Delivery
 from retention_sdk.settings.document import Document, read
@@ -29,6 +30,7 @@ __all__ = [
     "Bounds",
     "Budget",
     "CaseSettings",
+    "ClockSettings",
     "Config",
     "Cooldown",
     "Delivery",

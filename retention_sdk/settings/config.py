@@ -13,6 +13,7 @@ from retention_sdk.rewards import CatalogueReward
 from retention_sdk.settings.authority import Role, read_authority
 from retention_sdk.settings.cases import CaseSettings
 from retention_sdk.settings.choosing import Holdout, Stacking
+from retention_sdk.settings.clock import ClockSettings
 from retention_sdk.settings.delivery import Delivery
 from retention_sdk.settings.document import Document, read
 from retention_sdk.settings.limits import Limits
@@ -39,6 +40,7 @@ KINDS: Mapping[str, Any] = {
     "cases": CaseSettings,
     "rewards": dict[str, CatalogueReward],
     "privacy": Privacy,
+    "clock": ClockSettings,
     "service": ServiceSettings,
     "delivery": Delivery,
 }
@@ -68,6 +70,7 @@ class Config:
         privacy: what is kept of those who are forgotten.
         cases: how complaints are dealt with.
         rewards: what customers can have for their units, by name.
+        clock: what time brings.
         service: how platforms are heard.
         delivery: how what was decided is carried out.
     """
@@ -87,6 +90,7 @@ class Config:
     privacy: Privacy = field(factory=Privacy)
     cases: CaseSettings = field(factory=CaseSettings)
     rewards: Mapping[str, CatalogueReward] = field(factory=dict[str, CatalogueReward])
+    clock: ClockSettings = field(factory=ClockSettings)
     service: ServiceSettings = field(factory=ServiceSettings)
     delivery: Delivery = field(factory=Delivery)
 

@@ -61,6 +61,14 @@ customers = Table(
     _int("turn"),
     _text("standing"),
     _text("latest"),
+    _int("wakes_at", null=True),
+    Index(
+        "customers_waking",
+        "store",
+        "wakes_at",
+        sqlite_where=text("wakes_at IS NOT NULL"),
+        postgresql_where=text("wakes_at IS NOT NULL"),
+    ),
     comment="What is known of each customer, as of their latest turn.",
     sqlite_with_rowid=False,
 )
@@ -169,6 +177,13 @@ schedule = Table(
     _text("event"),
     Index("schedule_due", "store", "due_at"),
     comment="Events that are to happen later.",
+)
+clock = Table(
+    "clock",
+    metadata,
+    _text("store", key=True),
+    _text("mark"),
+    comment="The timetable that the clock has last looked at every customer with.",
 )
 failures = Table(
     "failures",

@@ -16,6 +16,13 @@ depends_on = None
 def upgrade() -> None:
     """Make them."""
     op.create_table(
+        "clock",
+        sa.Column("store", sa.Text(), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("store"),
+        comment="The timetable that the clock has last looked at every customer with.",
+    )
+    op.create_table(
         "counters",
         sa.Column("store", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -31,9 +38,18 @@ def upgrade() -> None:
         sa.Column("turn", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("standing", sa.Text(), nullable=False),
         sa.Column("latest", sa.Text(), nullable=False),
+        sa.Column("wakes_at", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.PrimaryKeyConstraint("store", "customer"),
         comment="What is known of each customer, as of their latest turn.",
         sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "customers_waking",
+        "customers",
+        ["store", "wakes_at"],
+        unique=False,
+        sqlite_where=sa.text("wakes_at IS NOT NULL"),
+        postgresql_where=sa.text("wakes_at IS NOT NULL"),
     )
     op.create_table(
         "erased",
