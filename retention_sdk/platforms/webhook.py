@@ -1,9 +1,13 @@
 """What a platform sent."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 
 from attrs import field, frozen
+from attrs.converters import optional
+
+from retention_sdk.times import utc
 
 
 def _lower(headers: Mapping[str, str]) -> Mapping[str, str]:
@@ -17,10 +21,12 @@ class WebhookRequest:
     Args:
         headers: by name; names are kept in lower case.
         body: the raw bytes: what is signed.
+        at: when it came in, where it was kept since: what is signed with a time is held against this one. None is now.
     """
 
     headers: Mapping[str, str] = field(converter=_lower, hash=False, repr=False)
     body: bytes = field(repr=False)
+    at: datetime | None = field(default=None, converter=optional(utc))
 
     def header(self, name: str) -> str:
         """A header by its name, however it is cased; empty where there is none."""
