@@ -172,6 +172,7 @@ _BOUNDS: dict[Check, Mapping[str, int]] = {
     named: {"minLength": 1, "maxLength": LONGEST},
     above_zero: {"exclusiveMinimum": 0},
     zero_or_more: {"minimum": 0},
+    each_named: {"minLength": 1, "maxLength": LONGEST},
 }
 
 
@@ -182,7 +183,7 @@ def bounds(validator: Any) -> Mapping[str, int]:
         validator: the field's, as attrs has it.
 
     Returns:
-        The bounds of its number, amount or text's length, by their names in JSON Schema; nothing where it has none.
+        The bounds of its number or amount, or of its text's or texts' length, by their names in JSON Schema; nothing where it has none.
     """
     inner = getattr(validator, "validator", validator)  # what attrs' `optional` is around
     found: dict[str, int] = {}
