@@ -21,11 +21,13 @@ class WebhookRequest:
     Args:
         headers: by name; names are kept in lower case.
         body: the raw bytes: what is signed.
+        query: what stood behind the question mark of its address; a key that stood twice has its last value.
         at: when it came in, where it was kept since: what is signed with a time is held against this one. None is now.
     """
 
     headers: Mapping[str, str] = field(converter=_lower, hash=False, repr=False)
     body: bytes = field(repr=False)
+    query: Mapping[str, str] = field(factory=dict[str, str], hash=False, repr=False)
     at: datetime | None = field(default=None, converter=optional(utc))
 
     def header(self, name: str) -> str:
