@@ -183,7 +183,8 @@ def bounds(validator: Any) -> Mapping[str, int]:
         validator: the field's, as attrs has it.
 
     Returns:
-        The bounds of its number or amount, or of its text's or texts' length, by their names in JSON Schema; nothing where it has none.
+        The bounds of its number or amount, or of the length of its text or texts, by their names in JSON Schema;
+        nothing where it has none.
     """
     inner = getattr(validator, "validator", validator)  # what attrs' `optional` is around
     found: dict[str, int] = {}

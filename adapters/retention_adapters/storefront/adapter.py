@@ -41,7 +41,7 @@ class Storefront:
             if url is not None:
                 _see_address(name, url, allow_private=self.allow_private)
         if not self._all_secrets:
-            raise BadValue("secret is missing; write secret = { env = \"NAME\" }, and give it to the store too")
+            raise BadValue('secret is missing; write secret = { env = "NAME" }, and give it to the store too')
         for secret in self._all_secrets:
             key_of(secret)
         for kind in self.actions or ():
@@ -106,6 +106,7 @@ class Storefront:
             key=key,
             action=action,
             customer=attempt.whom,
+            occurred_at=attempt.at,
             first_at=attempt.first_at,
             undoes=attempt.undoes,
             beside=attempt.beside,
@@ -132,10 +133,9 @@ class Storefront:
         """
         if self.history_url is None:
             return
-        endpoint = self._endpoint_at(self.history_url)
         request = HistoryRequest(since=since)
         while True:
-            answer = endpoint.post(f"history-{uuid4().hex}", _PAGE.write(request))
+            answer = self._history.post(f"history-{uuid4().hex}", _PAGE.write(request))
             expect_success(answer)
             events, cursor = read_with(partial(page, answer.content, self._events), _unreadable)
             yield from events
@@ -169,8 +169,12 @@ class Storefront:
     def _endpoint(self) -> Endpoint:
         return self._endpoint_at(self.url)
 
+    @cached_property
+    def _history(self) -> Endpoint:
+        return self._endpoint_at(self.history_url or self.url)
+
     def _endpoint_at(self, url: str) -> Endpoint:
-        return Endpoint(url, self._all_secrets, self.timeout, self.allow_private)
+        return Endpoint.at(url, self._all_secrets, timeout=self.timeout, allow_private=self.allow_private)
 
 
 def _unreadable(what: str) -> Refused:
@@ -189,4 +193,6 @@ def _see_address(name: str, url: str, *, allow_private: bool) -> None:
     if where.username is not None or where.fragment:
         raise BadValue(f"{name} has a user, a password or a fragment in it; signatures take their place")
     if where.scheme == "http" and not allow_private:
-        raise BadValue(f"{name} begins with http://, and customers' data goes there; use https, or allow_private = true")
+        raise BadValue(
+            f"{name} begins with http://, and customers' data goes there; use https, or allow_private = true"
+        )

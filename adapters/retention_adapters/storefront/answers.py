@@ -1,11 +1,8 @@
 """What a store answers when it was asked to do something."""
 
-from collections.abc import Mapping
-from typing import Any, cast
-
 import httpx
 
-from retention_adapters.storefront.forms import Unfit
+from retention_adapters.storefront.forms import Unfit, fields_of, items_of
 from retention_adapters.storefront.reading import loaded
 from retention_sdk import BadValue
 from retention_sdk.errors import AdapterError, CredentialsRefused, Refused, TryLater
@@ -44,15 +41,16 @@ def receipt_of(answer: httpx.Response) -> Receipt:
         ) from None
 
 
-def _receipt(data: Any) -> Receipt:
-    if not isinstance(data, dict):
+def _receipt(data: object) -> Receipt:
+    given = fields_of(data)
+    if given is None:
         raise TypeError
-    given = cast("Mapping[str, Any]", data)
     reference, code = (_text(given.get(name)) for name in ("reference", "code"))
-    notes, more = given.get("notes") or (), given.get("data") or {}
-    if not isinstance(notes, list | tuple):
+    notes, more = items_of(given.get("notes") or []), fields_of(given.get("data") or {})
+    if notes is None or more is None:
         raise TypeError
-    return Receipt(reference=reference or "", code=code, notes=[str(note)[:LONGEST] for note in notes], data=more)
+    texts = [str(_text(note))[:LONGEST] for note in notes]
+    return Receipt(reference=reference or "", code=code, notes=texts, data=more)
 
 
 def _text(value: object) -> str | None:
@@ -78,7 +76,9 @@ def expect_success(answer: httpx.Response) -> None:
 
 def _error(status: int, reason: str) -> AdapterError:
     if status in (401, 403):
-        return CredentialsRefused(f"the store answered {status}{reason}; see that it knows a secret of ours, and its clock")
+        return CredentialsRefused(
+            f"the store answered {status}{reason}; see that it knows a secret of ours, and its clock"
+        )
     if status in LATER or status >= 500:
         return TryLater(f"the store answered {status}{reason}")
     if status < 400:
@@ -92,7 +92,7 @@ def _reason(answer: httpx.Response) -> str:
         data = loaded(answer.content)
     except Unfit:
         return ""
-    reason = cast("Mapping[str, object]", data).get("reason") if isinstance(data, dict) else None
+    reason = (fields_of(data) or {}).get("reason")
     if not isinstance(reason, str) or not reason:
         return ""
     words = "".join(letter if letter.isprintable() else " " for letter in reason)

@@ -1,7 +1,6 @@
 """A look at how a store is connected."""
 
 import os
-from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -13,8 +12,6 @@ from attrs import evolve
 from retention_adapters.storefront.endpoint import Endpoint
 from retention_adapters.storefront.forms import Record
 from retention_adapters.storefront.published import Ping
-from retention_adapters.storefront.signing import PREFIX
-from retention_sdk import Secret
 from retention_sdk.errors import AdapterError
 from retention_sdk.platforms import Finding
 
@@ -36,19 +33,21 @@ def examined(endpoint: Endpoint, tolerance: int) -> Sequence[Finding]:
 
 
 def _looked(endpoint: Endpoint, tolerance: int) -> Iterator[Finding]:
-    stranger = Secret(PREFIX + b64encode(os.urandom(32)).decode())
-    answer = _pinged(endpoint)
-    forged = _pinged(evolve(endpoint, secrets=(stranger,)))
+    answer, forged = _pinged(endpoint), _pinged(evolve(endpoint, keys=[os.urandom(32)]))
     if forged.is_success:
         yield Finding("unverified", "the store takes what a stranger has signed; let it verify the signature first")
     if answer.status_code in (401, 403):
-        yield Finding("secret", "the store does not take our signature; give both the same secret, and set their clocks")
+        yield Finding(
+            "secret", "the store does not take our signature; give both the same secret, and set their clocks"
+        )
     elif not answer.is_success:
         where = f"the store answers {answer.status_code} to a signed ping"
         yield Finding("ping", f"{where}; see that url leads to where it takes actions, and answer a ping with 200")
     off = _clock(answer)
     if abs(off) > tolerance:
-        yield Finding("clock", f"the store's clock is {off} s off ours, and signatures hold for {tolerance} s; set both")
+        yield Finding(
+            "clock", f"the store's clock is {off} s off ours, and signatures hold for {tolerance} s; set both"
+        )
 
 
 def _pinged(endpoint: Endpoint) -> httpx.Response:

@@ -1,8 +1,7 @@
 """An address of the store's, to which signed JSON is posted."""
 
 import json
-from collections.abc import Generator, Sequence
-from functools import cached_property
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import httpx
@@ -10,55 +9,39 @@ from attrs import field, frozen
 
 from retention_adapters.http import Http
 from retention_adapters.storefront.forms import Schema
-from retention_adapters.storefront.signing import ID, key_of, signed
+from retention_adapters.storefront.signing import key_of, signed
 from retention_sdk import Secret
 
 
-class Signature(httpx.Auth):
-    """Signs each try anew, since a signature tells when it was sent.
-
-    Args:
-        keys: the bytes of the secrets.
-    """
-
-    requires_request_body = True
-
-    def __init__(self, keys: Sequence[bytes]) -> None:
-        self._keys = keys
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Put the three headers on a request that has its id."""
-        request.headers.update(signed(self._keys, request.headers[ID], request.content))
-        yield request
-
-
-@frozen(eq=False)
+@frozen
 class Endpoint:
     """An address of the store's.
 
     Args:
-        url: where it is.
-        secrets: each signs what is posted.
-        timeout: seconds to wait for an answer.
-        allow_private: whether it may be on this machine or network.
+        http: the way to its host.
+        path: where on it.
+        keys: each signs what is posted.
     """
 
-    url: str = field()
-    secrets: Sequence[Secret] = field(repr=False)
-    timeout: int = 20
-    allow_private: bool = False
+    http: Http
+    path: str
+    keys: Sequence[bytes] = field(repr=False)
 
-    @cached_property
-    def _http(self) -> Http:
-        where = urlsplit(self.url)
-        return Http(
-            f"{where.scheme}://{where.netloc}",
-            auth=Signature([key_of(secret) for secret in self.secrets]),
-            headers={"Content-Type": "application/json"},
-            timeout=self.timeout,
-            allow_private=self.allow_private,
-            secrets=self.secrets,
-        )
+    @classmethod
+    def at(cls, url: str, secrets: Sequence[Secret], *, timeout: int, allow_private: bool) -> "Endpoint":
+        """The address of a URL.
+
+        Args:
+            url: where it is.
+            secrets: each signs what is posted.
+            timeout: seconds to wait for an answer.
+            allow_private: whether it may be on this machine or network.
+        """
+        where = urlsplit(url)
+        host = f"{where.scheme}://{where.netloc}"
+        http = Http(host, timeout=timeout, allow_private=allow_private, secrets=secrets)
+        path = where._replace(scheme="", netloc="").geturl()
+        return cls(http, path or "/", [key_of(secret) for secret in secrets])
 
     def post(self, id: str, data: Schema) -> httpx.Response:
         """Post something; it may be sent several times, under one id.
@@ -74,6 +57,6 @@ class Endpoint:
             TryLater: there was none.
             Refused: the address may not be called.
         """
-        path = self.url.partition("://")[2].partition("/")[2]
         body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
-        return self._http.request("POST", f"/{path}", repeatable=True, content=body, headers={ID: id})
+        headers = {"Content-Type": "application/json", **signed(self.keys, id, body)}
+        return self.http.request("POST", self.path, repeatable=True, content=body, headers=headers)

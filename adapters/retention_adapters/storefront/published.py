@@ -78,6 +78,7 @@ class ActionRequest:
         key: the idempotency key: the same however often it is asked for. It is the webhook-id too.
         action: what is to be done.
         customer: whom it is for; null where it is for nobody in particular.
+        occurred_at: when the event happened that it is for: spans such as `valid_for` count from then. Null is now.
         first_at: when it was first asked for, where this is not the first time: it may be done already.
         undoes: the receipt of what it undoes, where it undoes something.
         beside: what was carried out for the same event before it, such as the coupon that a message tells of.
@@ -86,6 +87,7 @@ class ActionRequest:
     key: str
     action: Action = field(metadata={FORM: ACTIONS})
     customer: Recipient | None = None
+    occurred_at: datetime | None = None
     first_at: datetime | None = None
     undoes: Receipt | None = None
     beside: tuple[Made, ...] = ()

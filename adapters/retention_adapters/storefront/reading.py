@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterable
-from typing import Any, NoReturn, TypeVar, cast
+from typing import NoReturn, TypeVar
 
-from retention_adapters.storefront.forms import Kinds, Unfit, told, within
+from retention_adapters.storefront.forms import Kinds, Unfit, fields_of, items_of, told, within
 from retention_adapters.storefront.forms.records import KIND
 from retention_adapters.storefront.published import NOTICES
 from retention_sdk import Event
@@ -13,16 +13,17 @@ from retention_sdk.platforms import Notice
 T = TypeVar("T")
 
 
-def loaded(body: bytes) -> Any:
+def loaded(body: bytes) -> object:
     """The JSON of a body.
 
     Raises:
         Unfit: it is no JSON in UTF-8, has a number that JSON does not know, or a field twice.
     """
     try:
-        return json.loads(body.decode("utf-8-sig"), object_pairs_hook=_object, parse_constant=_constant)
+        data: object = json.loads(body.decode("utf-8-sig"), object_pairs_hook=_object, parse_constant=_constant)
     except (ValueError, RecursionError):  # its words could show what was sent
         raise Unfit("", "is no JSON object or list in UTF-8, with each field once") from None
+    return data
 
 
 def _constant(_: str) -> NoReturn:
@@ -52,14 +53,17 @@ def messages(body: bytes, events: Kinds) -> list[Event | Notice]:
         Unfit: something of it cannot be read.
     """
     data = loaded(body)
-    if isinstance(data, list):
-        return [_message(item, within("", place), events) for place, item in enumerate(cast("list[object]", data))]
-    return [_message(data, "", events)]
+    several = items_of(data)
+    if several is None:
+        return [_message(data, "", events)]
+    return [_message(item, within("", place), events) for place, item in enumerate(several)]
 
 
 def _message(raw: object, at: str, events: Kinds) -> Event | Notice:
-    kind = cast("dict[str, object]", raw).get(KIND) if isinstance(raw, dict) else None
-    return (NOTICES if isinstance(kind, str) and kind in NOTICES.records else events).read(raw, at)
+    kind = (fields_of(raw) or {}).get(KIND)
+    kinds = NOTICES if isinstance(kind, str) and kind in NOTICES.records else events
+    message: Event | Notice = kinds.read(raw, at)
+    return message
 
 
 def page(body: bytes, events: Kinds) -> tuple[list[Event], str | None]:
@@ -75,13 +79,14 @@ def page(body: bytes, events: Kinds) -> tuple[list[Event], str | None]:
     Raises:
         Unfit: it cannot be read.
     """
-    data = loaded(body)
-    if not isinstance(data, dict) or not isinstance(data.get("events"), list):
+    data = fields_of(loaded(body)) or {}
+    events_given = items_of(data.get("events"))
+    if events_given is None:
         raise Unfit("", 'is no page of history; answer {"events": [...], "next": null}')
     cursor = data.get("next")
     if not (cursor is None or isinstance(cursor, str)):
         raise Unfit("next", f"is {told(cursor)}; answer a text, or null where this is the last page")
-    found = [events.read(item, within("events", place)) for place, item in enumerate(data["events"])]
+    found = [events.read(item, within("events", place)) for place, item in enumerate(events_given)]
     return found, cursor or None
 
 

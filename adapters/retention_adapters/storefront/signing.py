@@ -79,7 +79,9 @@ def verified(keys: Sequence[bytes], request: WebhookRequest, tolerance: int) -> 
     id, stamp, given = (request.header(name) for name in (ID, TIMESTAMP, SIGNATURE))
     for name, value in ((ID, id), (TIMESTAMP, stamp), (SIGNATURE, given)):
         if not value:
-            raise InvalidSignature(f"the header {name} is missing; sign what you send by the Standard Webhooks convention")
+            raise InvalidSignature(
+                f"the header {name} is missing; sign what you send by the Standard Webhooks convention"
+            )
     if not re.fullmatch("[0-9]{1,12}", stamp):
         raise InvalidSignature(f"the header {TIMESTAMP} is no whole number of seconds since 1970")
     candidates = [one.encode(errors="replace") for one in given.split()]
@@ -89,7 +91,9 @@ def verified(keys: Sequence[bytes], request: WebhookRequest, tolerance: int) -> 
     late = round((request.at or datetime.now(UTC)).timestamp()) - int(stamp)
     if abs(late) > tolerance:
         when = f"{late} s old" if late > 0 else f"{-late} s ahead"
-        raise InvalidSignature(f"{TIMESTAMP} is {when}, more than {tolerance} s; sign each try anew, and see to the clock")
+        raise InvalidSignature(
+            f"{TIMESTAMP} is {when}, more than {tolerance} s; sign each try anew, and see to the clock"
+        )
 
 
 def _signature(key: bytes, id: str, stamp: str, body: bytes) -> str:

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from attrs import frozen
 
-from retention_adapters.storefront.forms.form import Definitions, Form, Schema, Unfit, table, told, within
+from retention_adapters.storefront.forms.form import Definitions, Form, Schema, Unfit, items_of, table, told, within
 
 
 @frozen
@@ -24,9 +24,9 @@ class Many:
 
     def read(self, raw: object, at: str) -> tuple[Any, ...]:
         """Each item."""
-        if not isinstance(raw, list):
+        items = items_of(raw)
+        if items is None:
             raise Unfit(at, f"is {told(raw)}; send a list")
-        items = cast("list[object]", raw)
         return tuple(self.item.read(item, within(at, place)) for place, item in enumerate(items))
 
     def write(self, value: tuple[Any, ...]) -> list[Any]:

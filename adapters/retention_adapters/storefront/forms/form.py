@@ -63,7 +63,7 @@ class Form(Protocol):
         """
         ...
 
-    def write(self, value: Any) -> Any:
+    def write(self, value: Any, /) -> Any:
         """The value as JSON; `read` answers an equal one."""
         ...
 
@@ -81,15 +81,26 @@ def told(raw: object) -> str:
             return "a list" if isinstance(raw, list) else "an object"
 
 
+def fields_of(raw: object) -> Mapping[str, object] | None:
+    """The fields of a JSON object; None where it is none."""
+    return cast("dict[str, object]", raw) if isinstance(raw, dict) else None
+
+
+def items_of(raw: object) -> list[object] | None:
+    """The items of a JSON list; None where it is none."""
+    return cast("list[object]", raw) if isinstance(raw, list) else None
+
+
 def table(raw: object, at: str, wanted: str = "an object") -> Mapping[str, object]:
     """A JSON object.
 
     Raises:
         Unfit: it is none.
     """
-    if not isinstance(raw, dict):
+    fields = fields_of(raw)
+    if fields is None:
         raise Unfit(at, f"is {told(raw)}; send {wanted}")
-    return cast("dict[str, object]", raw)
+    return fields
 
 
 def within(at: str, key: str | int) -> str:

@@ -15,6 +15,7 @@ from retention_sdk.settings import did_you_mean
 
 KIND = "kind"
 
+
 @frozen
 class Part:
     """One field of a class.
@@ -41,7 +42,7 @@ class Part:
         schema = self.form.schema(defs)
         if text:
             schema["description"] = text
-        if not self.required and not isinstance(self.default, attrs.Factory):  # type: ignore[arg-type]
+        if not self.required and not hasattr(self.default, "factory"):
             schema["default"] = self.form.write(self.default)
         return schema
 
@@ -157,7 +158,9 @@ class Kinds:
         """An instance of the class whose kind it has."""
         given = table(raw, at, f"an object with the kind of {self.name.lower()} that it is")
         if KIND not in given:
-            raise Unfit(within(at, KIND), f'is missing: the kind of {self.name.lower()}, such as "{next(iter(self.records))}"')
+            raise Unfit(
+                within(at, KIND), f'is missing: the kind of {self.name.lower()}, such as "{next(iter(self.records))}"'
+            )
         kind = given[KIND]
         if not isinstance(kind, str):
             raise Unfit(within(at, KIND), f"is {told(kind)}; send a text")
@@ -170,4 +173,8 @@ class Kinds:
         for record in self.records.values():
             if record.cls is type(value):
                 return record.write(value)
-        return Record(type(value), value.kind).write(value)  # a kind that a plugin has brought
+        return Record(_class_of(value), value.kind).write(value)  # a kind that a plugin has brought
+
+
+def _class_of(value: object) -> type:
+    return type(value)

@@ -93,8 +93,9 @@ def whole(**bounds: int) -> Scalar:
     """A whole number, within bounds."""
     least = f" of {bounds['minimum']} or more" if "minimum" in bounds else ""
 
-    def parse(raw: object) -> int:
-        given: int = _exactly(int, raw)
+    def parse(raw: Any) -> int:
+        whole = type(raw) is float and raw.is_integer()  # JSON Schema holds 2.0 for a whole number
+        given: int = int(raw) if whole else _exactly(int, raw)
         _see(given, bounds.get("minimum"), bounds.get("maximum"))
         return given
 
@@ -181,10 +182,12 @@ class Amount:
             raise Unfit(at, "has not the two fields of money, amount and currency")
         amount, currency = given["amount"], given["currency"]
         if not isinstance(amount, str) or not re.fullmatch(f"{self.sign}{AMOUNT}", amount, re.ASCII):
-            write = f"{self._words()} as text, such as \"39.98\": a number may lose cents"
+            write = f'{self._words()} as text, such as "39.98": a number may lose cents'
             raise Unfit(within(at, "amount"), f"is {told(amount)}; send {write}")
         if not isinstance(currency, str) or not re.fullmatch("[A-Z]{3}", currency, re.ASCII):
-            raise Unfit(within(at, "currency"), f'is {told(currency)}; send an ISO 4217 code in capitals, such as "EUR"')
+            raise Unfit(
+                within(at, "currency"), f'is {told(currency)}; send an ISO 4217 code in capitals, such as "EUR"'
+            )
         try:
             return Money.of(amount, currency)
         except BadValue as error:

@@ -23,7 +23,6 @@ from retention_sdk import (
     MonthDay,
     PercentOff,
     Profile,
-
 )
 from retention_sdk import actions as all_actions
 from retention_sdk import events as all_events
