@@ -40,7 +40,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         with program.town(tmp_path_factory.mktemp("town")) as running:
             yield running
             assert running.work() == 0
-            audit(running.engine)
+            assert audit(running.engine) == []
 
 
 class Browser:

@@ -34,6 +34,12 @@ def storefront(**settings: Any) -> Storefront:
     return Storefront(**{"url": URL, "secret": SECRET} | settings)
 
 
+def impatient(adapter: Storefront) -> Storefront:
+    """An adapter that does not wait before it asks again."""
+    adapter._endpoint.http._sleep = lambda _: None
+    return adapter
+
+
 def webhook(
     body: object,
     *,

@@ -28,7 +28,7 @@ from retention_sdk import (
 from retention_sdk.actions import KINDS
 from retention_sdk.errors import AdapterError, CredentialsRefused, Refused, TryLater
 from retention_sdk.platforms import Attempt, Made, Receipt, Recipient, Repeat, WebhookRequest
-from tests.adapters.storefront.kit import OTHER, SECRET, URL, storefront
+from tests.adapters.storefront.kit import OTHER, SECRET, URL, impatient, storefront
 
 if TYPE_CHECKING:
     from pytest_httpx import HTTPXMock
@@ -162,12 +162,11 @@ def test_done_and_nothing_to_say(httpx_mock: HTTPXMock, answer: dict[str, Any]) 
     assert storefront().perform(Tag("vip"), "k-1") == Receipt()
 
 
-def test_an_answer_that_was_lost_is_asked_for_again(httpx_mock: HTTPXMock, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_that_was_lost_is_asked_for_again(httpx_mock: HTTPXMock) -> None:
     """The store dedupes by the key, so whatever is not answered is asked for again at once, under the same key."""
-    monkeypatch.setattr("time.sleep", lambda _: None)
     httpx_mock.add_exception(httpx.ReadTimeout("lost"))
     httpx_mock.add_response(json={"code": "spring"})
-    assert storefront().perform(COUPON, "k-1").code == "spring"
+    assert impatient(storefront()).perform(COUPON, "k-1").code == "spring"
     first, second = httpx_mock.get_requests()
     assert first.content == second.content
     assert first.headers["webhook-id"] == second.headers["webhook-id"] == "k-1"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
-from attrs import evolve
+from attrs import evolve, frozen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -211,6 +212,46 @@ def test_nothing_personal_is_repeated(profile: dict[str, Any]) -> None:
         received({**ORDER, "profile": profile})
     assert "example.com" not in str(error.value)
     assert "1815" not in str(error.value)
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from(["EUR", "1.5", "visit"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text() | st.sampled_from(sorted(ORDER)), inner),
+    max_leaves=8,
+)
+
+
+@given(st.sampled_from(SENT).flatmap(lambda kind: EVENTS[kind]), ANYTHING, st.randoms(use_true_random=False))
+@settings(max_examples=150, deadline=None)
+def test_whatever_is_sent_is_read_or_told(event: Event, value: Any, random: Any) -> None:
+    """An event with anything at all somewhere in it is read, or it is told why not: nothing else goes wrong."""
+    data: Any = json.loads(json.dumps(EVENTS_OF_OURS.write(event)))
+    place: Any = data
+    while (key := random.choice(list(place))) and isinstance(place[key], dict) and place[key] and random.random() < 0.8:
+        place = place[key]
+    place[key] = value
+    with suppress(UnreadableWebhook):
+        assert all(isinstance(one, Event) for one in received(data))
+
+
+@frozen(kw_only=True)
+class TreePlanted(Event):
+    """A tree was planted; a plugin has brought it."""
+
+    kind: ClassVar[str] = "tree_planted"
+
+    species: str
+
+
+def test_a_kind_that_a_plugin_has_brought() -> None:
+    """What a plugin brings is read by its fields, like ours; it is not in the published schema."""
+    planted = {key: value for key, value in ORDER.items() if key != "lines"} | {"kind": "tree_planted"}
+    (event,) = received({**planted, "species": "oak"})
+    assert isinstance(event, TreePlanted)
+    assert (event.species, event.source) == ("oak", "storefront")
+    with pytest.raises(UnreadableWebhook, match=r"^species is missing"):
+        received(planted)
+    assert "tree_planted" not in EVENTS_OF_OURS.records
 
 
 def test_a_byte_order_mark_is_no_harm() -> None:

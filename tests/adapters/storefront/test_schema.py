@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +14,7 @@ from jsonschema import Draft202012Validator
 from retention_adapters.storefront.forms import Record
 from retention_adapters.storefront.published import ACTIONS, NAME, NOTICES, OWN_ACTIONS, ActionRequest, events_of
 from retention_adapters.storefront.schema import NAMES, generated, published, text_of
+from retention_adapters.storefront.schema.__main__ import main
 from retention_sdk import Event
 from retention_sdk.platforms import Made, Receipt, Recipient
 from retention_sdk.wire import converter
@@ -142,15 +141,11 @@ def test_what_cannot_be_read_is_not_as_the_schema_says(path: list[Any], value: A
     assert not VALIDATORS["events"].is_valid(broken(path, value))
 
 
-def run(*words: str) -> subprocess.CompletedProcess[str]:
-    """What the command answers."""
-    command = [sys.executable, "-m", "retention_adapters.storefront.schema", *words]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
-
-
-def test_the_command() -> None:
+def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     """The command lists the schemas, and prints one."""
-    assert run().stdout.split() == list(NAMES)
-    assert json.loads(run("money").stdout) == published("money")
-    wrong = run("mony")
-    assert (wrong.returncode, wrong.stderr) == (2, f"name one of {', '.join(NAMES)}\n")
+    assert main([]) == 0
+    assert capsys.readouterr().out.split() == list(NAMES)
+    assert main(["money"]) == 0
+    assert json.loads(capsys.readouterr().out) == published("money")
+    assert main(["mony"]) == 2
+    assert capsys.readouterr().err == f"name one of {', '.join(NAMES)}\n"
