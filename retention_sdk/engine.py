@@ -10,7 +10,7 @@ from typing import Self
 from sqlalchemy import Connection
 
 from retention_sdk.assembly import Assembly, assemble
-from retention_sdk.calls import ApprovalCalls, CancelCalls, HoldCalls, PeopleCalls, RewardCalls, WhyCalls
+from retention_sdk.calls import ApprovalCalls, CancelCalls, HoldCalls, ReceiveCalls, RewardCalls, WhyCalls
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
 from retention_sdk.errors import RetentionError
@@ -31,7 +31,7 @@ BATCH = 1_000
 """The most events that share a transaction."""
 
 
-class Engine(CancelCalls, ApprovalCalls, RewardCalls, HoldCalls, PeopleCalls, WhyCalls):
+class Engine(CancelCalls, ApprovalCalls, RewardCalls, HoldCalls, ReceiveCalls, WhyCalls):
     """Asks the enabled strategies about events and commits what they decide, each event exactly once.
 
     Any number of threads may share an engine, and any number of processes a database. It is a context manager;

@@ -4,6 +4,7 @@ from retention_sdk.calls.approving import ApprovalCalls
 from retention_sdk.calls.cancelling import CancelCalls, OpenOffer
 from retention_sdk.calls.holds import HoldCalls
 from retention_sdk.calls.people import PeopleCalls
+from retention_sdk.calls.receiving import ReceiveCalls
 from retention_sdk.calls.rewards import RewardCalls, RewardChoice
 from retention_sdk.calls.why import WhyCalls
 
@@ -13,6 +14,7 @@ __all__ = [
     "HoldCalls",
     "OpenOffer",
     "PeopleCalls",
+    "ReceiveCalls",
     "RewardCalls",
     "RewardChoice",
     "WhyCalls",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
+from typing import Protocol, runtime_checkable
 
 from attrs import field, frozen
 from attrs.converters import optional
@@ -33,3 +34,26 @@ class WebhookRequest:
     def header(self, name: str) -> str:
         """A header by its name, however it is cased; empty where there is none."""
         return self.headers.get(name.lower(), "")
+
+
+@runtime_checkable
+class Verifies(Protocol):
+    """An adapter that can say quickly whether a webhook is signed as it should be.
+
+    One without it is asked to `receive` a webhook when it comes in, and again when it is processed. So one whose
+    `receive` may ask its platform for more has this too: a webhook is answered as soon as it is verified.
+    """
+
+    def verify(self, request: WebhookRequest) -> bool:
+        """Verify a webhook on its raw bytes, without asking anybody.
+
+        Args:
+            request: as it came in.
+
+        Returns:
+            Whether there is anything to read in it; False for a greeting, which is answered and not kept.
+
+        Raises:
+            InvalidSignature: it is not signed as it should be.
+        """
+        ...

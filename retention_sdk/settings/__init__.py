@@ -17,6 +17,7 @@ from retention_sdk.settings.problems import Problems, did_you_mean
 from retention_sdk.settings.schema import schema
 from retention_sdk.settings.secret import Secret
 from retention_sdk.settings.sections import Section
+from retention_sdk.settings.service import ServiceSettings
 from retention_sdk.settings.stable_text import field_texts, stable_text
 from retention_sdk.settings.store import StoreSettings
 from retention_sdk.settings.structure import redacted, structure
@@ -40,6 +41,7 @@ __all__ = [
     "Role",
     "Secret",
     "Section",
+    "ServiceSettings",
     "Stacking",
     "StoreSettings",
     "did_you_mean",

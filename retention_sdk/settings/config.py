@@ -21,6 +21,7 @@ from retention_sdk.settings.privacy import Privacy
 from retention_sdk.settings.problems import Place, Problems
 from retention_sdk.settings.refunds import Refunds
 from retention_sdk.settings.sections import Section, refuse_unfit, sections
+from retention_sdk.settings.service import ServiceSettings
 from retention_sdk.settings.store import StoreSettings
 from retention_sdk.settings.structure import structure
 
@@ -28,7 +29,7 @@ T = TypeVar("T")
 
 TABLES = (
     *("store", "adapters", "plugins", "limits", "authority", "refunds"),
-    *("messages", "stacking", "holdout", "cancelling", "offers", "cases", "rewards", "privacy"),
+    *("messages", "stacking", "holdout", "cancelling", "offers", "cases", "rewards", "privacy", "service"),
 )
 """The tables that a configuration can have."""
 
@@ -53,6 +54,7 @@ class Config:
         privacy: what is kept of those who are forgotten.
         cases: how complaints are dealt with.
         rewards: what customers can have for their units, by name.
+        service: how platforms are heard.
     """
 
     document: Document
@@ -70,6 +72,7 @@ class Config:
     privacy: Privacy = field(factory=Privacy)
     cases: CaseSettings = field(factory=CaseSettings)
     rewards: Mapping[str, CatalogueReward] = field(factory=dict[str, CatalogueReward])
+    service: ServiceSettings = field(factory=ServiceSettings)
 
 
 @frozen
@@ -129,6 +132,7 @@ class Draft:
         privacy = structure(Privacy, data.get("privacy", {}), ("privacy",), problems)
         cases = structure(CaseSettings, data.get("cases", {}), ("cases",), problems)
         rewards = structure(dict[str, CatalogueReward], data.get("rewards", {}), ("rewards",), problems)
+        service = structure(ServiceSettings, data.get("service", {}), ("service",), problems)
         known = None if strategies is None else {*strategies, *(section.name for section in self.plugins)}
         for table in (stacking, holdout):
             if table is not None and known is not None:
@@ -138,6 +142,8 @@ class Draft:
         if problems or not (store and limits and refunds and messages and stacking and holdout):
             raise BadConfig(tuple(problems))
         if cancelling is None or offers is None or cases is None or rewards is None or privacy is None:
+            raise BadConfig(tuple(problems))
+        if service is None:
             raise BadConfig(tuple(problems))
         return Config(
             document,
@@ -155,6 +161,7 @@ class Draft:
             privacy=privacy,
             cases=cases,
             rewards=rewards,
+            service=service,
         )
 
 

@@ -81,6 +81,34 @@ def upgrade() -> None:
         comment="Strategies that could not answer an event and are asked again.",
     )
     op.create_table(
+        "inbox",
+        sa.Column("store", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("adapter", sa.Text(), nullable=False),
+        sa.Column("received_at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("times", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("headers", sa.Text(), nullable=False),
+        sa.Column("query", sa.Text(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("size", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("attempts", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("next_at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("store", "id"),
+        comment="Webhooks as they came in, each once, and what became of them.",
+    )
+    op.create_index(
+        "inbox_due",
+        "inbox",
+        ["store", "next_at"],
+        unique=False,
+        sqlite_where=sa.text("status = 0"),
+        postgresql_where=sa.text("status = 0"),
+    )
+    op.create_index("inbox_of_status", "inbox", ["store", "status", "received_at"], unique=False)
+    op.create_table(
         "lots",
         sa.Column("store", sa.Text(), nullable=False),
         sa.Column("customer", sa.Text(), nullable=False),
