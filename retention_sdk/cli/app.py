@@ -21,6 +21,7 @@ from retention_sdk.cli.options import INTERRUPTED, UNUSABLE
 from retention_sdk.cli.plugins import plugins
 from retention_sdk.cli.retry import retry
 from retention_sdk.cli.terminal import complain
+from retention_sdk.cli.tick import tick
 from retention_sdk.cli.upgrade import upgrade
 from retention_sdk.cli.why import why
 
@@ -37,7 +38,7 @@ app = App(
 app.command(ledger)
 _COMMANDS: tuple[Callable[..., int], ...] = (
     *(demo, init, check, plugins, import_file, customer, why),
-    *(export, erase, retry, upgrade),
+    *(export, erase, retry, tick, upgrade),
 )
 for _place, _command in enumerate(_COMMANDS):
     app.command(_command, name=_command.__name__.removesuffix("_file"), sort_key=_place)
