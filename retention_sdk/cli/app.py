@@ -25,6 +25,7 @@ from retention_sdk.cli.plugins import plugins
 from retention_sdk.cli.retry import retry
 from retention_sdk.cli.serve import serve
 from retention_sdk.cli.terminal import complain
+from retention_sdk.cli.tick import tick
 from retention_sdk.cli.upgrade import upgrade
 from retention_sdk.cli.why import why
 
@@ -42,7 +43,7 @@ app.command(ledger)
 app.command(inbox)
 _COMMANDS: tuple[Callable[..., int], ...] = (
     *(demo, init, check, plugins, import_file, customer, why),
-    *(export, erase, retry, upgrade),
+    *(export, erase, retry, tick, upgrade),
     *(serve, setup, doctor, backfill),
 )
 for _place, _command in enumerate(_COMMANDS):
