@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from tests.storm.sending import Told
 
 WORKERS = 2
+CALM = (0.1, 1.5)
+"""Seconds from one kill to the next: some come while a process begins, and mostly there is time to work."""
+
 PATIENCE = 120.0
 """Seconds after which what still waits is taken for lost."""
 
@@ -93,7 +96,7 @@ def storm(url: str, count: int, seed: int) -> Report:
             ends.callback(life.kill)
         begun = monotonic()
         child, ear = asked(lambda: pickle.dumps(asyncio.run(send(port, plan.webhooks))))
-        while not select.select([ear], [], [], dice.uniform(0.05, 0.5))[0]:
+        while not select.select([ear], [], [], dice.uniform(*CALM))[0]:
             lives[dice.choice(sorted(lives))].again()
         with os.fdopen(ear, "rb") as answer:
             told: Told = pickle.loads(answer.read())  # noqa: S301 - from our own child
