@@ -77,8 +77,7 @@ def process(desk: Desk, most: int, now: int, lease: timedelta) -> Processed:
     claimed = claim(desk.store, desk.key, desk.adapters, now, now + to_micros_of(lease), most)
     if not claimed:
         return Processed()
-    claimed = _without_suspects(desk, claimed, now)
-    read, settled = _read(desk, claimed, now, lease)
+    read, settled = _read(desk, _without_suspects(desk, claimed, now), now, lease)
     settled += [_noticed(desk, one, errors) for one, errors in _handled(desk, read)]
     settle(desk.store, desk.key, settled)
     return Processed(Counter(webhook.status.word for webhook in settled))
