@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from retention_sdk.assembly import assemble
+from retention_sdk.assembly import Assembly, assemble
 from retention_sdk.cancelling import broken
 from retention_sdk.cli.options import DEFAULT, FINE, Config, Json, Strategies
-from retention_sdk.cli.overview import overview
+from retention_sdk.cli.overview import overview, unmet_of
 from retention_sdk.cli.strategies import own_strategies
 from retention_sdk.cli.template import in_toml
 from retention_sdk.cli.terminal import heading, paragraph, print_json, say
@@ -24,6 +24,7 @@ def check(*, config: Config = DEFAULT, strategies: Strategies = None, json: Json
     """
     assembly = assemble(config, own_strategies(strategies))
     refuse_unlawful(assembly.config, datetime.now(UTC).date())
+    refuse_unmet(assembly)
     seen = overview(assembly)
     if json:
         print_json(seen)
@@ -62,6 +63,23 @@ def refuse_unlawful(config: Settings, day: date) -> None:
     problems = Problems(config.document)
     for key, sentence in broken(config.cancelling, day):
         problems.add(("cancelling", key), sentence)
+    if problems:
+        raise BadConfig(tuple(problems))
+
+
+def refuse_unmet(assembly: Assembly) -> None:
+    """See that somebody carries out what rewards and strategies come to, where anybody carries out anything.
+
+    Args:
+        assembly: the configuration with its adapters.
+
+    Raises:
+        BadConfig: nobody does; each problem names the section and the kind of action.
+    """
+    problems = Problems(assembly.config.document)
+    for one in unmet_of(assembly):
+        if one.is_fatal:
+            problems.add(one.path, one.sentence)
     if problems:
         raise BadConfig(tuple(problems))
 
