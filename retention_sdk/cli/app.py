@@ -18,11 +18,13 @@ from retention_sdk.cli.init import init
 from retention_sdk.cli.ledger import ledger
 from retention_sdk.cli.logs import first_of_each
 from retention_sdk.cli.options import INTERRUPTED, UNUSABLE
+from retention_sdk.cli.outbox import outbox
 from retention_sdk.cli.plugins import plugins
 from retention_sdk.cli.retry import retry
 from retention_sdk.cli.terminal import complain
 from retention_sdk.cli.upgrade import upgrade
 from retention_sdk.cli.why import why
+from retention_sdk.cli.worker import worker
 
 app = App(
     name="retention",
@@ -35,9 +37,11 @@ app = App(
     suppress_keyboard_interrupt=False,
 )
 app.command(ledger)
+app.command(outbox)
 _COMMANDS: tuple[Callable[..., int], ...] = (
     *(demo, init, check, plugins, import_file, customer, why),
     *(export, erase, retry, upgrade),
+    *(worker,),
 )
 for _place, _command in enumerate(_COMMANDS):
     app.command(_command, name=_command.__name__.removesuffix("_file"), sort_key=_place)

@@ -7,9 +7,9 @@ from typing import Any
 
 from retention_sdk.assembly import Assembly, assemble
 from retention_sdk.cancelling import broken
-from retention_sdk.cli.options import DEFAULT, FINE, Config, Json, Strategies
+from retention_sdk.cli.options import DEFAULT, FINE, Adapters, Config, Json, Strategies
 from retention_sdk.cli.overview import overview, unmet_of
-from retention_sdk.cli.strategies import own_strategies
+from retention_sdk.cli.strategies import own_adapters, own_strategies
 from retention_sdk.cli.template import in_toml
 from retention_sdk.cli.terminal import heading, paragraph, print_json, say
 from retention_sdk.errors import BadConfig
@@ -17,12 +17,14 @@ from retention_sdk.settings import Config as Settings
 from retention_sdk.settings import Problems
 
 
-def check(*, config: Config = DEFAULT, strategies: Strategies = None, json: Json = False) -> int:
+def check(
+    *, config: Config = DEFAULT, strategies: Strategies = None, adapters: Adapters = None, json: Json = False
+) -> int:
     """Validate the store's file, and say in sentences what it will do.
 
     Nothing but the file is opened, and its strategies are imported. All problems are told at once, with their lines.
     """
-    assembly = assemble(config, own_strategies(strategies))
+    assembly = assemble(config, own_strategies(strategies), own_adapters(adapters))
     refuse_unlawful(assembly.config, datetime.now(UTC).date())
     refuse_unmet(assembly)
     seen = overview(assembly)
