@@ -102,6 +102,7 @@ from retention_sdk.events import (
     OrderCancelled,
     OrderEdited,
     OrderReopened,
+    ProfileChanged,
     Purchase,
     Redemption,
     RedemptionCancelled,
@@ -117,6 +118,7 @@ from retention_sdk.events import (
     SurveyAnswer,
     Visit,
 )
+from retention_sdk.explain import gift_in_words
 from retention_sdk.hookspecs import Refused, hookimpl
 from retention_sdk.money import Money
 from retention_sdk.profile import Consent, Profile
@@ -216,6 +218,7 @@ __all__ = [
     "PercentOff",
     "PluginError",
     "Profile",
+    "ProfileChanged",
     "Purchase",
     "Redeemed",
     "Redemption",
@@ -267,6 +270,7 @@ __all__ = [
     "Why",
     "days",
     "from_json",
+    "gift_in_words",
     "hookimpl",
     "setting",
     "strategy",

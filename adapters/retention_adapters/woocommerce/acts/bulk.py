@@ -34,9 +34,7 @@ class Wanted:
     attempt: Attempt
 
 
-def issue_all(
-    shop: Shop, wanted: Sequence[Wanted], doing: Callable[[Wanted], Doing]
-) -> list[Receipt | AdapterError]:
+def issue_all(shop: Shop, wanted: Sequence[Wanted], doing: Callable[[Wanted], Doing]) -> list[Receipt | AdapterError]:
     """Make many coupons.
 
     Args:

@@ -8,7 +8,15 @@ from typing import Any
 from retention_adapters.woocommerce.acts.catalogue import category_ids, product_ids
 from retention_adapters.woocommerce.acts.currency import in_currency
 from retention_adapters.woocommerce.acts.doing import KEY, Doing
-from retention_sdk.actions import AmountOff, FreeItem, FreeShipping, IssueCoupon, IssueGiftCard, IssueStoreCredit, PercentOff
+from retention_sdk.actions import (
+    AmountOff,
+    FreeItem,
+    FreeShipping,
+    IssueCoupon,
+    IssueGiftCard,
+    IssueStoreCredit,
+    PercentOff,
+)
 from retention_sdk.errors import Refused
 from retention_sdk.money import Money
 
@@ -96,7 +104,9 @@ def _benefit(doing: Doing, action: IssueCoupon) -> dict[str, Any]:
             return _off("fixed_cart", Decimal(0)) | _products(doing, action.skus) | {"free_shipping": True}
         case FreeItem(sku, quantity):
             if action.categories or set(action.skus) - {sku}:
-                raise Refused(f"WooCommerce has no coupon for {sku} free with other items: the coupon is for {sku} alone")
+                raise Refused(
+                    f"WooCommerce has no coupon for {sku} free with other items: the coupon is for {sku} alone"
+                )
             return _off("percent", Decimal(100)) | _products(doing, [sku]) | {"limit_usage_to_x_items": quantity}
 
 

@@ -92,7 +92,9 @@ def settled(doing: Doing, body: Body, stored: Thing, *notes: str) -> Receipt:
 
 
 def _mended(shop: Shop, body: Body, number: int, wrong: dict[str, str]) -> dict[str, str]:
-    fields = {name: body.get(name, CLEARED.get(name)) for name in wrong} | ({"status": "publish"} if "status" in wrong else {})
+    fields = {name: body.get(name, CLEARED.get(name)) for name in wrong} | (
+        {"status": "publish"} if "status" in wrong else {}
+    )
     try:
         return differences(body, shop.change(f"coupons/{number}", fields))
     except ShopSaid as error:

@@ -60,7 +60,13 @@ def move(doing: Doing, action: Moving) -> Receipt:
     meta = [{"key": done, "value": f"{_sql(before)} > {_sql(after)}"}, *_pause_mark(action, known, before)]
     changed = doing.shop.change(
         f"subscriptions/{action.subscription}",
-        {**_start(known), **_end(action, known), **_again(action, known), "next_payment_date": _sql(after), "meta_data": meta},
+        {
+            **_start(known),
+            **_end(action, known),
+            **_again(action, known),
+            "next_payment_date": _sql(after),
+            "meta_data": meta,
+        },
     )
     stored = _date(changed, "next_payment_date_gmt")
     if stored is None or abs(stored - after) > SOONEST:
