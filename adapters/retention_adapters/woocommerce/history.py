@@ -27,7 +27,8 @@ def orders(shop: Shop, since: datetime | None) -> Iterator[Thing]:
         The orders as they are now.
     """
     begin = since - OVERLAP if since else None
-    number, seen = 1, set[tuple[int, str]]()
+    number = 1
+    seen: set[tuple[int, str]] = set()
     while True:
         page = shop.page("orders", _window(begin, number))
         for order in page:

@@ -53,7 +53,9 @@ def issue_all(shop: Shop, wanted: Sequence[Wanted], doing: Callable[[Wanted], Do
 
 
 def _hundred(shop: Shop, acts: Sequence[Doing], actions: Sequence[IssueCoupon]) -> Iterator[Receipt | AdapterError]:
-    bodies = [_tried(coupon_of, act, action) for act, action in zip(acts, actions, strict=True)]
+    bodies: list[Body | AdapterError] = [
+        _tried(coupon_of, act, action) for act, action in zip(acts, actions, strict=True)
+    ]
     found = {at: _tried(_known, act, body) for at, (act, body) in enumerate(zip(acts, bodies, strict=True))}
     to_make = [at for at, body in enumerate(bodies) if isinstance(body, Mapping) and found[at] is None]
     answers = _sent(shop, [bodies[at] for at in to_make])

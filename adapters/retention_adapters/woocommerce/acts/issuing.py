@@ -1,5 +1,6 @@
 """Makes a coupon once, and sees that it is what was meant."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from retention_adapters.http import NotSent
@@ -101,7 +102,7 @@ def _mended(shop: Shop, body: Body, number: int, wrong: dict[str, str]) -> dict[
         return {"error": error.reason}
 
 
-CLEARED = {
+CLEARED: Mapping[str, object] = {
     "date_expires": "",
     "email_restrictions": [],
     "limit_usage_to_x_items": 0,

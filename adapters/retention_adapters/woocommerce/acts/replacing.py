@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from retention_adapters.http import NotSent
 from retention_adapters.woocommerce.acts.doing import KEY, Doing
@@ -71,7 +71,7 @@ def _body(doing: Doing, action: SendReplacement, order: Thing) -> dict[str, Any]
 
 def _address(order: Thing, name: str) -> Mapping[str, Any]:
     found = order.get(name)
-    known = found if isinstance(found, dict) else {}
+    known = cast(Thing, found if isinstance(found, dict) else {})
     # an empty e-mail address is one that WooCommerce refuses
     return {key: value for key, value in known.items() if value}
 
@@ -97,7 +97,7 @@ def _line(line: Thing, quantity: int) -> dict[str, Any]:
 def _ours(doing: Doing, order: Thing) -> Thing | None:
     """An order that has our key, among those made since the first try."""
     since = (doing.attempt.first_at or doing.now()) - BEFORE
-    asked = {
+    asked: dict[str, str | int] = {
         "after": f"{since:%Y-%m-%dT%H:%M:%S}",
         "dates_are_gmt": "true",
         "customer": number_of(order.get("customer_id")),

@@ -4,7 +4,7 @@ What is done is noted in the subscription's own meta data, in the same request t
 came of it looks there, and does it once.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -112,17 +112,16 @@ def subscription(doing: Doing, name: str) -> Thing:
 
 
 def _target(doing: Doing, action: Moving, known: Thing, before: datetime) -> tuple[datetime, tuple[str, ...]]:
-    match action:
-        case PauseSubscription() | ExtendService():
-            return before + action.duration, ()
-        case SkipDelivery():
-            return _by_cycles(known, before, action.deliveries), ()
-        case UnskipDelivery():
-            wanted = _by_cycles(known, before, -action.deliveries)
-        case ShortenService():
-            wanted = before - action.duration
-        case ResumeSubscription():
-            wanted = _parsed(meta_of(known, PAUSED_FROM) or "") or before
+    if isinstance(action, PauseSubscription | ExtendService):
+        return before + action.duration, ()
+    if isinstance(action, SkipDelivery):
+        return _by_cycles(known, before, action.deliveries), ()
+    if isinstance(action, UnskipDelivery):
+        wanted = _by_cycles(known, before, -action.deliveries)
+    elif isinstance(action, ShortenService):
+        wanted = before - action.duration
+    else:
+        wanted = _parsed(meta_of(known, PAUSED_FROM) or "") or before
     soonest = doing.now() + SOONEST
     if wanted >= soonest:
         return wanted, ()
@@ -143,13 +142,10 @@ def _pause_mark(action: Moving, known: Thing, before: datetime) -> list[Mapping[
 
 def _end(action: Moving, known: Thing) -> dict[str, str]:
     """Whoever is given time is given it at the end too."""
-    move: Mapping[type, Callable[[datetime], datetime]] = {
-        ExtendService: lambda end: end + getattr(action, "duration", timedelta()),
-        ShortenService: lambda end: end - getattr(action, "duration", timedelta()),
-    }
     end = _date(known, "end_date_gmt")
-    moved = move.get(type(action))
-    return {"end_date": _sql(moved(end))} if end is not None and moved is not None else {}
+    if end is None or not isinstance(action, ExtendService | ShortenService):
+        return {}
+    return {"end_date": _sql(end + action.duration if isinstance(action, ExtendService) else end - action.duration)}
 
 
 def _again(action: Moving, known: Thing) -> dict[str, str]:

@@ -8,23 +8,13 @@ from attrs import frozen
 from retention_adapters.http import Http
 from retention_adapters.woocommerce.doctor.keys import probe
 from retention_adapters.woocommerce.doctor.reach import reach
+from retention_adapters.woocommerce.doctor.sentences import finding
 from retention_adapters.woocommerce.doctor.state import of_secret, of_status, of_webhooks
 from retention_adapters.woocommerce.shop import Shop
 from retention_adapters.woocommerce.webhooks import Wanted
 from retention_sdk.errors import AdapterError
 from retention_sdk.platforms import Finding
 from retention_sdk.settings import Secret
-
-PLAIN_HTTP = Finding(
-    "plain_http",
-    "url begins with http://, where WooCommerce looks at no keys; write https://, or set allow_http = true to sign each "
-    "request, which everybody on the way can still read.",
-)
-NO_ADDRESS = Finding(
-    "webhook_url_missing",
-    "webhook_url is not set, so the shop cannot tell us of anything; write the address at which "
-    "`retention serve` is reached, then run `retention setup`.",
-)
 
 
 @frozen(kw_only=True, eq=False)
@@ -63,18 +53,18 @@ def examined(case: Case) -> list[Finding]:
     try:
         found.extend(_all(case))
     except AdapterError as error:
-        found.append(Finding("unfinished", f"the shop could not be looked at to the end: {error.reason}."))
+        found.append(finding("unfinished", reason=error.reason))
     return found
 
 
 def _all(case: Case) -> Iterator[Finding]:
     if case.url.lower().startswith("http://") and not case.allow_http:
-        yield PLAIN_HTTP
+        yield finding("plain_http")
         return
     try:
         bare = case.client(None)
     except AdapterError as error:
-        yield Finding("wrong_address", f"url: {error.reason}.")
+        yield finding("wrong_address", reason=error.reason)
         return
     reached = reach(bare, httpx.URL(case.url).host)
     bare.close()
@@ -87,5 +77,5 @@ def _all(case: Case) -> Iterator[Finding]:
     if wrong:
         return
     yield from of_secret(case.secret)
-    yield from of_webhooks(shop, case.wanted) if case.wanted else [NO_ADDRESS]
+    yield from of_webhooks(shop, case.wanted) if case.wanted else [finding("webhook_url_missing")]
     yield from of_status(shop)

@@ -1,16 +1,21 @@
 """Whether the address leads to a WordPress with WooCommerce."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, cast
+
 import httpx
 from attrs import frozen
 
 from retention_adapters.http import Http, NotSent
+from retention_adapters.woocommerce.doctor.sentences import finding
 from retention_adapters.woocommerce.shop import Thing
 from retention_adapters.woocommerce.shop.answers import parsed
 from retention_sdk.errors import AdapterError, Refused
 from retention_sdk.platforms import Finding
 
-INDEX = "wp-json/"
-NAMESPACE = "wc/v3"
+INDEX: Final = "wp-json/"
+NAMESPACE: Final = "wc/v3"
+_OF_STATUS: Final[Mapping[int, str]] = {401: "blocked", 403: "blocked", 429: "too_fast", 503: "maintenance"}
 
 
 @frozen
@@ -39,73 +44,46 @@ def reach(http: Http, host: str) -> Reached | Finding:
     try:
         answer = http.once("GET", INDEX)
     except Refused as error:
-        private = "private" in error.reason
-        return Finding("private_address" if private else "wrong_address", f"url: {error.reason}.")
+        return finding("private_address" if "private" in error.reason else "wrong_address", reason=error.reason)
     except NotSent as error:
-        return Finding(
-            "unreachable",
-            f"url: {host} cannot be reached: {error.reason}. Look for a typing error, and at its DNS and TLS.",
-        )
+        return finding("unreachable", host=host, reason=error.reason)
     except AdapterError as error:
-        return Finding("no_answer", f"{host} takes the connection and does not answer: {error.reason}.")
-    return _judged(http, answer, host)
-
-
-def _judged(http: Http, answer: httpx.Response, host: str) -> Reached | Finding:
-    status = answer.status_code
+        return finding("no_answer", host=host, reason=error.reason)
     if answer.is_redirect:
         target = answer.headers.get("location", "").partition("?")[0].removesuffix(INDEX)
-        return Finding(
-            "redirects", f"url: the shop sends us on to {target}; write that address, since keys go to no other."
-        )
-    if status == 503:
-        wait = answer.headers.get("retry-after")
-        until = f" for {wait} seconds" if wait and wait.isdecimal() else ""
-        return Finding(
-            "maintenance", f"{host} is in maintenance{until}; what is to be done there waits until it is back."
-        )
-    if status == 429:
-        return Finding(
-            "too_fast", f"{host} turns us away because it was asked too often; ask its host for a higher limit."
-        )
-    if status in {401, 403}:
-        return Finding(
-            "blocked",
-            f"{host} answers {status} before any key is asked for: a firewall, or a password on the whole site, "
-            "keeps us out; let our address through.",
-        )
-    if status == 404:
+        return finding("redirects", target=target)
+    if answer.status_code == 404:
         return _not_there(http, host)
+    return _by_status(answer, host) or _by_body(answer, host)
+
+
+def _by_status(answer: httpx.Response, host: str) -> Finding | None:
+    status = answer.status_code
+    code = _OF_STATUS.get(status) or ("broken" if status >= 500 else None)
+    wait = answer.headers.get("retry-after", "")
+    span = f" for {wait} seconds" if wait.isdecimal() else ""
+    return finding(code, host=host, status=status, span=span) if code else None
+
+
+def _by_body(answer: httpx.Response, host: str) -> Reached | Finding:
+    spaces = namespaces(answer)
+    if spaces is None:
+        return finding("no_json", host=host)
+    if NAMESPACE not in spaces:
+        return finding("no_woocommerce", host=host)
+    return Reached(parsed(answer.text), answer)
+
+
+def namespaces(answer: httpx.Response) -> list[str] | None:
+    """The parts of a WordPress' REST interface, by its index; None where this is no index."""
     index = parsed(answer.text)
-    if status >= 500:
-        return Finding("broken", f"{host} answers {status}: WordPress has failed; its own error log says why.")
-    if not isinstance(index, dict) or "namespaces" not in index:
-        return Finding(
-            "no_json",
-            f"{host} answers {INDEX} with a page that is no JSON of WordPress; see whether url is the address "
-            "of the shop, and whether a plugin or a cache puts a page in its place.",
-        )
-    if NAMESPACE not in (index.get("namespaces") or ()):
-        return Finding(
-            "no_woocommerce", f"{host} is a WordPress whose WooCommerce is missing, switched off or below 3.5."
-        )
-    return Reached(index, answer)
+    spaces: Any = cast(Thing, index).get("namespaces") if isinstance(index, dict) else None
+    return [str(one) for one in cast("Sequence[object]", spaces)] if isinstance(spaces, list) else None
 
 
 def _not_there(http: Http, host: str) -> Finding:
     try:
-        plain = http.once("GET", "", params={"rest_route": "/"})
-        found = parsed(plain.text) if plain.is_success else None
+        plain = namespaces(http.once("GET", "", params={"rest_route": "/"}))
     except AdapterError:
-        found = None
-    if isinstance(found, dict) and "namespaces" in found:
-        return Finding(
-            "plain_permalinks",
-            f"{host} has plain permalinks, where WooCommerce takes no keys; choose any other structure "
-            "in Settings > Permalinks.",
-        )
-    return Finding(
-        "wrong_path",
-        f"url: there is no WordPress at this address of {host} (404); where the shop is in a folder, such as "
-        "/shop, the folder is part of url.",
-    )
+        plain = None
+    return finding("wrong_path" if plain is None else "plain_permalinks", host=host)

@@ -3,7 +3,9 @@
 import html
 import re
 from collections.abc import Iterator, Sequence
+from typing import cast
 
+from retention_adapters.woocommerce.doctor.sentences import finding
 from retention_adapters.woocommerce.shop import Shop, Thing, text_of
 from retention_adapters.woocommerce.webhooks import Wanted, faults, is_ours, webhooks
 from retention_sdk.errors import AdapterError
@@ -12,6 +14,8 @@ from retention_sdk.settings import Secret
 
 OLDEST = (8, 2)
 """The oldest WooCommerce that this was tried with."""
+
+FAULTS = ("webhook_disabled", "webhook_missing", "webhook_elsewhere", "webhook_secret")
 
 _VERSION = re.compile(r"([0-9]+)\.([0-9]+)")
 
@@ -29,46 +33,28 @@ def of_webhooks(shop: Shop, wanted: Sequence[Wanted]) -> Iterator[Finding]:
     there = webhooks(shop)
     topics: dict[str, list[str]] = {}
     for one in wanted:
-        mine = [faults(hook, one) for hook in there if is_ours(hook, one)]
-        for code in min(mine, key=len) if mine else ("webhook_missing",):
+        mine = [list(faults(hook, one)) for hook in there if is_ours(hook, one)]
+        for code in min(mine, key=len) if mine else ["webhook_missing"]:
             topics.setdefault(code, []).append(one.topic)
-    for code, words in _HOOKS.items():
+    for code in FAULTS:
         if code in topics:
-            yield Finding(code, words.format(topics=", ".join(topics[code])))
-
-
-_HOOKS = {
-    "webhook_disabled": "the shop has switched off its webhooks for {topics}, as it does after some failures, and events "
-    "are lost meanwhile; run `retention setup`, then `retention backfill`.",
-    "webhook_missing": "the shop has no webhooks for {topics}; run `retention setup`.",
-    "webhook_elsewhere": "the shop's webhooks for {topics} call another address than webhook_url; run `retention setup`.",
-    "webhook_secret": "the shop's webhooks for {topics} were made with another webhook_secret, so that they are refused "
-    "here; run `retention setup`.",
-}
+            yield finding(code, topics=", ".join(topics[code]))
 
 
 def of_secret(secret: Secret) -> Iterator[Finding]:
-    """A secret that the shop signs with in another form than it was given.
+    """A secret that the shop does not sign with as it was given.
 
     Args:
         secret: of the webhooks.
 
     Yields:
-        That it has HTML in it.
+        That it is none, or has HTML in it.
     """
     plain = secret.reveal()
-    if html.unescape(plain) != plain:
-        yield Finding(
-            "secret_escaped",
-            "webhook_secret has something in it that reads as HTML, such as &amp;, which "
-            "WooCommerce decodes before it signs; make one of letters and digits.",
-        )
     if not plain:
-        yield Finding(
-            "secret_missing",
-            "webhook_secret is empty, and the shop would sign with one that nobody knows; "
-            "make one of letters and digits.",
-        )
+        yield finding("secret_missing")
+    elif html.unescape(plain) != plain:
+        yield finding("secret_escaped")
 
 
 def of_status(shop: Shop) -> Iterator[Finding]:
@@ -84,15 +70,9 @@ def of_status(shop: Shop) -> Iterator[Finding]:
         environment = shop.get("system_status", {"_fields": "environment"}).get("environment")
     except AdapterError:
         return  # a shop manager may run a shop and not see this
-    known: Thing = environment if isinstance(environment, dict) else {}
+    known = cast(Thing, environment if isinstance(environment, dict) else {})
     version = text_of(known, "version")
     if (match := _VERSION.match(version)) and (int(match[1]), int(match[2])) < OLDEST:
-        yield Finding(
-            "old_version", f"the shop has WooCommerce {version}; 8.2 is the oldest that this was tried with: update it."
-        )
+        yield finding("old_version", version=version)
     if known.get("wp_cron") is False:
-        yield Finding(
-            "cron_off",
-            "WP-Cron is switched off (DISABLE_WP_CRON), and without it no webhook is sent; see that "
-            "a system cron calls wp-cron.php every minute.",
-        )
+        yield finding("cron_off")

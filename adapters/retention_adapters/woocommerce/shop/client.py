@@ -1,11 +1,11 @@
 """A shop's REST interface."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, cast
+from typing import Any, Final, Unpack, cast
 
 from attrs import define, field
 
-from retention_adapters.http import Http
+from retention_adapters.http import Http, More
 from retention_adapters.woocommerce.shop.answers import GONE, ShopSaid, value_of
 from retention_adapters.woocommerce.shop.things import Thing, objects
 from retention_sdk.errors import TryLater
@@ -31,7 +31,7 @@ class Shop:
 
     def get(self, path: str, params: Mapping[str, str | int] | None = None) -> Thing:
         """Something that has an address of its own."""
-        return self._thing(self._call("GET", path, repeatable=True, params=params), f"GET {path}")
+        return self._thing(self._call("GET", path, repeatable=True, params=params or {}), f"GET {path}")
 
     def found(self, path: str) -> Thing | None:
         """The same; None where there is no such thing."""
@@ -62,11 +62,12 @@ class Shop:
 
     def create(self, path: str, body: Mapping[str, object], timeout: float | None = None) -> Thing:
         """Make something. It is sent once: whoever does not know what came of it has to look."""
-        return self._thing(self._call("POST", path, repeatable=False, body=body, timeout=timeout), f"POST {path}")
+        more: More = {"json": body} if timeout is None else {"json": body, "timeout": timeout}
+        return self._thing(self._call("POST", path, repeatable=False, **more), f"POST {path}")
 
     def change(self, path: str, body: Mapping[str, object]) -> Thing:
         """Lay fields over something; twice comes to the same."""
-        return self._thing(self._call("PUT", path, repeatable=True, body=body), f"PUT {path}")
+        return self._thing(self._call("PUT", path, repeatable=True, json=body), f"PUT {path}")
 
     def remove(self, path: str) -> Thing | None:
         """Delete something for good; None where it was gone."""
@@ -78,19 +79,8 @@ class Shop:
             raise
         return self._thing(value, f"DELETE {path}")
 
-    def _call(
-        self,
-        method: str,
-        path: str,
-        *,
-        repeatable: bool,
-        params: Mapping[str, str | int] | None = None,
-        body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
-    ) -> Any:
-        more: dict[str, Any] = {"params": params, "json": body, "timeout": timeout}
-        given = {name: value for name, value in more.items() if value is not None}
-        response = self.http.request(method, f"{ROOT}/{path}", repeatable=repeatable, **given)
+    def _call(self, method: str, path: str, *, repeatable: bool, **more: Unpack[More]) -> Any:
+        response = self.http.request(method, f"{ROOT}/{path}", repeatable=repeatable, **more)
         return value_of(response, f"{method} {path}")
 
     def _thing(self, value: object, what: str) -> Thing:

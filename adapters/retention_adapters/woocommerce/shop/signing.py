@@ -24,7 +24,7 @@ class Signed(httpx.Auth):
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Put the signature behind the query."""
         # only shops without https need the package
-        from woocommerce.oauth import OAuth  # type: ignore[import-untyped]  # pyright: ignore
+        from woocommerce.oauth import OAuth  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]
 
         make = cast(Any, OAuth)
         oauth = make(

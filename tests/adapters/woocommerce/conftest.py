@@ -1,0 +1,25 @@
+"""A shop with state behind pytest-httpx, and an adapter to it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from retention_adapters.http import Http
+from retention_adapters.woocommerce import adapter
+from tests.adapters.woocommerce.fake import Shop
+
+if TYPE_CHECKING:
+    from pytest_httpx import HTTPXMock
+
+
+@pytest.fixture
+def shop(httpx_mock: HTTPXMock, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """A shop that answers everything; nobody waits for real."""
+    made = Shop()
+    made.products = {"beans-250": 10, "mug": 11}
+    httpx_mock.add_callback(made, is_optional=True, is_reusable=True)
+    monkeypatch.setattr(adapter, "Http", partial(Http, sleep=lambda _seconds: None))
+    return made
