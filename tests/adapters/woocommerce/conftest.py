@@ -1,4 +1,4 @@
-"""A shop with state behind pytest-httpx, and an adapter to it."""
+"""Databases that have their tables, and a shop with state behind pytest-httpx."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ import pytest
 from retention_adapters.http import Http
 from retention_adapters.woocommerce import adapter
 from tests.adapters.woocommerce.fake import Shop
+from tests.ready import database_url, postgres_url, postgres_with_tables, sqlite_template, sqlite_url
 
 if TYPE_CHECKING:
     from pytest_httpx import HTTPXMock
+
+__all__ = ["database_url", "postgres_url", "postgres_with_tables", "shop", "sqlite_template", "sqlite_url"]
 
 
 @pytest.fixture
