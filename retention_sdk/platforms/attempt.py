@@ -64,12 +64,14 @@ class Attempt:
         whom: whom it is for; None where it is for nobody in particular.
         first_at: when it was first tried, where it was: then nobody knows whether an earlier try came through, and
             what cannot be repeated has to be looked for before it is done.
+        occurred_at: when what it answers happened: what it gives is good for so long from then on; None is now.
         undoes: what was made, where the action undoes it.
         beside: what was carried out for the same event before it: the coupon that a message tells of.
     """
 
     whom: Recipient | None = None
     first_at: datetime | None = field(default=None, converter=optional(utc))
+    occurred_at: datetime | None = field(default=None, converter=optional(utc))
     undoes: Receipt | None = None
     beside: tuple[Made, ...] = ()
 
