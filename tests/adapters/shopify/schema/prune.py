@@ -148,8 +148,11 @@ def differences(latest: GraphQLSchema, older: GraphQLSchema) -> dict[str, list[s
                 then = getattr(older.type_map.get(name), "fields", {}).get(one)
                 if then is not None and arg not in then.args:
                     missing.append(f"{name}.{one}({arg}:)")
-    missing += [f"@{one.name}" for one in latest.directives if one.name == "idempotent" and not any(
-        had.name == one.name for had in older.directives)]
+    missing += [
+        f"@{one.name}"
+        for one in latest.directives
+        if one.name == "idempotent" and not any(had.name == one.name for had in older.directives)
+    ]
     return {"missing": sorted(missing), "changed": sorted(required)}
 
 
