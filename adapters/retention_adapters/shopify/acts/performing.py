@@ -89,9 +89,8 @@ def perform(graphql: Runs, shop: Shop, action: Action, key: str, attempt: Attemp
     """
     known = _acts(subscriptions=shop.subscriptions).get(action.kind)
     if known is None:
-        hint = (
-            "; set `subscriptions = true` where the app has made the contracts" if action.kind in SUBSCRIPTIONS else ""
-        )
+        ours = "; set `subscriptions = true` where the app has made the contracts"
+        hint = ours if action.kind in SUBSCRIPTIONS else ""
         raise Refused(f"the Shopify adapter does not carry out {action.kind}{hint}")
     try:
         return known[1](Job(graphql, shop, key, attempt), action)

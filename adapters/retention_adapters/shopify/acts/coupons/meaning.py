@@ -7,7 +7,7 @@ from attrs import evolve
 from retention_adapters.shopify.acts.coupons.catalog import collections, dearest, variants
 from retention_adapters.shopify.acts.coupons.terms import Terms
 from retention_adapters.shopify.acts.job import Job
-from retention_sdk import AmountOff, FreeItem, FreeShipping, IssueCoupon, PercentOff
+from retention_sdk import FreeItem, FreeShipping, IssueCoupon, PercentOff
 from retention_sdk.errors import Refused
 
 
@@ -36,10 +36,6 @@ def meant(job: Job, coupon: IssueCoupon) -> Terms:
         return _free_item(job, benefit, items, terms)
     if isinstance(benefit, PercentOff):
         return evolve(terms, items=items, percent=Decimal(benefit.percent))
-    return _amount_off(benefit, items, terms)
-
-
-def _amount_off(benefit: AmountOff, items: frozenset[str], terms: Terms) -> Terms:
     return evolve(terms, items=items, amount=benefit.amount)
 
 

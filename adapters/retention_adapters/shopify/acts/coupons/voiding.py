@@ -7,7 +7,7 @@ from retention_sdk.platforms import Receipt
 
 
 def void_coupon(job: Job, void: VoidCoupon) -> Receipt:
-    """End the code; it stays in the shop, where merchants see what it was used for. No code is as good as an ended one."""
+    """End the code; it stays in the shop, where merchants see what it was used for. No code is as good as ended."""
     undone = job.attempt.undoes
     code = (undone.code if undone else None) or job.code(void.key)
     there = found(job, code)

@@ -1,6 +1,6 @@
 """What goes into a replacement, and where it goes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from retention_adapters.shopify.acts.amounts import given
@@ -49,7 +49,7 @@ def _nothing(why: str) -> list[dict[str, object]]:
     raise Refused(why)
 
 
-_SAME: Iterable[str] = (
+_SAME = (
     "address1",
     "address2",
     "city",

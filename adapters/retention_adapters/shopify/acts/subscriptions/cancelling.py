@@ -7,7 +7,7 @@ from retention_sdk.platforms import Receipt
 
 
 def cancel_subscription(job: Job, cancel: CancelSubscription) -> Receipt:
-    """End the contract. What was paid for is delivered all the same: so at the period's end comes to the same as now."""
+    """End the contract. What was paid for is delivered all the same: the end of the period comes to the same as now."""
     found = contract(job, cancel.subscription)
     if found["status"] in ENDED:
         return Receipt(reference=found["id"], notes=[f"the subscription had ended already: {found['status'].lower()}"])

@@ -47,12 +47,8 @@ def unskip_delivery(job: Job, unskip: UnskipDelivery) -> Receipt:
 
 
 def _cycles(job: Job, id: str, since: datetime) -> Sequence[Mapping[str, Any]]:
-    answer = job.ask(
-        "subscription_billing_cycles",
-        contractId=id,
-        first=MOST,
-        **{"from": instant(since), "to": instant(since + AHEAD)},
-    )
+    span = {"from": instant(since), "to": instant(since + AHEAD)}
+    answer = job.ask("subscription_billing_cycles", contractId=id, first=MOST, **span)
     found = [
         one
         for one in answer["subscriptionBillingCycles"]["nodes"]
