@@ -65,7 +65,6 @@ class Attempt:
         at: when the event happened that it is for: spans such as `valid_for` count from then. None is now.
         first_at: when it was first tried, where it was: then nobody knows whether an earlier try came through, and
             what cannot be repeated has to be looked for before it is done.
-        occurred_at: when what it answers happened: what it gives is good for so long from then on; None is now.
         undoes: what was made, where the action undoes it.
         beside: what was carried out for the same event before it: the coupon that a message tells of.
     """
@@ -73,7 +72,6 @@ class Attempt:
     whom: Recipient | None = None
     at: datetime | None = field(default=None, converter=optional(utc))
     first_at: datetime | None = field(default=None, converter=optional(utc))
-    occurred_at: datetime | None = field(default=None, converter=optional(utc))
     undoes: Receipt | None = None
     beside: tuple[Made, ...] = ()
 

@@ -68,7 +68,7 @@ class Job:
     @property
     def begins(self) -> datetime:
         """From when what is given counts, on each try the same: to the second, as Shopify keeps it."""
-        at = self.attempt.occurred_at or self.attempt.first_at or self.shop.now()
+        at = self.attempt.at or self.attempt.first_at or self.shop.now()
         return at.replace(microsecond=0)
 
     def ends(self, lasts: timedelta | None) -> datetime | None:
