@@ -35,7 +35,7 @@ from retention_sdk.events.corrections import (
     RefundLine,
 )
 from retention_sdk.events.orders import Delivered, Line, Purchase
-from retention_sdk.events.people import Birthday, CustomersMerged, Lapse, Referral, SignUp, Visit
+from retention_sdk.events.people import Birthday, CustomersMerged, Lapse, ProfileChanged, Referral, SignUp, Visit
 from retention_sdk.events.rewards import (
     HoldCaptured,
     HoldPlaced,
@@ -101,6 +101,7 @@ __all__ = [
     "OrderEdited",
     "OrderReopened",
     "Outcome",
+    "ProfileChanged",
     "Purchase",
     "Redemption",
     "RedemptionCancelled",

@@ -31,6 +31,13 @@ class Birthday(Event):
 
 
 @frozen(kw_only=True)
+class ProfileChanged(Event):
+    """A customer, or the shop, changed what is known of them: it stands in `profile`."""
+
+    kind: ClassVar[str] = "profile_changed"
+
+
+@frozen(kw_only=True)
 class Visit(Event):
     """A customer dropped in, with or without buying.
 

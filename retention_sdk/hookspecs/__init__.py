@@ -29,7 +29,15 @@ from retention_sdk.hookspecs.corrections import (
 )
 from retention_sdk.hookspecs.markers import PROJECT, hookimpl
 from retention_sdk.hookspecs.orders import on_delivered, on_purchase
-from retention_sdk.hookspecs.people import on_birthday, on_customers_merged, on_lapse, on_referral, on_sign_up, on_visit
+from retention_sdk.hookspecs.people import (
+    on_birthday,
+    on_customers_merged,
+    on_lapse,
+    on_profile_changed,
+    on_referral,
+    on_sign_up,
+    on_visit,
+)
 from retention_sdk.hookspecs.review import Refused, review_action
 from retention_sdk.hookspecs.rewards import (
     on_hold_captured,
@@ -88,6 +96,7 @@ __all__ = [
     "on_order_cancelled",
     "on_order_edited",
     "on_order_reopened",
+    "on_profile_changed",
     "on_purchase",
     "on_redemption",
     "on_redemption_cancelled",

@@ -186,6 +186,7 @@ EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
     e.Purchase: currencies.flatmap(_purchases),
     e.Referral: st.builds(e.Referral, **_fact, friend=names, code=maybe(names)),
     e.Refund: currencies.flatmap(_refunds),
+    e.ProfileChanged: st.builds(e.ProfileChanged, **_fact),
     e.SignUp: st.builds(e.SignUp, **_fact),
     e.SurveyAnswer: st.builds(
         e.SurveyAnswer, **_fact, survey=names, score=maybe(st.integers(0, 10)), text=texts, order=maybe(names)

@@ -74,6 +74,7 @@ VALUES: list[Event | Action] = [
     e.Purchase(**FACT, lines=[LINE], shipping=eur(500), shipping_tax=eur(80), coupons=["SPRING"]),
     e.Referral(**FACT, friend="c-2", code="ADA"),
     e.Refund(**FACT, order="o-1", lines=[e.RefundLine(sku="beans", quantity=1, total=eur(1333))]),
+    e.ProfileChanged(**FACT),
     e.SignUp(**FACT),
     e.SurveyAnswer(**FACT, survey="nps", score=9, text="good", order="o-1"),
     e.Visit(**FACT, place="Vinohrady"),
