@@ -21,8 +21,8 @@ from tests.adapters.shopify.fake.people import add_customer
 from tests.adapters.shopify.fake.subscriptions import add_contract
 
 if TYPE_CHECKING:
-    from retention_sdk import Action
     from retention_adapters.shopify.graphql import Runs
+    from retention_sdk import Action
 
 ANN, GUEST = "6972527083830", "guest@example.com"
 ANN_GID = f"gid://shopify/Customer/{ANN}"
@@ -71,9 +71,7 @@ class Actor:
         """A client of the shop, on virtual time."""
         if self._graphql is None or self._graphql.api_version != self.version:
             domain = self.fake.state.domain
-            http = Http(
-                f"https://{domain}", transport=self.fake.transport, sleep=self._sleep, clock=self._clock
-            )
+            http = Http(f"https://{domain}", transport=self.fake.transport, sleep=self._sleep, clock=self._clock)
             tokens = FixedToken(domain, Secret(self.fake.token))
             timer = Timer(now=self._clock, sleep=self._sleep)
             self._graphql = GraphQL(domain, tokens, http, api_version=self.version, timer=timer)
@@ -98,9 +96,7 @@ class Actor:
         profile = Profile(email=self.email) if self.email else Profile()
         whom = Recipient(self.whom, profile) if self.whom else None
         attempt = Attempt(whom=whom, first_at=first_at, undoes=undoes)
-        shop = Shop(
-            secret=Secret("made of dreams"), subscriptions=self.subscriptions, now=lambda: self.fake.state.now
-        )
+        shop = Shop(secret=Secret("made of dreams"), subscriptions=self.subscriptions, now=lambda: self.fake.state.now)
         return perform(self.graphql, shop, action, key, attempt)
 
     def loses(self, name: str, action: Action, key: str = "k-1", undoes: Receipt | None = None) -> Receipt:
@@ -115,4 +111,3 @@ class Actor:
     def count(self, kind: str) -> int:
         """How many of a kind the shop has."""
         return len(self.fake.state.table(kind))
-
