@@ -24,7 +24,7 @@ def facts(order: Order, source: str) -> list[Event]:
     """
     if order.test or not order.paid or order.buyer is None:
         return []
-    shown = {"customer": order.buyer.id, "source": source, "as_of": order.seen}
+    shown: dict[str, Any] = {"customer": order.buyer.id, "source": source, "as_of": order.seen}
     found: list[Event] = [] if order.cancelled else [*_purchase(order, order.buyer, shown)]
     for refund in order.refunds:
         found += _refunds(order, refund, shown)

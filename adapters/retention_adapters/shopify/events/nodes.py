@@ -57,9 +57,7 @@ def _buyer(node: Part) -> Buyer | None:
 
 
 def _paid(line: Part, price: Money, *, inclusive: bool) -> tuple[Money, Money, Money]:
-    discount = Money.sum(
-        [one.money("allocatedAmountSet") for one in line.parts("discountAllocations")], price.currency
-    )
+    discount = Money.sum([one.money("allocatedAmountSet") for one in line.parts("discountAllocations")], price.currency)
     tax = Money.sum([one.money("priceSet") for one in line.parts("taxLines")], price.currency)
     return (price - discount if inclusive else price - discount + tax), tax, discount
 

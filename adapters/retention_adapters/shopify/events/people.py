@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from attrs import evolve, frozen
 
@@ -113,7 +113,7 @@ class Person:
 
     def facts(self, source: str, *, account: bool) -> Iterator[Event]:
         """What is known of them, and that they have an account, where they have."""
-        told = {"customer": self.id, "source": source, "profile": self.profile, "as_of": self.changed}
+        told: dict[str, Any] = {"customer": self.id, "source": source, "profile": self.profile, "as_of": self.changed}
         if self.profile != Profile():
             id = f"customer-{self.id}-{to_micros(self.changed)}"
             yield ProfileChanged(id=id, occurred_at=self.changed, **told)

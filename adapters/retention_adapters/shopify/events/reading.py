@@ -74,13 +74,12 @@ class Part:
 
     def parts(self, name: str) -> Sequence["Part"]:
         """The objects of a list; none where there is no list."""
-        value = self.data.get(name) or []
+        value: Any = self.data.get(name) or []
         if not isinstance(value, list):
             raise self.wrong(name, "a list")
-        found = cast(list[Any], value)
-        if not all(isinstance(one, dict) for one in found):
+        if not all(isinstance(one, dict) for one in value):
             raise self.wrong(name, "a list of objects")
-        return [Part(one, f"{self.place}{name}[{at}].") for at, one in enumerate(found)]
+        return [Part(one, f"{self.place}{name}[{at}].") for at, one in enumerate(value)]
 
     def words(self, name: str) -> str:
         """A text; empty where there is none."""
