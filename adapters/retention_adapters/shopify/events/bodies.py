@@ -63,7 +63,7 @@ def _buyer(body: Part) -> Buyer | None:
 
 
 def _profile(body: Part, email: str, name: str) -> Profile:
-    return Profile(email=email, name=name, locale=body.words("customer_locale"))
+    return Profile(email=email, name=name, locale=body.locale("customer_locale"))
 
 
 def _paid(line: Part, price: Money, *, inclusive: bool) -> tuple[Money, Money, Money]:

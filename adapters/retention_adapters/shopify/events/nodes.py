@@ -47,7 +47,7 @@ def nodes(part: Part, name: str) -> Sequence[Part]:
 
 def _buyer(node: Part) -> Buyer | None:
     email, customer = node.words("email").strip().lower(), node.maybe("customer")
-    locale = node.words("customerLocale")
+    locale = node.locale("customerLocale")
     if customer is None:
         return Buyer(email, Profile(email=email, locale=locale)) if email else None
     address = customer.maybe("defaultEmailAddress")

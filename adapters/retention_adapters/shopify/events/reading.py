@@ -8,7 +8,7 @@ from typing import Any, NoReturn, cast
 
 from attrs import frozen
 
-from retention_sdk import BadValue, Money
+from retention_sdk import BadValue, Money, Profile
 
 
 class Unreadable(ValueError):
@@ -89,6 +89,13 @@ class Part:
         if not isinstance(value, str):
             raise self.wrong(name, "a text")
         return value
+
+    def locale(self, name: str) -> str | None:
+        """A language tag; what is none is not known."""
+        try:
+            return Profile(locale=self.words(name)).locale
+        except BadValue:
+            return None
 
     def flag(self, name: str) -> bool:
         """Whether it is true; what is not there is not."""

@@ -33,7 +33,7 @@ def verify(request: WebhookRequest, secrets: Iterable[Secret], shop: str) -> Non
     except (UnicodeEncodeError, binascii.Error):
         signature = b""
     # every secret is tried, so that the time taken does not tell which one it was
-    matches = [hmac.compare_digest(_signed(secret, request.body), signature) for secret in secrets]
+    matches = [hmac.compare_digest(_signed(secret, request.body), signature) for secret in secrets if secret.reveal()]
     if not any(matches):
         raise InvalidSignature(
             "the webhook is not signed with any of `client_secrets`; see the app's client secret in the Dev Dashboard"
