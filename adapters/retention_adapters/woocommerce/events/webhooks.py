@@ -65,7 +65,7 @@ def order_named(request: WebhookRequest, *, secret: Secret) -> int | None:
     action = body.get("action")
     if isinstance(action, str) and _OF_ORDERS.fullmatch(action):
         return _number(body.get("arg"))
-    if body.keys() == {"id"} and _topic(request).startswith("order."):
+    if list(body) == ["id"] and _topic(request).startswith("order."):
         return _number(body["id"])
     return None
 
