@@ -111,7 +111,7 @@ def heard(engine: Engine, states: Iterable[tuple[str, Row]]) -> dict[str, int]:
     return {unit: wallet.available for unit, wallet in engine.customer("42").wallets.items() if wallet.available}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.data(), st.lists(steps, max_size=8))
 def test_the_last_state_decides(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, steps: list[tuple[Any, ...]]
