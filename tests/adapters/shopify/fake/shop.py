@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -53,13 +53,12 @@ class FakeShopify:
     _drop: Counter[str] = Factory(Counter)
     _broken: Counter[str] = Factory(Counter)
     _status: dict[str, list[int]] = Factory(dict)
-    _lies: dict[str, Callable[[State], None]] = Factory(dict)
     _throttled: int = field(default=0)
 
     # what can go wrong
 
     def loses(self, name: str, times: int = 1) -> None:
-        """A field is answered, and the answer never comes."""
+        """A field is answered, be it with a no, and the answer never comes."""
         self._lose[name] += times
 
     def drops(self, name: str, times: int = 1) -> None:
@@ -78,13 +77,15 @@ class FakeShopify:
         """The next requests are turned away."""
         self._throttled += times
 
-    def lies(self, name: str, change: Callable[[State], None]) -> None:
-        """What a field has made is made otherwise, each time."""
-        self._lies[name] = change
+    def lies(self, name: str, change: Callable[[State], object]) -> None:
+        """What a mutation has made is otherwise, each time; after a query, something happens before the next request."""
+        self.state.lies[name] = change
 
-    def honest(self) -> None:
-        """It lies no more."""
-        self._lies.clear()
+    def heals(self) -> None:
+        """Nothing goes wrong any more."""
+        for vice in (self._lose, self._drop, self._broken, self._status, self.state.lies):
+            vice.clear()
+        self._throttled = 0
 
     # how it is asked
 
@@ -136,9 +137,9 @@ class FakeShopify:
         self.asked.append(name)
         result = self._executed(document, variables)
         done = result.data is not None and not (result.data.get(name) or {}).get("userErrors")
-        if done and name in self._lies:
-            self._lies[name](self.state)
-        if done and _one(self._lose, name):
+        if name in self.state.lies and ("QueryRoot", name) in ANSWERS:
+            self.state.lies[name](self.state)
+        if _one(self._lose, name):
             raise Lost
         body = json.loads(json.dumps(result.formatted)) | {"extensions": {"cost": self._cost(COST)}}
         if done and _one(self._broken, name):
@@ -150,9 +151,13 @@ class FakeShopify:
         schema = schema_of(self.state.version)
         if wrong := validate(schema, document):
             return ExecutionResult(data=None, errors=wrong)
-        return execute_sync(  # type: ignore[return-value]
+        result: Any = execute_sync(
             schema, document, context_value=self.state, variable_values=variables, field_resolver=_resolved
         )
+        for error in result.errors or ():  # a fault of the fake's own is no answer of a shop
+            if error.original_error is not None and not isinstance(error.original_error, GraphQLError | ValueError):
+                raise error.original_error
+        return result
 
     def _turned_away(self) -> bool:
         if self._throttled:
@@ -196,7 +201,10 @@ def _resolved(source: Any, info: GraphQLResolveInfo, **args: Any) -> Any:
     if info.parent_type.name != "Mutation":
         return answer(info.context, args) if source is None else answer(info.context, source, args)
     try:
-        return {"userErrors": [], **answer(info.context, args | _key(info))}
+        made = {"userErrors": [], **answer(info.context, args | _key(info))}
+        if info.field_name in info.context.lies:
+            info.context.lies[info.field_name](info.context)
+        return made
     except UserError as error:
         name = "orderCancelUserErrors" if info.field_name == "orderCancel" else "userErrors"
         return {"userErrors": [], name: [error.shown]}
@@ -211,8 +219,3 @@ def _key(info: GraphQLResolveInfo) -> dict[str, Any]:
             variables = getattr(info.variable_values, "coerced", info.variable_values)
             return {"@key": variables.get(named.value) if named else value.value}
     return {}
-
-
-def now() -> datetime:
-    """The clock of a shop that is served, and not of virtual time."""
-    return datetime.now(UTC)

@@ -28,11 +28,11 @@ class State:
     Args:
         domain: the shop's.
         currency: its currency.
-        presentment: what customers pay in, and how many of it a unit of the shop's is.
         now: its clock.
         version: the version of the API that is being called.
         tables: what is there, by kind and global id.
         keys: idempotency keys: when, with what input, and what was answered.
+        lies: what makes a thing otherwise than it was asked for, by the field that made it.
     """
 
     domain: str = "bean-and-leaf.myshopify.com"
@@ -41,13 +41,14 @@ class State:
     version: str = "2026-10"
     tables: dict[str, dict[str, Row]] = Factory(dict)
     keys: dict[str, tuple[datetime, Any, Any]] = Factory(dict)
+    lies: dict[str, Callable[[State], object]] = Factory(dict)
     _last: int = 1000
 
     def table(self, kind: str) -> dict[str, Row]:
         """What there is of a kind, by global id."""
         return self.tables.setdefault(kind, {})
 
-    def add(self, kind: str, number: int | None = None, **row: Any) -> Row:
+    def add(self, kind: str, number: int | None = None, /, **row: Any) -> Row:
         """Something new, with a global id."""
         if number is None:
             self._last += 1
@@ -74,7 +75,6 @@ class State:
         return {"amount": text.removesuffix("0"), "currencyCode": currency or self.currency}
 
 
-Answer = "Callable[[State, dict[str, Any]], Any]"
 ANSWERS: dict[tuple[str, str], Callable[..., Any]] = {}
 
 
@@ -91,7 +91,9 @@ def answers(place: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 def nodes(found: list[Row], args: Mapping[str, Any] | None = None) -> Row:
     """A connection."""
-    first = (args or {}).get("first")
+    first, after = (args or {}).get("first"), (args or {}).get("after")
+    if after:
+        found = found[[one.get("id") for one in found].index(after) + 1 :]
     shown = list(found)[:first] if first else list(found)
     edges = [{"node": one, "cursor": one.get("id")} for one in shown]
     page = {"hasNextPage": len(shown) < len(found), "endCursor": shown[-1].get("id") if shown else None}
