@@ -118,6 +118,7 @@ from retention_sdk.events import (
     SurveyAnswer,
     Visit,
 )
+from retention_sdk.explain import gift_in_words
 from retention_sdk.hookspecs import Refused, hookimpl
 from retention_sdk.money import Money
 from retention_sdk.profile import Consent, Profile
@@ -269,6 +270,7 @@ __all__ = [
     "Why",
     "days",
     "from_json",
+    "gift_in_words",
     "hookimpl",
     "setting",
     "strategy",

@@ -1,5 +1,15 @@
 """What the engine asks of a shop's platform, or of a channel to customers: to hear from it, and to act on it."""
 
+from retention_sdk.authoring import adapter
+from retention_sdk.errors import (
+    AdapterError,
+    CredentialsRefused,
+    InvalidSignature,
+    Refused,
+    TryLater,
+    UnreadableWebhook,
+    WebhookError,
+)
 from retention_sdk.platforms.attempt import FIRST, Attempt, Made, Receipt, Recipient
 from retention_sdk.platforms.codes import code_of
 from retention_sdk.platforms.contract import Adapter
@@ -11,17 +21,25 @@ from retention_sdk.platforms.webhook import WebhookRequest
 __all__ = [
     "FIRST",
     "Adapter",
+    "AdapterError",
     "Attempt",
+    "CredentialsRefused",
     "Finding",
     "ForgetCustomer",
     "ForgetStore",
+    "InvalidSignature",
     "Made",
     "Notice",
     "Receipt",
     "Recipient",
+    "Refused",
     "Repeat",
     "StoreLeft",
     "TellCustomer",
+    "TryLater",
+    "UnreadableWebhook",
+    "WebhookError",
     "WebhookRequest",
+    "adapter",
     "code_of",
 ]

@@ -17,10 +17,12 @@ class WebhookRequest:
     Args:
         headers: by name; names are kept in lower case.
         body: the raw bytes: what is signed.
+        query: what stood behind the question mark of its address; a key that stood twice has its last value.
     """
 
     headers: Mapping[str, str] = field(converter=_lower, hash=False, repr=False)
     body: bytes = field(repr=False)
+    query: Mapping[str, str] = field(factory=dict[str, str], hash=False, repr=False)
 
     def header(self, name: str) -> str:
         """A header by its name, however it is cased; empty where there is none."""

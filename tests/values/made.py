@@ -77,7 +77,7 @@ profiles = st.builds(
 
 _fact = {"id": names, "customer": names, "occurred_at": moments, "source": names}
 # hypothesis writes strategies out: what every event has would be written out for each of its kinds
-_fact |= {"profile": maybe(st.deferred(lambda: profiles))}
+_fact |= {"profile": maybe(st.deferred(lambda: profiles)), "as_of": maybe(moments)}
 _why = {"reason": texts}
 
 
@@ -120,7 +120,9 @@ def _refunds(currency: str) -> SearchStrategy[e.Refund]:
 
 def _edits(currency: str) -> SearchStrategy[e.OrderEdited]:
     lines = st.lists(_lines(currency), min_size=1, max_size=3)
-    return st.builds(e.OrderEdited, **_fact, order=names, lines=lines, shipping=maybe(money(currency, least=0)))
+    amounts = maybe(money(currency, least=0))
+    more = {"shipping": amounts, "shipping_tax": amounts, "coupons": maybe(some_names), "unchanged": st.booleans()}
+    return st.builds(e.OrderEdited, **_fact, order=names, lines=lines, **more)
 
 
 EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {

@@ -69,7 +69,9 @@ VALUES: list[Event | Action] = [
     e.Lapse(**FACT, silent_days=90),
     e.Dispute(**FACT, order="o-1", state="opened"),
     e.OrderCancelled(**FACT, order="o-1"),
-    e.OrderEdited(**FACT, order="o-1", lines=[LINE], shipping=eur(500)),
+    e.OrderEdited(
+        **FACT, order="o-1", lines=[LINE], shipping=eur(500), shipping_tax=eur(80), coupons=["SPRING"], unchanged=True
+    ),
     e.OrderReopened(**FACT, order="o-1"),
     e.Purchase(**FACT, lines=[LINE], shipping=eur(500), shipping_tax=eur(80), coupons=["SPRING"]),
     e.Referral(**FACT, friend="c-2", code="ADA"),

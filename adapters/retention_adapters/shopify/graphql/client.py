@@ -18,7 +18,7 @@ from retention_sdk.errors import TryLater
 
 if TYPE_CHECKING:
     from retention_adapters.http import Http
-    from retention_adapters.shopify.tokens import TokenProvider
+    from retention_adapters.shopify.tokens.provider import TokenProvider
 
 
 class Runs(Protocol):

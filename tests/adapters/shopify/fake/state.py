@@ -91,7 +91,9 @@ def answers(place: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 def nodes(found: list[Row], args: Mapping[str, Any] | None = None) -> Row:
     """A connection."""
-    first = (args or {}).get("first")
+    first, after = (args or {}).get("first"), (args or {}).get("after")
+    if after:
+        found = found[[one.get("id") for one in found].index(after) + 1 :]
     shown = list(found)[:first] if first else list(found)
     edges = [{"node": one, "cursor": one.get("id")} for one in shown]
     page = {"hasNextPage": len(shown) < len(found), "endCursor": shown[-1].get("id") if shown else None}

@@ -5,6 +5,7 @@ from typing import Protocol
 from attrs import frozen
 
 from retention_sdk import Secret
+from retention_sdk.errors import CredentialsRefused
 
 
 class TokenProvider(Protocol):
@@ -50,7 +51,7 @@ class FixedToken:
     def token(self, shop: str) -> str:
         """The token; another shop never gets it."""
         if shop != self.shop:
-            raise ValueError(f"the token is {self.shop}'s, and {shop} asks for it")
+            raise CredentialsRefused(f"the token is {self.shop}'s, and {shop} was asked")
         return self.secret.reveal()
 
     def refused(self, shop: str, token: str) -> str | None:  # noqa: ARG002 - the protocol's
