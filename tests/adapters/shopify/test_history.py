@@ -62,7 +62,7 @@ class Shop:
 
     def orders(self) -> list[Row]:
         """Bulk lines of all orders: children after all parents, as they come since 2026-01."""
-        parents, children = [], list[Row]()
+        parents, children = list[Any](), list[Any]()
         for one in self.fake.state.table("Order").values():
             plain = {name: value for name, value in one.items() if name not in ("lineItems", "shippingLines")}
             parents.append(plain | {"refunds": [{"id": each["id"]} for each in one["made_refunds"]][:1]})
@@ -186,7 +186,7 @@ def test_it_fails(shop: Shop, ends: dict[str, Any], error: type[Exception]) -> N
 
 
 def test_what_a_failed_one_found(shop: Shop) -> None:
-    """It has another address."""
+    """It has another address; what stands there is told before the error."""
     found = list[Any]()
     history = shop.history()
 
@@ -197,8 +197,10 @@ def test_what_a_failed_one_found(shop: Shop) -> None:
                 one.update(status="FAILED", errorCode="TIMEOUT", partialDataUrl=one["url"], url=None)
 
     object.__setattr__(history.bulk, "timer", Timer(sleep=ended))
+    events = history.since(None)
     with pytest.raises(TryLater, match="failed: TIMEOUT"):
-        found.extend(history.since(None))
+        found.extend(found_one for found_one in events)
+    assert len(found) == 3
 
 
 def test_too_many_run(shop: Shop) -> None:

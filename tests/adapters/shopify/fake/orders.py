@@ -249,3 +249,8 @@ def _drop(state: State, args: Row) -> Row:
 def _drafts(state: State, args: Row) -> Row:
     tag = (args.get("query") or "").removeprefix("tag:").strip('"')
     return nodes([one for one in state.table("DraftOrder").values() if tag in one["tags"]], args)
+
+
+@answers("QueryRoot.refund")
+def _one_refund(state: State, args: Row) -> Row | None:
+    return state.get(args["id"])
