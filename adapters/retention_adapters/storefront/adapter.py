@@ -14,9 +14,18 @@ from retention_adapters.storefront.published import NAME, ActionRequest, History
 from retention_adapters.storefront.reading import messages, page, read_with
 from retention_adapters.storefront.signing import key_of, verified
 from retention_sdk import Action, BadValue, Event, Secret, setting
-from retention_sdk.authoring import adapter
-from retention_sdk.errors import Refused, UnreadableWebhook
-from retention_sdk.platforms import FIRST, Attempt, Finding, Notice, Receipt, Repeat, WebhookRequest
+from retention_sdk.platforms import (
+    FIRST,
+    Attempt,
+    Finding,
+    Notice,
+    Receipt,
+    Refused,
+    Repeat,
+    UnreadableWebhook,
+    WebhookRequest,
+    adapter,
+)
 from retention_sdk.settings import did_you_mean
 
 _REQUEST, _PAGE = Record(ActionRequest), Record(HistoryRequest)

@@ -5,8 +5,7 @@ import httpx
 from retention_adapters.storefront.forms import Unfit, fields_of, items_of
 from retention_adapters.storefront.reading import loaded
 from retention_sdk import BadValue
-from retention_sdk.errors import AdapterError, CredentialsRefused, Refused, TryLater
-from retention_sdk.platforms import Receipt
+from retention_sdk.platforms import AdapterError, CredentialsRefused, Receipt, Refused, TryLater
 
 LATER = (408, 409, 425, 429)
 """Too slow, being done at this moment, too early, too many: another time it may be otherwise."""

@@ -19,8 +19,7 @@ from retention_adapters.storefront.forms.scalars import SPAN
 from retention_adapters.storefront.published import OWN_EVENTS, events_of
 from retention_adapters.storefront.reading import messages
 from retention_sdk import Event, Money, Purchase, Refund
-from retention_sdk.errors import UnreadableWebhook
-from retention_sdk.platforms import ForgetCustomer, TellCustomer
+from retention_sdk.platforms import ForgetCustomer, TellCustomer, UnreadableWebhook
 from tests.adapters.storefront.kit import ORDER, received
 from tests.values.made import EVENTS, spans
 
