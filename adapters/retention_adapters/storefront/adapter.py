@@ -9,7 +9,7 @@ from uuid import uuid4
 from retention_adapters.storefront.answers import expect_success, receipt_of
 from retention_adapters.storefront.doctor import examined
 from retention_adapters.storefront.endpoint import Endpoint
-from retention_adapters.storefront.forms import Kinds, Record
+from retention_adapters.storefront.forms import Kinds, NoForm, Record
 from retention_adapters.storefront.published import NAME, ActionRequest, HistoryRequest, events_of, performed
 from retention_adapters.storefront.reading import messages, page, read_with
 from retention_adapters.storefront.signing import key_of, verified
@@ -122,7 +122,7 @@ class Storefront:
         )
         try:
             data = _REQUEST.write(request)
-        except TypeError as error:
+        except NoForm as error:
             raise Refused(f"{action.kind} cannot be sent: {error}") from None
         return receipt_of(self._endpoint.post(key, data))
 

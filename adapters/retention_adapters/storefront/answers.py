@@ -48,7 +48,7 @@ def _receipt(data: object) -> Receipt:
     notes, more = items_of(given.get("notes") or []), fields_of(given.get("data") or {})
     if notes is None or more is None:
         raise TypeError
-    texts = [str(_text(note))[:LONGEST] for note in notes]
+    texts = [text[:LONGEST] for note in notes if (text := _text(note))]
     return Receipt(reference=reference or "", code=code, notes=texts, data=more)
 
 
