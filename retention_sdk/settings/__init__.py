@@ -9,7 +9,9 @@ from retention_sdk.settings.authority import Bounds, Role, ladder, most_at_once,
 from retention_sdk.settings.budgets import Budget
 from retention_sdk.settings.cases import CaseSettings
 from retention_sdk.settings.choosing import Holdout, Stacking
+from retention_sdk.settings.clock import ClockSettings
 from retention_sdk.settings.config import Config, Draft, draft, load
+from retention_sdk.settings.delivery import AdapterDelivery, Delivery
 from retention_sdk.settings.document import Document, read
 from retention_sdk.settings.limits import Cooldown, Limits, PerCustomer
 from retention_sdk.settings.messages import TRANSACTIONAL, Frequency, Messages, QuietHours
@@ -24,11 +26,14 @@ from retention_sdk.settings.structure import redacted, structure
 
 __all__ = [
     "TRANSACTIONAL",
+    "AdapterDelivery",
     "Bounds",
     "Budget",
     "CaseSettings",
+    "ClockSettings",
     "Config",
     "Cooldown",
+    "Delivery",
     "Document",
     "Draft",
     "Frequency",

@@ -15,7 +15,7 @@ from retention_sdk.ledger.lots import OF_HOLD
 from retention_sdk.store.base import Store
 from retention_sdk.store.inbox_shelf import forget_person
 from retention_sdk.store.left_open import leave_open
-from retention_sdk.store.outbox import FORGOTTEN, WAITING
+from retention_sdk.store.outbox import FAILED, FORGOTTEN, LOST, TO_DO
 from retention_sdk.store.personal import survivor
 from retention_sdk.store.rows import MERGED
 from retention_sdk.store.schema import customers, events, failures, lots, movements, outbox, schedule, wallets
@@ -180,7 +180,8 @@ def _forfeited(connection: Connection, key: str, person: Person, at: int) -> dic
 
 def _outbox(connection: Connection, key: str, person: Person) -> tuple[int, int]:
     mine = (outbox.c.store == key) & (outbox.c.customer == person.id)
-    withdrawn = connection.execute(update(outbox).where(mine, outbox.c.status == WAITING).values(status=FORGOTTEN))
+    open_still = outbox.c.status.in_((*TO_DO, FAILED, LOST))
+    withdrawn = connection.execute(update(outbox).where(mine, open_still).values(status=FORGOTTEN))
     return withdrawn.rowcount, leave_open(connection, mine, person.names.search)
 
 

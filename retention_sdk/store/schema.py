@@ -20,6 +20,18 @@ def _int(name: str, *, key: bool = False, null: bool = False) -> "Column[int]":
     return Column(name, BigInteger, primary_key=key, nullable=null, autoincrement=False)
 
 
+DELIVERY = "delivery"
+"""What marks a column that delivery keeps: a decision does not write it."""
+
+
+def _noted(name: str) -> "Column[str]":
+    return Column(name, Text, nullable=False, server_default=text("''"), info={DELIVERY: True})
+
+
+def _noted_time(name: str) -> "Column[int]":
+    return Column(name, BigInteger, nullable=True, info={DELIVERY: True})
+
+
 events = Table(
     "events",
     metadata,
@@ -49,6 +61,14 @@ customers = Table(
     _int("turn"),
     _text("standing"),
     _text("latest"),
+    _int("wakes_at", null=True),
+    Index(
+        "customers_waking",
+        "store",
+        "wakes_at",
+        sqlite_where=text("wakes_at IS NOT NULL"),
+        postgresql_where=text("wakes_at IS NOT NULL"),
+    ),
     comment="What is known of each customer, as of their latest turn.",
     sqlite_with_rowid=False,
 )
@@ -117,6 +137,13 @@ outbox = Table(
     Column("status", Integer, nullable=False),
     _int("next_at"),
     _text("under"),
+    _noted("adapter"),
+    Column("tries", BigInteger, nullable=False, server_default=text("0"), info={DELIVERY: True}),
+    _noted_time("first_at"),
+    _noted_time("leased_until"),
+    _noted("code"),
+    _noted("error"),
+    _noted("receipt"),
     Index("outbox_of_customer", "store", "customer", "at"),
     comment="Actions that leave the house, and so all that was given; a row for each time that one is to be done.",
 )
@@ -130,6 +157,16 @@ Index(
     sqlite_where=IS_DUE,
     postgresql_where=IS_DUE,
 )
+pauses = Table(
+    "pauses",
+    metadata,
+    _text("store", key=True),
+    _text("adapter", key=True),
+    _text("reason"),
+    _int("since"),
+    _int("until"),
+    comment="Adapters whose platform does not know us any more: what they carry out waits.",
+)
 schedule = Table(
     "schedule",
     metadata,
@@ -140,6 +177,13 @@ schedule = Table(
     _text("event"),
     Index("schedule_due", "store", "due_at"),
     comment="Events that are to happen later.",
+)
+clock = Table(
+    "clock",
+    metadata,
+    _text("store", key=True),
+    _text("mark"),
+    comment="The timetable that the clock has last looked at every customer with.",
 )
 failures = Table(
     "failures",
