@@ -409,5 +409,3 @@ def lost(honest: Callable[[], httpx.Response]) -> httpx.Response:
 def page(_honest: Callable[[], httpx.Response]) -> httpx.Response:
     """A page in place of an answer, and nothing was done."""
     return httpx.Response(200, html="<html><body>Coming soon</body></html>")
-
-

@@ -140,7 +140,9 @@ def test_an_account_is_found_by_its_address(known: Shop) -> None:
     assert tags(known) == {"vip"}
 
 
-@pytest.mark.parametrize(("id", "email"), [("guest:new@example.com", None), ("crm-7", None), ("crm-7", "no@example.com")])
+@pytest.mark.parametrize(
+    ("id", "email"), [("guest:new@example.com", None), ("crm-7", None), ("crm-7", "no@example.com")]
+)
 def test_guests_have_no_tags(known: Shop, id: str, email: str | None) -> None:
     """A guest has no account to keep a tag, and no address is in the words."""
     with pytest.raises(Refused, match="no account in the shop") as caught:
