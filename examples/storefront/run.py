@@ -19,7 +19,6 @@ import threading
 import tomllib
 from base64 import b64encode
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -36,9 +35,6 @@ from shop.web import Shop
 
 from retention_adapters.storefront import Storefront
 from retention_sdk import Engine, Secret
-from retention_sdk.delivery import due, performed
-from retention_sdk.platforms import Attempt, Recipient
-from retention_sdk.times import to_micros
 from retention_sdk.web import respond
 
 if TYPE_CHECKING:
@@ -83,34 +79,16 @@ def service(engine: Engine, environ: Mapping[str, Any], start: Callable[..., Any
     return [answer.body]
 
 
-def deliver(engine: Engine, name: str) -> int:
-    """Carry out what waits in the outbox.
-
-    Returns:
-        How much it was.
-    """
-    adapter, key, done = engine.adapters[name], engine.config.store.key, 0
-    while waiting := due(engine.store, key, to_micros(datetime.now(UTC)), 100, engine.config.refunds.told):
-        for one in waiting:
-            if one.action is not None:
-                whom = Recipient(one.customer, engine.customer(one.customer).profile)
-                adapter.perform(one.action, one.platform_key, Attempt(whom=whom))
-            performed(engine.store, key, one)
-            done += 1
-    return done
-
-
 class Town:
     """The shop and the engine, running.
 
     Args:
         url: the shop's address.
         engine: the engine.
-        name: of the shop's adapter.
     """
 
-    def __init__(self, url: str, engine: Engine, name: str) -> None:
-        self.url, self.engine, self._name = url, engine, name
+    def __init__(self, url: str, engine: Engine) -> None:
+        self.url, self.engine = url, engine
 
     def work(self) -> int:
         """What a worker does: what came in is decided, what was decided is carried out, until nothing waits.
@@ -119,7 +97,7 @@ class Town:
             How much it was.
         """
         done = 0
-        while more := self.engine.process_inbox().webhooks + deliver(self.engine, self._name):
+        while more := self.engine.process_inbox().webhooks + self.engine.deliver_pending().tried:
             done += more
         return done
 
@@ -153,7 +131,7 @@ def town(folder: Path, port: int = 0) -> Iterator[Town]:
         database = Database(folder / "shop.db")
         sender = Sender(database, f"http://127.0.0.1:{events.server_port}/webhooks/shop", secret)
         server.set_app(Shop(database, sender, secret, lambda customer: engine.customer(customer).wallets))
-        yield Town(url, engine, "shop")
+        yield Town(url, engine)
 
 
 def opened(folder: Path, adapter: Storefront) -> Engine:
@@ -173,6 +151,7 @@ def main() -> None:
         try:
             while not stop.wait(0.5):
                 running.work()
+                running.engine.tick()
         except KeyboardInterrupt:
             print("Closed.")  # noqa: T201
 

@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.error import URLError
 from uuid import uuid4
@@ -187,6 +188,26 @@ def test_each_action_is_carried_out_once(ada: Browser) -> None:
     action, whom = converter.structure(json.loads(coupon.body), Action), Attempt(whom=Recipient(coupon.customer))
     again = engine.adapters["shop"].perform(action, coupon.key, whom)
     assert [again.code] == [code for code, _ in ada.coupons()]
+
+
+def test_an_answer_that_is_lost(ada: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the shop has done, and could not say, is asked for again later: there is one coupon, and it is known."""
+    done = importlib.import_module("shop.actions").carry_out
+
+    def garbled(*asked: Any) -> tuple[int, Any]:
+        done(*asked)
+        return 200, "gone"
+
+    with monkeypatch.context() as patch:
+        patch.setattr("shop.web.carry_out", garbled)
+        ada.send("/buy", espresso=3)
+    assert [state for _, state in ada.coupons()] == ["open"]
+    engine, later = ada.town.engine, datetime.now(UTC) + timedelta(hours=1)
+    assert engine.deliver_pending(now=later).done == 1
+    assert [state for _, state in ada.coupons()] == ["open"]
+    assert DONE in [
+        row.status for row in rows(engine, "outbox") if (row.customer, row.kind) == (ada.id, "issue_coupon")
+    ]
 
 
 def test_an_engine_that_is_down(ada: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
