@@ -28,13 +28,11 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from shop.actions import DEEDS
 from shop.database import Database
 from shop.events import Sender
 from shop.web import Shop
 
-from retention_adapters.storefront import Storefront
-from retention_sdk import Engine, Secret
+from retention_sdk import Engine
 from retention_sdk.web import respond
 
 if TYPE_CHECKING:
@@ -117,16 +115,9 @@ def town(folder: Path, port: int = 0) -> Iterator[Town]:
     with ExitStack() as stack:
         server = stack.enter_context(serving(port))
         url = f"http://127.0.0.1:{server.server_port}"
-        adapter = Storefront(
-            name="shop",
-            url=f"{url}/retention/actions",
-            history_url=f"{url}/retention/history",
-            secret=Secret(secret),
-            actions=tuple(DEEDS),
-            allow_private=True,
-        )
-        stack.callback(adapter.close)
-        engine = stack.enter_context(opened(folder, adapter))
+        addresses = {"SHOP_ACTIONS_URL": f"{url}/retention/actions", "SHOP_HISTORY_URL": f"{url}/retention/history"}
+        os.environ |= {**addresses, "SHOP_SECRET": secret}
+        engine = stack.enter_context(opened(folder))
         events = stack.enter_context(serving(0, partial(service, engine)))
         database = Database(folder / "shop.db")
         sender = Sender(database, f"http://127.0.0.1:{events.server_port}/webhooks/shop", secret)
@@ -134,11 +125,11 @@ def town(folder: Path, port: int = 0) -> Iterator[Town]:
         yield Town(url, engine)
 
 
-def opened(folder: Path, adapter: Storefront) -> Engine:
-    """The engine with the shop's adapter, its database in a folder."""
+def opened(folder: Path) -> Engine:
+    """The engine of the shop's file, with its database in a folder."""
     config = tomllib.loads(CONFIG.read_text(encoding="utf-8"))
     config["store"]["database"] = f"sqlite:///{folder / 'retention.db'}"
-    return Engine.from_config(config, adapters={"shop": adapter})
+    return Engine.from_config(config)
 
 
 def main() -> None:

@@ -37,6 +37,8 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         pytest.skip("the examples are not beside this suite")
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(folder))
+        for name in ("SHOP_ACTIONS_URL", "SHOP_HISTORY_URL", "SHOP_SECRET"):
+            patch.setenv(name, "")  # so that what the program sets is gone afterwards
         program = importlib.import_module("run")
         with program.town(tmp_path_factory.mktemp("town")) as running:
             yield running
@@ -222,6 +224,11 @@ def test_an_engine_that_is_down(ada: Browser, monkeypatch: pytest.MonkeyPatch) -
 
 def _refused(*_: Any, **__: Any) -> None:
     raise URLError("refused")
+
+
+def test_it_does_what_its_file_says(town: Any) -> None:
+    """The kinds of actions in the file are those that the shop does."""
+    assert set(town.engine.adapters["shop"].capabilities) == set(importlib.import_module("shop.actions").DEEDS)
 
 
 def test_what_nobody_signed(ada: Browser) -> None:

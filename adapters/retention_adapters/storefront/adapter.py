@@ -162,11 +162,6 @@ class Storefront:
         """What is wrong with the store's address, its secrets and its clock."""
         return examined(self._endpoint, self.tolerance)
 
-    def close(self) -> None:
-        """Close the connections."""
-        self._endpoint.http.close()
-        self._history.http.close()
-
     @property
     def _all_secrets(self) -> tuple[Secret, ...]:
         return (*([] if self.secret is None else [self.secret]), *self.secrets)
