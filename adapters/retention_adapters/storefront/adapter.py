@@ -162,6 +162,12 @@ class Storefront:
         """What is wrong with the store's address, its secrets and its clock."""
         return examined(self._endpoint, self.tolerance)
 
+    def close(self) -> None:
+        """Let go of connections."""
+        self._endpoint.http.close()
+        if self.history_url is not None:
+            self._history.http.close()
+
     @property
     def _all_secrets(self) -> tuple[Secret, ...]:
         return (*([] if self.secret is None else [self.secret]), *self.secrets)
