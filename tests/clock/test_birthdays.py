@@ -56,7 +56,7 @@ def test_every_year(database_url: str) -> None:
     """Year after year there is one birthday; that of 29 February is kept on the 28th in years that have none."""
     with shop(database_url) as engine:
         engine.handle(born("c", on("2103-02-01 12:00"), "2096-02-29"))
-        for day in range(0, 3 * 365, 1):
+        for day in (0, 26, 27, 28, 29, 340, 391, 392, 393, 394, 757, 758, 759, 760, 1000):
             engine.tick(on("2103-02-01 13:00") + timedelta(days=day))
         assert whens(engine, "birthday") == ["2103-02-28 00:00", "2104-02-29 00:00", "2105-02-28 00:00"]
         assert [one["year"] for one in events(engine, "birthday")] == [2103, 2104, 2105]
