@@ -52,7 +52,7 @@ types: $(STAMP) ## mypy and pyright, both strict
 docs: $(STAMP) ## runs every block of README.md and docs/
 	$(BIN)/python -m pytest README.md docs
 
-wheel: $(STAMP) ## builds the wheel and runs the suite against it, outside this folder
+wheel: $(STAMP) ## builds the wheel and tries it, outside this folder
 	sh tests/wheel.sh "$(BIN)/python" "$(EXTRAS)" "$(UV)"
 
 format: $(STAMP) ## sorts imports, formats

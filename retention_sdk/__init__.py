@@ -104,6 +104,7 @@ from retention_sdk.events import (
     OrderCancelled,
     OrderEdited,
     OrderReopened,
+    ProfileChanged,
     Purchase,
     Redemption,
     RedemptionCancelled,
@@ -119,6 +120,7 @@ from retention_sdk.events import (
     SurveyAnswer,
     Visit,
 )
+from retention_sdk.explain import gift_in_words
 from retention_sdk.hookspecs import Refused, hookimpl
 from retention_sdk.money import Money
 from retention_sdk.profile import Consent, Profile
@@ -220,6 +222,7 @@ __all__ = [
     "PercentOff",
     "PluginError",
     "Profile",
+    "ProfileChanged",
     "Purchase",
     "Redeemed",
     "Redemption",
@@ -272,6 +275,7 @@ __all__ = [
     "Why",
     "days",
     "from_json",
+    "gift_in_words",
     "hookimpl",
     "setting",
     "strategy",

@@ -98,6 +98,9 @@ class AdapterError(RetentionError):
         self.reason = reason
         super().__init__(reason)
 
+    def __str__(self) -> str:
+        return self.reason
+
 
 class TryLater(AdapterError):
     """It may do it another time: it is busy or down, or nobody knows what became of it.
@@ -109,7 +112,10 @@ class TryLater(AdapterError):
     def __init__(self, reason: str, after: timedelta | None = None) -> None:
         super().__init__(reason)
         self.after = after
-        self.args = (reason, after)
+        self.args = (reason, after)  # what it is made of again where it comes out of another process
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class CredentialsRefused(AdapterError):

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds the wheel from the sdist, installs it alone in a fresh environment and runs the suite against it,
-# in a folder from which the sources cannot be imported. Arguments: a Python with `build`, the extras to install, and uv or nothing.
+# Builds the wheel from the sdist, installs it alone in a fresh environment and runs against it what could miss a file
+# or an entry point of it, in a folder from which the sources cannot be imported. Arguments: a Python with `build`, the extras to install, and uv or nothing.
 set -eu
 python=$1
 extras=$2
@@ -37,4 +37,5 @@ for package in (retention_sdk, retention_plugins, retention_adapters):
     assert (folder / "py.typed").exists(), f"{folder} has no py.typed"
 PYTHON
 RETENTION_SHARED=${RETENTION_SHARED:-$root/../shared} "$work/venv/bin/python" -m pytest -p no:cacheprovider \
-    --numprocesses=auto --maxprocesses=4 --dist=worksteal
+    --numprocesses=auto --maxprocesses=4 --dist=worksteal \
+    README.md docs tests/adapters tests/cli tests/docs tests/examples tests/language tests/plugins tests/registry

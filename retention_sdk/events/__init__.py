@@ -35,7 +35,16 @@ from retention_sdk.events.corrections import (
     RefundLine,
 )
 from retention_sdk.events.orders import Delivered, Line, Purchase
-from retention_sdk.events.people import Birthday, CustomersMerged, Lapse, LotsDue, Referral, SignUp, Visit
+from retention_sdk.events.people import (
+    Birthday,
+    CustomersMerged,
+    Lapse,
+    LotsDue,
+    ProfileChanged,
+    Referral,
+    SignUp,
+    Visit,
+)
 from retention_sdk.events.rewards import (
     HoldCaptured,
     HoldPlaced,
@@ -102,6 +111,7 @@ __all__ = [
     "OrderEdited",
     "OrderReopened",
     "Outcome",
+    "ProfileChanged",
     "Purchase",
     "Redemption",
     "RedemptionCancelled",

@@ -91,3 +91,7 @@ class Adapter(Protocol):
             What was found, the worst first; nothing where all is well.
         """
         ...
+
+    def close(self) -> None:
+        """Let go of connections; the engine that it was made for is closed."""
+        ...

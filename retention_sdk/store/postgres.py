@@ -177,7 +177,7 @@ class PostgresStore:
 
     def __init__(self, url: str, store: str) -> None:
         address = make_url(url).set(drivername="postgresql+psycopg")
-        self.engine: Engine = create_engine(address, pool_size=HOT + COLD, max_overflow=0)
+        self.engine: Engine = create_engine(address, pool_size=HOT + COLD, max_overflow=0, hide_parameters=True)
         self._store = store
         self._idle: SimpleQueue[PoolProxiedConnection] = SimpleQueue()
         self._free = BoundedSemaphore(HOT)

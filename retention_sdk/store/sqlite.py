@@ -144,7 +144,7 @@ class SqliteStore:
     writers = 1
 
     def __init__(self, url: str, store: str) -> None:
-        self.engine: Engine = create_engine(url, pool_size=8, max_overflow=56)
+        self.engine: Engine = create_engine(url, pool_size=8, max_overflow=56, hide_parameters=True)
         self._store = store
         event.listen(self.engine, "connect", _prepare)
         event.listen(self.engine, "begin", _begin)

@@ -76,6 +76,7 @@ from retention_sdk import (
     Why,
     days,
     from_json,
+    gift_in_words,
     hookimpl,
     setting,
     strategy,
@@ -255,6 +256,7 @@ def stored() -> None:
     assert_type(from_json(to_json(order()), Event), Event)
     assert_type(from_json(to_json(order()), Purchase).lines[0], Line)
     assert_type(from_json(to_json(Tag("vip")).encode(), Action), Action)
+    assert_type(gift_in_words(Tag("vip"), "cs"), str)
 
 
 def a_cancel_request(engine: Engine) -> None:

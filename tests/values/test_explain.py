@@ -63,6 +63,7 @@ from retention_sdk import (
     VoidCoupon,
     VoidGiftCard,
     days,
+    gift_in_words,
 )
 from retention_sdk.explain import describe, headline, wish
 from retention_sdk.explain.deeds import deed
@@ -323,3 +324,20 @@ def test_the_whole_story() -> None:
 def test_the_story_of_nothing() -> None:
     """Where nobody had anything to give, the story says so."""
     assert Decision(Visit(**FACT)).explain().splitlines()[1:] == ["- No strategy had anything to give for it."]
+
+
+@pytest.mark.parametrize(
+    ("gift", "told"),
+    [
+        (IssueCoupon(PercentOff(10)), "10 % off"),
+        (IssueCoupon(FreeItem("mug", 2), minimum=Money.of(20, "EUR")), "2 × mug free, on orders of 20.00 EUR or more"),
+        (IssueGiftCard(Money.of(5, "EUR")), "a gift card of 5.00 EUR"),
+        (IssueStoreCredit(Money.of(5, "EUR")), "store credit of 5.00 EUR"),
+        (RefundMoney("o-1", Money.of(5, "EUR")), "5.00 EUR back"),
+        (SendReplacement("o-1"), "a replacement, on its way to you"),
+        (Credit("points", 5), ""),
+    ],
+)
+def test_a_gift_as_its_customer_reads_it(gift: Action, told: str) -> None:
+    """A customer reads what they get, and nothing of what is only booked; in a language we do not speak, in English."""
+    assert gift_in_words(gift) == gift_in_words(gift, "fi") == told

@@ -1,0 +1,94 @@
+"""From a message's template to its subject, its text and its HTML."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import css_inline
+import mrml
+from attrs import frozen
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from retention_adapters.email.templates import Templates
+from retention_sdk.platforms import Refused
+
+SUBJECT = "Subject:"
+
+_INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
+
+_TEXT = ImmutableSandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
+_HTML = ImmutableSandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=True)
+
+
+@frozen
+class Gift:
+    """A gift that a message tells of.
+
+    Args:
+        what: what it is, in the customer's language.
+        code: what the customer needs to use it; empty where nothing.
+    """
+
+    what: str
+    code: str = ""
+
+
+@frozen
+class Letter:
+    """A message that was written.
+
+    Args:
+        subject: in one line.
+        text: for those who read plain text.
+        html: for the others.
+        language: what it is written in.
+    """
+
+    subject: str
+    text: str
+    html: str
+    language: str
+
+
+def render(templates: Templates, name: str, languages: Sequence[str], told: Mapping[str, Any]) -> Letter:
+    """Write a message.
+
+    Args:
+        templates: where messages are.
+        name: of the message.
+        languages: the customer's, then the store's.
+        told: what the template may say.
+
+    Returns:
+        The letter.
+
+    Raises:
+        Refused: there is no such message, or it wants what is not known.
+    """
+    found = templates.text(name, languages)
+    if found is None:
+        raise Refused(f"there is no message {name!r}; write {name}.{languages[-1]}.txt into the folder of templates")
+    language, source = found
+    try:
+        first, _, rest = _TEXT.from_string(source).render(told).partition("\n")
+        subject, text = first.removeprefix(SUBJECT).strip(), rest.strip() + "\n"
+        mjml = templates.mjml(name, language)
+        html = _HTML.from_string(_compiled(mjml)).render({**told, "subject": subject, "body": _paragraphs(text)})
+    except (TemplateError, TypeError, ValueError, OverflowError) as error:
+        raise Refused(f"the message {name!r} cannot be written: {type(error).__name__}: {error}") from error
+    return Letter(" ".join(subject.split()), text, html, language)
+
+
+@cache
+def _compiled(mjml: str) -> str:
+    """MJML as HTML that is still a template; it is compiled once, and filled in for each letter."""
+    html: str = mrml.to_html(mjml).content
+    return _INLINER.inline(html)
+
+
+def _paragraphs(text: str) -> Markup:
+    """A text's paragraphs as HTML, every letter of it escaped."""
+    told = (escape(one).replace("\n", Markup("<br>")) for one in text.strip().split("\n\n"))
+    return Markup("").join(Markup('<p style="margin: 0 0 1em">{}</p>').format(one) for one in told)

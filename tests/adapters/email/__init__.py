@@ -1,0 +1,1 @@
+"""The channel to customers by e-mail."""
