@@ -80,7 +80,7 @@ def process(desk: Desk, most: int, now: int, lease: timedelta) -> Processed:
     read, settled = _read(desk, _without_suspects(desk, claimed, now), now, lease)
     settled += [_noticed(desk, one, errors) for one, errors in _handled(desk, read)]
     settle(desk.store, desk.key, settled)
-    return Processed(Counter(webhook.status.word for webhook in settled))
+    return Processed(dict(Counter(webhook.status.word for webhook in settled)))
 
 
 def _without_suspects(desk: Desk, claimed: Sequence[Webhook], now: int) -> Sequence[Webhook]:

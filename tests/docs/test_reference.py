@@ -48,6 +48,7 @@ from retention_sdk.settings import (
     Messages,
     PerCustomer,
     Role,
+    ServiceSettings,
     Stacking,
     StoreSettings,
     schema,
@@ -211,6 +212,9 @@ def test_every_key_of_the_merchants_file() -> None:
     for name, cls in {"messages": Messages, "stacking": Stacking, "holdout": Holdout}.items():
         assert set(first_column(section(text, f"[{name}]"), "key")) == set(attrs.fields_dict(cls))
     assert set(first_column(section(text, "[cases]"), "key")) == set(attrs.fields_dict(CaseSettings))
+    service = set(attrs.fields_dict(ServiceSettings))
+    assert set(first_column(section(text, "[service]"), "key of [service]")) == service
+    assert set(first_column(section(page("service"), "Over HTTP"), "[service]")) == service
 
 
 def test_every_command() -> None:
