@@ -79,6 +79,11 @@ class Webhook:
         """Whether it was not signed as it should be when it came in."""
         return self.id.startswith(UNSIGNED)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is left of what came in."""
+        return not (self.body or self.headers)
+
     def row(self) -> dict[str, Any]:
         """It as a row of the table, without the store."""
         return {
