@@ -12,7 +12,7 @@ from retention_sdk.decision import Decision
 from retention_sdk.errors import RetentionError, told_of
 from retention_sdk.events import Event
 from retention_sdk.inbox.asking import Asked
-from retention_sdk.inbox.reading import SUSPECT, Said, deaths, ended, said, to_micros_of
+from retention_sdk.inbox.reading import Said, ended, said, to_micros_of
 from retention_sdk.platforms import Adapter, Notice
 from retention_sdk.store import Store
 from retention_sdk.store.inbox import claim, give_back, settle
@@ -78,21 +78,12 @@ def process(desk: Desk, most: int, now: int, lease: timedelta) -> Processed:
     claimed = claim(desk.store, desk.key, desk.adapters, now, until, most)
     if not claimed:
         return Processed()
-    taken, spared = _without_suspects(claimed)
-    read, settled, left = _read(desk, taken, now, monotonic() + lease.total_seconds() / PATIENCE)
-    if given_back := [*spared, *left]:
-        give_back(desk.store, desk.key, given_back, now, until)
+    read, settled, left = _read(desk, claimed, now, monotonic() + lease.total_seconds() / PATIENCE)
+    if left:
+        give_back(desk.store, desk.key, left, now, until)
     settled += [_noticed(desk, one, errors) for one, errors in _handled(desk, read)]
     settle(desk.store, desk.key, settled)
     return Processed(dict(Counter(webhook.status.word for webhook in settled)))
-
-
-def _without_suspects(claimed: list[Webhook]) -> tuple[list[Webhook], list[Webhook]]:
-    """What is taken, and what is spared: a webhook that may be the end of whoever reads it is taken alone."""
-    suspect = max(claimed, key=deaths)
-    if deaths(suspect) < SUSPECT:
-        return claimed, []
-    return [suspect], [one for one in claimed if one is not suspect]
 
 
 def _read(

@@ -20,6 +20,11 @@ SETTLED = ("status", "next_at", "error", "told")
 CAME_IN = {"headers": "{}", "query": "{}", "body": b""}
 """What came in of a webhook, where nothing is left of it."""
 
+SUSPECT = 5
+"""So often tried, with nobody who lived to tell, a webhook may be the end of whoever works on it."""
+
+_SUSPECT = (inbox.c.attempts >= SUSPECT) & (inbox.c.error == "")
+
 
 def keep(store: Store, key: str, webhooks: Sequence[Webhook], most_unsigned: int) -> set[str]:
     """Keep webhooks in one transaction; one that is there already is counted.
@@ -75,19 +80,25 @@ def claim(  # noqa: PLR0913, PLR0917 - whose, when and how many
         most: how many at most.
 
     Returns:
-        The webhooks, each counted as tried once more.
+        The webhooks, each counted as tried once more. One that may be the end of whoever works on it comes alone:
+        others must not be taken for what it is.
     """
     due = (inbox.c.store == key) & IS_WAITING & (inbox.c.next_at <= now) & inbox.c.adapter.in_(sorted(adapters))
-    oldest = select(inbox).where(due).order_by(inbox.c.next_at).limit(most)
+    oldest = select(inbox).where(due).order_by(inbox.c.next_at)
     with store.engine.connect() as connection:  # without a writer's lock: mostly there is nothing
-        if connection.execute(oldest.with_only_columns(inbox.c.id).limit(1)).first() is None:
-            return []
+        first = connection.execute(oldest.with_only_columns(_SUSPECT).limit(1)).first()
+    if first is None:
+        return []
+    alone, together = oldest.where(_SUSPECT).limit(1), oldest.where(~_SUSPECT).limit(most)
     with store.cold_write() as connection:
-        rows = connection.execute(oldest.with_for_update(skip_locked=True)).mappings().all()
-        found = [Webhook.of_row({str(name): value for name, value in row.items()}) for row in rows]
-        taken = update(inbox).where(_named(key, [one.id for one in found]))
-        connection.execute(taken.values(attempts=inbox.c.attempts + 1, next_at=until))
-    return found
+        for wanted in (alone, together) if first[0] else (together, alone):
+            rows = connection.execute(wanted.with_for_update(skip_locked=True)).mappings().all()
+            found = [Webhook.of_row({str(name): value for name, value in row.items()}) for row in rows]
+            if found:
+                taken = update(inbox).where(_named(key, [one.id for one in found]))
+                connection.execute(taken.values(attempts=inbox.c.attempts + 1, next_at=until))
+                return found
+    return []
 
 
 _MINE = (
