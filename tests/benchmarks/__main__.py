@@ -28,6 +28,7 @@ from tests.benchmarks import (
     in_memory,
     one_by_one,
     previews,
+    webhooks,
     whys,
 )
 from tests.benchmarks.bench import FULL, QUICK, Bench
@@ -50,6 +51,7 @@ GROUPS: Mapping[str, Callable[[Bench], Iterator[Row]]] = {
     "h": at_scale.run,
     "i": afterwards.run,
     "j": whys.run,
+    "k": webhooks.run,
 }
 
 
