@@ -30,7 +30,7 @@ def worker(
     SIGTERM, or Ctrl-C, ends it: what is under way is finished, what is not begun is left to the others.
     """
     stop = Flag()
-    with all_lines(log), opened_engine(config, strategies, adapters) as engine, _ended_by(stop):
+    with all_lines(log), _ended_by(stop), opened_engine(config, strategies, adapters) as engine:
         work = steps(engine, stop)
         if not work:
             complain(["there is nothing to do: no adapter is configured; add a table [adapters.NAME]"])

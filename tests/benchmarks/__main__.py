@@ -22,6 +22,7 @@ from tests.benchmarks import (
     afterwards,
     all_strategies,
     at_scale,
+    deliveries,
     from_threads,
     imports,
     in_batches,
@@ -50,6 +51,7 @@ GROUPS: Mapping[str, Callable[[Bench], Iterator[Row]]] = {
     "h": at_scale.run,
     "i": afterwards.run,
     "j": whys.run,
+    "k": deliveries.run,
 }
 
 
