@@ -38,11 +38,13 @@ from retention_sdk import (
 from retention_sdk.cli.app import app, main
 from retention_sdk.deciding import review
 from retention_sdk.deciding.asking import SLOW
+from retention_sdk.delivery import WORDS
 from retention_sdk.registry import PLUGINS
 from retention_sdk.settings import (
     Budget,
     CaseSettings,
     Cooldown,
+    Delivery,
     Holdout,
     Limits,
     Messages,
@@ -211,6 +213,8 @@ def test_every_key_of_the_merchants_file() -> None:
     for name, cls in {"messages": Messages, "stacking": Stacking, "holdout": Holdout}.items():
         assert set(first_column(section(text, f"[{name}]"), "key")) == set(attrs.fields_dict(cls))
     assert set(first_column(section(text, "[cases]"), "key")) == set(attrs.fields_dict(CaseSettings))
+    assert set(first_column(section(page("delivery"), "The worker"), "key")) == set(attrs.fields_dict(Delivery))
+    assert set(first_column(page("delivery"), "state")) == set(WORDS.values())
 
 
 def test_every_command() -> None:
