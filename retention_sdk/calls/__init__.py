@@ -5,7 +5,9 @@ from retention_sdk.calls.cancelling import CancelCalls, OpenOffer
 from retention_sdk.calls.delivering import Deliveries, DeliveryCalls
 from retention_sdk.calls.holds import HoldCalls
 from retention_sdk.calls.people import PeopleCalls
+from retention_sdk.calls.receiving import ReceiveCalls
 from retention_sdk.calls.rewards import RewardCalls, RewardChoice
+from retention_sdk.calls.ticking import TickCalls
 from retention_sdk.calls.why import WhyCalls
 
 __all__ = [
@@ -16,7 +18,9 @@ __all__ = [
     "HoldCalls",
     "OpenOffer",
     "PeopleCalls",
+    "ReceiveCalls",
     "RewardCalls",
     "RewardChoice",
+    "TickCalls",
     "WhyCalls",
 ]

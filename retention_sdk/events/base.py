@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from attrs import Attribute, field, frozen
+from attrs.converters import optional
 
 from retention_sdk.checks import named, refusal
 from retention_sdk.errors import BadValue
@@ -38,6 +39,8 @@ class Event:
         occurred_at: when it happened (aware; kept in UTC).
         source: where it is from, such as "woocommerce".
         profile: what the event tells of the customer, laid over what is known.
+        as_of: when the platform showed it so, where it shows how things are and not what happened. A fact that it
+            shows again in other words is the same fact; see `docs/refunds.md` for what that makes of an order.
 
     Raises:
         BadValue: an empty id, customer or source, a time without a zone, or another field that cannot be; the message
@@ -51,6 +54,7 @@ class Event:
     occurred_at: datetime = field(converter=_occurred)
     source: str = field(default="sdk", validator=named)
     profile: Profile | None = field(default=None, validator=_profile)
+    as_of: datetime | None = field(default=None, converter=optional(utc))
 
     def __init_subclass__(cls) -> None:
         enrol(cls, KINDS)

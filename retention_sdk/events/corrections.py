@@ -7,10 +7,11 @@ corrections over it.
 from collections.abc import Iterable
 from typing import ClassVar, Literal, get_args
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
+from attrs.converters import optional as or_none
 from attrs.validators import in_, optional
 
-from retention_sdk.checks import each, many, money, named, refusal, whole, zero_or_more
+from retention_sdk.checks import each, each_named, flag, many, money, named, refusal, texts, whole, zero_or_more
 from retention_sdk.errors import BadValue
 from retention_sdk.events.base import Event
 from retention_sdk.events.orders import Line
@@ -95,12 +96,15 @@ def _lines(lines: Iterable[Line]) -> tuple[Line, ...]:
 
 @frozen(kw_only=True)
 class OrderEdited(Event):
-    """An order has other lines from now on; refunds before it are in them already.
+    """An order has other lines from now on; refunds before it are in them already, unless it is shown (`as_of`).
 
     Args:
         order: the purchase's id.
         lines: all that the order consists of now, at least one line, in the currency of the purchase.
         shipping: what was paid for shipping, tax in it.
+        shipping_tax: the tax in `shipping`; None leaves it where the shipping stays.
+        coupons: the codes that it has now; None leaves those of the purchase.
+        unchanged: the platform shows the order as it is known; nobody is asked about it.
     """
 
     kind: ClassVar[str] = "order_edited"
@@ -108,6 +112,9 @@ class OrderEdited(Event):
     order: str = field(validator=named)
     lines: tuple[Line, ...] = field(converter=_lines, validator=each(Line))
     shipping: Money | None = field(default=None, validator=zero_or_more)
+    shipping_tax: Money | None = field(default=None, validator=zero_or_more)
+    coupons: tuple[str, ...] | None = field(default=None, converter=or_none(texts))
+    unchanged: bool = field(default=False, validator=flag)
 
     def __attrs_post_init__(self) -> None:
         if not self.lines:
@@ -116,8 +123,11 @@ class OrderEdited(Event):
             )
         for line in self.lines[1:]:
             self.lines[0].total.same_currency(line.total)
-        if self.shipping is not None:
-            self.lines[0].total.same_currency(self.shipping)
+        for amount in (self.shipping, self.shipping_tax):
+            if amount is not None:
+                self.lines[0].total.same_currency(amount)
+        if self.coupons is not None:
+            each_named(self, fields(OrderEdited).coupons, self.coupons)
 
 
 @frozen(kw_only=True)

@@ -29,7 +29,16 @@ from retention_sdk.hookspecs.corrections import (
 )
 from retention_sdk.hookspecs.markers import PROJECT, hookimpl
 from retention_sdk.hookspecs.orders import on_delivered, on_purchase
-from retention_sdk.hookspecs.people import on_birthday, on_customers_merged, on_lapse, on_referral, on_sign_up, on_visit
+from retention_sdk.hookspecs.people import (
+    on_birthday,
+    on_customers_merged,
+    on_lapse,
+    on_lots_due,
+    on_profile_changed,
+    on_referral,
+    on_sign_up,
+    on_visit,
+)
 from retention_sdk.hookspecs.review import Refused, review_action
 from retention_sdk.hookspecs.rewards import (
     on_hold_captured,
@@ -81,6 +90,7 @@ __all__ = [
     "on_hold_placed",
     "on_hold_released",
     "on_lapse",
+    "on_lots_due",
     "on_offer_accepted",
     "on_offer_applied",
     "on_offer_declined",
@@ -88,6 +98,7 @@ __all__ = [
     "on_order_cancelled",
     "on_order_edited",
     "on_order_reopened",
+    "on_profile_changed",
     "on_purchase",
     "on_redemption",
     "on_redemption_cancelled",

@@ -8,7 +8,16 @@ from retention_sdk.hookspecs.markers import hookspec
 if TYPE_CHECKING:
     from retention_sdk.actions import Action
     from retention_sdk.customer import Customer
-    from retention_sdk.events import Birthday, CustomersMerged, Lapse, Referral, SignUp, Visit
+    from retention_sdk.events import (
+        Birthday,
+        CustomersMerged,
+        Lapse,
+        LotsDue,
+        ProfileChanged,
+        Referral,
+        SignUp,
+        Visit,
+    )
 
 
 @hookspec
@@ -19,6 +28,11 @@ def on_birthday(event: "Birthday", customer: "Customer") -> "Iterable[Action] | 
 @hookspec
 def on_sign_up(event: "SignUp", customer: "Customer") -> "Iterable[Action] | None":
     """A customer joined the program."""
+
+
+@hookspec
+def on_profile_changed(event: "ProfileChanged", customer: "Customer") -> "Iterable[Action] | None":
+    """What is known of a customer has changed."""
 
 
 @hookspec
@@ -34,6 +48,11 @@ def on_referral(event: "Referral", customer: "Customer") -> "Iterable[Action] | 
 @hookspec
 def on_lapse(event: "Lapse", customer: "Customer") -> "Iterable[Action] | None":
     """A customer has been silent for longer than is usual."""
+
+
+@hookspec
+def on_lots_due(event: "LotsDue", customer: "Customer") -> "Iterable[Action] | None":
+    """A day ended, and lots of a customer's began to count, or expired; the wallets are as after that."""
 
 
 @hookspec

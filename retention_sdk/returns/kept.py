@@ -37,8 +37,11 @@ def kept(order: Purchase, corrections: Iterable[Correction]) -> Purchase | None:
         match correction:
             case Refund():
                 refunds.append(correction)
+            case OrderEdited() | OrderCancelled() | OrderReopened() if _is_shown_since(order, correction):
+                pass
             case OrderEdited():
-                base, refunds, gone = _edited(order, correction), [], False
+                base, gone = _edited(order, correction), False
+                refunds = refunds if correction.as_of else []
             case OrderReopened():
                 refunds, gone = [], False
             case OrderCancelled() | Dispute(state="lost"):
@@ -107,10 +110,17 @@ def _share(amount: Money, quantity: int, of: int) -> Money:
     return Money(each * quantity + min(more, quantity), amount.currency)
 
 
+def _is_shown_since(order: Purchase, correction: Correction) -> bool:
+    """Whether an order was shown later than a correction happened: then that is in it already."""
+    return order.as_of is not None and correction.occurred_at < order.as_of
+
+
 def _edited(order: Purchase, edit: OrderEdited) -> Purchase:
-    # an edit does not tell the tax in the shipping: it stays with a shipping that stays
-    tax = order.shipping_tax if edit.shipping == order.shipping else None
-    return evolve(order, lines=edit.lines, shipping=edit.shipping, shipping_tax=tax)
+    tax = edit.shipping_tax
+    if tax is None and edit.as_of is None and edit.shipping == order.shipping:
+        tax = order.shipping_tax  # an edit that does not tell it leaves it with a shipping that stays
+    coupons = order.coupons if edit.coupons is None else edit.coupons
+    return evolve(order, lines=edit.lines, shipping=edit.shipping, shipping_tax=tax, coupons=coupons)
 
 
 def repriced(line: Line, total: Money) -> Line:

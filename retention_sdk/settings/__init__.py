@@ -9,6 +9,7 @@ from retention_sdk.settings.authority import Bounds, Role, ladder, most_at_once,
 from retention_sdk.settings.budgets import Budget
 from retention_sdk.settings.cases import CaseSettings
 from retention_sdk.settings.choosing import Holdout, Stacking
+from retention_sdk.settings.clock import ClockSettings
 from retention_sdk.settings.config import Config, Draft, draft, load
 from retention_sdk.settings.delivery import AdapterDelivery, Delivery
 from retention_sdk.settings.document import Document, read
@@ -18,6 +19,7 @@ from retention_sdk.settings.problems import Problems, did_you_mean
 from retention_sdk.settings.schema import schema
 from retention_sdk.settings.secret import Secret
 from retention_sdk.settings.sections import Section
+from retention_sdk.settings.service import ServiceSettings
 from retention_sdk.settings.stable_text import field_texts, stable_text
 from retention_sdk.settings.store import StoreSettings
 from retention_sdk.settings.structure import redacted, structure
@@ -28,6 +30,7 @@ __all__ = [
     "Bounds",
     "Budget",
     "CaseSettings",
+    "ClockSettings",
     "Config",
     "Cooldown",
     "Delivery",
@@ -43,6 +46,7 @@ __all__ = [
     "Role",
     "Secret",
     "Section",
+    "ServiceSettings",
     "Stacking",
     "StoreSettings",
     "did_you_mean",

@@ -1,10 +1,12 @@
 """What an event means to the engine itself: each kind that it answers has one file in `deciding`."""
 
+from retention_sdk.clock import untimely
 from retention_sdk.customer import Standing
 from retention_sdk.deciding.approvals import approval_turn
 from retention_sdk.deciding.own import NOTHING_OWN, OwnTurn
 from retention_sdk.deciding.redeeming import reward_turn
 from retention_sdk.deciding.sessions import session_turn
+from retention_sdk.deciding.shown import shown_turn
 from retention_sdk.events import (
     ApprovalAnswer,
     CancelledDirectly,
@@ -31,9 +33,12 @@ def own_turn(event: Event, seen: Standing, program: Program) -> OwnTurn:
     Returns:
         What the engine answers, and what ends with the event.
     """
+    if obstacle := untimely(event, seen):
+        return OwnTurn(obstacle=obstacle)
     return (
         session_turn(event, seen, program.flow, program.settings)
         or approval_turn(event, seen, program.rules.requests)
         or reward_turn(event, seen, program.catalogue)
+        or shown_turn(event)
         or NOTHING_OWN
     )

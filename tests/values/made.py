@@ -77,7 +77,7 @@ profiles = st.builds(
 
 _fact = {"id": names, "customer": names, "occurred_at": moments, "source": names}
 # hypothesis writes strategies out: what every event has would be written out for each of its kinds
-_fact |= {"profile": maybe(st.deferred(lambda: profiles))}
+_fact |= {"profile": maybe(st.deferred(lambda: profiles)), "as_of": maybe(moments)}
 _why = {"reason": texts}
 
 
@@ -120,7 +120,9 @@ def _refunds(currency: str) -> SearchStrategy[e.Refund]:
 
 def _edits(currency: str) -> SearchStrategy[e.OrderEdited]:
     lines = st.lists(_lines(currency), min_size=1, max_size=3)
-    return st.builds(e.OrderEdited, **_fact, order=names, lines=lines, shipping=maybe(money(currency, least=0)))
+    amounts = maybe(money(currency, least=0))
+    more = {"shipping": amounts, "shipping_tax": amounts, "coupons": maybe(some_names), "unchanged": st.booleans()}
+    return st.builds(e.OrderEdited, **_fact, order=names, lines=lines, **more)
 
 
 EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
@@ -177,15 +179,17 @@ EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
     e.Delivered: st.builds(e.Delivered, **_fact, order=names),
     e.Dispute: st.builds(e.Dispute, **_fact, order=names, state=st.sampled_from(get_args(e.DisputeState))),
     e.CustomersMerged: st.builds(
-        e.CustomersMerged, **_fact | {"customer": st.just("c-1")}, other=names.filter("c-1".__ne__)
+        e.CustomersMerged, **_fact | {"customer": st.just("c-1")}, other=names.filter("c-1".__ne__), claim=st.booleans()
     ),
     e.Lapse: st.builds(e.Lapse, **_fact, silent_days=st.integers(0, 2**62)),
+    e.LotsDue: st.builds(e.LotsDue, **_fact),
     e.OrderCancelled: st.builds(e.OrderCancelled, **_fact, order=names),
     e.OrderEdited: currencies.flatmap(_edits),
     e.OrderReopened: st.builds(e.OrderReopened, **_fact, order=names),
     e.Purchase: currencies.flatmap(_purchases),
     e.Referral: st.builds(e.Referral, **_fact, friend=names, code=maybe(names)),
     e.Refund: currencies.flatmap(_refunds),
+    e.ProfileChanged: st.builds(e.ProfileChanged, **_fact),
     e.SignUp: st.builds(e.SignUp, **_fact),
     e.SurveyAnswer: st.builds(
         e.SurveyAnswer, **_fact, survey=names, score=maybe(st.integers(0, 10)), text=texts, order=maybe(names)
