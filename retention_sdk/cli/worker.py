@@ -34,7 +34,7 @@ def worker(
     stop = Flag()
     # it may be started before anything has happened, so it makes a database where none is
     made = Engine.from_config(config, own_strategies(strategies), own_adapters(adapters))
-    with all_lines(log), made as engine, _ended_by(stop):
+    with all_lines(log), _ended_by(stop), made as engine:
         work = steps(engine, stop)
         if not work:
             complain(["there is nothing to do: no adapter is configured; add a table [adapters.NAME]"])

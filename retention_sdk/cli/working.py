@@ -85,11 +85,13 @@ def for_ever(work: Sequence[Step], stop: Flag, poll: float) -> None:
         stop: set it, and this comes back.
         poll: seconds that a step waits which found nothing to do.
     """
+    _log.info("a worker begins", extra={"about": {"steps": [step.name for step in work]}})
     threads = [Thread(target=_again, args=(step, stop, poll), name=f"retention {step.name}") for step in work]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    _log.info("a worker ends")
 
 
 def _again(step: Step, stop: Flag, poll: float) -> None:
