@@ -98,6 +98,9 @@ class AdapterError(RetentionError):
         self.reason = reason
         super().__init__(reason)
 
+    def __str__(self) -> str:
+        return self.reason
+
 
 class TryLater(AdapterError):
     """It may do it another time: it is busy or down, or nobody knows what became of it.

@@ -1,4 +1,4 @@
-"""People: they join, have birthdays, drop in, bring friends, fall silent, and turn out to be one."""
+"""People: they join, have birthdays, drop in, bring friends, fall silent, let time pass, and turn out to be one."""
 
 from typing import ClassVar
 
@@ -76,6 +76,13 @@ class Lapse(Event):
     kind: ClassVar[str] = "lapse"
 
     silent_days: int = field(validator=whole(0))
+
+
+@frozen(kw_only=True)
+class LotsDue(Event):
+    """A day of the store ended, and with it lots of a customer's began to count, or expired."""
+
+    kind: ClassVar[str] = "lots_due"
 
 
 @frozen(kw_only=True)

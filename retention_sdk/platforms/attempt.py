@@ -62,6 +62,7 @@ class Attempt:
 
     Args:
         whom: whom it is for; None where it is for nobody in particular.
+        at: when the event happened that it is for: spans such as `valid_for` count from then. None is now.
         first_at: when it was first tried, where it was: then nobody knows whether an earlier try came through, and
             what cannot be repeated has to be looked for before it is done.
         undoes: what was made, where the action undoes it.
@@ -69,6 +70,7 @@ class Attempt:
     """
 
     whom: Recipient | None = None
+    at: datetime | None = field(default=None, converter=optional(utc))
     first_at: datetime | None = field(default=None, converter=optional(utc))
     undoes: Receipt | None = None
     beside: tuple[Made, ...] = ()

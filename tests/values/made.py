@@ -182,6 +182,7 @@ EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
         e.CustomersMerged, **_fact | {"customer": st.just("c-1")}, other=names.filter("c-1".__ne__), claim=st.booleans()
     ),
     e.Lapse: st.builds(e.Lapse, **_fact, silent_days=st.integers(0, 2**62)),
+    e.LotsDue: st.builds(e.LotsDue, **_fact),
     e.OrderCancelled: st.builds(e.OrderCancelled, **_fact, order=names),
     e.OrderEdited: currencies.flatmap(_edits),
     e.OrderReopened: st.builds(e.OrderReopened, **_fact, order=names),

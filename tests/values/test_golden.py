@@ -67,6 +67,7 @@ VALUES: list[Event | Action] = [
     e.Delivered(**FACT, order="o-1"),
     e.CustomersMerged(**FACT, other="c-2", claim=True),
     e.Lapse(**FACT, silent_days=90),
+    e.LotsDue(**FACT),
     e.Dispute(**FACT, order="o-1", state="opened"),
     e.OrderCancelled(**FACT, order="o-1"),
     e.OrderEdited(
