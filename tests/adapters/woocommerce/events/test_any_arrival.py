@@ -62,7 +62,7 @@ def arrivals(states: list[Body]) -> st.SearchStrategy[list[Body]]:
     return some.flatmap(lambda some: st.permutations([*some, states[-1], ACCOUNT]))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.data(), st.lists(steps, max_size=10), st.booleans())
 def test_the_last_state_decides(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, steps: list[tuple[Any, ...]], at_once: bool
