@@ -84,7 +84,7 @@ def hooks(**change: str) -> Break:
     def broken(shop: Shop) -> WooCommerce:
         adapter = ready(shop)
         for one in shop.webhooks.values():
-            one |= change
+            one.update(change)
         return adapter
 
     return broken
