@@ -77,7 +77,7 @@ class Part:
         value: object = self.data.get(name) or []
         if not isinstance(value, list):
             raise self.wrong(name, "a list")
-        found = cast(list[Any], value)
+        found = cast(Sequence[Any], value)
         if not all(isinstance(one, dict) for one in found):
             raise self.wrong(name, "a list of objects")
         return [Part(one, f"{self.place}{name}[{at}].") for at, one in enumerate(found)]
