@@ -70,6 +70,7 @@ def _serve(host: str, port: int, names: Sequence[str]) -> None:
     config = uvicorn.Config(_APP, host=host, port=port, **_OPTIONS)
     config.load_app()  # before anybody is let in
     socket = config.bind_socket()
+    socket.listen(config.backlog)  # whoever reads that we listen can call
     _tell(host, socket.getsockname()[1], names)
     uvicorn.Server(config).run(sockets=[socket])
 

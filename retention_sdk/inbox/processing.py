@@ -12,7 +12,7 @@ from retention_sdk.decision import Decision
 from retention_sdk.errors import RetentionError, told_of
 from retention_sdk.events import Event
 from retention_sdk.inbox.asking import Asked
-from retention_sdk.inbox.reading import Said, ended, said, to_micros_of
+from retention_sdk.inbox.reading import SUSPECT, Said, deaths, ended, said, to_micros_of
 from retention_sdk.platforms import Adapter, Notice
 from retention_sdk.store import Store
 from retention_sdk.store.inbox import claim, settle
@@ -77,10 +77,19 @@ def process(desk: Desk, most: int, now: int, lease: timedelta) -> Processed:
     claimed = claim(desk.store, desk.key, desk.adapters, now, now + to_micros_of(lease), most)
     if not claimed:
         return Processed()
-    read, settled = _read(desk, claimed, now, lease)
+    read, settled = _read(desk, _without_suspects(desk, claimed, now), now, lease)
     settled += [_noticed(desk, one, errors) for one, errors in _handled(desk, read)]
     settle(desk.store, desk.key, settled)
     return Processed(Counter(webhook.status.word for webhook in settled))
+
+
+def _without_suspects(desk: Desk, claimed: Sequence[Webhook], now: int) -> Sequence[Webhook]:
+    """Take a webhook alone that may be the end of whoever reads it: others must not be taken for what it is."""
+    suspect = max(claimed, key=deaths)
+    if deaths(suspect) < SUSPECT or len(claimed) == 1:
+        return claimed
+    settle(desk.store, desk.key, [evolve(one, next_at=now) for one in claimed if one is not suspect], tried=False)
+    return [suspect]
 
 
 def _read(desk: Desk, claimed: Sequence[Webhook], now: int, lease: timedelta) -> tuple[list[Said], list[Webhook]]:

@@ -63,16 +63,16 @@ class Incoming:
         body: its stored form.
         fingerprint: what tells the body that came in from another.
         notes: what a person should know of how it came in.
-        quiet: it is about an order, and changes nothing of it.
         timer: what brought it, where time did; None where somebody handed it in.
+        quiet: it is about an order, and changes nothing of it.
     """
 
     event: Event
     body: str
     fingerprint: str
     notes: tuple[Note, ...] = ()
-    quiet: bool = False
     timer: Timer | None = None
+    quiet: bool = False
 
 
 def _amounts(event: Event) -> Iterator[Money | None]:

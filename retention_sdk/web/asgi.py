@@ -25,6 +25,10 @@ THREADS = 32
 
 WEBHOOKS = "/webhooks/"
 
+READ_ON = 4
+"""A body that is too large is read on, and thrown away, up to so many times the limit: whoever sends would not hear the
+answer of a connection that was cut."""
+
 
 class Gone(Exception):
     """Whoever called has hung up before the body was whole."""
@@ -171,13 +175,14 @@ async def _body(receive: Receive, most: int) -> bytes | None:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise Gone
-        part = message.get("body", b"")
+        part, more = message.get("body", b""), message.get("more_body", False)
         size += len(part)
-        if size > most:
-            return None
-        parts.append(part)
-        if not message.get("more_body", False):
-            return b"".join(parts)
+        if size <= most:
+            parts.append(part)
+        else:
+            parts.clear()
+        if not more or size > most * READ_ON:
+            return b"".join(parts) if size <= most else None
 
 
 async def _send(response: Response, send: Send, *, body: bool) -> None:

@@ -156,15 +156,31 @@ def test_given_back(database_url: str) -> None:
         assert engine.process_inbox().counts == {"done": 3}
 
 
+def died(engine: Engine, times: int) -> None:
+    """Let a worker claim all that waits and be killed, some times."""
+    for number in range(times):
+        now = to_micros(after(number))
+        assert claim(engine.store, engine.config.store.key, ["shop"], now, now, 10)
+
+
 def test_nobody_lived_to_tell(database_url: str) -> None:
     """A webhook that ends whoever reads it is not read for ever."""
     with opened(database_url, Shop()) as engine:
         id = engine.receive("shop", sent(order("o-1")), at=after(0)).id
-        for number in range(20):
-            now = to_micros(after(number))
-            assert len(claim(engine.store, engine.config.store.key, ["shop"], now, now, 1)) == 1
+        died(engine, 25)
         assert engine.process_inbox(now=after(99)).counts == {"failed": 1}
-        assert "20 times whoever processed it came to its end" in engine.webhook(id).error
+        assert "25 times whoever processed it came to its end" in engine.webhook(id).error
+
+
+def test_suspects_are_taken_alone(database_url: str) -> None:
+    """Where workers died of one of several webhooks, each is taken alone: those that are well come to no harm."""
+    with opened(database_url, Shop()) as engine:
+        for number in range(3):
+            engine.receive("shop", sent(order(f"o-{number}")), at=after(0))
+        died(engine, 5)
+        for _ in range(3):
+            assert engine.process_inbox(now=after(99)).counts == {"done": 1}
+        assert points(engine) == 30
 
 
 def test_another_adapters(database_url: str) -> None:

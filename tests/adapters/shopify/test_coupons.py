@@ -9,11 +9,13 @@ import pytest
 
 from retention_sdk import (
     AmountOff,
+    CancelSubscription,
     FreeItem,
     FreeShipping,
     IssueCoupon,
     Money,
     PercentOff,
+    SetTier,
     VoidCoupon,
     days,
 )
@@ -57,11 +59,19 @@ def test_every_percent(percent: int) -> None:
     assert Actor().tries(IssueCoupon(PercentOff(percent))).notes == ()
 
 
+COFFEE = "gid://shopify/Collection/1"
+
+
+def off(amount: str) -> Row:
+    """An amount off the whole, and not off each item."""
+    return {"discountAmount": {"amount": amount, "appliesOnEachItem": False}}
+
+
 BENEFITS: list[tuple[Benefit, dict[str, Any], Row]] = [
     (
         AmountOff(eur("10")),
         {"minimum": eur("25")},
-        {"customerGets": {"items": {"all": True}, "value": {"discountAmount": {"amount": "10.00", "appliesOnEachItem": False}}},
+        {"customerGets": {"items": {"all": True}, "value": off("10.00")},
          "minimumRequirement": {"subtotal": {"greaterThanOrEqualToSubtotal": "25.00"}}},
     ),
     (
@@ -72,7 +82,7 @@ BENEFITS: list[tuple[Benefit, dict[str, Any], Row]] = [
     (
         PercentOff(20),
         {"categories": ("coffee",)},
-        {"customerGets": {"items": {"collections": {"add": ["gid://shopify/Collection/1"]}}, "value": {"percentage": 0.2}}},
+        {"customerGets": {"items": {"collections": {"add": [COFFEE]}}, "value": {"percentage": 0.2}}},
     ),
     (FreeShipping(), {}, {"kind": "DiscountCodeFreeShipping", "destination": {"all": True}}),
     (
@@ -80,7 +90,7 @@ BENEFITS: list[tuple[Benefit, dict[str, Any], Row]] = [
         {},
         {"kind": "DiscountCodeBasic",
          "customerGets": {"items": {"products": {"productVariantsToAdd": [CREMA]}},
-                          "value": {"discountAmount": {"amount": "17.00", "appliesOnEachItem": False}}}},
+                          "value": off("17.00")}},
     ),
     (
         FreeItem("crema"),
@@ -313,15 +323,13 @@ def test_wrong_token() -> None:
     """A token that the shop does not know leaves as what it is."""
     actor = Actor()
     actor.graphql  # noqa: B018 - the client is made with the token as it was
-    actor.fake.token = "another"
+    actor.fake.token = "another"  # noqa: S105 - nobody's
     with pytest.raises(CredentialsRefused):
         actor.tries(FIFTEEN)
 
 
 def test_not_ours() -> None:
     """An action that is none of the adapter's is refused; where a setting would help, it is named."""
-    from retention_sdk import CancelSubscription, SetTier
-
     with pytest.raises(Refused, match="does not carry out set_tier"):
         Actor().tries(SetTier("gold"))
     with pytest.raises(Refused, match="subscriptions = true"):

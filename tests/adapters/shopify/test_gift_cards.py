@@ -83,7 +83,7 @@ def test_old_version_and_another_currency() -> None:
     """Up to 2026-04 the amount has no currency: in a shop of another one the card is void again."""
     actor = Actor(version="2026-04")
     actor.fake.state.currency = "USD"
-    with pytest.raises(Refused, match="25.00 USD instead of 25.00 EUR"):
+    with pytest.raises(Refused, match=r"25\.00 USD instead of 25\.00 EUR"):
         actor.tries(CARD)
 
 

@@ -117,7 +117,7 @@ def test_it_would_cost() -> None:
             one["totalPriceSet"] = {"shopMoney": state.money(3)}
 
     actor.fake.lies("draftOrderCreate", dear)
-    with pytest.raises(Refused, match="wants 3.00 EUR"):
+    with pytest.raises(Refused, match=r"wants 3\.00 EUR"):
         actor.tries(CREMA_AGAIN)
     assert not drafts(actor)
 

@@ -50,31 +50,38 @@ for one in KINDS:
 
 def _see(state: State, wanted: Row, kind: str) -> None:
     """The rules that the schema does not have."""
-    gets, value = wanted.get("customerGets") or {}, (wanted.get("customerGets") or {}).get("value") or {}
-    fraction = value.get("percentage")
-    if fraction is not None and not 0 <= fraction <= 1:
-        raise UserError("VALUE_OUTSIDE_RANGE", "Value must be between 0.0 and 1.0", ["customerGets", "value"])
     if wanted.get("usageLimit") is not None and wanted["usageLimit"] < 1:
         raise UserError("GREATER_THAN", "Usage limit must be greater than 0", ["usageLimit"])
     if len(wanted["title"]) > 255:
         raise UserError("TOO_LONG", "Title is too long (maximum is 255 characters)", ["title"])
     if wanted.get("endsAt") and instant(wanted["endsAt"]) <= instant(wanted["startsAt"]):
         raise UserError("END_DATE_BEFORE_START_DATE", "Ends at needs to be after starts_at", ["endsAt"])
-    for part in (gets, wanted.get("customerBuys") or {}):
-        items = part.get("items") or {}
-        if items.get("all") and kind == "Bxgy":
-            raise UserError("INVALID", "Items cannot be set to all", ["items"])
-        if items.get("collections") and items.get("products"):
-            raise UserError("CONFLICT", "Cannot entitle collections in combination with products", ["items"])
-    if kind == "Bxgy" and set(value) != {"discountOnQuantity"}:
-        raise UserError("INVALID", "Only discountOnQuantity permitted with bxgy discounts", ["customerGets", "value"])
-    if kind == "Basic" and "discountOnQuantity" in value:
-        raise UserError("INVALID", "discountOnQuantity is for bxgy discounts alone", ["customerGets", "value"])
     minimum = wanted.get("minimumRequirement") or {}
     if minimum.get("quantity") and minimum.get("subtotal"):
         raise UserError("MINIMUM_SUBTOTAL_AND_QUANTITY_RANGE_BOTH_PRESENT", "Only one is allowed", None)
     for id in ((wanted.get("context") or {}).get("customers") or {}).get("add") or ():
         state.the(id, what="context")
+    gets = wanted.get("customerGets") or {}
+    for part in (gets, wanted.get("customerBuys") or {}):
+        _see_items(part.get("items") or {}, kind)
+    _see_value(gets.get("value") or {}, kind)
+
+
+def _see_items(items: Row, kind: str) -> None:
+    if items.get("all") and kind == "Bxgy":
+        raise UserError("INVALID", "Items cannot be set to all", ["items"])
+    if items.get("collections") and items.get("products"):
+        raise UserError("CONFLICT", "Cannot entitle collections in combination with products", ["items"])
+
+
+def _see_value(value: Row, kind: str) -> None:
+    fraction = value.get("percentage")
+    if fraction is not None and not 0 <= fraction <= 1:
+        raise UserError("VALUE_OUTSIDE_RANGE", "Value must be between 0.0 and 1.0", ["customerGets", "value"])
+    if kind == "Bxgy" and set(value) != {"discountOnQuantity"}:
+        raise UserError("INVALID", "Only discountOnQuantity permitted with bxgy discounts", ["customerGets", "value"])
+    if kind == "Basic" and "discountOnQuantity" in value:
+        raise UserError("INVALID", "discountOnQuantity is for bxgy discounts alone", ["customerGets", "value"])
 
 
 def instant(text: Any) -> datetime:

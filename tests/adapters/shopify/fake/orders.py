@@ -52,6 +52,9 @@ def add_order(
             "currentQuantity": quantity,
             "isGiftCard": False,
             "variant": {"id": variant} if variant else None,
+            "product": None,
+            "sellingPlan": None,
+            "discountedTotalSet": {"shopMoney": state.money(10), "presentmentMoney": state.money(10)},
         }
         for place, (sku, quantity, variant) in enumerate(lines)
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -78,7 +79,7 @@ class FakeShopify:
         self._throttled += times
 
     def lies(self, name: str, change: Callable[[State], object]) -> None:
-        """What a mutation has made is otherwise, each time; after a query, something happens before the next request."""
+        """What a mutation has made is otherwise; after a query, something happens before the next request."""
         self.state.lies[name] = change
 
     def heals(self) -> None:
@@ -119,14 +120,13 @@ class FakeShopify:
             return 404, {"errors": "Not Found"}
         self.state.version = parts[2]
         asked = json.loads(content)
-        try:
-            document = parse(asked["query"])
-        except GraphQLError as error:
-            return 200, {"errors": [error.formatted]}
+        document, wrong = _read(parts[2], asked["query"])
+        if document is None or wrong:
+            return 200, {"errors": [error.formatted for error in wrong]}
         return self._run(document, asked.get("variables") or {})
 
     def _run(self, document: DocumentNode, variables: dict[str, Any]) -> tuple[int, Any]:
-        [name] = _fields(document)
+        name = _field(document)
         if self._status.get(name):
             return self._status[name].pop(0), {"errors": "Bad Gateway"}
         if _one(self._drop, name):
@@ -148,11 +148,12 @@ class FakeShopify:
         return 200, body
 
     def _executed(self, document: DocumentNode, variables: dict[str, Any]) -> ExecutionResult:
-        schema = schema_of(self.state.version)
-        if wrong := validate(schema, document):
-            return ExecutionResult(data=None, errors=wrong)
         result: Any = execute_sync(
-            schema, document, context_value=self.state, variable_values=variables, field_resolver=_resolved
+            schema_of(self.state.version),
+            document,
+            context_value=self.state,
+            variable_values=variables,
+            field_resolver=_resolved,
         )
         for error in result.errors or ():  # a fault of the fake's own is no answer of a shop
             if error.original_error is not None and not isinstance(error.original_error, GraphQLError | ValueError):
@@ -183,11 +184,21 @@ def _one(of: Counter[str], name: str) -> bool:
     return False
 
 
-def _fields(document: DocumentNode) -> list[str]:
-    """The top fields of a document, the first alone: ours have one, but for what is asked of a shop beside it."""
+@cache
+def _read(version: str, query: str) -> tuple[DocumentNode | None, list[GraphQLError]]:
+    """A document, and what is wrong with it."""
+    try:
+        document = parse(query)
+    except GraphQLError as error:
+        return None, [error]
+    return document, validate(schema_of(version), document)
+
+
+def _field(document: DocumentNode) -> str:
+    """The top field of a document, the last where it has several."""
     for one in document.definitions:
         if isinstance(one, OperationDefinitionNode):
-            return [one.selection_set.selections[-1].name.value]  # type: ignore[union-attr]
+            return str(one.selection_set.selections[-1].name.value)  # type: ignore[union-attr]
     raise AssertionError("a document without an operation")
 
 
@@ -202,12 +213,12 @@ def _resolved(source: Any, info: GraphQLResolveInfo, **args: Any) -> Any:
         return answer(info.context, args) if source is None else answer(info.context, source, args)
     try:
         made = {"userErrors": [], **answer(info.context, args | _key(info))}
-        if info.field_name in info.context.lies:
-            info.context.lies[info.field_name](info.context)
-        return made
     except UserError as error:
         name = "orderCancelUserErrors" if info.field_name == "orderCancel" else "userErrors"
         return {"userErrors": [], name: [error.shown]}
+    if info.field_name in info.context.lies:
+        info.context.lies[info.field_name](info.context)
+    return made
 
 
 def _key(info: GraphQLResolveInfo) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from graphql import (
     visit,
 )
 
-from tests.adapters.shopify.schema.documents import HERE, PRUNED, documents
+from tests.adapters.shopify.schema.documents import HERE, PRUNED, documents, latest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,41 +85,41 @@ def additions(schema: GraphQLSchema, pruned: GraphQLSchema) -> str:
     wanted: dict[str, set[str]] = {}
     for parent, name in found.fields:
         wanted.setdefault(parent, set()).add(name)
-    todo, lines, seen = sorted(found.types | set(wanted)), [], set()
+    todo, lines, seen = sorted(found.types | set(wanted)), [], set[str]()
     while todo:
         name = todo.pop(0)
-        if name in seen or name.startswith("__"):
-            continue
-        seen.add(name)
-        kind = schema.type_map[name]
-        new = name not in pruned.type_map
-        if isinstance(kind, GraphQLUnionType):
-            members = [one.name for one in kind.types]
-            lines.append(_union(name, members, pruned, seen_in=found.types))
-            todo += [one for one in members if one in found.types]
-        elif isinstance(kind, GraphQLEnumType):
-            if new:
-                lines.append(f"enum {name} {{ {' '.join(kind.values)} }}")
-        elif isinstance(kind, GraphQLInputObjectType):
-            if new:
-                lines.append(_fields("input", name, kind, kind.fields))
-                todo += [get_named_type(one.type).name for one in kind.fields.values()]
-        elif isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
-            missing = [one for one in kind.fields if one in wanted.get(name, ()) and one not in _known(pruned, name)]
-            if missing or new:
-                lines.append(_fields("type" if new else "extend type", name, kind, missing))
-            for one in missing:
-                field = kind.fields[one]
-                todo += [get_named_type(x.type).name for x in (field, *field.args.values())]
-        elif new and name not in ("ID", "Int", "Float", "String", "Boolean"):
-            lines.append(f"scalar {name}")
+        if name not in seen and not name.startswith("__"):
+            seen.add(name)
+            line, more = _added(schema, pruned, name, wanted.get(name, set()), found.types)
+            lines.append(line)
+            todo += more
     return "\n".join(line for line in lines if line) + "\n"
 
 
-def _union(name: str, members: Iterable[str], pruned: GraphQLSchema, seen_in: set[str]) -> str:
+def _added(
+    schema: GraphQLSchema, pruned: GraphQLSchema, name: str, wanted: set[str], types: set[str]
+) -> tuple[str, list[str]]:
+    """What is written for a type, and the types that it needs in turn."""
+    kind, new = schema.type_map[name], name not in pruned.type_map
+    if isinstance(kind, GraphQLUnionType):
+        members = [one.name for one in kind.types if one.name in types]
+        return _union(name, members, pruned), members
+    if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
+        missing = [one for one in kind.fields if one in wanted and one not in _known(pruned, name)]
+        asked = [x.type for one in missing for x in (kind.fields[one], *kind.fields[one].args.values())]
+        if not missing and not new:
+            return "", []
+        return _fields("type" if new else "extend type", name, kind, missing), [get_named_type(x).name for x in asked]
+    if new and isinstance(kind, GraphQLInputObjectType):
+        asked = [one.type for one in kind.fields.values()]
+        return _fields("input", name, kind, kind.fields), [get_named_type(x).name for x in asked]
+    return (f"enum {name} {{ {' '.join(kind.values)} }}" if new and isinstance(kind, GraphQLEnumType) else ""), []
+
+
+def _union(name: str, members: Iterable[str], pruned: GraphQLSchema) -> str:
     known = pruned.type_map.get(name)
     has = {one.name for one in known.types} if isinstance(known, GraphQLUnionType) else set()
-    more = [one for one in members if one in seen_in and one not in has]
+    more = [one for one in members if one not in has]
     return f"{'extend ' if known else ''}union {name} = {' | '.join(more)}" if more else ""
 
 
@@ -133,11 +133,11 @@ def _fields(word: str, name: str, kind: Any, fields: Iterable[str]) -> str:
     return f"{word} {name} {{\n" + "\n".join(text(one) for one in fields) + "\n}"
 
 
-def differences(latest: GraphQLSchema, older: GraphQLSchema) -> dict[str, list[str]]:
+def differences(newest: GraphQLSchema, older: GraphQLSchema) -> dict[str, list[str]]:
     """What an older version has not, and what it needs that the latest does not, of what a schema holds."""
     missing, required = [], []
-    for name, kind in latest.type_map.items():
-        for one in _known(latest, name) if not name.startswith("__") else ():
+    for name, kind in newest.type_map.items():
+        for one in _known(newest, name) if not name.startswith("__") else ():
             if name not in older.type_map or one not in _known(older, name):
                 missing.append(f"{name}.{one}")
             elif isinstance(kind, GraphQLInputObjectType):
@@ -150,7 +150,7 @@ def differences(latest: GraphQLSchema, older: GraphQLSchema) -> dict[str, list[s
                     missing.append(f"{name}.{one}({arg}:)")
     missing += [
         f"@{one.name}"
-        for one in latest.directives
+        for one in newest.directives
         if one.name == "idempotent" and not any(had.name == one.name for had in older.directives)
     ]
     return {"missing": sorted(missing), "changed": sorted(required)}
@@ -161,8 +161,6 @@ def main(folder: Path) -> None:
     schema, pruned = whole(folder, LATEST), build_schema(PRUNED.read_text("utf-8"), assume_valid=True)
     head = f"# {ORIGIN.format(LATEST)}\n# What our documents need besides the pruned schema. Written by prune.py.\n"
     (HERE / "additions.graphql").write_text(head + additions(schema, pruned), "utf-8")
-    from tests.adapters.shopify.schema.documents import latest
-
     kept = latest()
     table = {version: differences(kept, whole(folder, version)) for version in VERSIONS}
     (HERE / "versions.json").write_text(json.dumps(table, indent=1) + "\n", "utf-8")

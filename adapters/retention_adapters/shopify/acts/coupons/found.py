@@ -9,6 +9,7 @@ from attrs import frozen
 from retention_adapters.shopify.acts.amounts import amount_of, instant_of, percent_of_code
 from retention_adapters.shopify.acts.coupons.terms import Family, Terms
 from retention_adapters.shopify.acts.job import Job
+from retention_adapters.shopify.acts.reading import inside, listed
 from retention_sdk import Money
 
 _FAMILIES: Mapping[str, Family] = {
@@ -47,8 +48,8 @@ def found(job: Job, code: str) -> Found | None:
 
 
 def _terms(family: Family, discount: Mapping[str, Any]) -> Terms:
-    gets, buys = discount.get("customerGets") or {}, discount.get("customerBuys") or {}
-    percent, amount, free = _value(gets.get("value") or {})
+    gets, buys = inside(discount, "customerGets"), inside(discount, "customerBuys")
+    percent, amount, free = _value(inside(gets, "value"))
     return Terms(
         family=family,
         customer=_customer(discount["context"]),
@@ -56,13 +57,13 @@ def _terms(family: Family, discount: Mapping[str, Any]) -> Terms:
         once=discount["appliesOncePerCustomer"],
         ends=instant_of(discount["endsAt"]),
         combinable=_combinable(discount["combinesWith"]),
-        minimum=_minimum(discount.get("minimumRequirement") or {}),
-        items=_items(gets.get("items") or {}),
+        minimum=_minimum(inside(discount, "minimumRequirement")),
+        items=_items(inside(gets, "items")),
         percent=percent,
         amount=amount,
         free=free,
-        buys=_items(buys.get("items") or {}),
-        least=_least(buys.get("value") or {}),
+        buys=_items(inside(buys, "items")),
+        least=_least(inside(buys, "value")),
     )
 
 
@@ -72,7 +73,7 @@ def _combinable(found: Mapping[str, Any]) -> bool | None:
 
 
 def _customer(context: Mapping[str, Any]) -> str | None:
-    ids = sorted(str(one["id"]) for one in context.get("customers") or ())
+    ids = sorted(str(one["id"]) for one in listed(context, "customers"))
     return ", ".join(ids) if ids else None if "all" in context else context["__typename"]
 
 
@@ -82,11 +83,8 @@ def _minimum(found: Mapping[str, Any]) -> Money | None:
 
 
 def _items(found: Mapping[str, Any]) -> frozenset[str]:
-    return frozenset(str(one["id"]) for kind in ("productVariants", "collections") for one in _nodes(found, kind))
-
-
-def _nodes(found: Mapping[str, Any], kind: str) -> list[Mapping[str, Any]]:
-    return list((found.get(kind) or {}).get("nodes") or ())
+    kinds = ("productVariants", "collections")
+    return frozenset(str(one["id"]) for kind in kinds for one in listed(inside(found, kind)))
 
 
 def _value(value: Mapping[str, Any]) -> tuple[Decimal | None, Money | None, int | None]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, cast
 
 from attrs import fields, frozen
 
@@ -65,5 +65,5 @@ def _same(one: object, other: object) -> bool:
 
 def _said(value: object) -> str:
     if isinstance(value, frozenset):
-        return ", ".join(sorted(value)) or "everything"
+        return ", ".join(sorted(str(one) for one in cast("frozenset[object]", value))) or "everything"
     return "none" if value is None else str(value)

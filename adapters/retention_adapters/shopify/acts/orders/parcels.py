@@ -1,13 +1,9 @@
 """What goes into a replacement, and where it goes."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from retention_adapters.shopify.acts.amounts import given
+from retention_adapters.shopify.acts.reading import Found, inside
 from retention_sdk import Money, SendReplacement
 from retention_sdk.errors import Refused
-
-Found = Mapping[str, Any]
 
 
 def draft_of(order: Found, sent: SendReplacement) -> dict[str, object]:
@@ -24,7 +20,7 @@ def draft_of(order: Found, sent: SendReplacement) -> dict[str, object]:
     }
     if order["customer"]:
         draft["purchasingEntity"] = {"customerId": order["customer"]["id"]}
-    if address := _address(order["shippingAddress"] or {}):
+    if address := _address(inside(order, "shippingAddress")):
         return draft | {"shippingAddress": address}
     if not order["customer"]:  # without approval for personal data Shopify shows no address
         raise Refused("the order has neither a customer nor an address that the app may see, so nothing can be sent")

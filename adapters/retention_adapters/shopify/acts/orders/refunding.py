@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 from retention_adapters.shopify.acts.amounts import amount_of
 from retention_adapters.shopify.acts.ids import the_gid
 from retention_adapters.shopify.acts.job import Job
+from retention_adapters.shopify.acts.reading import inside, listed
 from retention_sdk import Money, RefundMoney
 from retention_sdk.errors import Refused
 from retention_sdk.platforms import Receipt
@@ -53,7 +54,7 @@ def _note(job: Job, reason: str) -> str:
 def _made_before(job: Job, order: str) -> Mapping[str, Any] | None:
     found = job.ask("order_refunds", id=order)["order"]
     mark = job.mark()
-    return next((one for one in (found or {}).get("refunds", ()) if mark in (one["note"] or "")), None)
+    return next((one for one in listed(found, "refunds") if mark in (one["note"] or "")), None)
 
 
 def _suggested(job: Job, order: str) -> Mapping[str, Any]:
@@ -97,7 +98,7 @@ def _transactions(order: str, amount: Money, suggested: Mapping[str, Any]) -> It
             continue
         yield {
             "orderId": order,
-            "parentId": (one["parentTransaction"] or {}).get("id"),
+            "parentId": inside(one, "parentTransaction").get("id"),
             "kind": "REFUND",
             "gateway": one["gateway"],
             "amount": str(part.amount),

@@ -7,6 +7,7 @@ from typing import Any
 from retention_adapters.shopify.acts.amounts import instant, instant_of
 from retention_adapters.shopify.acts.job import Job
 from retention_adapters.shopify.acts.subscriptions.contracts import going_contract
+from retention_adapters.shopify.graphql import UserErrors
 from retention_sdk import SkipDelivery, UnskipDelivery
 from retention_sdk.errors import Refused
 from retention_sdk.platforms import Receipt
@@ -25,7 +26,7 @@ def skip_delivery(job: Job, skip: SkipDelivery) -> Receipt:
         raise Refused(f"the subscription has {len(cycles)} deliveries to come, and {skip.deliveries} should be skipped")
     for one in cycles:
         if not one["skipped"]:
-            _send(job, "subscription_billing_cycle_skip", found["id"], one["cycleIndex"])
+            _set(job, found["id"], one["cycleIndex"], skipped=True)
     already = [f"delivery {one['cycleIndex']} was left out already" for one in cycles if one["skipped"]]
     return Receipt(reference=found["id"], notes=already, data={"cycles": [one["cycleIndex"] for one in cycles]})
 
@@ -41,7 +42,7 @@ def unskip_delivery(job: Job, unskip: UnskipDelivery) -> Receipt:
         else skipped[: unskip.deliveries]
     )
     for one in wanted:
-        _send(job, "subscription_billing_cycle_unskip", found["id"], one["cycleIndex"])
+        _set(job, found["id"], one["cycleIndex"], skipped=False)
     late = unskip.deliveries - len(wanted)
     return Receipt(reference=found["id"], notes=[f"the day of {late} deliveries has passed"] if late > 0 else [])
 
@@ -59,5 +60,12 @@ def _cycles(job: Job, id: str, since: datetime) -> Sequence[Mapping[str, Any]]:
     return sorted(found, key=lambda one: int(one["cycleIndex"]))
 
 
-def _send(job: Job, document: str, id: str, index: int) -> None:
-    job.ask(document, input={"contractId": id, "selector": {"index": index}})
+def _set(job: Job, id: str, index: int, *, skipped: bool) -> None:
+    """Set one delivery; a no to a repeat whose first answer was lost is none where it is as it should be."""
+    document = f"subscription_billing_cycle_{'skip' if skipped else 'unskip'}"
+    try:
+        job.ask(document, input={"contractId": id, "selector": {"index": index}})
+    except UserErrors:
+        there = {one["cycleIndex"]: one["skipped"] for one in _cycles(job, id, job.begins)}
+        if there.get(index) is not skipped:
+            raise
