@@ -55,7 +55,8 @@ from retention_sdk.calls import OpenOffer, RewardChoice
 from retention_sdk.cancelling import CancelSession, MintedOffer, SessionState
 from retention_sdk.cancelling.tokens import TokenRefused
 from retention_sdk.cases import Case, Clock, Remedy
-from retention_sdk.customer import Customer, History, OpenComplaint, Returning, Reward, Standing, Wallet
+from retention_sdk.clock import Ticked
+from retention_sdk.customer import Customer, History, Occasions, OpenComplaint, Returning, Reward, Standing, Wallet
 from retention_sdk.decision import Decision, Failure, Granted, Note, Refusal, Reversal
 from retention_sdk.engine import Engine
 from retention_sdk.errors import (
@@ -95,6 +96,7 @@ from retention_sdk.events import (
     HoldReleased,
     Lapse,
     Line,
+    LotsDue,
     OfferAccepted,
     OfferApplied,
     OfferDeclined,
@@ -198,11 +200,13 @@ __all__ = [
     "Lapse",
     "Line",
     "LotLeft",
+    "LotsDue",
     "MintedOffer",
     "Money",
     "MonthDay",
     "NoInverse",
     "Note",
+    "Occasions",
     "Offer",
     "OfferAccepted",
     "OfferApplied",
@@ -260,6 +264,7 @@ __all__ = [
     "SurveyAnswer",
     "Tag",
     "TakeStoreCredit",
+    "Ticked",
     "TokenRefused",
     "UnskipDelivery",
     "Untag",

@@ -12,6 +12,7 @@ import attrs
 from attrs import evolve, field, frozen
 
 from retention_sdk.cancelling import Flow
+from retention_sdk.clock import Timetable
 from retention_sdk.connecting import connected
 from retention_sdk.deciding.casework import ENGINE
 from retention_sdk.errors import PluginError
@@ -79,6 +80,16 @@ class Assembly:
         secret = self.config.privacy.secret
         return None if secret is None else Marks(secret.reveal(), self.config.store.key)
 
+    def timetable(self) -> Timetable:
+        """What time brings, as far as somebody is asked about it."""
+        asks, clock = self.registry.asks, self.config.clock
+        return Timetable(
+            ZoneInfo(self.config.store.timezone),
+            birthdays=bool(asks.get("on_birthday")),
+            lapse_days=tuple(sorted(set(clock.lapse_days))) if asks.get("on_lapse") else (),
+            late=timedelta(days=clock.late_days),
+        )
+
     def program(self, version: int) -> Program:
         """The program of this configuration, as a version of the settings."""
         settings, refunds = self.config.store, self.config.refunds
@@ -104,6 +115,7 @@ class Assembly:
             horizon=_days(refunds.horizon_days),
             catalogue=Catalogue(self.config.rewards, ZoneInfo(settings.timezone)),
             marks=self.marks(),
+            timetable=self.timetable(),
         )
 
     def settings_text(self) -> str:

@@ -5,7 +5,7 @@ the type alone: a text may be somebody's name or address.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar, cast
@@ -83,6 +83,7 @@ def whole(least: int, most: int = COUNTABLE) -> Check:
         if type(value) is not int or not least <= value <= most:
             raise refusal(thing, attribute.name, value, wanted)
 
+    _BOUNDS[check] = {"minimum": least, "maximum": most}
     return check
 
 
@@ -164,3 +165,29 @@ def each_named(thing: object, attribute: "Attribute[Any]", value: object) -> Non
         raise refusal(thing, attribute.name, value, "a list of texts")
     for item in cast("tuple[object, ...]", value):
         named(thing, attribute, item)
+
+
+_BOUNDS: dict[Check, Mapping[str, int]] = {
+    worded: {"minLength": 1},
+    named: {"minLength": 1, "maxLength": LONGEST},
+    above_zero: {"exclusiveMinimum": 0},
+    zero_or_more: {"minimum": 0},
+    each_named: {"minLength": 1, "maxLength": LONGEST},
+}
+
+
+def bounds(validator: Any) -> Mapping[str, int]:
+    """The bounds of a field.
+
+    Args:
+        validator: the field's, as attrs has it.
+
+    Returns:
+        The bounds of its number or amount, or of the length of its text or texts, by their names in JSON Schema;
+        nothing where it has none.
+    """
+    inner = getattr(validator, "validator", validator)  # what attrs' `optional` is around
+    found: dict[str, int] = {}
+    for part in getattr(inner, "_validators", (inner,)):  # what attrs makes of a list
+        found |= _BOUNDS.get(part, {})
+    return found

@@ -99,6 +99,21 @@ class Returning:
 
 
 @frozen
+class Occasions:
+    """What time has brought a customer, so that it brings nothing twice.
+
+    Args:
+        birthday: the year of the latest birthday that was kept.
+        lapse_at: when they had last been silent for longer than is usual.
+        lapse_days: for how many days they had been.
+    """
+
+    birthday: int | None = None
+    lapse_at: datetime | None = None
+    lapse_days: int = 0
+
+
+@frozen
 class Standing:
     """What the engine knows of a customer apart from wallets, orders and rewards.
 
@@ -118,6 +133,7 @@ class Standing:
         merged: the ids of those who turned out to be this customer, and lead here.
         returning: what is known of who they were, where they were forgotten and came back.
         approvals: what waits for somebody's approval, and the latest that was answered, oldest first.
+        occasions: what time has brought them.
     """
 
     profile: Profile = Profile()
@@ -135,6 +151,7 @@ class Standing:
     merged: frozenset[str] = frozenset()
     returning: Returning | None = None
     approvals: tuple[Approval, ...] = ()
+    occasions: Occasions = Occasions()
 
 
 @frozen

@@ -10,11 +10,21 @@ from typing import Self
 from sqlalchemy import Connection
 
 from retention_sdk.assembly import Assembly, assemble
-from retention_sdk.calls import ApprovalCalls, CancelCalls, HoldCalls, PeopleCalls, RewardCalls, WhyCalls
+from retention_sdk.calls import (
+    ApprovalCalls,
+    CancelCalls,
+    DeliveryCalls,
+    HoldCalls,
+    ReceiveCalls,
+    RewardCalls,
+    TickCalls,
+    WhyCalls,
+)
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
 from retention_sdk.errors import RetentionError
 from retention_sdk.events import Event
+from retention_sdk.guards import Counters
 from retention_sdk.platforms import Adapter
 from retention_sdk.programs import Programs
 from retention_sdk.registry import Registry
@@ -31,7 +41,7 @@ BATCH = 1_000
 """The most events that share a transaction."""
 
 
-class Engine(CancelCalls, ApprovalCalls, RewardCalls, HoldCalls, PeopleCalls, WhyCalls):
+class Engine(CancelCalls, ApprovalCalls, RewardCalls, HoldCalls, ReceiveCalls, TickCalls, WhyCalls, DeliveryCalls):
     """Asks the enabled strategies about events and commits what they decide, each event exactly once.
 
     Any number of threads may share an engine, and any number of processes a database. It is a context manager;
@@ -45,6 +55,7 @@ class Engine(CancelCalls, ApprovalCalls, RewardCalls, HoldCalls, PeopleCalls, Wh
     def __init__(self, assembly: Assembly, store: Store) -> None:
         self._assembly, self._store = assembly, store
         settings, counters = assembly.config.store, assembly.guarding.counters()
+        self._counts = counters
 
         def begin(connection: Connection) -> None:
             if counters:
@@ -106,6 +117,10 @@ class Engine(CancelCalls, ApprovalCalls, RewardCalls, HoldCalls, PeopleCalls, Wh
     def adapters(self) -> Mapping[str, Adapter]:
         """What carries actions out, by name."""
         return self._assembly.adapters
+
+    @property
+    def _counters(self) -> Counters:
+        return self._counts
 
     @property
     def store(self) -> Store:
@@ -234,6 +249,12 @@ class Engine(CancelCalls, ApprovalCalls, RewardCalls, HoldCalls, PeopleCalls, Wh
     def _hindsight(self, customer: str) -> Generator[Hindsight]:
         with self._door:
             yield self._handling.hindsight(customer)
+
+    @contextmanager
+    def _clockwork(self) -> Generator[Handling]:
+        self._handling.refuse_strategies()
+        with self._door:
+            yield self._handling
 
     def staff_card(self, customer: str, role: str) -> StaffCard:
         """What somebody of a role may offer a customer now, what was given before, and what to say.

@@ -201,14 +201,20 @@ def _booked(books: Books) -> Iterator[str]:
 
 
 def _actions(books: Books) -> Iterator[str]:
-    """Each action that stands is listed or scheduled once, as its kind wants, and nothing else is."""
+    """Each action that stands is listed or scheduled once, as its kind wants, and nothing else is.
+
+    What was scheduled and has happened is scheduled no more.
+    """
+    happened = {(row.source, row.id) for row in books["events"]}
     living = [row for row in books["outbox"] if not ERASED.fullmatch(row.customer)]
     listed = Counter((row.key, row.kind, row.plugin) for row in living if row.status in STANDING)
     scheduled = Counter(row.key for row in books["schedule"])
     for key, (_, plugin, action) in standing(books).items():
         kind = action["kind"]
         if kind == "schedule":
-            scheduled[key] -= 1
+            later = action["event"]
+            if scheduled[key] or (later.get("source", "sdk"), later["id"]) not in happened:
+                scheduled[key] -= 1
         if kind not in ("credit", "debit", "schedule", "set_tier", "hold_units", "release_units") or (
             kind == "credit" and "cost" in action
         ):

@@ -2,18 +2,25 @@
 
 from retention_sdk.calls.approving import ApprovalCalls
 from retention_sdk.calls.cancelling import CancelCalls, OpenOffer
+from retention_sdk.calls.delivering import Deliveries, DeliveryCalls
 from retention_sdk.calls.holds import HoldCalls
 from retention_sdk.calls.people import PeopleCalls
+from retention_sdk.calls.receiving import ReceiveCalls
 from retention_sdk.calls.rewards import RewardCalls, RewardChoice
+from retention_sdk.calls.ticking import TickCalls
 from retention_sdk.calls.why import WhyCalls
 
 __all__ = [
     "ApprovalCalls",
     "CancelCalls",
+    "Deliveries",
+    "DeliveryCalls",
     "HoldCalls",
     "OpenOffer",
     "PeopleCalls",
+    "ReceiveCalls",
     "RewardCalls",
     "RewardChoice",
+    "TickCalls",
     "WhyCalls",
 ]

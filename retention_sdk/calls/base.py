@@ -1,7 +1,7 @@
 """What the calls of an engine are made of."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from attrs import evolve
 
@@ -10,6 +10,8 @@ from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
 from retention_sdk.errors import EventConflict
 from retention_sdk.events import Event
+from retention_sdk.guards import Counters
+from retention_sdk.platforms import Adapter
 from retention_sdk.settings import Config
 from retention_sdk.store import Store
 from retention_sdk.store.history import known_event
@@ -27,6 +29,16 @@ class Calls:
     @abstractmethod
     def store(self) -> Store:
         """The database."""
+
+    @property
+    @abstractmethod
+    def adapters(self) -> Mapping[str, Adapter]:
+        """What carries actions out, by name."""
+
+    @property
+    @abstractmethod
+    def _counters(self) -> Counters:
+        """What counts what is given."""
 
     @abstractmethod
     def handle(self, event: Event) -> Decision:

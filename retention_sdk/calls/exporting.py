@@ -31,13 +31,25 @@ STATES = {
     outbox.UNDONE: "undone",
     outbox.BOOKED: "done",
     outbox.UNBOOKED: "withdrawn",
+    outbox.FORGOTTEN: "forgotten",
+    outbox.TRYING: "trying",
+    outbox.RECALLED: "undoing",
+    outbox.REVERTING: "undoing",
+    outbox.FAILED: "failed",
+    outbox.STUCK: "not undone",
+    outbox.GIVEN_UP: "given up",
+    outbox.LOST: "not known",
+    outbox.LOOSE: "not undone",
 }
 """The states of what was given, in words."""
 
 _TIMES = frozenset(
-    {"at", "available_from", "changes_at", "due_at", "expires_at", "failed_at", "handled_at", "next_at", "occurred_at"}
+    {
+        *("at", "available_from", "changes_at", "due_at", "expires_at", "failed_at", "first_at", "handled_at"),
+        *("leased_until", "next_at", "occurred_at"),
+    }
 )
-_TEXTS = frozenset({"body", "decision", "event", "kept", "revised", "standing", "view"})
+_TEXTS = frozenset({"body", "decision", "event", "kept", "receipt", "revised", "standing", "view"})
 
 
 def exported(store: Store, key: str, customer: str) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def import_file(
     with Engine.from_config(config, own_strategies(strategies)) as engine:
         orders = open_orders(file, options, engine.config.store)
         with progress(orders) as show:
-            outcome = run(engine, orders, show)
+            outcome = run(engine, orders.events, show)
     if json:
         print_json(data(orders, outcome))
     else:

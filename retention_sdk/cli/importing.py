@@ -6,7 +6,6 @@ from time import perf_counter
 
 from attrs import define, field
 
-from retention_sdk.cli.orders import Orders
 from retention_sdk.cli.summary import Summary
 from retention_sdk.decision import Decision
 from retention_sdk.engine import BATCH, Engine
@@ -54,12 +53,12 @@ class Outcome:
             self.reasons.append(why)
 
 
-def run(engine: Engine, orders: Orders, progress: Callable[[Outcome], None]) -> Outcome:
-    """Import a file, until its end or until something stops it; what was done by then stays done.
+def run(engine: Engine, events: Iterator[Event], progress: Callable[[Outcome], None]) -> Outcome:
+    """Import events, until their end or until something stops it; what was done by then stays done.
 
     Args:
         engine: the store's.
-        orders: the file.
+        events: they are read as they are handled.
         progress: called after each transaction.
 
     Returns:
@@ -67,7 +66,7 @@ def run(engine: Engine, orders: Orders, progress: Callable[[Outcome], None]) -> 
     """
     begun, outcome = perf_counter(), Outcome(Summary(engine.config.store.currency))
     try:
-        for batch in _batches(orders.events):
+        for batch in _batches(events):
             _handle(engine, batch, outcome)
             progress(outcome)
     except RetentionError as error:

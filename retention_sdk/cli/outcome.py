@@ -47,6 +47,12 @@ def tell(orders: Orders, outcome: Outcome) -> None:
         say(f"{counted(rows, 'row')} skipped: {reason}.")
     _list(f"{counted(report.bad, 'row')} with a problem, left out with their orders", report.bad, report.problems)
     _list(f"{counted(outcome.refused, 'order')} refused", outcome.refused, outcome.reasons)
+    tell_rewards(outcome)
+    say(f"It took {outcome.seconds:.1f} s, {rate:,.0f} orders a second.")
+
+
+def tell_rewards(outcome: Outcome) -> None:
+    """What new events brought, in sentences."""
     for plugin, given in outcome.summary.given.items():
         say(f"{plugin} gives {given}.")
     if outcome.summary.cost:
@@ -60,7 +66,6 @@ def tell(orders: Orders, outcome: Outcome) -> None:
     for plugin, count in outcome.summary.failures.items():
         error = outcome.summary.errors[plugin]
         say(f"{plugin} failed {count:,} times; `retention retry` asks it again: {error}")
-    say(f"It took {outcome.seconds:.1f} s, {rate:,.0f} orders a second.")
 
 
 def _list(title: str, count: int, first: Any) -> None:

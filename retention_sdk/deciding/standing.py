@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from attrs import evolve
 
 from retention_sdk.actions import SetTier, Tag, Untag
-from retention_sdk.customer import History, OpenComplaint, Standing
+from retention_sdk.customer import History, Occasions, OpenComplaint, Standing
 from retention_sdk.decision import Granted
-from retention_sdk.events import Complaint, CustomersMerged, Dispute, Event, Purchase
+from retention_sdk.events import Birthday, Complaint, CustomersMerged, Dispute, Event, Lapse, Purchase
 
 MOST_COMPLAINTS = 20
 """The latest open complaints that a standing keeps."""
@@ -48,6 +49,7 @@ def with_event(standing: Standing, event: Event) -> Standing:
             merged=standing.merged,
             returning=standing.returning,
             approvals=standing.approvals,
+            occasions=standing.occasions,
         )
     if isinstance(event, Complaint):
         opened = OpenComplaint(event.id, event.occurred_at, event.category, event.severity, event.order)
@@ -57,7 +59,18 @@ def with_event(standing: Standing, event: Event) -> Standing:
         return standing if disputed == standing.disputes else evolve(standing, disputes=disputed)
     if isinstance(event, CustomersMerged):
         return evolve(standing, merged=standing.merged | {event.other})
+    if isinstance(event, Birthday | Lapse):
+        return evolve(standing, occasions=_occasions(standing, event))
     return standing
+
+
+def _occasions(standing: Standing, event: Birthday | Lapse) -> Occasions:
+    had = standing.occasions
+    if isinstance(event, Lapse):
+        return evolve(had, lapse_at=event.occurred_at, lapse_days=event.silent_days)
+    zone = ZoneInfo(standing.profile.timezone or "UTC")
+    year = event.year or event.occurred_at.astimezone(zone).year
+    return evolve(had, birthday=max(year, had.birthday or year))
 
 
 def with_verdict(standing: Standing, granted: tuple[Granted, ...], memory: Mapping[str, Mapping[str, Any]]) -> Standing:

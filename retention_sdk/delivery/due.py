@@ -11,7 +11,7 @@ from retention_sdk.delivery.around import NOTHING_AROUND, Around, around
 from retention_sdk.delivery.undoing import to_do, to_undo
 from retention_sdk.settings.refunds import Told
 from retention_sdk.store import Store
-from retention_sdk.store.outbox import CARRIED_OUT, UNDOING, platform_key
+from retention_sdk.store.outbox import CARRIED_OUT, TO_UNDO, platform_key
 from retention_sdk.store.schema import IS_DUE, outbox
 from retention_sdk.wire import converter, loads
 
@@ -70,13 +70,13 @@ def due(store: Store, key: str, now: int, most: int, told: Told = "leave") -> li
     """
     with store.engine.connect() as connection:
         rows = connection.execute(rows_due(key, now, most)).all()
-        done = _carried_out(connection, key, {row.key for row in rows if row.round})
-        known = around(connection, key, {row.customer for row in rows if row.status == UNDOING})
+        done = carried_out(connection, key, {row.key for row in rows if row.round})
+        known = around(connection, key, {row.customer for row in rows if row.status in TO_UNDO})
     return [_due(row, done.get(row.key, ()), known.get(row.customer, NOTHING_AROUND), told) for row in rows]
 
 
 def _due(row: Any, done: Sequence[int], known: Around, told: Told) -> Due:
-    granted, undoes = converter.structure(loads(row.body), Action), row.status == UNDOING
+    granted, undoes = converter.structure(loads(row.body), Action), row.status in TO_UNDO
     key = platform_key(row.key, row.round, undoes=False)
     if not undoes:
         action = to_do(granted, key, whom=row.customer, before=any(one < row.round for one in done))
@@ -87,7 +87,7 @@ def _due(row: Any, done: Sequence[int], known: Around, told: Told) -> Due:
     return Due(row.key, row.round, undoes, row.customer, row.plugin, granted, action)
 
 
-def _carried_out(connection: Connection, store: str, keys: Collection[str]) -> dict[str, list[int]]:
+def carried_out(connection: Connection, store: str, keys: Collection[str]) -> dict[str, list[int]]:
     """The rounds of some grants that were carried out."""
     found: dict[str, list[int]] = {}
     if keys:

@@ -1,11 +1,11 @@
 """What becomes of the outbox when something of it was carried out."""
 
-from sqlalchemy import insert, literal, select, update
+from sqlalchemy import ColumnElement, Insert, case, insert, literal, select, update
 
 from retention_sdk.delivery.due import Due
 from retention_sdk.store import Store
 from retention_sdk.store.outbox import DONE, PERFORMED, REVERSED, WAITING
-from retention_sdk.store.schema import customers, outbox
+from retention_sdk.store.schema import DELIVERY, customers, outbox
 
 
 def performed(store: Store, key: str, one: Due) -> int:
@@ -30,10 +30,23 @@ def performed(store: Store, key: str, one: Due) -> int:
         status: int = connection.execute(select(outbox.c.status).where(mine)).scalar_one()
         now = (REVERSED if one.undoes else PERFORMED).get(status, status)
         if now != status:
-            connection.execute(update(outbox).where(mine).values(status=now))
+            known = case((outbox.c.receipt == "", "{}"), else_=outbox.c.receipt)
+            connection.execute(update(outbox).where(mine).values(status=now, receipt=known))
         if one.undoes and status == DONE:
-            again = {"round": literal(one.round + 1), "status": literal(WAITING)}
-            columns = [again.get(column.name, column) for column in outbox.columns]
-            copied = select(*columns).where(mine)
-            connection.execute(insert(outbox).from_select([column.name for column in outbox.columns], copied))
+            connection.execute(next_round(mine))
         return now
+
+
+def next_round(which: ColumnElement[bool]) -> Insert:
+    """An insert of the next round of some rows, which waits and knows nothing of the tries before it.
+
+    Args:
+        which: the rows.
+
+    Returns:
+        The statement.
+    """
+    columns = [column for column in outbox.columns if DELIVERY not in column.info]
+    again = {"round": outbox.c.round + 1, "status": literal(WAITING)}
+    copied = select(*(again.get(column.name, column) for column in columns)).where(which)
+    return insert(outbox).from_select([column.name for column in columns], copied)

@@ -5,7 +5,7 @@ from retention_sdk.explain import wish
 from retention_sdk.settings.refunds import Told
 
 
-def to_undo(action: Action, key: str, *, whom: str, told: Told = "leave") -> Action | None:
+def to_undo(action: Action, key: str, *, whom: str, told: Told = "leave", sure: bool = True) -> Action | None:
     """What undoes an action that was carried out.
 
     Args:
@@ -13,6 +13,7 @@ def to_undo(action: Action, key: str, *, whom: str, told: Told = "leave") -> Act
         key: the idempotency key that it was carried out with.
         whom: the customer's id.
         told: what becomes of a message or a survey that is not true any more: "leave", or "task" for a person.
+        sure: whether it is known to have been carried out.
 
     Returns:
         The action to carry out now; None where there is nothing to be done.
@@ -25,7 +26,8 @@ def to_undo(action: Action, key: str, *, whom: str, told: Told = "leave") -> Act
     return _task(
         f"Taken back, and only a person can undo it: {wish(action)}",
         action,
-        f"This was done for customer {whom}, with the key {key}. What it was given for does not stand any more. "
+        f"This {'was' if sure else 'may have been'} done for customer {whom}, with the key {key}. "
+        "What it was given for does not stand any more. "
         "See what can be undone, and tell the customer where they need to know.",
     )
 

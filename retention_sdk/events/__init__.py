@@ -35,7 +35,16 @@ from retention_sdk.events.corrections import (
     RefundLine,
 )
 from retention_sdk.events.orders import Delivered, Line, Purchase
-from retention_sdk.events.people import Birthday, CustomersMerged, Lapse, ProfileChanged, Referral, SignUp, Visit
+from retention_sdk.events.people import (
+    Birthday,
+    CustomersMerged,
+    Lapse,
+    LotsDue,
+    ProfileChanged,
+    Referral,
+    SignUp,
+    Visit,
+)
 from retention_sdk.events.rewards import (
     HoldCaptured,
     HoldPlaced,
@@ -93,6 +102,7 @@ __all__ = [
     "HoldReleased",
     "Lapse",
     "Line",
+    "LotsDue",
     "OfferAccepted",
     "OfferApplied",
     "OfferDeclined",

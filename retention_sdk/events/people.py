@@ -1,11 +1,11 @@
-"""People: they join, have birthdays, drop in, bring friends, fall silent, and turn out to be one."""
+"""People: they join, have birthdays, drop in, bring friends, fall silent, let time pass, and turn out to be one."""
 
 from typing import ClassVar
 
 from attrs import field, frozen
 from attrs.validators import optional
 
-from retention_sdk.checks import any_text, named, whole
+from retention_sdk.checks import any_text, flag, named, whole
 from retention_sdk.errors import BadValue
 from retention_sdk.events.base import Event
 
@@ -79,11 +79,20 @@ class Lapse(Event):
 
 
 @frozen(kw_only=True)
+class LotsDue(Event):
+    """A day of the store ended, and with it lots of a customer's began to count, or expired."""
+
+    kind: ClassVar[str] = "lots_due"
+
+
+@frozen(kw_only=True)
 class CustomersMerged(Event):
     """Two customers turned out to be one person: what `other` had and did is the customer's from now on.
 
     Args:
         other: the id of the one who is no customer of their own any more.
+        claim: the customer claims what was done under `other`, such as orders without an account; where that is
+            somebody else's already, nothing changes.
 
     Raises:
         BadValue: it is the customer's own id.
@@ -92,6 +101,7 @@ class CustomersMerged(Event):
     kind: ClassVar[str] = "customers_merged"
 
     other: str = field(validator=named)
+    claim: bool = field(default=False, validator=flag)
 
     def __attrs_post_init__(self) -> None:
         if self.other == self.customer:

@@ -8,7 +8,16 @@ from retention_sdk.hookspecs.markers import hookspec
 if TYPE_CHECKING:
     from retention_sdk.actions import Action
     from retention_sdk.customer import Customer
-    from retention_sdk.events import Birthday, CustomersMerged, Lapse, ProfileChanged, Referral, SignUp, Visit
+    from retention_sdk.events import (
+        Birthday,
+        CustomersMerged,
+        Lapse,
+        LotsDue,
+        ProfileChanged,
+        Referral,
+        SignUp,
+        Visit,
+    )
 
 
 @hookspec
@@ -39,6 +48,11 @@ def on_referral(event: "Referral", customer: "Customer") -> "Iterable[Action] | 
 @hookspec
 def on_lapse(event: "Lapse", customer: "Customer") -> "Iterable[Action] | None":
     """A customer has been silent for longer than is usual."""
+
+
+@hookspec
+def on_lots_due(event: "LotsDue", customer: "Customer") -> "Iterable[Action] | None":
+    """A day ended, and lots of a customer's began to count, or expired; the wallets are as after that."""
 
 
 @hookspec

@@ -16,7 +16,7 @@ from retention_sdk.platforms.contract import Adapter
 from retention_sdk.platforms.finding import Finding
 from retention_sdk.platforms.notices import ForgetCustomer, ForgetStore, Notice, StoreLeft, TellCustomer
 from retention_sdk.platforms.repeat import Repeat
-from retention_sdk.platforms.webhook import WebhookRequest
+from retention_sdk.platforms.webhook import Verifies, WebhookRequest
 
 __all__ = [
     "FIRST",
@@ -38,6 +38,7 @@ __all__ = [
     "TellCustomer",
     "TryLater",
     "UnreadableWebhook",
+    "Verifies",
     "WebhookError",
     "WebhookRequest",
     "adapter",

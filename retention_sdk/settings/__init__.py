@@ -9,7 +9,9 @@ from retention_sdk.settings.authority import Bounds, Role, ladder, most_at_once,
 from retention_sdk.settings.budgets import Budget
 from retention_sdk.settings.cases import CaseSettings
 from retention_sdk.settings.choosing import Holdout, Stacking
+from retention_sdk.settings.clock import ClockSettings
 from retention_sdk.settings.config import Config, Draft, draft, load
+from retention_sdk.settings.delivery import AdapterDelivery, Delivery
 from retention_sdk.settings.document import Document, read
 from retention_sdk.settings.limits import Cooldown, Limits, PerCustomer
 from retention_sdk.settings.messages import TRANSACTIONAL, Frequency, Messages, QuietHours
@@ -17,17 +19,21 @@ from retention_sdk.settings.problems import Problems, did_you_mean
 from retention_sdk.settings.schema import schema
 from retention_sdk.settings.secret import Secret
 from retention_sdk.settings.sections import Section
+from retention_sdk.settings.service import ServiceSettings
 from retention_sdk.settings.stable_text import field_texts, stable_text
 from retention_sdk.settings.store import StoreSettings
 from retention_sdk.settings.structure import redacted, structure
 
 __all__ = [
     "TRANSACTIONAL",
+    "AdapterDelivery",
     "Bounds",
     "Budget",
     "CaseSettings",
+    "ClockSettings",
     "Config",
     "Cooldown",
+    "Delivery",
     "Document",
     "Draft",
     "Frequency",
@@ -40,6 +46,7 @@ __all__ = [
     "Role",
     "Secret",
     "Section",
+    "ServiceSettings",
     "Stacking",
     "StoreSettings",
     "did_you_mean",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from attrs import field, frozen
 
@@ -13,6 +13,8 @@ from retention_sdk.rewards import CatalogueReward
 from retention_sdk.settings.authority import Role, read_authority
 from retention_sdk.settings.cases import CaseSettings
 from retention_sdk.settings.choosing import Holdout, Stacking
+from retention_sdk.settings.clock import ClockSettings
+from retention_sdk.settings.delivery import Delivery
 from retention_sdk.settings.document import Document, read
 from retention_sdk.settings.limits import Limits
 from retention_sdk.settings.messages import Messages
@@ -21,15 +23,30 @@ from retention_sdk.settings.privacy import Privacy
 from retention_sdk.settings.problems import Place, Problems
 from retention_sdk.settings.refunds import Refunds
 from retention_sdk.settings.sections import Section, refuse_unfit, sections
+from retention_sdk.settings.service import ServiceSettings
 from retention_sdk.settings.store import StoreSettings
 from retention_sdk.settings.structure import structure
 
 T = TypeVar("T")
 
-TABLES = (
-    *("store", "adapters", "plugins", "limits", "authority", "refunds"),
-    *("messages", "stacking", "holdout", "cancelling", "offers", "cases", "rewards", "privacy"),
-)
+KINDS: Mapping[str, Any] = {
+    "limits": Limits,
+    "refunds": Refunds,
+    "messages": Messages,
+    "stacking": Stacking,
+    "holdout": Holdout,
+    "cancelling": Flow,
+    "offers": OfferSettings,
+    "cases": CaseSettings,
+    "rewards": dict[str, CatalogueReward],
+    "privacy": Privacy,
+    "clock": ClockSettings,
+    "service": ServiceSettings,
+    "delivery": Delivery,
+}
+"""The tables that are structured by themselves, with their kinds; `Config` has them under the same names."""
+
+TABLES = ("store", "adapters", "plugins", "authority", *KINDS)
 """The tables that a configuration can have."""
 
 
@@ -53,6 +70,9 @@ class Config:
         privacy: what is kept of those who are forgotten.
         cases: how complaints are dealt with.
         rewards: what customers can have for their units, by name.
+        clock: what time brings.
+        service: how platforms are heard.
+        delivery: how what was decided is carried out.
     """
 
     document: Document
@@ -70,6 +90,9 @@ class Config:
     privacy: Privacy = field(factory=Privacy)
     cases: CaseSettings = field(factory=CaseSettings)
     rewards: Mapping[str, CatalogueReward] = field(factory=dict[str, CatalogueReward])
+    clock: ClockSettings = field(factory=ClockSettings)
+    service: ServiceSettings = field(factory=ServiceSettings)
+    delivery: Delivery = field(factory=Delivery)
 
 
 @frozen
@@ -118,44 +141,20 @@ class Draft:
         Place(problems, ()).refuse_unknown(document.data, TABLES, "table")
         data = document.data
         store = structure(StoreSettings, data.get("store", {}), ("store",), problems)
-        limits = structure(Limits, data.get("limits", {}), ("limits",), problems)
         authority = read_authority(data.get("authority", {}), problems)
-        refunds = structure(Refunds, data.get("refunds", {}), ("refunds",), problems)
-        messages = structure(Messages, data.get("messages", {}), ("messages",), problems)
-        stacking = structure(Stacking, data.get("stacking", {}), ("stacking",), problems)
-        holdout = structure(Holdout, data.get("holdout", {}), ("holdout",), problems)
-        cancelling = structure(Flow, data.get("cancelling", {}), ("cancelling",), problems)
-        offers = structure(OfferSettings, data.get("offers", {}), ("offers",), problems)
-        privacy = structure(Privacy, data.get("privacy", {}), ("privacy",), problems)
-        cases = structure(CaseSettings, data.get("cases", {}), ("cases",), problems)
-        rewards = structure(dict[str, CatalogueReward], data.get("rewards", {}), ("rewards",), problems)
+        tables: dict[str, Any] = {
+            name: structure(kind, data.get(name, {}), (name,), problems) for name, kind in KINDS.items()
+        }
         known = None if strategies is None else {*strategies, *(section.name for section in self.plugins)}
-        for table in (stacking, holdout):
+        for table in (tables["stacking"], tables["holdout"]):
             if table is not None and known is not None:
                 table.check(known, problems)
-        if limits is not None:
-            limits.check(known, authority, problems)
-        if problems or not (store and limits and refunds and messages and stacking and holdout):
+        if tables["limits"] is not None:
+            tables["limits"].check(known, authority, problems)
+        if problems or store is None:
             raise BadConfig(tuple(problems))
-        if cancelling is None or offers is None or cases is None or rewards is None or privacy is None:
-            raise BadConfig(tuple(problems))
-        return Config(
-            document,
-            store.beside(document.folder),
-            self.plugins,
-            self.adapters,
-            limits=limits,
-            authority=authority,
-            refunds=refunds,
-            messages=messages,
-            stacking=stacking,
-            holdout=holdout,
-            cancelling=cancelling,
-            offers=offers,
-            privacy=privacy,
-            cases=cases,
-            rewards=rewards,
-        )
+        store = store.beside(document.folder)
+        return Config(document, store, self.plugins, self.adapters, authority=authority, **tables)
 
 
 def draft(source: str | Path | Mapping[str, object]) -> Draft:

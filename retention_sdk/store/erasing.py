@@ -13,8 +13,9 @@ from retention_sdk.language import said
 from retention_sdk.ledger.journal import AVAILABLE, FORFEITED, HELD, PENDING
 from retention_sdk.ledger.lots import OF_HOLD
 from retention_sdk.store.base import Store
+from retention_sdk.store.inbox_shelf import forget_person
 from retention_sdk.store.left_open import leave_open
-from retention_sdk.store.outbox import FORGOTTEN, WAITING
+from retention_sdk.store.outbox import FAILED, FORGOTTEN, LOST, TO_DO
 from retention_sdk.store.personal import survivor
 from retention_sdk.store.rows import MERGED
 from retention_sdk.store.schema import customers, events, failures, lots, movements, outbox, schedule, wallets
@@ -76,14 +77,23 @@ class Person:
     @property
     def names(self) -> re.Pattern[str]:
         """Finds any of these words in a text."""
-        words = (rf"(?<![^\W_]){re.escape(word)}(?![^\W_])" for word in sorted(self.words))
-        return re.compile("|".join(words), re.IGNORECASE)
+        return _any_of(self.words)
+
+    @property
+    def surely(self) -> re.Pattern[str]:
+        """Finds what is theirs alone: another may have such a name, and anything may have such a number."""
+        return _any_of({*self.emails, *(id for id in self.ids if not id.isdecimal())})
 
     def _told(self, name: str) -> Iterator[str]:
         for body in self.bodies:
             profile: dict[str, Any] = loads(body).get("profile") or {}
             if profile.get(name):
                 yield str(profile[name])
+
+
+def _any_of(words: Collection[str]) -> re.Pattern[str]:
+    each = (rf"(?<![^\W_]){re.escape(word)}(?![^\W_])" for word in sorted(words))
+    return re.compile("|".join(each) or r"(?!)", re.IGNORECASE)
 
 
 Remember = Callable[[Connection, Person], None]
@@ -114,6 +124,7 @@ def erase(store: Store, key: str, customer: str, at: int, remember: Remember | N
         withdrawn, given_up = _outbox(connection, key, person)
         _events(connection, key, person)
         _friends(connection, key, person, name)
+        forget_person(connection, key, person.ids, person.names, person.surely)
         unscheduled = _dropped(connection, key, person)
         _renamed(connection, key, person, name)
     return Erasure(len(person.bodies), withdrawn, unscheduled, forfeited, given_up)
@@ -169,7 +180,8 @@ def _forfeited(connection: Connection, key: str, person: Person, at: int) -> dic
 
 def _outbox(connection: Connection, key: str, person: Person) -> tuple[int, int]:
     mine = (outbox.c.store == key) & (outbox.c.customer == person.id)
-    withdrawn = connection.execute(update(outbox).where(mine, outbox.c.status == WAITING).values(status=FORGOTTEN))
+    open_still = outbox.c.status.in_((*TO_DO, FAILED, LOST))
+    withdrawn = connection.execute(update(outbox).where(mine, open_still).values(status=FORGOTTEN))
     return withdrawn.rowcount, leave_open(connection, mine, person.names.search)
 
 

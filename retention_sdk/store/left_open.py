@@ -14,7 +14,7 @@ from retention_sdk.actions import (
     NoInverse,
     RequestApproval,
 )
-from retention_sdk.store.outbox import UNDOING, UNDONE
+from retention_sdk.store.outbox import LOOSE, STUCK, TO_UNDO, UNDONE
 from retention_sdk.store.schema import outbox
 from retention_sdk.wire import converter, dumps, loads
 
@@ -51,18 +51,19 @@ def leave_open(connection: Connection, mine: ColumnElement[bool], names: Callabl
         How much was to be undone, and is not.
     """
     given_up = 0
-    undoing = select(outbox.c.store, outbox.c.key, outbox.c.round, outbox.c.body).where(
-        mine, outbox.c.status == UNDOING
+    undoing = select(outbox.c.store, outbox.c.key, outbox.c.round, outbox.c.body, outbox.c.receipt).where(
+        mine, outbox.c.status.in_((*TO_UNDO, STUCK, LOOSE))
     )
     kept = connection.execute(undoing).all()
-    connection.execute(update(outbox).where(mine).values(body=""))
+    connection.execute(update(outbox).where(mine).values(body="", receipt="", error=""))
     for row in kept:
         granted = converter.structure(loads(row.body), Action)
         open_still = nobodys(granted)
         body = "" if open_still is None else dumps(converter.unstructure(open_still))
         one = (outbox.c.store == row.store) & (outbox.c.key == row.key) & (outbox.c.round == row.round)
         if body and not names(body):
-            connection.execute(update(outbox).where(one).values(body=body))
+            receipt = "" if names(row.receipt) else row.receipt
+            connection.execute(update(outbox).where(one).values(body=body, receipt=receipt))
         else:
             given_up += granted.undo(row.key) not in (NoInverse.TOLD, NoInverse.BOOKED)
             connection.execute(update(outbox).where(one).values(status=UNDONE))

@@ -41,6 +41,13 @@ def rows_of_person(store: Store, key: str, customer: str) -> tuple[str, dict[str
     return id, found
 
 
+def customers_of(store: Store, key: str) -> list[str]:
+    """The ids of all customers of a store who are not somebody else by now."""
+    query = select(customers.c.customer).where(customers.c.store == key, customers.c.turn > 0, customers.c.latest != "")
+    with store.engine.connect() as connection:
+        return list(connection.execute(query.order_by(customers.c.customer)).scalars())
+
+
 def _rows(connection: Connection, table: Table, key: str, customer: str) -> list[dict[str, Any]]:
     order = [table.c[name] for name in ("turn", "place") if name in table.c] or list(table.primary_key)
     query = select(table).where(table.c.store == key, table.c.customer == customer).order_by(*order)

@@ -16,7 +16,7 @@ from sqlalchemy import Connection as SqlConnection
 from sqlalchemy import Engine, PoolProxiedConnection, create_engine, make_url
 
 from retention_sdk.store import upgrading
-from retention_sdk.store.postgres_sql import ERASED, LOCK, OPEN_LOTS, UNLOCK, reading, writing
+from retention_sdk.store.postgres_sql import ERASED, LOCK, OPEN_LOTS, SCHEDULED, UNLOCK, reading, writing
 from retention_sdk.store.rows import Late, Loaded, Past, Request, Row, Stale, Writes, ledger_rows
 from retention_sdk.store.sql import ALL_COUNTERS, PAST, columns, corrections, moves
 from retention_sdk.wire import dumps, loads
@@ -36,7 +36,7 @@ Those of the hot path are kept, and without a bound of their own would leave non
 _LOST_RACES = (errors.UniqueViolation, errors.DeadlockDetected, errors.SerializationFailure)
 
 _OWN_COLUMNS = {
-    "customers": ("customer", "turn", "standing", "latest", "before"),
+    "customers": ("customer", "turn", "standing", "latest", "wakes_at", "before"),
     "counters": ("name", "period", "amount", "most"),
     "decisions": ("source", "id", "decision"),
     "answered": ("source", "id", "plugin"),
@@ -103,6 +103,10 @@ class PostgresBatch:
         asked["counters"] = self._db.execute(f"{ALL_COUNTERS} WHERE store = %s".encode(), mine[:1], prepare=True)
         return Past(**{table: cursor.fetchall() for table, cursor in asked.items()})
 
+    def scheduled(self, keys: Sequence[str]) -> list[Row]:
+        """Read what is to happen later."""
+        return self._db.execute(SCHEDULED, {"store": self._store, "keys": dumps(keys)}, prepare=True).fetchall()
+
     def erased(self, marks: Sequence[str]) -> list[Row]:
         """Read what is kept of those who were forgotten."""
         return self._db.execute(ERASED, {"store": self._store, "marks": dumps(marks)}, prepare=True).fetchall()
@@ -116,6 +120,7 @@ class PostgresBatch:
         if unused := self._locked - writes.customers.keys():
             self._db.execute(UNLOCK, {"store": self._store, "customers": dumps(list(unused))}, prepare=True)
         if not writes.customers:
+            self._change(corrections(writes))  # what was scheduled and has happened before
             return
         self._change(moves(writes))
         tables: dict[str, list[Row]] = {
@@ -133,7 +138,7 @@ class PostgresBatch:
             "store": self._store,
             "customers": _json("customers", sorted(writes.customers.values())),
             "expected": len(writes.customers),
-            "before": None if self._locks else next(iter(writes.customers.values()))[4],
+            "before": None if self._locks else next(iter(writes.customers.values()))[5],
         }
         for table, rows in tables.items():
             parameters[table] = _json(table, rows)
@@ -172,7 +177,7 @@ class PostgresStore:
 
     def __init__(self, url: str, store: str) -> None:
         address = make_url(url).set(drivername="postgresql+psycopg")
-        self.engine: Engine = create_engine(address, pool_size=HOT + COLD, max_overflow=0)
+        self.engine: Engine = create_engine(address, pool_size=HOT + COLD, max_overflow=0, hide_parameters=True)
         self._store = store
         self._idle: SimpleQueue[PoolProxiedConnection] = SimpleQueue()
         self._free = BoundedSemaphore(HOT)

@@ -28,6 +28,8 @@ _DUE = f"SELECT customer FROM wallets WHERE {_MINE} AND changes_at <= %(newest)s
 
 OPEN_LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND unit = %(unit)s AND remaining <> 0".encode()
 
+SCHEDULED = f"SELECT key, event FROM schedule WHERE store = %(store)s AND key = {_any('keys')}".encode()
+
 ERASED = f"SELECT mark, at, strategies FROM erased WHERE store = %(store)s AND mark = {_any('marks')}".encode()
 
 _READ = {
@@ -68,16 +70,17 @@ def reading(tables: tuple[str, ...]) -> bytes:
 
 _CUSTOMERS = """
 rows AS (SELECT * FROM json_to_recordset(%(customers)s::json)
-         r(customer text, turn bigint, standing text, latest text, before bigint)),
-made AS (INSERT INTO customers (store, customer, turn, standing, latest)
-         SELECT %(store)s, customer, turn, standing, latest FROM rows
+         r(customer text, turn bigint, standing text, latest text, wakes_at bigint, before bigint)),
+made AS (INSERT INTO customers (store, customer, turn, standing, latest, wakes_at)
+         SELECT %(store)s, customer, turn, standing, latest, wakes_at FROM rows
          WHERE before = 0 AND %(before)s::bigint IS NOT NULL
          ON CONFLICT DO NOTHING RETURNING 1),
-changed AS (INSERT INTO customers (store, customer, turn, standing, latest)
-            SELECT %(store)s, customer, turn, standing, latest FROM rows WHERE %(before)s::bigint IS NULL
-            ON CONFLICT (store, customer) DO UPDATE
-            SET turn = excluded.turn, standing = excluded.standing, latest = excluded.latest RETURNING 1),
-lone AS (UPDATE customers c SET turn = r.turn, standing = r.standing, latest = r.latest FROM rows r
+changed AS (INSERT INTO customers (store, customer, turn, standing, latest, wakes_at)
+            SELECT %(store)s, customer, turn, standing, latest, wakes_at FROM rows WHERE %(before)s::bigint IS NULL
+            ON CONFLICT (store, customer) DO UPDATE SET turn = excluded.turn, standing = excluded.standing,
+            latest = excluded.latest, wakes_at = excluded.wakes_at RETURNING 1),
+lone AS (UPDATE customers c SET turn = r.turn, standing = r.standing, latest = r.latest, wakes_at = r.wakes_at
+         FROM rows r
          WHERE %(before)s > 0 AND c.store = %(store)s AND c.turn = %(before)s AND c.customer = r.customer
          AND c.customer = (SELECT customer FROM rows LIMIT 1) RETURNING 1),
 ok AS (SELECT 1 WHERE (SELECT count(*) FROM made) + (SELECT count(*) FROM changed) + (SELECT count(*) FROM lone)

@@ -94,7 +94,7 @@ class Writes:
 
     Attributes:
         journal: the ledger's part.
-        customers: (customer, turn, standing, latest, turn before), to set.
+        customers: (customer, turn, standing, latest, wakes_at, turn before), to set.
         events: to append.
         decisions: (source, id, decision), to set anew after a retry.
         outbox: to append.
@@ -156,6 +156,10 @@ class Batch(Protocol):
 
     def past(self, customers: Sequence[str]) -> Past:
         """Read all that ever happened to some customers, with one query a table."""
+        ...
+
+    def scheduled(self, keys: Sequence[str]) -> Sequence[Row]:
+        """Read what is to happen later: (key, event) of the keys that are known."""
         ...
 
     def erased(self, marks: Sequence[str]) -> Sequence[Row]:

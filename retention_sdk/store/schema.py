@@ -4,9 +4,10 @@ Instants are microseconds since 1970 in UTC, money is minor units, and a body is
 the commits that touched them, without a gap: events and movements are identified by customer and turn.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text, text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
 from retention_sdk.store.outbox import DUE
+from retention_sdk.store.webhooks import Status
 
 metadata = MetaData()
 
@@ -17,6 +18,18 @@ def _text(name: str, *, key: bool = False, null: bool = False) -> "Column[str]":
 
 def _int(name: str, *, key: bool = False, null: bool = False) -> "Column[int]":
     return Column(name, BigInteger, primary_key=key, nullable=null, autoincrement=False)
+
+
+DELIVERY = "delivery"
+"""What marks a column that delivery keeps: a decision does not write it."""
+
+
+def _noted(name: str) -> "Column[str]":
+    return Column(name, Text, nullable=False, server_default=text("''"), info={DELIVERY: True})
+
+
+def _noted_time(name: str) -> "Column[int]":
+    return Column(name, BigInteger, nullable=True, info={DELIVERY: True})
 
 
 events = Table(
@@ -48,6 +61,14 @@ customers = Table(
     _int("turn"),
     _text("standing"),
     _text("latest"),
+    _int("wakes_at", null=True),
+    Index(
+        "customers_waking",
+        "store",
+        "wakes_at",
+        sqlite_where=text("wakes_at IS NOT NULL"),
+        postgresql_where=text("wakes_at IS NOT NULL"),
+    ),
     comment="What is known of each customer, as of their latest turn.",
     sqlite_with_rowid=False,
 )
@@ -116,6 +137,13 @@ outbox = Table(
     Column("status", Integer, nullable=False),
     _int("next_at"),
     _text("under"),
+    _noted("adapter"),
+    Column("tries", BigInteger, nullable=False, server_default=text("0"), info={DELIVERY: True}),
+    _noted_time("first_at"),
+    _noted_time("leased_until"),
+    _noted("code"),
+    _noted("error"),
+    _noted("receipt"),
     Index("outbox_of_customer", "store", "customer", "at"),
     comment="Actions that leave the house, and so all that was given; a row for each time that one is to be done.",
 )
@@ -129,6 +157,16 @@ Index(
     sqlite_where=IS_DUE,
     postgresql_where=IS_DUE,
 )
+pauses = Table(
+    "pauses",
+    metadata,
+    _text("store", key=True),
+    _text("adapter", key=True),
+    _text("reason"),
+    _int("since"),
+    _int("until"),
+    comment="Adapters whose platform does not know us any more: what they carry out waits.",
+)
 schedule = Table(
     "schedule",
     metadata,
@@ -139,6 +177,13 @@ schedule = Table(
     _text("event"),
     Index("schedule_due", "store", "due_at"),
     comment="Events that are to happen later.",
+)
+clock = Table(
+    "clock",
+    metadata,
+    _text("store", key=True),
+    _text("mark"),
+    comment="The timetable that the clock has last looked at every customer with.",
 )
 failures = Table(
     "failures",
@@ -172,6 +217,35 @@ erased = Table(
     _text("strategies"),
     comment="Keyed hashes of those who were forgotten, to recognise them, with the strategies that had given.",
     sqlite_with_rowid=False,
+)
+inbox = Table(
+    "inbox",
+    metadata,
+    _text("store", key=True),
+    _text("id", key=True),
+    _text("adapter"),
+    _int("received_at"),
+    _int("times"),
+    _text("headers"),
+    _text("query"),
+    Column("body", LargeBinary, nullable=False),
+    _int("size"),
+    Column("status", Integer, nullable=False),
+    _int("attempts"),
+    _int("next_at"),
+    _text("error"),
+    _text("told"),
+    Index("inbox_of_status", "store", "status", "received_at"),
+    comment="Webhooks as they came in, each once, and what became of them.",
+)
+IS_WAITING = text(f"status = {Status.WAITING.value}")
+
+Index(
+    "inbox_due",
+    inbox.c.store,
+    inbox.c.next_at,
+    sqlite_where=IS_WAITING,
+    postgresql_where=IS_WAITING,
 )
 settings = Table(
     "settings",

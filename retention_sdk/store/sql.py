@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Integer, Table
+from sqlalchemy import BigInteger, Boolean, Column, Integer, Table
 
 from retention_sdk.store import schema
 from retention_sdk.store.outbox import GIVEN_AGAIN, TAKEN_BACK, WAITING, moved
@@ -26,10 +27,16 @@ UPSERTED = ("wallets", "lots", "failures")
 """Tables whose rows are set where they exist."""
 
 
+def _own(table: str) -> "list[Column[Any]]":
+    """The columns that a decision writes, without the store."""
+    found = schema.metadata.tables[table].columns
+    return [column for column in found if column.name != "store" and schema.DELIVERY not in column.info]
+
+
 @cache
 def columns(table: str) -> tuple[str, ...]:
-    """The columns of a table, without the store."""
-    return tuple(str(column.name) for column in schema.metadata.tables[table].columns if column.name != "store")
+    """The columns of a table that a decision writes, without the store."""
+    return tuple(str(column.name) for column in _own(table))
 
 
 def _conflict(table: Table) -> str:
@@ -54,8 +61,7 @@ def insert_values(table: str) -> str:
 def record(table: str) -> str:
     """The columns of a table with Postgres' types, for `json_to_recordset`."""
     kinds: dict[type, str] = {BigInteger: "bigint", Integer: "int", Boolean: "boolean"}
-    own = [column for column in schema.metadata.tables[table].columns if column.name != "store"]
-    return ", ".join(f"{column.name} {kinds.get(type(column.type), 'text')}" for column in own)
+    return ", ".join(f"{column.name} {kinds.get(type(column.type), 'text')}" for column in _own(table))
 
 
 @cache

@@ -28,7 +28,9 @@ SOUND = (3, 51, 3)
 
 PRAGMAS = ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "cache_size=-32768", "wal_autocheckpoint=8000")
 
-_SET_CUSTOMER = "INSERT OR REPLACE INTO customers (store, customer, turn, standing, latest) VALUES (?, ?, ?, ?, ?)"
+_SET_CUSTOMER = (
+    "INSERT OR REPLACE INTO customers (store, customer, turn, standing, latest, wakes_at) VALUES (?, ?, ?, ?, ?, ?)"
+)
 _SET_DECISION = "UPDATE events SET decision = ? WHERE store = ? AND source = ? AND id = ?"
 _DROP_FAILURE = "DELETE FROM failures WHERE store = ? AND source = ? AND id = ? AND plugin = ?"
 _COUNT = (
@@ -56,6 +58,7 @@ _COUNTERS = (
     "SELECT name, c.period, amount FROM json_each(?) k CROSS JOIN counters c "
     "WHERE store = ? AND name = k.value ->> 0 AND period = k.value ->> 1"
 )
+_SCHEDULED = "SELECT key, event FROM schedule WHERE store = ? AND key IN (SELECT value FROM json_each(?))"
 _ERASED = "SELECT mark, at, strategies FROM erased WHERE store = ? AND mark IN (SELECT value FROM json_each(?))"
 
 
@@ -93,6 +96,10 @@ class SqliteBatch:
         found = {table: self._all(f"{query} WHERE {_MINE}", self._store, mine) for table, query in PAST.items()}
         return Past(**found, counters=self._all(f"{ALL_COUNTERS} WHERE store = ?", self._store))
 
+    def scheduled(self, keys: Sequence[str]) -> list[Row]:
+        """Read what is to happen later."""
+        return self._all(_SCHEDULED, self._store, dumps(keys))
+
     def erased(self, marks: Sequence[str]) -> list[Row]:
         """Read what is kept of those who were forgotten."""
         return self._all(_ERASED, self._store, dumps(marks))
@@ -102,7 +109,7 @@ class SqliteBatch:
         store, db = self._store, self._db
         for statement, changed in moves(writes):
             db.executemany(statement.format(*"?????"), [(*row, store) for row in changed])
-        db.executemany(_SET_CUSTOMER, [(store, *row[:4]) for row in writes.customers.values()])
+        db.executemany(_SET_CUSTOMER, [(store, *row[:5]) for row in writes.customers.values()])
         tables = {
             "events": writes.events,
             **ledger_rows(writes.journal),
@@ -137,7 +144,7 @@ class SqliteStore:
     writers = 1
 
     def __init__(self, url: str, store: str) -> None:
-        self.engine: Engine = create_engine(url, pool_size=8, max_overflow=56)
+        self.engine: Engine = create_engine(url, pool_size=8, max_overflow=56, hide_parameters=True)
         self._store = store
         event.listen(self.engine, "connect", _prepare)
         event.listen(self.engine, "begin", _begin)

@@ -22,6 +22,7 @@ from retention_sdk.store.rows import Loaded, Writes
 from retention_sdk.times import to_micros
 from retention_sdk.turns.desk import Desk, FetchRows, desks, standing_of
 from retention_sdk.turns.incoming import Incoming, position, same_fact
+from retention_sdk.turns.kept import customer_row
 from retention_sdk.turns.own import own_turn
 from retention_sdk.turns.posting import Posting
 from retention_sdk.turns.program import Program
@@ -30,7 +31,7 @@ from retention_sdk.turns.recall import Recall
 from retention_sdk.turns.released import Released
 from retention_sdk.turns.spoken import spoken
 from retention_sdk.turns.stored import amended, decision_of, decision_text
-from retention_sdk.wire import dumps, from_json
+from retention_sdk.wire import from_json
 
 Result = Decision | RetentionError
 
@@ -97,10 +98,19 @@ class Folding:
                 return done[1]
             return EventConflict(event.source, event.id, done[0], incoming.fingerprint)
         if self.recall is not None and self.recall.forgotten(event, self._desks.get(event.customer)):
-            return self._spoken(Decision(event, notes=(Note(*TOLD),)))
+            return self.told_of(event, Note(*TOLD))
         decision = self._first(incoming)
         self._done[key] = (incoming.fingerprint, decision)
         return decision
+
+    def knows(self, customer: str) -> bool:
+        """Whether anything ever happened to a customer who is not forgotten."""
+        desk = self._desks.get(customer)
+        return desk is not None and desk.turn > 0
+
+    def told_of(self, event: Event, note: Note) -> Decision:
+        """A decision on an event that nothing is done with."""
+        return self._spoken(Decision(event, notes=(note,)))
 
     def left(self, event: Event) -> Event | None:
         """What is left of a known event: an order may have been corrected since. None is nothing."""
@@ -248,4 +258,4 @@ class Folding:
                 self.writes.failures.append(row)
 
     def _keep(self, desk: Desk) -> None:
-        self.writes.customers[desk.customer] = (desk.customer, desk.turn, desk.text, dumps(desk.latest), desk.before)
+        self.writes.customers[desk.customer] = customer_row(desk, self.program.timetable)

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from attrs import evolve
 
+from retention_sdk.clock import Timetable
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
 from retention_sdk.errors import RetentionError
@@ -18,6 +19,7 @@ from retention_sdk.store import Batch, Late, Loaded, Request, Stale, Store, Writ
 from retention_sdk.times import to_micros
 from retention_sdk.turns.collector import collector_held
 from retention_sdk.turns.desk import Desk, desks
+from retention_sdk.turns.due import Due
 from retention_sdk.turns.fold import Folding, Result
 from retention_sdk.turns.hindsight import Hindsight
 from retention_sdk.turns.incoming import Incoming
@@ -56,6 +58,11 @@ class Handling:
     def __init__(self, store: Store, program: Program, programs: Programs) -> None:
         self._store, self._program, self._programs = store, program, programs
         self._thread = threading.local()
+
+    @property
+    def timetable(self) -> Timetable:
+        """What time brings the customers."""
+        return self._program.timetable
 
     def refuse_strategies(self) -> None:
         """See that it is not a strategy that calls, from inside a decision: it would wait for itself.
@@ -104,7 +111,9 @@ class Handling:
             return self._decided(transaction, request, batch)
 
         with collector_held() if len(batch) >= MANY else nullcontext():
-            return self._transact(run, locked=len(batch) > 1 or isinstance(batch[0].event, TAKE_BACK))
+            lone = batch[0]
+            needs_lock = isinstance(lone.event, TAKE_BACK) or lone.timer is not None
+            return self._transact(run, locked=len(batch) > 1 or needs_lock)
 
     def previews(self, events: Sequence[Incoming]) -> list[Result]:
         """Decide events, each as if it were the only one and as of one moment, and commit nothing."""
@@ -189,11 +198,19 @@ class Handling:
         batch = as_known(batch, folding.known)
         if folding.recall is not None:
             folding.recognise([one.event for one in batch])
+        due = Due(transaction, batch, folding)
+        gone = {id(one): due.told(one) for one in batch if due.is_gone(one)}
+        if gone:
+            results = iter(self._results(transaction, [one for one in batch if id(one) not in gone], folding))
+            return [gone.get(id(one)) or next(results) for one in batch], folding.writes
+        return self._results(transaction, batch, folding), folding.writes
+
+    def _results(self, transaction: Batch, batch: Sequence[Incoming], folding: Folding) -> list[Result]:
         batch = folding.queue.in_turn(batch)
         if late := folding.queue.late(batch):
             past = transaction.past(list(late))
             replay_all(folding, late, past, self._programs)
-        return [folding.handle(incoming) for incoming in batch], folding.writes
+        return [folding.handle(incoming) for incoming in batch]
 
     def _folding(self, transaction: Batch, request: Request) -> Folding:
         return self._folding_of(transaction)(transaction.load(request))

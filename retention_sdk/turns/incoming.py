@@ -42,6 +42,19 @@ def of_customer(event: E, customer: str) -> E:
 
 
 @frozen
+class Timer:
+    """What brought an event where time did.
+
+    Args:
+        key: the key that it is scheduled with; empty where the clock itself has found it.
+        text: the event, as it is scheduled.
+    """
+
+    key: str = ""
+    text: str = ""
+
+
+@frozen
 class Incoming:
     """An event with its stored form and what tells that from another.
 
@@ -50,6 +63,7 @@ class Incoming:
         body: its stored form.
         fingerprint: what tells the body that came in from another.
         notes: what a person should know of how it came in.
+        timer: what brought it, where time did; None where somebody handed it in.
         quiet: it is about an order, and changes nothing of it.
     """
 
@@ -57,6 +71,7 @@ class Incoming:
     body: str
     fingerprint: str
     notes: tuple[Note, ...] = ()
+    timer: Timer | None = None
     quiet: bool = False
 
 
@@ -134,7 +149,7 @@ def within(incoming: Incoming, latest: Position, horizon: timedelta) -> Incoming
         from_day=event.occurred_at.date(),
     )
     body = to_json(evolve(event, customer=loads(incoming.body)["customer"]))  # as it was told
-    return Incoming(event, body, incoming.fingerprint, (Note("beyond_horizon", sentence),))
+    return evolve(incoming, event=event, body=body, notes=(Note("beyond_horizon", sentence),))
 
 
 def behind(incoming: Incoming, latest: Position) -> Incoming:

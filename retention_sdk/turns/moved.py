@@ -34,7 +34,7 @@ class Moved(Exception):
             changes["other"] = self.name(event.other)
         if all(getattr(event, name) == id for name, id in changes.items()):
             return one
-        return Incoming(evolve(event, **changes), one.body, one.fingerprint, one.notes)
+        return evolve(one, event=evolve(event, **changes))
 
 
 def moved(customers: Iterable[Row]) -> Mapping[str, str]:

@@ -1,5 +1,6 @@
 """What an event means to the engine itself: each kind that it answers has one file in `deciding`."""
 
+from retention_sdk.clock import untimely
 from retention_sdk.customer import Standing
 from retention_sdk.deciding.approvals import approval_turn
 from retention_sdk.deciding.own import NOTHING_OWN, OwnTurn
@@ -32,6 +33,8 @@ def own_turn(event: Event, seen: Standing, program: Program) -> OwnTurn:
     Returns:
         What the engine answers, and what ends with the event.
     """
+    if obstacle := untimely(event, seen):
+        return OwnTurn(obstacle=obstacle)
     return (
         session_turn(event, seen, program.flow, program.settings)
         or approval_turn(event, seen, program.rules.requests)

@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from retention_sdk.cancelling import Flow
 from retention_sdk.cases import Rules as CaseRules
+from retention_sdk.clock import Timetable
 from retention_sdk.deciding import Rules
 from retention_sdk.guards import Counters, Guard
 from retention_sdk.ledger import Policy
@@ -37,6 +38,7 @@ class Program:
         catalogue: what customers can have for their units.
         language: what sentences are said in.
         marks: recognise those who were forgotten; None recognises nobody.
+        timetable: what time brings the customers.
         horizon: how long before the customer's latest fact a late one can count from; None is for ever.
     """
 
@@ -57,6 +59,7 @@ class Program:
     horizon: timedelta | None = None
     language: str = "en"
     marks: Marks | None = None
+    timetable: Timetable = field(factory=lambda: Timetable(ZoneInfo("UTC")))
 
     def policy(self, unit: str) -> Policy:
         """How a unit is taken back and given back."""

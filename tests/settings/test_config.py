@@ -138,7 +138,7 @@ def test_five_mistakes_are_five_problems(write: Write) -> None:
         ({"authority": "20 EUR"}, 'authority: given "20 EUR" (a text); write a table: { name = ... }'),
         ({"store": 3}, "store: given 3 (a whole number); write a table with name, key, currency"),
         ({"stroe": {}}, "stroe: unknown table; did you mean 'store'?"),
-        ({"x": 1}, "x: unknown table; known are 'store', 'adapters', 'plugins', 'limits', 'authority'"),
+        ({"x": 1}, "x: unknown table; known are 'store', 'adapters', 'plugins', 'authority', 'limits'"),
     ],
 )
 def test_what_a_configuration_cannot_be(tables: dict[str, object], problem: str) -> None:

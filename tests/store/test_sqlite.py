@@ -30,7 +30,7 @@ def test_an_aborted_batch_leaves_nothing(sqlite_url: str) -> None:
     store = open_store(sqlite_url, "any")
     store.upgrade()
     with suppress(KeyboardInterrupt), store.batch(locked=True) as batch:
-        batch._db.execute("INSERT INTO customers VALUES ('any', 'c', 1, '{}', '')")  # type: ignore[attr-defined]
+        batch._db.execute("INSERT INTO customers VALUES ('any', 'c', 1, '{}', '', NULL)")  # type: ignore[attr-defined]
         raise KeyboardInterrupt
     with store.batch(locked=True) as batch:
         assert batch._db.execute("SELECT count(*) FROM customers").fetchone() == (0,)  # type: ignore[attr-defined]

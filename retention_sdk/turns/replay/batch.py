@@ -44,7 +44,7 @@ def replay_one(
     """
     replays = Replays(folding, programs, past, history)
     replayed = replay(folding.desk(incoming[0].event.customer), history, incoming, replays.fold)
-    write(replayed, folding.writes, folding.program.counters)
+    write(replayed, folding.writes, folding.program.counters, folding.program.timetable)
     folding.told(replayed.decisions())
 
 

@@ -8,7 +8,7 @@ from attrs import frozen
 from retention_sdk.actions import Credit
 from retention_sdk.guards import Counters, Gift
 from retention_sdk.store import Row, Writes
-from retention_sdk.store.outbox import BOOKED, DONE, GIVEN_AGAIN, STANDING, UNDOING, WAITING
+from retention_sdk.store.outbox import BOOKED, GIVEN_AGAIN, GIVEN_UP, OUTSIDE, STANDING, WAITING
 from retention_sdk.times import from_micros, to_micros
 from retention_sdk.turns.replay.replay import Replayed
 from retention_sdk.turns.replay.settled import cost_of
@@ -51,8 +51,10 @@ class _Giving:
             self._add(wanted)
             return
         key, _, body, cost, at, status, plugin, under, number = known
+        if status == GIVEN_UP:
+            return  # a person has said so
         # what left the house keeps its words
-        same = _deed(body) == _deed(wanted[6]) if status in (DONE, UNDOING) else body == wanted[6]
+        same = _deed(body) == _deed(wanted[6]) if status in OUTSIDE else body == wanted[6]
         if same and (status in STANDING or status in GIVEN_AGAIN):
             if status in GIVEN_AGAIN:
                 self.writes.given.append((key, number))

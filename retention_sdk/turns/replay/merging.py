@@ -42,14 +42,14 @@ def unite(folding: Folding, event: CustomersMerged, *, known: Note | None, past:
     past = union.past(past)
     replays = Replays(folding, programs, past, histories(past).get(event.customer) or History())
     replayed = union.told(replays.history, behind(stored_form(event), union.latest), replays.fold)
-    write(replayed, folding.writes, folding.program.counters)
+    write(replayed, folding.writes, folding.program.counters, folding.program.timetable)
     _, decision = replayed.told[-1]
     told_now = decision if known is None else evolve(decision, notes=(*decision.notes, known))
     if other is not None:
         told_now = evolve(decision, reversals=(*decision.reversals, *changed(replayed)))
         folding.writes.moved.append((into.customer, union.turns, other.customer))
         for id in {other.customer, *other.standing.merged}:
-            folding.writes.customers[id] = (id, MERGED, "", dumps(into.customer), 0)
+            folding.writes.customers[id] = (id, MERGED, "", dumps(into.customer), None, 0)
     if told_now != decision:
         *fact, text, _, kept = folding.writes.events.pop()
         folding.writes.events.append((*fact, decision_text(told_now), text, kept))

@@ -5,26 +5,29 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import evolve
 
 from retention_sdk.actions import Schedule
+from retention_sdk.clock import Timetable
 from retention_sdk.customer import Wallet
 from retention_sdk.guards import Counters
 from retention_sdk.ledger import Lot
 from retention_sdk.store import Row, Writes
 from retention_sdk.times import to_micros
+from retention_sdk.turns.kept import customer_row
 from retention_sdk.turns.replay.difference import difference
 from retention_sdk.turns.replay.facts import Fact
 from retention_sdk.turns.replay.giving import given
 from retention_sdk.turns.replay.replay import Replayed
 from retention_sdk.turns.stored import decision_text
-from retention_sdk.wire import dumps, to_json
+from retention_sdk.wire import to_json
 
 
-def write(replayed: Replayed, writes: Writes, counters: Counters) -> None:
+def write(replayed: Replayed, writes: Writes, counters: Counters, timetable: Timetable) -> None:
     """Add to what a batch writes what a replay changes.
 
     Args:
         replayed: the replay.
         writes: what the batch writes.
         counters: the counters that are kept.
+        timetable: says when the clock has to look at the customer.
     """
     desk = replayed.desk
     _events(replayed, writes)
@@ -32,7 +35,7 @@ def write(replayed: Replayed, writes: Writes, counters: Counters) -> None:
     given(replayed, writes, counters)
     _scheduled(replayed, writes)
     writes.failures += replayed.replaying.writes.failures
-    writes.customers[desk.customer] = (desk.customer, desk.turn, desk.text, dumps(desk.latest), desk.before)
+    writes.customers[desk.customer] = customer_row(desk, timetable)
 
 
 def _events(replayed: Replayed, writes: Writes) -> None:

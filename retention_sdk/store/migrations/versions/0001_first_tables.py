@@ -16,6 +16,13 @@ depends_on = None
 def upgrade() -> None:
     """Make them."""
     op.create_table(
+        "clock",
+        sa.Column("store", sa.Text(), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("store"),
+        comment="The timetable that the clock has last looked at every customer with.",
+    )
+    op.create_table(
         "counters",
         sa.Column("store", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -31,9 +38,18 @@ def upgrade() -> None:
         sa.Column("turn", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("standing", sa.Text(), nullable=False),
         sa.Column("latest", sa.Text(), nullable=False),
+        sa.Column("wakes_at", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.PrimaryKeyConstraint("store", "customer"),
         comment="What is known of each customer, as of their latest turn.",
         sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "customers_waking",
+        "customers",
+        ["store", "wakes_at"],
+        unique=False,
+        sqlite_where=sa.text("wakes_at IS NOT NULL"),
+        postgresql_where=sa.text("wakes_at IS NOT NULL"),
     )
     op.create_table(
         "erased",
@@ -80,6 +96,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("store", "source", "id", "plugin"),
         comment="Strategies that could not answer an event and are asked again.",
     )
+    op.create_table(
+        "inbox",
+        sa.Column("store", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("adapter", sa.Text(), nullable=False),
+        sa.Column("received_at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("times", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("headers", sa.Text(), nullable=False),
+        sa.Column("query", sa.Text(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("size", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("attempts", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("next_at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("store", "id"),
+        comment="Webhooks as they came in, each once, and what became of them.",
+    )
+    op.create_index(
+        "inbox_due",
+        "inbox",
+        ["store", "next_at"],
+        unique=False,
+        sqlite_where=sa.text("status = 0"),
+        postgresql_where=sa.text("status = 0"),
+    )
+    op.create_index("inbox_of_status", "inbox", ["store", "status", "received_at"], unique=False)
     op.create_table(
         "lots",
         sa.Column("store", sa.Text(), nullable=False),
@@ -131,6 +175,13 @@ def upgrade() -> None:
         sa.Column("status", sa.Integer(), nullable=False),
         sa.Column("next_at", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("under", sa.Text(), nullable=False),
+        sa.Column("adapter", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("tries", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("first_at", sa.BigInteger(), nullable=True),
+        sa.Column("leased_until", sa.BigInteger(), nullable=True),
+        sa.Column("code", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("error", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("receipt", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.PrimaryKeyConstraint("store", "key", "round"),
         comment="Actions that leave the house, and so all that was given; a row for each time that one is to be done.",
     )
@@ -139,10 +190,20 @@ def upgrade() -> None:
         "outbox",
         ["store", "next_at"],
         unique=False,
-        sqlite_where=sa.text("status IN (0, 3)"),
-        postgresql_where=sa.text("status IN (0, 3)"),
+        sqlite_where=sa.text("status IN (0, 8, 3, 9, 10)"),
+        postgresql_where=sa.text("status IN (0, 8, 3, 9, 10)"),
     )
     op.create_index("outbox_of_customer", "outbox", ["store", "customer", "at"], unique=False)
+    op.create_table(
+        "pauses",
+        sa.Column("store", sa.Text(), nullable=False),
+        sa.Column("adapter", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("since", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("until", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("store", "adapter"),
+        comment="Adapters whose platform does not know us any more: what they carry out waits.",
+    )
     op.create_table(
         "schedule",
         sa.Column("store", sa.Text(), nullable=False),

@@ -2,21 +2,52 @@
 
 from __future__ import annotations
 
+import hmac
 import json
+from base64 import b64encode
 from copy import deepcopy
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from retention_adapters.woocommerce.events import facts_of_order
+from retention_sdk import Secret
+from retention_sdk.platforms import WebhookRequest
+
+if TYPE_CHECKING:
+    from retention_sdk import Event
+
+SOURCE = "woocommerce"
 FIXTURES = Path(__file__).with_name("fixtures")
 BEGIN = datetime(2100, 1, 1, 12)  # noqa: DTZ001 - WooCommerce writes UTC without a zone
 Body = dict[str, Any]
 
 
+def recorded(name: str) -> tuple[WebhookRequest, Secret]:
+    """A recorded webhook, with the secret that it was signed with."""
+    found = json.loads((FIXTURES / f"{name}.json").read_text(encoding="utf-8"))
+    return WebhookRequest(found["headers"], found["text"].encode()), Secret(found["secret"])
+
+
 def body(name: str) -> Body:
     """The body of a recorded webhook."""
-    return json.loads((FIXTURES / f"{name}.json").read_text(encoding="utf-8"))["body"]
+    return json.loads(recorded(name)[0].body)
+
+
+SECRET = Secret("a webhook's own")
+
+
+def signed(body: object, topic: str = "order.updated", secret: Secret = SECRET) -> WebhookRequest:
+    """A webhook as a shop with this secret would sign it."""
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    given = b64encode(hmac.digest(secret.reveal().encode(), raw, "sha256")).decode()
+    return WebhookRequest({"X-WC-Webhook-Topic": topic, "X-WC-Webhook-Signature": given}, raw)
+
+
+def facts(body: Body) -> list[Event]:
+    """What an order tells."""
+    return facts_of_order(body, SOURCE)
 
 
 def money(cents: int) -> str:

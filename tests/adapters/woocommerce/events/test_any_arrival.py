@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retention_adapters.woocommerce.events import facts_of_order
-from tests.adapters.woocommerce.events.shop import Body, Shop, item
+from tests.adapters.woocommerce.events.shop import Body, Shop, facts, item
 from tests.audit import audit
 from tests.build import opened
 
@@ -43,7 +42,7 @@ def lived(steps: Iterable[tuple[Any, ...]]) -> list[Body]:
 
 def heard(engine: Engine, states: Iterable[Body], *, at_once: bool = False) -> dict[str, int]:
     """What a guest has after their order was heard of in these states, one after another or all at once."""
-    told = [facts_of_order(state, "woocommerce") for state in states]
+    told = [facts(state) for state in states]
     for batch in [list(chain.from_iterable(told))] if at_once else told:
         engine.handle_many(batch)
     return {unit: wallet.available for unit, wallet in engine.customer(WHO).wallets.items() if wallet.available}

@@ -1,0 +1,98 @@
+"""The timetable: when time does something to a customer, and what. It is a function of what is known of them."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from attrs import frozen
+
+from retention_sdk.cancelling.due import SOURCE
+from retention_sdk.clock.birthdays import next_birthday
+from retention_sdk.clock.lapses import next_lapse
+from retention_sdk.clock.nights import first_midnight, last_midnight
+from retention_sdk.customer import Standing
+from retention_sdk.events import Birthday, Event, Lapse, LotsDue
+from retention_sdk.times import to_micros
+from retention_sdk.wire import dumps, fingerprint
+
+_MOMENT = timedelta(microseconds=1)
+
+
+@frozen
+class Timetable:
+    """What time brings the customers of a store.
+
+    Args:
+        zone: the store's.
+        birthdays: whether birthdays are kept.
+        lapse_days: after how many days without an order a customer has lapsed, shortest first.
+        late: how late a birthday or a lapse may be found.
+    """
+
+    zone: ZoneInfo
+    birthdays: bool = False
+    lapse_days: Sequence[int] = ()
+    late: timedelta = timedelta(days=3)
+
+    @property
+    def mark(self) -> str:
+        """Tells a timetable from another."""
+        return fingerprint(dumps([str(self.zone), self.birthdays, list(self.lapse_days), self.late.days]))
+
+    def wakes_at(self, standing: Standing, changes_at: datetime | None, after: datetime) -> datetime | None:
+        """When the clock has to look at a customer.
+
+        Args:
+            standing: what is known of them.
+            changes_at: when the first of their wallets changes; None where none does.
+            after: what was up to here is dealt with, or too late.
+
+        Returns:
+            The time; None is never.
+        """
+        times: list[datetime] = []
+        if changes_at is not None:
+            times.append(first_midnight(max(changes_at, after + _MOMENT), self.zone))
+        if self.birthdays and standing.profile.birthday is not None:
+            times += [at for at, _ in self._birthday(standing, after)]
+        if self.lapse_days:
+            times += [at for at, _ in self._lapse(standing, after)]
+        return min(times, default=None)
+
+    def due(self, customer: str, standing: Standing, changes_at: datetime | None, now: datetime) -> Iterator[Event]:
+        """What time brings a customer.
+
+        Args:
+            customer: the customer's id.
+            standing: what is known of them.
+            changes_at: when the first of their wallets changes; None where none does.
+            now: what is later is not due yet.
+
+        Yields:
+            Events. Each has the same id whoever finds it, and whenever.
+        """
+        night = last_midnight(now, self.zone)
+        if changes_at is not None and changes_at <= night:
+            id = _id(LotsDue.kind, customer, to_micros(night))
+            yield LotsDue(id=id, customer=customer, occurred_at=night, source=SOURCE)
+        for at, year in self._birthday(standing, now - self.late) if self.birthdays else ():
+            if at <= now:
+                id = _id(Birthday.kind, customer, year)
+                yield Birthday(id=id, customer=customer, occurred_at=at, source=SOURCE, year=year)
+        for at, days in self._lapse(standing, now - self.late):
+            if at <= now:
+                id = _id(Lapse.kind, customer, days, to_micros(at))
+                yield Lapse(id=id, customer=customer, occurred_at=at, source=SOURCE, silent_days=days)
+
+    def _birthday(self, standing: Standing, after: datetime) -> Iterator[tuple[datetime, int]]:
+        if found := next_birthday(standing.profile, self.zone, standing.occasions.birthday, after):
+            yield found
+
+    def _lapse(self, standing: Standing, after: datetime) -> Iterator[tuple[datetime, int]]:
+        if found := next_lapse(standing, self.lapse_days, after):
+            yield found
+
+
+def _id(kind: str, customer: str, *details: int) -> str:
+    # ids of people have no place in ids of events; a length keeps ("a", 1) and ("a1",) apart
+    return f"{kind}-{fingerprint(dumps([customer, *details]))}"

@@ -1,0 +1,104 @@
+"""One try: an adapter is asked, and whatever it does is one of a few outcomes."""
+
+import logging
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+from types import TracebackType
+
+from attrs import frozen
+
+from retention_sdk.actions import Action
+from retention_sdk.delivery.claim import Claim
+from retention_sdk.delivery.outcome import Again, Carried, Never, Outcome, Returned
+from retention_sdk.delivery.patience import Patience
+from retention_sdk.errors import CredentialsRefused, Refused, TryLater
+from retention_sdk.guards.consent import no_consent
+from retention_sdk.platforms import Adapter, Attempt, Receipt
+from retention_sdk.profile import Profile
+
+_log = logging.getLogger("retention_sdk.delivery")
+
+
+@frozen
+class Barred(Returned):
+    """It was not carried out: the platform does not know us, or does not let us.
+
+    Args:
+        reason: why, in a sentence.
+    """
+
+    reason: str = ""
+
+
+@frozen
+class Attempting:
+    """Tries what was claimed.
+
+    Args:
+        patience: how long it waits until it is tried again.
+        transactional: the purposes that need no consent; None where nothing does.
+        clock: what time it is.
+    """
+
+    patience: Patience
+    transactional: Collection[str] | None
+    clock: Callable[[], datetime]
+
+    def attempt(self, adapter: Adapter | None, claim: Claim) -> Outcome:
+        """Carry something out, or undo it.
+
+        Args:
+            adapter: who does it; None where nobody needs to.
+            claim: what was claimed.
+
+        Returns:
+            What came of it.
+        """
+        if claim.action is None or adapter is None:
+            return Carried(claim)
+        if not claim.undoes and (reason := self._unwanted(claim)):
+            return Never(claim, *reason, dropped=True)
+        undone = claim.receipt if claim.undoes else None
+        attempt = Attempt(whom=claim.whom, at=claim.at, first_at=claim.first_at, undoes=undone, beside=claim.beside)
+        try:
+            return Carried(claim, _asked(adapter, claim.action, claim.platform_key, attempt))
+        except Exception as error:  # noqa: BLE001 - a mistake in an adapter costs this action alone
+            return self._failed(claim, error)
+
+    def _failed(self, claim: Claim, error: Exception) -> Outcome:
+        match error:
+            case TryLater():
+                return self._again(claim, error.reason, error.after)
+            case Refused():
+                return Never(claim, "refused", error.reason)
+            case CredentialsRefused():
+                return Barred(claim, reason=error.reason)
+            case _:
+                # what it says may be personal, or secret; what it is, and where, is not
+                told = f"{type(error).__name__}{_place(error.__traceback__)}"
+                _log.warning("adapter %s has a mistake: %s", claim.adapter, told)
+                return self._again(claim, f"the adapter has a mistake: {told}")
+
+    def _unwanted(self, claim: Claim) -> tuple[str, str] | None:
+        """Why a customer does not want it any more: they may have said so since it was decided."""
+        if self.transactional is None or claim.action is None:
+            return None
+        profile = claim.whom.profile if claim.whom else Profile()
+        return no_consent(claim.action, profile, self.transactional)
+
+    def _again(self, claim: Claim, reason: str, after: timedelta | None = None) -> Again:
+        wait = self.patience.wait(claim.platform_key, claim.tries + 1, after)
+        return Again(claim, None if wait is None else self.clock() + wait, reason)
+
+
+def _asked(adapter: Adapter, action: Action, key: str, attempt: Attempt) -> Receipt:
+    receipt: object = adapter.perform(action, key, attempt)
+    if isinstance(receipt, Receipt):
+        return receipt
+    raise TypeError(f"{type(receipt).__name__} is no Receipt")
+
+
+def _place(trace: TracebackType | None) -> str:
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""

@@ -1,0 +1,59 @@
+"""Which adapter carries an action out."""
+
+from collections.abc import Collection, Mapping
+
+from attrs import field, frozen
+
+from retention_sdk.actions import Action, RequestSurvey, SendMessage
+from retention_sdk.platforms import Adapter, Repeat
+
+
+@frozen
+class Routes:
+    """The adapters of a store, in the order in which they are asked who carries an action out.
+
+    Args:
+        adapters: by name.
+    """
+
+    adapters: Mapping[str, Adapter]
+    _able: Mapping[str, Mapping[str, Repeat]] = field(init=False)
+    _channels: Mapping[str, str | None] = field(init=False)
+
+    @_able.default
+    def _capabilities(self) -> Mapping[str, Mapping[str, Repeat]]:
+        return {name: dict(adapter.capabilities) for name, adapter in self.adapters.items()}
+
+    @_channels.default
+    def _spoken(self) -> Mapping[str, str | None]:
+        return {name: getattr(adapter, "channel", None) for name, adapter in self.adapters.items()}
+
+    def kinds(self, adapter: str) -> Collection[str]:
+        """The kinds that an adapter carries out."""
+        return self._able[adapter]
+
+    @property
+    def every_kind(self) -> set[str]:
+        """The kinds that any adapter carries out."""
+        return {kind for able in self._able.values() for kind in able}
+
+    def of(self, action: Action, before: str = "") -> str | None:
+        """The adapter that carries an action out.
+
+        Args:
+            action: the action.
+            before: the adapter that has tried it, or has carried out what it undoes; it goes on with that.
+
+        Returns:
+            Its name; None where none of them can.
+        """
+        names = (before, *self.adapters) if before in self._able else self.adapters
+        return next((name for name in names if self._can(name, action)), None)
+
+    def _can(self, name: str, action: Action) -> bool:
+        if action.kind not in self._able[name]:
+            return False
+        if not isinstance(action, (SendMessage, RequestSurvey)) or action.channel is None:
+            return True
+        channel = self._channels[name]
+        return channel is None or channel == action.channel

@@ -1,0 +1,22 @@
+"""A customer as they are kept: their row."""
+
+from retention_sdk.clock import Timetable
+from retention_sdk.store import Row
+from retention_sdk.store.rows import micros
+from retention_sdk.times import from_micros
+from retention_sdk.turns.desk import Desk
+from retention_sdk.wire import dumps
+
+
+def customer_row(desk: Desk, timetable: Timetable) -> Row:
+    """The row of a customer, as in `Writes.customers`.
+
+    Args:
+        desk: the customer.
+        timetable: says when the clock has to look at them.
+    """
+    changes = (wallet.changes_at for wallet in desk.wallets.values())
+    first = min((at for at in changes if at is not None), default=None)
+    # what is too late for the clock as of the latest fact is too late for ever
+    wakes = timetable.wakes_at(desk.standing, first, from_micros(desk.latest[0]) - timetable.late)
+    return (desk.customer, desk.turn, desk.text, dumps(desk.latest), micros(wakes), desk.before)

@@ -1,0 +1,1 @@
+"""The adapter of a store of one's own."""

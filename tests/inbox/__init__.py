@@ -1,0 +1,1 @@
+"""What platforms send is kept at once, and handled once."""

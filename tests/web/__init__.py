@@ -1,0 +1,1 @@
+"""The service: what is answered when, over real HTTP and inside other frameworks."""
