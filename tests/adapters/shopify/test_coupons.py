@@ -53,6 +53,15 @@ def test_percent() -> None:
     assert row["title"] == "We miss you"
 
 
+def test_counts_from_the_event() -> None:
+    """How long a code is good counts from the event, however late it is made."""
+    actor = Actor()
+    actor.at = actor.fake.state.now - timedelta(days=3, microseconds=7)
+    actor.tries(FIFTEEN)
+    assert the_code(actor)["startsAt"] == "2026-11-19T08:59:59Z"
+    assert the_code(actor)["endsAt"] == "2026-12-19T08:59:59Z"
+
+
 @pytest.mark.parametrize("percent", range(1, 101))
 def test_every_percent(percent: int) -> None:
     """Each whole percent comes back as the percent that was meant: no fraction gets lost in a float."""
