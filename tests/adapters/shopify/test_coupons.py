@@ -147,6 +147,16 @@ def test_never(benefit: Benefit, more: dict[str, Any], why: str) -> None:
     assert not actor.count("DiscountCodeNode")
 
 
+def test_item_without_a_sku() -> None:
+    """An item that has no SKU is known by what events call it: its variant."""
+    actor = Actor()
+    actor.fake.state.table("ProductVariant")[CREMA]["sku"] = None
+    actor.tries(IssueCoupon(FreeItem("variant-1")))
+    assert the_code(actor)["customerGets"]["items"] == {"products": {"productVariantsToAdd": [CREMA]}}
+    with pytest.raises(Refused, match="no item with the SKU 'variant-2'"):  # that one has a SKU
+        actor.tries(IssueCoupon(FreeItem("variant-2")), "k-2")
+
+
 def test_item_that_costs_nothing() -> None:
     """An item without a price has nothing that could be taken off."""
     actor = Actor()

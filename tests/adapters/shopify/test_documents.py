@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
+from retention_adapters import shopify
 from retention_adapters.shopify.acts import CAPABILITIES, SUBSCRIPTIONS, capabilities
+from retention_adapters.shopify.acts.coupons.terms import Family
 from retention_adapters.shopify.graphql import LATEST, SUPPORTED
 from retention_sdk import (
     AmountOff,
@@ -80,6 +83,14 @@ def test_one_operation_a_file() -> None:
 def test_valid(name: str) -> None:
     """A document is valid in every version that is supported."""
     assert {version: problems for version, problems in table()[name].items() if version in SUPPORTED and problems} == {}
+
+
+def test_each_is_sent() -> None:
+    """No document is shipped that nothing sends."""
+    written = "".join(one.read_text("utf-8") for one in Path(shopify.__path__[0]).rglob("*.py"))
+    made_up = {f"discount_code_{family}_{verb}" for family in get_args(Family) for verb in ("create", "update")}
+    made_up |= {f"subscription_billing_cycle_{verb}" for verb in ("skip", "unskip")}
+    assert {name for name in documents() if f'"{name}"' not in written} == made_up
 
 
 def test_out_of_support() -> None:
