@@ -82,7 +82,7 @@ class Job:
         end = self.begins + lasts
         if end <= self.shop.now():
             raise Refused(
-                f"it would have been good until {end:%Y-%m-%d %H:%M} UTC, which has passed; it is not made any more"
+                f"its time was over on {end:%Y-%m-%d %H:%M} UTC, which has passed; it is not made any more"
             )
         return end
 
