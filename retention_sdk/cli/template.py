@@ -64,6 +64,12 @@ _REST = """
 [privacy]
 # secret = {{ env = "PRIVACY_SECRET" }}
 
+# How platforms are heard; `retention serve` takes their webhooks.
+[service]
+# keep_days = 7
+# keep_unsigned = 2000
+# forget_store = "ask"  # or "erase", when a platform asks to forget all people of the store
+
 # How complaints are dealt with, in open hours: where no hours are given no clock runs.
 [cases]
 # first_response_hours = 4
@@ -82,6 +88,12 @@ _REST = """
 # gives = {{ amount_off = "10 {currency}", valid_days = 30 }}
 # tiers = ["gold"]
 # per_customer = 1
+
+# How actions are carried out: `retention worker`.
+[delivery]
+# concurrency = 4  # at a time, by each adapter
+# tries = 30
+# longest_wait_minutes = 60
 
 # Adapters carry out what was decided on the shop's platform, each in a table [adapters.NAME].
 # A secret is never written down: consumer_key = {{ env = "WC_KEY" }}

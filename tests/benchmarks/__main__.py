@@ -22,12 +22,14 @@ from tests.benchmarks import (
     afterwards,
     all_strategies,
     at_scale,
+    deliveries,
     from_threads,
     imports,
     in_batches,
     in_memory,
     one_by_one,
     previews,
+    webhooks,
     whys,
 )
 from tests.benchmarks.bench import FULL, QUICK, Bench
@@ -50,6 +52,8 @@ GROUPS: Mapping[str, Callable[[Bench], Iterator[Row]]] = {
     "h": at_scale.run,
     "i": afterwards.run,
     "j": whys.run,
+    "k": webhooks.run,
+    "l": deliveries.run,
 }
 
 

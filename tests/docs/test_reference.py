@@ -38,17 +38,20 @@ from retention_sdk import (
 from retention_sdk.cli.app import app, main
 from retention_sdk.deciding import review
 from retention_sdk.deciding.asking import SLOW
+from retention_sdk.delivery import WORDS
 from retention_sdk.registry import PLUGINS
 from retention_sdk.settings import (
     Budget,
     CaseSettings,
     ClockSettings,
     Cooldown,
+    Delivery,
     Holdout,
     Limits,
     Messages,
     PerCustomer,
     Role,
+    ServiceSettings,
     Stacking,
     StoreSettings,
     schema,
@@ -213,6 +216,11 @@ def test_every_key_of_the_merchants_file() -> None:
         assert set(first_column(section(text, f"[{name}]"), "key")) == set(attrs.fields_dict(cls))
     for name, cls in {"cases": CaseSettings, "clock": ClockSettings}.items():
         assert set(first_column(section(text, f"[{name}]"), "key")) == set(attrs.fields_dict(cls))
+    service = set(attrs.fields_dict(ServiceSettings))
+    assert set(first_column(section(text, "[service]"), "key of [service]")) == service
+    assert set(first_column(section(page("service"), "Over HTTP"), "[service]")) == service
+    assert set(first_column(section(page("delivery"), "The worker"), "key")) == set(attrs.fields_dict(Delivery))
+    assert set(first_column(page("delivery"), "state")) == set(WORDS.values())
 
 
 def test_every_command() -> None:

@@ -53,6 +53,15 @@ def test_percent() -> None:
     assert row["title"] == "We miss you"
 
 
+def test_counts_from_the_event() -> None:
+    """How long a code is good counts from the event, however late it is made."""
+    actor = Actor()
+    actor.at = actor.fake.state.now - timedelta(days=3, microseconds=7)
+    actor.tries(FIFTEEN)
+    assert the_code(actor)["startsAt"] == "2026-11-19T08:59:59Z"
+    assert the_code(actor)["endsAt"] == "2026-12-19T08:59:59Z"
+
+
 @pytest.mark.parametrize("percent", range(1, 101))
 def test_every_percent(percent: int) -> None:
     """Each whole percent comes back as the percent that was meant: no fraction gets lost in a float."""
@@ -234,8 +243,8 @@ def lying(**change: Any) -> Any:
 
 LIES: list[tuple[dict[str, Any], str]] = [
     ({"usageLimit": None}, "uses is none instead of 1"),
-    ({"customers": set()}, "customer is none"),
-    ({"customers": {ANN_GID, "gid://shopify/Customer/2"}}, "customer is"),
+    ({"customers": set()}, "it is for everybody"),
+    ({"customers": {ANN_GID, "gid://shopify/Customer/2"}}, "it is for other customers"),
     ({"customerGets": {"items": {"all": True}, "value": {"percentage": 0.51}}}, "percent is 51 instead of 15"),
     ({"endsAt": None}, "ends is none"),
     ({"combinesWith": {"orderDiscounts": True}}, "combinable is none instead of False"),
