@@ -2,7 +2,7 @@
 # requires-python = ">=3.11"
 # dependencies = ["retention-sdk[storefront]"]
 # ///
-"""The shop, the engine's service that it talks to, and the worker, in one program.
+"""The shop, the engine's service that it talks to, and a worker, in one program.
 
     python examples/storefront/run.py
 
@@ -20,6 +20,8 @@ import tomllib
 from base64 import b64encode
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import TYPE_CHECKING, Any
@@ -33,11 +35,11 @@ from shop.events import Sender
 from shop.web import Shop
 
 from retention_adapters.storefront import Storefront
-from retention_sdk import Engine, RetentionError, Secret
+from retention_sdk import Engine, Secret
 from retention_sdk.delivery import due, performed
-from retention_sdk.errors import WebhookError
-from retention_sdk.platforms import Attempt, Recipient, WebhookRequest
+from retention_sdk.platforms import Attempt, Recipient
 from retention_sdk.times import to_micros
+from retention_sdk.web import respond
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -71,32 +73,14 @@ def serving(port: int, application: Callable[..., Any] | None = None) -> Iterato
             thread.join()
 
 
-class Service:
-    """Where the shop posts what happened: a stand-in for `retention serve`, as small as can be.
-
-    Args:
-        engine: the engine.
-        name: of the adapter.
-    """
-
-    def __init__(self, engine: Engine, name: str) -> None:
-        self._engine, self._name = engine, name
-
-    def __call__(self, environ: Mapping[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        """Verify, read, decide; what was decided before changes nothing."""
-        headers = {key[5:].replace("_", "-"): value for key, value in environ.items() if key.startswith("HTTP_")}
-        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-        try:
-            events = self._engine.adapters[self._name].receive(WebhookRequest(headers, body))
-            self._engine.handle_many(events)
-        except WebhookError as error:
-            start("401 Unauthorized", [("Content-Type", "text/plain; charset=utf-8")])
-            return [str(error).encode()]
-        except RetentionError as error:
-            start("422 Unprocessable Content", [("Content-Type", "text/plain; charset=utf-8")])
-            return [str(error).encode()]
-        start("204 No Content", [])
-        return [b""]
+def service(engine: Engine, environ: Mapping[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+    """Where the shop posts what happened: `retention serve` as a WSGI application, in a few lines."""
+    headers = {key[5:].replace("_", "-"): value for key, value in environ.items() if key.startswith("HTTP_")}
+    body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    adapter = environ["PATH_INFO"].removeprefix("/webhooks/")
+    answer = respond(engine, adapter, environ["REQUEST_METHOD"], headers, body)
+    start(f"{answer.status} {HTTPStatus(answer.status).phrase}", [*answer.headers.items()])
+    return [answer.body]
 
 
 def deliver(engine: Engine, name: str) -> int:
@@ -129,8 +113,15 @@ class Town:
         self.url, self.engine, self._name = url, engine, name
 
     def work(self) -> int:
-        """What a worker does, once."""
-        return deliver(self.engine, self._name)
+        """What a worker does: what came in is decided, what was decided is carried out, until nothing waits.
+
+        Returns:
+            How much it was.
+        """
+        done = 0
+        while more := self.engine.process_inbox().webhooks + deliver(self.engine, self._name):
+            done += more
+        return done
 
 
 @contextmanager
@@ -158,9 +149,9 @@ def town(folder: Path, port: int = 0) -> Iterator[Town]:
         )
         stack.callback(adapter.close)
         engine = stack.enter_context(opened(folder, adapter))
-        service = stack.enter_context(serving(0, Service(engine, "shop")))
+        events = stack.enter_context(serving(0, partial(service, engine)))
         database = Database(folder / "shop.db")
-        sender = Sender(database, f"http://127.0.0.1:{service.server_port}/webhooks/shop", secret)
+        sender = Sender(database, f"http://127.0.0.1:{events.server_port}/webhooks/shop", secret)
         server.set_app(Shop(database, sender, secret, lambda customer: engine.customer(customer).wallets))
         yield Town(url, engine, "shop")
 

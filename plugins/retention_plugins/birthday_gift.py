@@ -33,6 +33,11 @@ class BirthdayGift:
     adult_age: int = setting(default=18, ge=0, help="who is known to be younger is greeted without a gift")
     apart_days: int = setting(default=300, ge=0, le=330, help="days between two gifts, so that no new date brings one")
 
+    @property
+    def proposes(self) -> tuple[type[Action], ...]:
+        """The kinds of what it may answer."""
+        return (SendMessage, Credit, Remember, *((IssueCoupon,) if self.percent else ()))
+
     @hookimpl
     def on_birthday(self, event: Birthday, customer: Customer) -> Iterator[Action]:
         """Greets, and gives what there is to give."""

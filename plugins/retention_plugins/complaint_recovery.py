@@ -51,6 +51,12 @@ class ComplaintRecovery:
     role: str = setting(default="agent", help="who asks")
     supervisor: str = setting(default="supervisor", help="who calls after a severe or a repeated complaint")
 
+    @property
+    def proposes(self) -> tuple[type[Action], ...]:
+        """The kinds of what it may answer; what cannot be paid back to an order is store credit."""
+        refunds = (RefundMoney,) if self.pay_as == "refund" else ()
+        return (SendMessage, CreateTask, IssueCoupon, IssueStoreCredit, Remember, *refunds)
+
     @hookimpl
     def looks_back(self) -> timedelta:
         """The orders, and what was given for them."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from retention_sdk import (
     Action,
@@ -20,6 +21,8 @@ from retention_sdk import (
 @strategy
 class FrequentBuyer:
     """Gives a coupon for so many orders within so many days, once in that many days; no order counts for two."""
+
+    proposes: ClassVar[tuple[type[Action], ...]] = (IssueCoupon, Remember)
 
     orders: int = setting(default=5, ge=2, help="orders that earn the coupon")
     within_days: int = setting(default=90, ge=1, help="the days they must fall in, and that no second coupon is given")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import ClassVar
 
 from retention_sdk import Action, BadValue, Credit, Customer, Line, Money, Purchase, days, hookimpl, setting, strategy
 
@@ -11,6 +12,8 @@ ONE = Decimal(1)
 @strategy
 class Points:
     """Gives points for what a customer spends, more in some categories and tiers, rounded down once an order."""
+
+    proposes: ClassVar[tuple[type[Action], ...]] = (Credit,)
 
     rate: Decimal = setting(default=ONE, help="points for each unit of the currency, such as 1 EUR")
     unit: str = setting(default="points", help="the wallet's unit: points, miles, ...")

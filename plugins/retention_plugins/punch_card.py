@@ -1,7 +1,7 @@
 """Buy nine, get the tenth free."""
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import ClassVar, Literal
 
 from retention_sdk import (
     Action,
@@ -25,6 +25,8 @@ from retention_sdk import (
 @strategy
 class PunchCard:
     """Stamps a card for items, orders or visits, and gives a free item for each full card; the surplus carries over."""
+
+    proposes: ClassVar[tuple[type[Action], ...]] = (Credit, Debit, IssueCoupon)
 
     stamps: int = setting(default=10, ge=2, help="stamps that fill a card")
     count: Literal["items", "orders", "visits"] = setting(default="items", help="what is stamped")

@@ -52,6 +52,16 @@ class SaveOffer:
     caller: str = setting(default="agent", help="who calls")
     support: str = setting(default="support", help="who mends what is broken")
 
+    @property
+    def proposes(self) -> tuple[type[Action], ...]:
+        """The kinds of what it may answer, and of what its offers promise."""
+        kinds: dict[Kind, type[Action]] = {"pause": PauseSubscription, "skip": SkipDelivery}
+        kinds |= {"discount": DiscountSubscription} if self.max_discount_percent else {}
+        reasons = (self.for_price, self.for_competitor, self.for_not_using, self.for_temporary, self.for_moving)
+        asked = {*reasons, self.for_other, self.then}
+        promised = (action for kind, action in kinds.items() if kind in asked)
+        return (SendMessage, CreateTask, Offer, Remember, *promised)
+
     @hookimpl
     def on_cancel_request(self, event: CancelRequest, customer: Customer) -> Iterator[Action]:
         """Sees to what is broken, or offers what answers the reason."""

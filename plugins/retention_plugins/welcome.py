@@ -33,6 +33,11 @@ class Welcome:
     percent: int = setting(default=0, ge=0, le=100, help="percent off the first order; 0 gives no coupon")
     valid_days: int = setting(default=30, ge=1, help="days that the coupon can be used")
 
+    @property
+    def proposes(self) -> tuple[type[Action], ...]:
+        """The kinds of what it may answer."""
+        return (Tag, SendMessage, Credit, Remember, *((IssueCoupon,) if self.percent else ()))
+
     @hookimpl
     def on_sign_up(self, event: SignUp, customer: Customer) -> Iterator[Action]:
         """Welcomes a customer who was never welcomed before."""

@@ -94,7 +94,7 @@ class Clockwork:
         batch = [evolve(prepare(event, self.currency), timer=Timer()) for one in claimed for event in self._due(one)]
         done.update(event.kind for event in self._fired(batch, errors))
         if claimed:
-            self.claims.set_aside(claimed, {one.customer: self._next(one) for one in claimed})
+            self.claims.set_aside(claimed, self._next)
         return len(claimed)
 
     def _fired(self, batch: list[Incoming], errors: list[RetentionError]) -> list[Event]:

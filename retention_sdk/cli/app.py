@@ -20,13 +20,16 @@ from retention_sdk.cli.init import init
 from retention_sdk.cli.ledger import ledger
 from retention_sdk.cli.logs import first_of_each
 from retention_sdk.cli.options import INTERRUPTED, UNUSABLE
+from retention_sdk.cli.outbox import outbox
 from retention_sdk.cli.platforms import doctor, setup
 from retention_sdk.cli.plugins import plugins
 from retention_sdk.cli.retry import retry
 from retention_sdk.cli.serve import serve
 from retention_sdk.cli.terminal import complain
+from retention_sdk.cli.tick import tick
 from retention_sdk.cli.upgrade import upgrade
 from retention_sdk.cli.why import why
+from retention_sdk.cli.worker import worker
 
 app = App(
     name="retention",
@@ -40,10 +43,11 @@ app = App(
 )
 app.command(ledger)
 app.command(inbox)
+app.command(outbox)
 _COMMANDS: tuple[Callable[..., int], ...] = (
     *(demo, init, check, plugins, import_file, customer, why),
-    *(export, erase, retry, upgrade),
-    *(serve, setup, doctor, backfill),
+    *(export, erase, retry, tick, upgrade),
+    *(serve, worker, setup, doctor, backfill),
 )
 for _place, _command in enumerate(_COMMANDS):
     app.command(_command, name=_command.__name__.removesuffix("_file"), sort_key=_place)

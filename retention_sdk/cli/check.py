@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from retention_sdk.assembly import assemble
+from retention_sdk.assembly import Assembly, assemble
 from retention_sdk.cancelling import broken
-from retention_sdk.cli.options import DEFAULT, FINE, Config, Json, Strategies
-from retention_sdk.cli.overview import overview
-from retention_sdk.cli.strategies import own_strategies
+from retention_sdk.cli.options import DEFAULT, FINE, Adapters, Config, Json, Strategies
+from retention_sdk.cli.overview import overview, unmet_of
+from retention_sdk.cli.strategies import own_adapters, own_strategies
 from retention_sdk.cli.template import in_toml
 from retention_sdk.cli.terminal import heading, paragraph, print_json, say
 from retention_sdk.errors import BadConfig
@@ -17,13 +17,16 @@ from retention_sdk.settings import Config as Settings
 from retention_sdk.settings import Problems
 
 
-def check(*, config: Config = DEFAULT, strategies: Strategies = None, json: Json = False) -> int:
+def check(
+    *, config: Config = DEFAULT, strategies: Strategies = None, adapters: Adapters = None, json: Json = False
+) -> int:
     """Validate the store's file, and say in sentences what it will do.
 
     Nothing but the file is opened, and its strategies are imported. All problems are told at once, with their lines.
     """
-    assembly = assemble(config, own_strategies(strategies))
+    assembly = assemble(config, own_strategies(strategies), own_adapters(adapters))
     refuse_unlawful(assembly.config, datetime.now(UTC).date())
+    refuse_unmet(assembly)
     seen = overview(assembly)
     if json:
         print_json(seen)
@@ -62,6 +65,23 @@ def refuse_unlawful(config: Settings, day: date) -> None:
     problems = Problems(config.document)
     for key, sentence in broken(config.cancelling, day):
         problems.add(("cancelling", key), sentence)
+    if problems:
+        raise BadConfig(tuple(problems))
+
+
+def refuse_unmet(assembly: Assembly) -> None:
+    """See that somebody carries out what rewards and strategies come to, where anybody carries out anything.
+
+    Args:
+        assembly: the configuration with its adapters.
+
+    Raises:
+        BadConfig: nobody does; each problem names the section and the kind of action.
+    """
+    problems = Problems(assembly.config.document)
+    for one in unmet_of(assembly):
+        if one.is_fatal:
+            problems.add(one.path, one.sentence)
     if problems:
         raise BadConfig(tuple(problems))
 

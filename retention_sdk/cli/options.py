@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from cyclopts import Parameter
 
-from retention_sdk.cli.strategies import own_strategies
+from retention_sdk.cli.strategies import own_adapters, own_strategies
 from retention_sdk.engine import Engine
 from retention_sdk.errors import BadConfig
 from retention_sdk.settings import StoreSettings, load
@@ -31,6 +31,15 @@ Strategies = Annotated[
         negative="",
     ),
 ]
+Adapters = Annotated[
+    str | None,
+    Parameter(
+        name="--adapters",
+        env_var="RETENTION_ADAPTERS",
+        help="the store's own adapters, as module:NAME of a mapping of names to objects",
+        negative="",
+    ),
+]
 Json = Annotated[bool, Parameter(name="--json", help="print JSON", negative="", show_default=False)]
 
 
@@ -45,10 +54,10 @@ def opened_store(config: Path) -> Generator[tuple[StoreSettings, Store]]:
 
 
 @contextmanager
-def opened_engine(config: Path, strategies: str | None) -> Generator[Engine]:
+def opened_engine(config: Path, strategies: str | None, adapters: str | None = None) -> Generator[Engine]:
     """The engine of a store that has a database already."""
     _refuse_missing(load(config).store)
-    with Engine.from_config(config, own_strategies(strategies)) as engine:
+    with Engine.from_config(config, own_strategies(strategies), own_adapters(adapters)) as engine:
         yield engine
 
 

@@ -12,6 +12,8 @@ from retention_sdk.assembly import Assembly
 from retention_sdk.cancelling import RULES, Flow
 from retention_sdk.cli.catalogue import catalogue, uncounted
 from retention_sdk.cli.guarded import guarded
+from retention_sdk.delivery.needs import Unmet, silent, unmet
+from retention_sdk.delivery.routing import Routes
 from retention_sdk.registry import ADAPTERS, Enabled, installed
 from retention_sdk.settings import Section, StoreSettings, did_you_mean, redacted, schema
 from retention_sdk.store.sqlite import SOUND
@@ -51,6 +53,12 @@ def overview(assembly: Assembly) -> dict[str, Any]:
         "adapters": [section.name for section in config.adapters if section.enabled],
         "warnings": [*_warnings(assembly)],
     }
+
+
+def unmet_of(assembly: Assembly) -> Iterator[Unmet]:
+    """What a configuration may come to do, and no adapter carries out."""
+    strategies = {one.name: one.strategy for one in assembly.registry.enabled}
+    return unmet(Routes(assembly.adapters), strategies, assembly.config.rewards)
 
 
 def address(database: str) -> str:
@@ -113,6 +121,12 @@ def _warnings(assembly: Assembly) -> Iterator[str]:
     config = assembly.config
     if (names := uncounted(config.rewards)) and (config.limits.monthly_budget or config.limits.per_customer):
         yield f"What {', '.join(names)} costs is not known, so no limit counts it: write gives.value, an amount."
+    for one in unmet_of(assembly):
+        if not one.is_fatal:
+            yield f"{'.'.join(one.path)}: {one.sentence}."
+    if assembly.adapters:
+        for name in silent({one.name: one.strategy for one in assembly.registry.enabled}):
+            yield f"{name} does not say what it proposes, so nobody can tell whether an adapter carries it out."
     found = installed(ADAPTERS)
     for section in assembly.config.adapters:
         if section.enabled and section.use not in found:

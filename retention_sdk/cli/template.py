@@ -76,6 +76,11 @@ _REST = """
 # resolution_hours = {{ high = 16, severe = 8 }}
 # calendar = {{ monday = ["09:00-12:00", "13:00-17:00"], holidays = ["2026-12-25"] }}
 
+# What time brings, as often as `retention tick` is run.
+[clock]
+# lapse_days = [60, 120]  # days without an order
+# late_days = 3  # how late a birthday or a lapse may be found
+
 # What customers can have for their units.
 # [rewards.ten_off]
 # title = "10 {currency} off"

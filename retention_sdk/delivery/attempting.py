@@ -62,17 +62,22 @@ class Attempting:
         attempt = Attempt(whom=claim.whom, at=claim.at, first_at=claim.first_at, undoes=undone, beside=claim.beside)
         try:
             return Carried(claim, _asked(adapter, claim.action, claim.platform_key, attempt))
-        except TryLater as error:
-            return self._again(claim, error.reason, error.after)
-        except Refused as error:
-            return Never(claim, "refused", error.reason)
-        except CredentialsRefused as error:
-            return Barred(claim, reason=error.reason)
         except Exception as error:  # noqa: BLE001 - a mistake in an adapter costs this action alone
-            # what it says may be personal, or secret; what it is, and where, is not
-            told = f"{type(error).__name__}{_place(error.__traceback__)}"
-            _log.warning("adapter %s has a mistake: %s", claim.adapter, told)
-            return self._again(claim, f"the adapter has a mistake: {told}")
+            return self._failed(claim, error)
+
+    def _failed(self, claim: Claim, error: Exception) -> Outcome:
+        match error:
+            case TryLater():
+                return self._again(claim, error.reason, error.after)
+            case Refused():
+                return Never(claim, "refused", error.reason)
+            case CredentialsRefused():
+                return Barred(claim, reason=error.reason)
+            case _:
+                # what it says may be personal, or secret; what it is, and where, is not
+                told = f"{type(error).__name__}{_place(error.__traceback__)}"
+                _log.warning("adapter %s has a mistake: %s", claim.adapter, told)
+                return self._again(claim, f"the adapter has a mistake: {told}")
 
     def _unwanted(self, claim: Claim) -> tuple[str, str] | None:
         """Why a customer does not want it any more: they may have said so since it was decided."""

@@ -4,7 +4,7 @@ A claim holds its customers' rows while it looks, so it meets nobody who decides
 on Postgres customers whom somebody holds are passed over, SQLite has one writer.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -12,25 +12,20 @@ from typing import Any
 from attrs import frozen
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select, text, update
 
-from retention_sdk.actions import Action, NoInverse
-from retention_sdk.delivery.around import NOTHING_AROUND, Around, around
+from retention_sdk.delivery.around import NOTHING_AROUND, around
+from retention_sdk.delivery.beside import beside
 from retention_sdk.delivery.claim import Claim
 from retention_sdk.delivery.due import carried_out
+from retention_sdk.delivery.meaning import NOBODY, Meaning, Meant
 from retention_sdk.delivery.receipts import from_text
-from retention_sdk.delivery.routing import Routes
-from retention_sdk.delivery.undoing import to_do, to_undo
 from retention_sdk.delivery.waiting import Open, turn
-from retention_sdk.platforms import Made, Recipient
+from retention_sdk.platforms import Recipient
 from retention_sdk.profile import Profile
-from retention_sdk.settings.refunds import Told
 from retention_sdk.store import Store
-from retention_sdk.store.outbox import CLAIMED, DONE, TO_UNDO, TRIED, moved, platform_key
+from retention_sdk.store.outbox import CLAIMED, TO_UNDO, TRIED, moved
 from retention_sdk.store.schema import IS_DUE, customers, outbox, pauses
 from retention_sdk.times import from_micros
 from retention_sdk.wire import converter, loads
-
-NOBODY = ""
-"""Whose turn it is where no adapter is needed, or none can do it."""
 
 CANNOT = "no_adapter"
 """The code of what no adapter can carry out."""
@@ -40,25 +35,15 @@ _COLUMNS = (
     *("adapter", "tries", "first_at", "leased_until", "receipt"),
 )
 
-_CLAIM = (
+_CLAIM = text(
     f"UPDATE outbox SET status = {moved(CLAIMED)}, leased_until = :until, next_at = :until, adapter = :adapter, "
     f"tries = CASE WHEN status IN {TRIED} THEN tries + 1 ELSE 1 END, "
     f"first_at = CASE WHEN status IN {TRIED} THEN coalesce(first_at, :now) ELSE :now END "
     "WHERE store = :store AND round = :round AND key IN :keys"
-)
+).bindparams(bindparam("keys", expanding=True))
 
-
-@frozen
-class Meant:
-    """What is to be done for an open row, and who does it.
-
-    Args:
-        action: what is to be carried out; None where there is nothing to be done.
-        adapter: who does it; None where nobody can.
-    """
-
-    action: Action | None
-    adapter: str | None
+Place = tuple[str, int]
+"""What tells a row of the outbox from all others: its key and round."""
 
 
 @frozen
@@ -68,16 +53,14 @@ class Claiming:
     Args:
         store: the database.
         key: the store's key.
-        routes: who carries what out.
-        told: what becomes of messages that are not true any more, as `[refunds] told` says.
+        meaning: says what is to be done, and who does it.
         lease: how long a claim holds, in microseconds.
         rest: how long what nobody can do waits until it is looked at again, in microseconds.
     """
 
     store: Store
     key: str
-    routes: Routes
-    told: Told
+    meaning: Meaning
     lease: int
     rest: int
 
@@ -93,139 +76,113 @@ class Claiming:
             What was taken, customer by customer, each one's in order.
         """
         with self.store.cold_write() as connection:
-            if self._rests(connection, adapter, now):
-                return []
-            whose = self._customers(connection, adapter, most, now)
+            look = _Look(connection, self, adapter, now)
+            whose = {} if look.rests() else look.customers(most)
             if not whose:
                 return []
-            rows = self._open(connection, whose)
-            meant = self._meant(connection, adapter, rows, now)
+            rows = look.open(list(whose))
+            meant = look.meant(rows)
             taken: list[Open] = []
-            later: list[tuple[Open, int]] = []
             for _, of_customer in groupby(rows, key=attrgetter("customer")):
-                mine = [*of_customer]
-                found = turn(mine, {place(row): self._is_mine(row, meant, adapter) for row in mine}, now)
+                theirs = [*of_customer]
+                found = turn(theirs, {(row.key, row.round): look.is_mine(row, meant) for row in theirs}, now)
                 taken += found.now
-                later += found.later
-            taken = taken[:most]
-            self._send_on(connection, adapter, rows, meant, now)
-            self._defer(connection, later)
-            self._take(connection, adapter, taken, now)
-            return self._claims(connection, adapter, taken, meant, whose, now)
+                look.defer(found.later)
+            look.hand_on(rows, meant)
+            return look.take(taken[:most], meant, whose)
 
-    def _rests(self, connection: Connection, adapter: str, now: int) -> bool:
-        mine = (pauses.c.store == self.key) & (pauses.c.adapter == adapter) & (pauses.c.until > now)
-        return adapter != NOBODY and connection.execute(select(pauses.c.until).where(mine)).first() is not None
 
-    def _customers(self, connection: Connection, adapter: str, most: int, now: int) -> dict[str, str]:
+@frozen
+class _Look:
+    """A look at what is due, by an adapter and at a moment."""
+
+    connection: Connection
+    by: Claiming
+    adapter: str
+    now: int
+
+    def rests(self) -> bool:
+        """Whether the adapter is not let in, and so is not asked."""
+        mine = (pauses.c.store == self.by.key) & (pauses.c.adapter == self.adapter) & (pauses.c.until > self.now)
+        return (
+            self.adapter != NOBODY and self.connection.execute(select(pauses.c.until).where(mine)).first() is not None
+        )
+
+    def customers(self, most: int) -> dict[str, str]:
         """The standings of customers for whom something is due, whom nobody else changes until we are done."""
         same = (customers.c.store == outbox.c.store) & (customers.c.customer == outbox.c.customer)
         due = (
             select(customers.c.customer, customers.c.standing)
             .join_from(outbox, customers, same)
-            .where(outbox.c.store == self.key, IS_DUE, outbox.c.next_at <= now, self._concerns(adapter))
+            .where(outbox.c.store == self.by.key, IS_DUE, outbox.c.next_at <= self.now, self._concerns)
             .order_by(outbox.c.next_at)
             .limit(most)
             .with_for_update(of=customers, skip_locked=True)
         )
-        return {row.customer: row.standing for row in connection.execute(due)}
+        return {row.customer: row.standing for row in self.connection.execute(due)}
 
-    def _concerns(self, adapter: str) -> ColumnElement[bool]:
-        untried, names = outbox.c.adapter == "", [*self.routes.adapters]
-        if adapter == NOBODY:
-            kinds = outbox.c.kind.not_in(sorted(self.routes.every_kind))
-            return or_(and_(untried, kinds), outbox.c.adapter.not_in([*names, ""]))
-        return or_(outbox.c.adapter == adapter, and_(untried, outbox.c.kind.in_(sorted(self.routes.kinds(adapter)))))
+    @property
+    def _concerns(self) -> ColumnElement[bool]:
+        untried, routes = outbox.c.adapter == "", self.by.meaning.routes
+        if self.adapter == NOBODY:
+            kinds = outbox.c.kind.not_in(sorted(routes.every_kind))
+            return or_(and_(untried, kinds), outbox.c.adapter.not_in([*routes.adapters, ""]))
+        kinds = outbox.c.kind.in_(sorted(routes.kinds(self.adapter)))
+        return or_(outbox.c.adapter == self.adapter, and_(untried, kinds))
 
-    def _open(self, connection: Connection, whose: Collection[str]) -> list[Open]:
+    def open(self, whose: Sequence[str]) -> list[Open]:
+        """All that is due of some customers, or will be, customer by customer."""
         query = select(*(outbox.c[name] for name in _COLUMNS)).where(
-            outbox.c.store == self.key, outbox.c.customer.in_(whose), IS_DUE
+            outbox.c.store == self.by.key, outbox.c.customer.in_(whose), IS_DUE
         )
-        rows = [Open(**row) for row in connection.execute(query).mappings()]
+        rows = [Open(**row) for row in self.connection.execute(query).mappings()]
         return sorted(rows, key=attrgetter("customer"))
 
-    def _meant(
-        self, connection: Connection, adapter: str, rows: Sequence[Open], now: int
-    ) -> dict[tuple[str, int], Meant]:
+    def meant(self, rows: Iterable[Open]) -> dict[Place, Meant]:
         """What is to be done for the rows that could be this adapter's, and by whom."""
-        mine = [row for row in rows if row.can_go(now) and self._may_be(row, adapter)]
-        done = carried_out(connection, self.key, {row.key for row in mine if row.round})
-        known = around(connection, self.key, {row.customer for row in mine if row.status in TO_UNDO})
-        found: dict[tuple[str, int], Meant] = {}
+        meaning = self.by.meaning
+        mine = [row for row in rows if row.can_go(self.now) and meaning.may_be(row, self.adapter)]
+        done = carried_out(self.connection, self.by.key, {row.key for row in mine if row.round})
+        known = around(self.connection, self.by.key, {row.customer for row in mine if row.status in TO_UNDO})
+        found: dict[Place, Meant] = {}
         for row in mine:
             before = any(one < row.round for one in done.get(row.key, ()))
-            action = self._action(row, known.get(row.customer, NOTHING_AROUND), before=before)
-            found[place(row)] = Meant(action, NOBODY if action is None else self._route(row, action))
+            found[row.key, row.round] = meaning.of(row, known.get(row.customer, NOTHING_AROUND), before=before)
         return found
 
-    def _may_be(self, row: Open, adapter: str) -> bool:
-        if row.adapter:
-            return row.adapter == adapter or (adapter == NOBODY and row.adapter not in self.routes.adapters)
-        known = row.kind in (self.routes.every_kind if adapter == NOBODY else self.routes.kinds(adapter))
-        return known != (adapter == NOBODY)
-
-    def _action(self, row: Open, known: Around, *, before: bool) -> Action | None:
-        granted, key = converter.structure(loads(row.body), Action), platform_key(row.key, row.round, undoes=False)
-        if row.status not in TO_UNDO:
-            kept = granted.undo(key) is NoInverse.BOOKED and self.routes.of(granted) is None
-            return None if kept else to_do(granted, key, whom=row.customer, before=before)
-        if known.is_settled(granted):
-            return None
-        return to_undo(granted, key, whom=row.customer, told=self.told, sure=bool(row.receipt))
-
-    def _route(self, row: Open, action: Action) -> str | None:
-        found = self.routes.of(action, row.adapter)
-        # where one has tried it, no other knows the key
-        return None if row.status in TRIED and row.adapter and found != row.adapter else found
-
-    def _is_mine(self, row: Open, meant: Mapping[tuple[str, int], Meant], adapter: str) -> bool:
-        found = meant.get(place(row))
+    def is_mine(self, row: Open, meant: Mapping[Place, Meant]) -> bool:
+        """Whether this adapter does it, or is at it already."""
+        found = meant.get((row.key, row.round))
         if found is None:
-            return bool(row.adapter) and row.adapter == adapter
-        return found.action is None or found.adapter == adapter
+            return bool(row.adapter) and row.adapter == self.adapter
+        return found.action is None or found.adapter == self.adapter
 
-    def _send_on(
-        self,
-        connection: Connection,
-        adapter: str,
-        rows: Sequence[Open],
-        meant: Mapping[tuple[str, int], Meant],
-        now: int,
-    ) -> None:
-        """Hand on what another adapter does, and lay aside what none can."""
-        others = [(row, found) for row in rows if (found := meant.get(place(row))) and found.action is not None]
-        for name, group in groupby(sorted(others, key=_name), key=_name):
-            if name == adapter and adapter != NOBODY:
-                continue
-            if name:
-                changed: dict[str, Any] = {"adapter": name}
-                _set(connection, self.key, [row for row, _ in group], changed)
-                continue
-            for row, found in group:
-                reason = _cannot(row, found.action)
-                _set(connection, self.key, [row], {"next_at": now + self.rest, "code": CANNOT, "error": reason})
-
-    def _defer(self, connection: Connection, later: Iterable[tuple[Open, int]]) -> None:
+    def defer(self, later: Iterable[tuple[Open, int]]) -> None:
+        """Look at rows no sooner than at what they wait for."""
         for row, until in later:
-            _set(connection, self.key, [row], {"next_at": until})
+            self._set([row], {"next_at": until})
 
-    def _take(self, connection: Connection, adapter: str, taken: Sequence[Open], now: int) -> None:
-        statement = text(_CLAIM).bindparams(bindparam("keys", expanding=True))
-        values = {"store": self.key, "until": now + self.lease, "now": now, "adapter": adapter}
-        by_round = attrgetter("round")
+    def hand_on(self, rows: Iterable[Open], meant: Mapping[Place, Meant]) -> None:
+        """Hand on what another adapter does, and lay aside what none can."""
+        others: dict[str, list[Open]] = {}
+        for row in rows:
+            found = meant.get((row.key, row.round))
+            if found is None or found.action is None:
+                continue
+            if found.adapter is None:
+                self._set([row], {"next_at": self.now + self.by.rest, "code": CANNOT, "error": found.why})
+            elif found.adapter != self.adapter:
+                others.setdefault(found.adapter, []).append(row)
+        for adapter, some in others.items():
+            self._set(some, {"adapter": adapter})
+
+    def take(self, taken: Sequence[Open], meant: Mapping[Place, Meant], whose: Mapping[str, str]) -> list[Claim]:
+        """Claim rows."""
+        until, by_round = self.now + self.by.lease, attrgetter("round")
+        values = {"store": self.by.key, "until": until, "now": self.now, "adapter": self.adapter}
         for number, rows in groupby(sorted(taken, key=by_round), key=by_round):
-            connection.execute(statement, {**values, "round": number, "keys": [row.key for row in rows]})
-
-    def _claims(
-        self,
-        connection: Connection,
-        adapter: str,
-        taken: Sequence[Open],
-        meant: Mapping[tuple[str, int], Meant],
-        whose: Mapping[str, str],
-        now: int,
-    ) -> list[Claim]:
-        beside = _beside(connection, self.key, taken) if adapter != NOBODY else {}
+            self.connection.execute(_CLAIM, {**values, "round": number, "keys": [row.key for row in rows]})
+        made = beside(self.connection, self.by.key, taken) if self.adapter != NOBODY else {}
         recipients = {row.customer: _recipient(row.customer, whose[row.customer]) for row in taken}
         return [
             Claim(
@@ -236,41 +193,25 @@ class Claiming:
                 turn=row.turn,
                 at=from_micros(row.at),
                 plugin=row.plugin,
-                granted=converter.structure(loads(row.body), Action),
-                action=meant[place(row)].action,
-                adapter=adapter,
+                granted=meant[row.key, row.round].granted,
+                action=meant[row.key, row.round].action,
+                adapter=self.adapter,
                 tries=row.tries if row.status in TRIED else 0,
                 first_at=from_micros(row.first_at) if row.first_at is not None and row.status in TRIED else None,
-                leased_until=now + self.lease,
+                leased_until=until,
                 receipt=from_text(row.receipt),
                 whom=recipients[row.customer],
-                beside=beside.get((row.customer, row.turn), ()),
+                beside=made.get((row.customer, row.turn), ()),
             )
             for row in taken
         ]
 
-
-def place(row: Open) -> tuple[str, int]:
-    """What tells a row of the outbox from all others."""
-    return row.key, row.round
-
-
-def _cannot(row: Open, action: Action | None) -> str:
-    kind = "" if action is None else action.kind
-    if row.status in TRIED and row.adapter:
-        return f"{row.adapter} has tried this {kind}, and is not there or cannot do it any more; no other knows its key"
-    return f"no adapter carries out {kind}; configure one that does, or give it up"
-
-
-def _name(pair: tuple[Open, Meant]) -> str:
-    return pair[1].adapter or ""
-
-
-def _set(connection: Connection, store: str, rows: Sequence[Open], values: Mapping[str, Any]) -> None:
-    by_round = attrgetter("round")
-    for number, some in groupby(sorted(rows, key=by_round), key=by_round):
-        which = (outbox.c.store == store) & (outbox.c.round == number) & outbox.c.key.in_([row.key for row in some])
-        connection.execute(update(outbox).where(which).values(values))
+    def _set(self, rows: Sequence[Open], values: Mapping[str, Any]) -> None:
+        by_round = attrgetter("round")
+        for number, some in groupby(sorted(rows, key=by_round), key=by_round):
+            keys = outbox.c.key.in_([row.key for row in some])
+            which = (outbox.c.store == self.by.key) & (outbox.c.round == number) & keys
+            self.connection.execute(update(outbox).where(which).values(values))
 
 
 def _recipient(customer: str, standing: str) -> Recipient | None:
@@ -278,24 +219,3 @@ def _recipient(customer: str, standing: str) -> Recipient | None:
     if not standing:
         return None
     return Recipient(customer, converter.structure(loads(standing).get("profile", {}), Profile))
-
-
-def _beside(connection: Connection, store: str, taken: Sequence[Open]) -> dict[tuple[str, int], tuple[Made, ...]]:
-    """What was carried out for the same events, in the order of keys."""
-    turns = {(row.customer, row.turn) for row in taken if row.status not in TO_UNDO}
-    if not turns:
-        return {}
-    query = select(outbox.c.customer, outbox.c.turn, outbox.c.body, outbox.c.receipt).where(
-        outbox.c.store == store,
-        outbox.c.customer.in_({customer for customer, _ in turns}),
-        outbox.c.turn.in_({number for _, number in turns}),
-        outbox.c.status == DONE,
-        outbox.c.receipt != "",
-        outbox.c.adapter != "",
-    )
-    found: dict[tuple[str, int], tuple[Made, ...]] = {}
-    for row in connection.execute(query.order_by(outbox.c.key)):
-        if (row.customer, row.turn) in turns and (receipt := from_text(row.receipt)) is not None:
-            made = Made(converter.structure(loads(row.body), Action), receipt)
-            found[row.customer, row.turn] = (*found.get((row.customer, row.turn), ()), made)
-    return found

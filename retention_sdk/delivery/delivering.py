@@ -10,8 +10,9 @@ from time import monotonic
 from sqlalchemy import func, select
 
 from retention_sdk.delivery.attempting import Attempting
-from retention_sdk.delivery.claiming import NOBODY, Claiming
+from retention_sdk.delivery.claiming import Claiming
 from retention_sdk.delivery.completing import complete
+from retention_sdk.delivery.meaning import NOBODY, Meaning
 from retention_sdk.delivery.outcome import Again, Never, Outcome
 from retention_sdk.delivery.pace import Pace
 from retention_sdk.delivery.patience import Patience
@@ -46,8 +47,8 @@ class Delivering:
         self._messages = config.messages
         settings = config.delivery
         self._rest = settings.longest_wait // _MICROSECOND
-        self._lease = settings.lease // _MICROSECOND
-        self._claiming = Claiming(store, self._key, Routes(adapters), config.refunds.told, self._lease, self._rest)
+        meaning = Meaning(Routes(adapters), config.refunds.told)
+        self._claiming = Claiming(store, self._key, meaning, settings.lease // _MICROSECOND, self._rest)
         first = timedelta(seconds=settings.first_wait_seconds)
         self._patience = Patience(first, settings.longest_wait, settings.tries)
         self._claims = Lock()

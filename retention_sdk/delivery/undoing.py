@@ -27,7 +27,8 @@ def to_undo(action: Action, key: str, *, whom: str, told: Told = "leave", sure: 
         f"Taken back, and only a person can undo it: {wish(action)}",
         action,
         f"This {'was' if sure else 'may have been'} done for customer {whom}, with the key {key}. "
-        "What it was given for does not stand any more. See what can be undone, and tell the customer where they need to know.",
+        "What it was given for does not stand any more. "
+        "See what can be undone, and tell the customer where they need to know.",
     )
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 from attrs import field, frozen
 from attrs.validators import optional
 
-from retention_sdk.checks import any_text, named, whole
+from retention_sdk.checks import any_text, flag, named, whole
 from retention_sdk.errors import BadValue
 from retention_sdk.events.base import Event
 
@@ -91,6 +91,8 @@ class CustomersMerged(Event):
 
     Args:
         other: the id of the one who is no customer of their own any more.
+        claim: the customer claims what was done under `other`, such as orders without an account; where that is
+            somebody else's already, nothing changes.
 
     Raises:
         BadValue: it is the customer's own id.
@@ -99,6 +101,7 @@ class CustomersMerged(Event):
     kind: ClassVar[str] = "customers_merged"
 
     other: str = field(validator=named)
+    claim: bool = field(default=False, validator=flag)
 
     def __attrs_post_init__(self) -> None:
         if self.other == self.customer:

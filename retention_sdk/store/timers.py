@@ -4,11 +4,11 @@ A claim is a time: whoever claims a row moves it ahead by a lease, and whoever d
 next time. What was claimed by somebody who was killed is due again when the lease is over.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 
 from attrs import frozen
-from sqlalchemy import Connection, Update, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from retention_sdk.store.base import Store
@@ -91,28 +91,25 @@ class Claims:
         query = select(wallets.c.customer, func.min(wallets.c.changes_at)).where(mine).group_by(wallets.c.customer)
         return {str(customer): int(at) for customer, at in connection.execute(query)}
 
-    def set_aside(self, woken: Collection[Woken], times: Mapping[str, int | None]) -> None:
+    def set_aside(self, woken: Collection[Woken], next_time: Callable[[Woken], int | None]) -> None:
         """Set when the clock looks next at customers whom it found nothing for.
 
         One with whom something happened meanwhile has a time of their own already.
 
         Args:
             woken: customers as they were claimed.
-            times: when, in microseconds; None is never.
+            next_time: when, in microseconds; None is never.
         """
-        still = (customers.c.store == self.key) & (customers.c.wakes_at == self.until)
+        claimed = (customers.c.store == self.key) & (customers.c.wakes_at == self.until)
         with self.store.engine.connect() as connection:
-            left = set(connection.execute(select(customers.c.customer).where(still)).scalars())
-        if not (aside := [one for one in woken if one.customer in left]):
+            left = set(connection.execute(select(customers.c.customer).where(claimed)).scalars())
+        if not (aside := sorted((one for one in woken if one.customer in left), key=lambda one: one.customer)):
             return
+        same = (customers.c.customer == bindparam("whose")) & (customers.c.turn == bindparam("as_of"))
+        change = update(customers).where(claimed, same).values(wakes_at=bindparam("at"))
+        times = [{"whose": one.customer, "as_of": one.turn, "at": next_time(one)} for one in aside]
         with self.store.cold_write() as connection:
-            for one in aside:
-                connection.execute(self._aside(one, times[one.customer]))
-
-    def _aside(self, one: Woken, at: int | None) -> Update:
-        same = (customers.c.store == self.key) & (customers.c.customer == one.customer)
-        claimed = (customers.c.turn == one.turn) & (customers.c.wakes_at == self.until)
-        return update(customers).where(same, claimed).values(wakes_at=at)
+            connection.execute(change, times)
 
 
 def look_again(store: Store, key: str, mark: str) -> None:

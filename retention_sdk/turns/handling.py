@@ -1,7 +1,7 @@
 """A batch from the store and back: read, decide in memory, write, in one transaction."""
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from itertools import count
@@ -28,6 +28,7 @@ from retention_sdk.turns.moved import Moved
 from retention_sdk.turns.program import Program, Programs
 from retention_sdk.turns.recall import Recall
 from retention_sdk.turns.replay import replay_all
+from retention_sdk.turns.shown import as_known, keys, moments
 from retention_sdk.turns.stored import decision_of
 
 T = TypeVar("T")
@@ -180,11 +181,11 @@ class Handling:
             loaded, past = transaction.load(Request((), (id,), to_micros(datetime.now(UTC)))), transaction.past([id])
         return Hindsight(id, loaded, past, self._program, self._programs)
 
-    def _request(self, events: Iterable[Event]) -> Request:
-        program, times = self._program, [event.occurred_at for event in events]
+    def _request(self, events: Sequence[Event]) -> Request:
+        program, times = self._program, [at for event in events for at in moments(event)]
         reach = max(program.window, program.reach)
         return Request(
-            events=[(event.source, event.id) for event in events],
+            events=list(keys(events)),
             customers=list({event.customer: None for event in events}),
             newest=to_micros(max(times)),
             since=to_micros(min(times) - reach) if reach else None,
@@ -194,6 +195,7 @@ class Handling:
 
     def _decided(self, transaction: Batch, request: Request, batch: Sequence[Incoming]) -> tuple[list[Result], Writes]:
         folding = self._folding(transaction, request)
+        batch = as_known(batch, folding.known)
         if folding.recall is not None:
             folding.recognise([one.event for one in batch])
         due = Due(transaction, batch, folding)

@@ -64,6 +64,7 @@ class Incoming:
         fingerprint: what tells the body that came in from another.
         notes: what a person should know of how it came in.
         timer: what brought it, where time did; None where somebody handed it in.
+        quiet: it is about an order, and changes nothing of it.
     """
 
     event: Event
@@ -71,6 +72,7 @@ class Incoming:
     fingerprint: str
     notes: tuple[Note, ...] = ()
     timer: Timer | None = None
+    quiet: bool = False
 
 
 def _amounts(event: Event) -> Iterator[Money | None]:

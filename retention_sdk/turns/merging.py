@@ -1,12 +1,12 @@
 """Two customers who are one: the transaction that makes them so."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import cast
 
 from attrs import evolve
 
-from retention_sdk.decision import Note
+from retention_sdk.decision import Decision, Note
 from retention_sdk.errors import BadValue, EventConflict
 from retention_sdk.events import CustomersMerged
 from retention_sdk.language import said
@@ -16,9 +16,11 @@ from retention_sdk.turns.incoming import Incoming
 from retention_sdk.turns.moved import Moved, moved
 from retention_sdk.turns.program import Programs
 from retention_sdk.turns.replay.merging import unite
+from retention_sdk.turns.spoken import spoken
 from retention_sdk.turns.stored import decision_of
 from retention_sdk.wire import from_json
 
+CLAIMED = Note("claimed_before", said("It is somebody else's already; nothing changes."))
 ALREADY = Note("already_merged", said("They were one customer before; nothing changes."))
 
 
@@ -52,6 +54,8 @@ def merged(
     into, other = (leads.get(id, id) for id in ids)
     if loaded.events:
         return _again(incoming, loaded.events[0], {into, other}), Writes()
+    if event.claim and (note := _claimed(event, into, leads)):
+        return spoken(Decision(event, notes=(note,)), folding(Loaded()).program.language), Writes()
     if into == other and event.other not in leads:
         return BadValue(f"customer {other!r} is who {event.customer!r} was merged into; they are one already"), Writes()
     # who leads to the survivor is left as they are: they were merged before
@@ -61,6 +65,13 @@ def merged(
     past = transaction.past(list(ids))
     decision = unite(batch, event, known=ALREADY if into == other else None, past=past, programs=programs)
     return decision, batch.writes
+
+
+def _claimed(event: CustomersMerged, into: str, leads: Mapping[str, str]) -> Note | None:
+    """Why there is nothing to claim: nobody is taken from whoever they are, least of all an account from an account."""
+    if event.other == into:
+        return ALREADY
+    return CLAIMED if leads.get(event.other, into) != into else None
 
 
 def _again(incoming: Incoming, row: Row, leads: set[str]) -> Result:

@@ -63,7 +63,8 @@ class Queue:
             seen.add(key)
             new.setdefault(event.customer, []).append(one)
             waited_for = desk is not None and desk.waits_for(event)
-            if waited_for or isinstance(event, CORRECTS) or position(event) < self._before(event.customer):
+            corrects = isinstance(event, CORRECTS) and not one.quiet
+            if waited_for or corrects or position(event) < self._before(event.customer):
                 late.add(event.customer)
             self._latest[event.customer] = position(event)
         return {customer: new[customer] for customer in sorted(late)}

@@ -13,7 +13,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.cli.conftest import Retention
 
-COMMANDS = ["demo", "init", "check", "plugins", "import", "customer", "retry", "upgrade", "ledger"]
+COMMANDS = ["demo", "init", "check", "plugins", "import", "customer", "retry", "tick", "upgrade", "ledger"]
 PROGRAM = Path(sys.executable).with_name("retention")
 
 

@@ -101,7 +101,7 @@ def test_what_a_message_tells_of(database_url: str) -> None:
 
 
 def test_a_message_of_another_adapter(database_url: str) -> None:
-    """A mail waits until the shop has the coupon that it tells of, whoever sends it; what failed it does not wait for."""
+    """A mail waits until the shop has the coupon that it tells of, and does not wait for what failed."""
     shop = Shop(capabilities={"issue_coupon": Repeat.NATURAL, "issue_gift_card": Repeat.KEYED}, vices=busy(2))
     mail = Shop("mail", {"send_message": Repeat.KEYED, "request_survey": Repeat.KEYED})
     gifts = (SendMessage("thanks"), COUPON, RequestSurvey("s", purpose="service"))
@@ -230,7 +230,7 @@ def test_it_gives_out(database_url: str) -> None:
 
 
 def test_a_lost_answer(database_url: str) -> None:
-    """What came through without an answer is asked for again under its key; what is unsafe is told when it was tried."""
+    """What came through without an answer is asked for again under its key; an unsafe one is told of the first try."""
     unsafe = {**Shop().capabilities, "refund_money": Repeat.UNSAFE}
     shop = Shop(capabilities=unsafe, vices=lambda _, number: "lost" if number < 4 else None)
     with one_shop(database_url, COUPON, RefundMoney("o-1", eur(1)), shop=shop) as engine:
@@ -280,7 +280,7 @@ def test_given_up(database_url: str) -> None:
 
 
 def test_credentials(database_url: str, caplog: pytest.LogCaptureFixture) -> None:
-    """A platform that does not let us in has all that is its own wait, said once; the others go on, and it comes back."""
+    """Where a platform does not let us in, all that is its own waits, said once; the others go on; it comes back."""
     barred = True
 
     def vice(_: Call, __: int) -> str | None:

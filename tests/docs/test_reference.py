@@ -42,6 +42,7 @@ from retention_sdk.registry import PLUGINS
 from retention_sdk.settings import (
     Budget,
     CaseSettings,
+    ClockSettings,
     Cooldown,
     Holdout,
     Limits,
@@ -211,7 +212,8 @@ def test_every_key_of_the_merchants_file() -> None:
     assert set(first_column(section(text, "[authority]"), "bound")) == set(attrs.fields_dict(Role))
     for name, cls in {"messages": Messages, "stacking": Stacking, "holdout": Holdout}.items():
         assert set(first_column(section(text, f"[{name}]"), "key")) == set(attrs.fields_dict(cls))
-    assert set(first_column(section(text, "[cases]"), "key")) == set(attrs.fields_dict(CaseSettings))
+    for name, cls in {"cases": CaseSettings, "clock": ClockSettings}.items():
+        assert set(first_column(section(text, f"[{name}]"), "key")) == set(attrs.fields_dict(cls))
     service = set(attrs.fields_dict(ServiceSettings))
     assert set(first_column(section(text, "[service]"), "key of [service]")) == service
     assert set(first_column(section(page("service"), "Over HTTP"), "[service]")) == service

@@ -334,3 +334,24 @@ def test_while_both_buy(engine: Engine) -> None:
     assert wallets(engine, "a") == {"points": 600, "stamps": 0}
     assert stands(engine) == ["punch_card issue_coupon"] * 20
     assert engine.customer("a").history.last_at == after() + timedelta(minutes=59)
+
+
+def test_a_claim_takes_nobody_from_somebody_else(database_url: str) -> None:
+    """Who claims what is another customer's by now gets nothing, and that customer stays who they are."""
+
+    def claim(customer: str, day: int, other: str = "guest") -> CustomersMerged:
+        return CustomersMerged(id=f"m-{customer}", customer=customer, other=other, occurred_at=after(day), claim=True)
+
+    with opened(database_url, plugins={"points": {"rate": 1}}) as engine:
+        engine.handle_many([order("o-1", "guest"), order("o-2", "old"), order("o-3", "new")])
+        assert engine.handle(claim("old", 2)).notes == ()
+        first = engine.handle(claim("new", 3))
+        assert [note.code for note in first.notes] == ["claimed_before"]
+        assert engine.handle(claim("new", 3)) == first
+        assert [engine.customer(id).wallet("points").available for id in ("guest", "old", "new")] == [20, 20, 10]
+        engine.merge("last", "new", at=after(4))
+        assert engine.handle(claim("new", 3)).notes == first.notes
+        engine.merge("guest-2", "last", at=after(5))
+        known = engine.handle(claim("last", 6, other="guest-2"))
+        assert [note.code for note in known.notes] == ["already_merged"]
+        assert audit(engine) == []

@@ -41,8 +41,10 @@ from retention_sdk import (
     IssueGiftCard,
     Line,
     LotLeft,
+    LotsDue,
     Money,
     MonthDay,
+    Occasions,
     Offer,
     OpenOffer,
     OrderStep,
@@ -68,6 +70,7 @@ from retention_sdk import (
     Severity,
     StaffCard,
     Tag,
+    Ticked,
     TokenRefused,
     Visit,
     Why,
@@ -327,3 +330,13 @@ def asked_why(engine: Engine) -> str:
     assert_type(why.returns, tuple[Return, ...])
     assert_type(why.returns[0].paid, Money)
     return why.explain()
+
+
+def time_goes_on(engine: Engine) -> int:
+    """A worker lets time go on."""
+    ticked = engine.tick(datetime.now(UTC), most=500)
+    assert_type(ticked, Ticked)
+    assert_type(ticked.errors, tuple[RetentionError, ...])
+    assert_type(engine.customer("c-42").standing.occasions, Occasions)
+    engine.handle(LotsDue(id="night", customer="c-42", occurred_at=ticked.at))
+    return ticked.fired if not ticked.more else 0

@@ -179,7 +179,7 @@ EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
     e.Delivered: st.builds(e.Delivered, **_fact, order=names),
     e.Dispute: st.builds(e.Dispute, **_fact, order=names, state=st.sampled_from(get_args(e.DisputeState))),
     e.CustomersMerged: st.builds(
-        e.CustomersMerged, **_fact | {"customer": st.just("c-1")}, other=names.filter("c-1".__ne__)
+        e.CustomersMerged, **_fact | {"customer": st.just("c-1")}, other=names.filter("c-1".__ne__), claim=st.booleans()
     ),
     e.Lapse: st.builds(e.Lapse, **_fact, silent_days=st.integers(0, 2**62)),
     e.LotsDue: st.builds(e.LotsDue, **_fact),

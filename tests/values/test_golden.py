@@ -65,7 +65,7 @@ VALUES: list[Event | Action] = [
     ),
     e.Complaint(**FACT, text="broken", category="damaged", severity="high", order="o-1", sku="beans", value=eur(3998)),
     e.Delivered(**FACT, order="o-1"),
-    e.CustomersMerged(**FACT, other="c-2"),
+    e.CustomersMerged(**FACT, other="c-2", claim=True),
     e.Lapse(**FACT, silent_days=90),
     e.LotsDue(**FACT),
     e.Dispute(**FACT, order="o-1", state="opened"),

@@ -5,8 +5,8 @@ answer = http.request("GET", "wp-json/wc/v3/orders", repeatable=True, params={"p
 """
 
 from retention_adapters.http.addresses import is_public
-from retention_adapters.http.client import Http
+from retention_adapters.http.client import Http, More
 from retention_adapters.http.errors import NotSent
 from retention_adapters.http.redaction import redacted
 
-__all__ = ["Http", "NotSent", "is_public", "redacted"]
+__all__ = ["Http", "More", "NotSent", "is_public", "redacted"]

@@ -5,7 +5,9 @@ the second time (DNS rebinding) gains nothing.
 """
 
 import socket
+import ssl
 from collections.abc import Iterable
+from functools import cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 import httpcore
@@ -74,11 +76,17 @@ def _addresses(host: str, port: int) -> list[str]:
     return addresses
 
 
+@cache
+def tls() -> ssl.SSLContext:
+    """Which certificates are trusted; reading them takes a while, so it is done once."""
+    return httpx.create_ssl_context()
+
+
 class PublicTransport(httpx.HTTPTransport):
     """httpx's own transport over a pool that connects to public addresses alone; it goes through no proxy."""
 
     def __init__(self) -> None:
-        context = httpx.create_ssl_context()
+        context = tls()
         super().__init__(verify=context)
         self._pool = httpcore.ConnectionPool(
             ssl_context=context,

@@ -11,7 +11,7 @@ from uuid import uuid4
 import httpx
 from attrs import define, field
 
-from retention_adapters.http.addresses import PrivateAddress, PublicTransport
+from retention_adapters.http.addresses import PrivateAddress, PublicTransport, tls
 from retention_adapters.http.errors import NotSent, lost
 from retention_adapters.http.rate_limits import RateLimit
 from retention_adapters.http.reading import whole
@@ -73,15 +73,15 @@ class Http:
     """
 
     base_url: str
-    _auth: httpx.Auth | None = field(default=None, kw_only=True)
-    _headers: Mapping[str, str] = field(factory=dict[str, str], kw_only=True)
-    _timeout: float = field(default=30.0, kw_only=True)
-    _allow_private: bool = field(default=False, kw_only=True)
-    _secrets: Sequence[Secret] = field(default=(), kw_only=True)
-    _transport: httpx.BaseTransport | None = field(default=None, kw_only=True)
-    _patience: Patience = field(default=Patience(), kw_only=True)
-    _sleep: Callable[[float], None] = field(default=time.sleep, kw_only=True)
-    _clock: Callable[[], float] = field(default=time.monotonic, kw_only=True)
+    _auth: httpx.Auth | None = field(default=None, kw_only=True, alias="auth")
+    _headers: Mapping[str, str] = field(factory=dict[str, str], kw_only=True, alias="headers")
+    _timeout: float = field(default=30.0, kw_only=True, alias="timeout")
+    _allow_private: bool = field(default=False, kw_only=True, alias="allow_private")
+    _secrets: Sequence[Secret] = field(default=(), kw_only=True, alias="secrets")
+    _transport: httpx.BaseTransport | None = field(default=None, kw_only=True, alias="transport")
+    _patience: Patience = field(default=Patience(), kw_only=True, alias="patience")
+    _sleep: Callable[[float], None] = field(default=time.sleep, kw_only=True, alias="sleep")
+    _clock: Callable[[], float] = field(default=time.monotonic, kw_only=True, alias="clock")
     _limit: RateLimit = field(factory=RateLimit, init=False)
     _client: httpx.Client = field(init=False)
 
@@ -90,7 +90,7 @@ class Http:
             base_url=_checked(self.base_url),
             auth=self._auth,
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-            transport=self._transport or (httpx.HTTPTransport() if self._allow_private else PublicTransport()),
+            transport=self._transport or (httpx.HTTPTransport(verify=tls()) if self._allow_private else PublicTransport()),
         )
 
     def __repr__(self) -> str:

@@ -9,14 +9,23 @@ from uuid import uuid4
 from retention_adapters.storefront.answers import expect_success, receipt_of
 from retention_adapters.storefront.doctor import examined
 from retention_adapters.storefront.endpoint import Endpoint
-from retention_adapters.storefront.forms import Kinds, Record
+from retention_adapters.storefront.forms import Kinds, NoForm, Record
 from retention_adapters.storefront.published import NAME, ActionRequest, HistoryRequest, events_of, performed
 from retention_adapters.storefront.reading import messages, page, read_with
 from retention_adapters.storefront.signing import key_of, verified
 from retention_sdk import Action, BadValue, Event, Secret, setting
-from retention_sdk.authoring import adapter
-from retention_sdk.errors import Refused, UnreadableWebhook
-from retention_sdk.platforms import FIRST, Attempt, Finding, Notice, Receipt, Repeat, WebhookRequest
+from retention_sdk.platforms import (
+    FIRST,
+    Attempt,
+    Finding,
+    Notice,
+    Receipt,
+    Refused,
+    Repeat,
+    UnreadableWebhook,
+    WebhookRequest,
+    adapter,
+)
 from retention_sdk.settings import did_you_mean
 
 _REQUEST, _PAGE = Record(ActionRequest), Record(HistoryRequest)
@@ -113,7 +122,7 @@ class Storefront:
         )
         try:
             data = _REQUEST.write(request)
-        except TypeError as error:
+        except NoForm as error:
             raise Refused(f"{action.kind} cannot be sent: {error}") from None
         return receipt_of(self._endpoint.post(key, data))
 

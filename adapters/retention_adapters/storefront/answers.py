@@ -5,8 +5,7 @@ import httpx
 from retention_adapters.storefront.forms import Unfit, fields_of, items_of
 from retention_adapters.storefront.reading import loaded
 from retention_sdk import BadValue
-from retention_sdk.errors import AdapterError, CredentialsRefused, Refused, TryLater
-from retention_sdk.platforms import Receipt
+from retention_sdk.platforms import AdapterError, CredentialsRefused, Receipt, Refused, TryLater
 
 LATER = (408, 409, 425, 429)
 """Too slow, being done at this moment, too early, too many: another time it may be otherwise."""
@@ -49,7 +48,7 @@ def _receipt(data: object) -> Receipt:
     notes, more = items_of(given.get("notes") or []), fields_of(given.get("data") or {})
     if notes is None or more is None:
         raise TypeError
-    texts = [str(_text(note))[:LONGEST] for note in notes]
+    texts = [text[:LONGEST] for note in notes if (text := _text(note))]
     return Receipt(reference=reference or "", code=code, notes=texts, data=more)
 
 

@@ -12,8 +12,7 @@ from attrs import evolve
 from retention_adapters.storefront.endpoint import Endpoint
 from retention_adapters.storefront.forms import Record
 from retention_adapters.storefront.published import Ping
-from retention_sdk.errors import AdapterError
-from retention_sdk.platforms import Finding
+from retention_sdk.platforms import AdapterError, Finding
 
 
 def examined(endpoint: Endpoint, tolerance: int) -> Sequence[Finding]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable
 from typing import NoReturn, TypeVar
 
-from retention_adapters.storefront.forms import Kinds, Unfit, fields_of, items_of, told, within
+from retention_adapters.storefront.forms import Kinds, NoForm, Unfit, fields_of, items_of, told, within
 from retention_adapters.storefront.forms.records import KIND
 from retention_adapters.storefront.published import NOTICES
 from retention_sdk import Event
@@ -94,7 +94,7 @@ def read_with(read: Callable[[], T], error: Callable[[str], Exception]) -> T:
     """What a reader answers; what it cannot read is raised as an error of its own sort."""
     try:
         return read()
-    except Unfit as unfit:
+    except (NoForm, Unfit) as unfit:
         raise error(str(unfit)) from None
     except RecursionError:
         raise error("the body is nested too deep") from None

@@ -13,8 +13,7 @@ from hashlib import sha256
 from urllib.parse import quote
 
 from retention_sdk import BadValue, Secret
-from retention_sdk.errors import InvalidSignature
-from retention_sdk.platforms import WebhookRequest
+from retention_sdk.platforms import InvalidSignature, WebhookRequest
 
 PREFIX = "whsec_"
 LEAST = 24

@@ -35,8 +35,9 @@ def ask(change: sqlite3.Connection, customer: str, subscription: str, reason: st
 
 def answer(change: sqlite3.Connection, customer: str, offer: str, *, taken: bool) -> None:
     """The customer takes an offer, or does not want it."""
-    query = "UPDATE offers SET answered = 1 WHERE key = ? AND NOT answered RETURNING request"
-    found = change.execute(query, (offer,)).fetchone()
+    mine = "request IN (SELECT id FROM requests WHERE customer = ?)"
+    query = f"UPDATE offers SET answered = 1 WHERE key = ? AND NOT answered AND {mine} RETURNING request"  # noqa: S608
+    found = change.execute(query, (offer, customer)).fetchone()
     if not found:
         raise Sorry("This offer is not open any more.")
     kind = "offer_accepted" if taken else "offer_declined"

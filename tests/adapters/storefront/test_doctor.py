@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from retention_sdk.errors import InvalidSignature
-from retention_sdk.platforms import WebhookRequest
+from retention_sdk.platforms import InvalidSignature, WebhookRequest
 from tests.adapters.storefront.kit import OTHER, impatient, storefront
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from retention_sdk.errors import AdapterError, CredentialsRefused, Refused, TryLater
-from retention_sdk.platforms import WebhookRequest
+from retention_sdk.platforms import AdapterError, CredentialsRefused, Refused, TryLater, WebhookRequest
 from tests.adapters.storefront.kit import ORDER, received, storefront
 
 if TYPE_CHECKING:

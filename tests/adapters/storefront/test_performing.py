@@ -26,8 +26,18 @@ from retention_sdk import (
     days,
 )
 from retention_sdk.actions import KINDS
-from retention_sdk.errors import AdapterError, CredentialsRefused, Refused, TryLater
-from retention_sdk.platforms import Attempt, Made, Receipt, Recipient, Repeat, WebhookRequest
+from retention_sdk.platforms import (
+    AdapterError,
+    Attempt,
+    CredentialsRefused,
+    Made,
+    Receipt,
+    Recipient,
+    Refused,
+    Repeat,
+    TryLater,
+    WebhookRequest,
+)
 from tests.adapters.storefront.kit import OTHER, SECRET, URL, impatient, storefront
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ import pytest
 
 from retention_adapters.storefront import key_of, signed, verified
 from retention_sdk import BadValue, Secret
-from retention_sdk.errors import InvalidSignature
-from retention_sdk.platforms import WebhookRequest
+from retention_sdk.platforms import InvalidSignature, WebhookRequest
 from tests.adapters.storefront.kit import ORDER, OTHER, SECRET, storefront, webhook
 
 NOW = datetime.now(UTC)

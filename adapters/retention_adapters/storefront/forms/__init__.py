@@ -1,7 +1,16 @@
 """The JSON that a store sends and gets: forms made of the attrs classes, which read, write and tell their schema."""
 
 from retention_adapters.storefront.forms.containers import Many
-from retention_adapters.storefront.forms.form import Definitions, Schema, Unfit, fields_of, items_of, told, within
+from retention_adapters.storefront.forms.form import (
+    Definitions,
+    NoForm,
+    Schema,
+    Unfit,
+    fields_of,
+    items_of,
+    told,
+    within,
+)
 from retention_adapters.storefront.forms.records import Kinds, Record
 from retention_adapters.storefront.forms.types import FORM, kinds_of
 
@@ -10,6 +19,7 @@ __all__ = [
     "Definitions",
     "Kinds",
     "Many",
+    "NoForm",
     "Record",
     "Schema",
     "Unfit",

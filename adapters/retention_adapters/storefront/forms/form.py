@@ -7,6 +7,9 @@ from attrs import field, frozen
 
 Schema = dict[str, Any]
 
+LONGEST = 200
+"""The most characters of a place that are shown."""
+
 
 class Unfit(Exception):
     """Some JSON is not what it should be. What was sent is not in it: it may be somebody's name or address.
@@ -21,7 +24,12 @@ class Unfit(Exception):
         self.at, self.what = at, what
 
     def __str__(self) -> str:
-        return f"{self.at or 'the body'} {self.what}"
+        at = self.at if len(self.at) <= LONGEST else f"{self.at[:LONGEST]}…"
+        return f"{at or 'the body'} {self.what}"
+
+
+class NoForm(TypeError):
+    """A class that a plugin has brought has no JSON form; the message says why."""
 
 
 @frozen

@@ -8,7 +8,7 @@ import attrs
 from attrs import field, frozen
 
 from retention_adapters.storefront.forms.described import fields_told, summary
-from retention_adapters.storefront.forms.form import Definitions, Form, Schema, Unfit, table, told, within
+from retention_adapters.storefront.forms.form import Definitions, Form, NoForm, Schema, Unfit, table, told, within
 from retention_sdk import BadValue, Event, Line, RefundLine
 from retention_sdk.platforms import ForgetCustomer, TellCustomer
 from retention_sdk.settings import did_you_mean
@@ -104,6 +104,8 @@ class Record:
             return self.cls(**values)
         except BadValue as error:
             raise Unfit(at, f"cannot be: {error}") from None
+        except (TypeError, ValueError) as error:  # of a class that a plugin has brought: it may show what was sent
+            raise Unfit(at, f"cannot be: {self.cls.__name__} raises {type(error).__name__}") from None
 
     def write(self, value: Any) -> Schema:
         """Every field, those with their default too."""
@@ -123,7 +125,10 @@ def _parts(cls: type) -> Mapping[str, Part]:
     from retention_adapters.storefront.forms.types import form_of  # types of fields lead back to records
 
     if any(isinstance(attribute.type, str) for attribute in attrs.fields(cls)):
-        attrs.resolve_types(cls)
+        try:
+            attrs.resolve_types(cls)
+        except NameError as error:
+            raise NoForm(f"{cls.__name__}: {error}; import its types outside of `if TYPE_CHECKING`") from error
     return {
         attribute.name: Part(
             attribute.name, attribute.alias or attribute.name, form_of(cls, attribute), attribute.default

@@ -1,15 +1,17 @@
 """From the types of fields to their JSON forms."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from enum import Enum
+from enum import Enum, EnumType
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, Union, cast, get_args, get_origin
+
+import attrs
 
 from retention_adapters.storefront.forms import scalars
 from retention_adapters.storefront.forms.containers import JsonObject, Loosely, Many, Nullable
-from retention_adapters.storefront.forms.form import Form
+from retention_adapters.storefront.forms.form import Form, NoForm
 from retention_adapters.storefront.forms.records import Kinds, Record
 from retention_sdk import (
     Action,
@@ -28,6 +30,9 @@ from retention_sdk import actions as all_actions
 from retention_sdk import events as all_events
 from retention_sdk.checks import LONGEST, bounds
 from retention_sdk.platforms import ForgetCustomer, TellCustomer
+
+_HELD: Mapping[object, Callable[..., Form]] = {Money: scalars.money, str: scalars.text, int: scalars.whole}
+"""What has bounds."""
 
 _SCALARS: Mapping[object, Form] = {
     bool: scalars.FLAG,
@@ -67,7 +72,7 @@ def form_of(cls: type, attribute: Any) -> Form:
         The form.
 
     Raises:
-        TypeError: JSON has no place for its type.
+        NoForm: JSON has no place for its type.
     """
     if attribute.type is Event:
         return Loosely(kinds_of(Event), "an event that the engine handles when its time comes")
@@ -91,21 +96,21 @@ def _form(kind: Any, held: Mapping[str, int]) -> Form:
 def _plain(kind: Any, held: Mapping[str, int]) -> Form:
     if kind in (Event, Action, Giving):
         return kinds_of(kind)
-    if kind is Money:
-        return scalars.money(**held)
-    if kind is str:
-        return scalars.text(**held)
-    if kind is int:
-        return scalars.whole(**held)
-    if issubclass(kind, Enum):
-        return scalars.choice({member.value: member for member in kind})
-    return _SCALARS.get(kind) or Record(kind)
+    if kind in _HELD:
+        return _HELD[kind](**held)
+    if kind in _SCALARS:
+        return _SCALARS[kind]
+    if isinstance(kind, EnumType):
+        return scalars.choice({one.value: one for one in cast("type[Enum]", kind)})
+    if not attrs.has(kind):
+        raise NoForm(f"a field of {kind} has no JSON form; use text, int, bool, times, money or attrs classes")
+    return Record(kind)
 
 
 def _optional(inside: tuple[Any, ...], held: Mapping[str, int]) -> Form:
     known = [one for one in inside if one is not NoneType]
     if len(known) != 1 or len(inside) != 2:
-        raise TypeError(f"a field of one of {inside} has no JSON form; use one type, or one and None")
+        raise NoForm(f"a field of {' | '.join(map(str, inside))} has no JSON form; use one type, or one and None")
     return Nullable(_form(known[0], held))
 
 

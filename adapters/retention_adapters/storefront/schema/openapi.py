@@ -74,8 +74,10 @@ def _events(body: Callable[..., Schema]) -> Schema:
     name = {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}}
     name |= {"description": "The adapter's table in the merchant's file: [adapters.NAME]."}
     answers: dict[str, Schema] = {
-        "2XX": {"description": "It is kept, and will be handled once."},
+        "200": {"description": "It is kept, and will be handled once. Whether it can be read is seen later."},
         "401": {"description": "It is not signed as it should be."},
+        "404": {"description": "There is no such adapter."},
+        "413": {"description": "It is too large; send fewer events at once."},
         "5XX": {"description": "Send it again, with the same ids, signed anew."},
     }
     operation = _operation("sendEvents", "What happened in the store.", body("events"), answers)

@@ -37,7 +37,7 @@ def facts_of_customer(customer: Mapping[str, Any], source: str) -> list[Event]:
         facts.append(ProfileChanged(id=told, occurred_at=shown, profile=profile, **who))
     if email := text(customer, "email"):
         claimed = f"customer-{number}-was-guest-{_mark(email)}"
-        facts.append(CustomersMerged(id=claimed, occurred_at=at, other=guest(email), **who))
+        facts.append(CustomersMerged(id=claimed, occurred_at=at, other=guest(email), claim=True, **who))
     return facts
 
 

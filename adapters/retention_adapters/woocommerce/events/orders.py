@@ -74,6 +74,11 @@ def facts_of_order(order: Mapping[str, Any], source: str) -> list[Event]:
     return [bought, *refunds, cancelled]
 
 
+def is_order(thing: Thing) -> bool:
+    """Whether the shop shows an order: a subscription has lines and a status too, and a time that it is billed by."""
+    return "line_items" in thing and "date_paid_gmt" in thing and "billing_period" not in thing
+
+
 def paid_at(order: Thing) -> datetime | None:
     """When an order was paid; None where it was not.
 

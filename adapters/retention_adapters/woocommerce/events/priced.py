@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from attrs import evolve, frozen
 
-from retention_adapters.woocommerce.events.reading import Thing, id_of, minor, number, text, things
+from retention_adapters.woocommerce.events.reading import Thing, currency_of, id_of, minor, number, text, things
 from retention_sdk import Line, Money
 
 NO_ITEM = "no-item"
@@ -43,7 +43,7 @@ def priced(order: Thing) -> Priced:
     Raises:
         BadValue: an amount cannot be read.
     """
-    currency = text(order, "currency")
+    currency = currency_of(order)
     lines = [_line(one, currency) for one in things(order, "line_items") if _units(one)]
     besides, tax = _besides(order)
     charges, total = minor(besides, currency), minor(number(order.get("total"), "total"), currency)

@@ -56,6 +56,18 @@ def number(value: object, name: str) -> Decimal:
     raise BadValue(f"{name} is no amount; WooCommerce writes one as a text such as '42.42'")
 
 
+def currency_of(order: Thing) -> str:
+    """What an order was paid in.
+
+    Raises:
+        BadValue: it does not say.
+    """
+    code = text(order, "currency")
+    if len(code) != 3 or not (code.isascii() and code.isupper()):
+        raise BadValue("currency is no code such as 'EUR'")
+    return code
+
+
 def minor(value: Decimal, currency: str) -> int:
     """An amount in a currency's minor units, rounded: a shop may keep more digits than the currency has."""
     return int(value.scaleb(digits(currency)).to_integral_value(ROUND_HALF_EVEN))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from retention_adapters.woocommerce.events.priced import sku_of
-from retention_adapters.woocommerce.events.reading import Thing, id_of, instant, minor, number, text, things
+from retention_adapters.woocommerce.events.reading import Thing, currency_of, id_of, instant, minor, number, things
 from retention_sdk import Money, Refund, RefundLine
 
 
@@ -26,7 +26,7 @@ def refunds_of(order: Thing, customer: str, source: str, shown_at: datetime) -> 
     Raises:
         BadValue: an amount cannot be read.
     """
-    currency = text(order, "currency")
+    currency = currency_of(order)
     for refund in things(order, "refunds"):
         paid = refund.get("amount", refund.get("total"))
         amount = abs(minor(number(paid, "refund"), currency))

@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from retention_adapters.woocommerce.events.customers import facts_of_customer
-from retention_adapters.woocommerce.events.orders import facts_of_order
+from retention_adapters.woocommerce.events.orders import facts_of_order, is_order
 from retention_adapters.woocommerce.events.signing import is_signed
 from retention_sdk import BadValue, Event, Secret
 from retention_sdk.platforms import InvalidSignature, Notice, UnreadableWebhook, WebhookRequest
 
 _PING = re.compile(rb"webhook_id=[0-9]+")
 _OF_ORDERS = re.compile(r"(?:woocommerce|wc)_(?:order_[a-z_]+|payment_complete|(?:new|update|trash|untrash)_order)")
+
+_OURS = ("order.", "customer.")
 
 
 def receive(request: WebhookRequest, *, secret: Secret, source: str) -> Sequence[Event | Notice]:
@@ -34,12 +36,14 @@ def receive(request: WebhookRequest, *, secret: Secret, source: str) -> Sequence
         return []
     body = _verified(request, secret)
     try:
-        if "line_items" in body:
+        if is_order(body):
             return facts_of_order(body, source)
         if "username" in body and "email" in body:
             return facts_of_customer(body, source)
     except (BadValue, AttributeError, KeyError, TypeError, ValueError, ArithmeticError) as error:
         raise UnreadableWebhook(f"{_topic(request)} {_named(body)}: {_why(error)}") from None
+    if _topic(request).startswith(_OURS) and not _says_nothing(body):
+        raise UnreadableWebhook(f"{_topic(request)} {_named(body)}: it is not as WooCommerce writes it")
     return []
 
 
@@ -65,9 +69,14 @@ def order_named(request: WebhookRequest, *, secret: Secret) -> int | None:
     action = body.get("action")
     if isinstance(action, str) and _OF_ORDERS.fullmatch(action):
         return _number(body.get("arg"))
-    if body.keys() == {"id"} and _topic(request).startswith("order."):
+    if list(body) == ["id"] and _topic(request).startswith("order."):
         return _number(body["id"])
     return None
+
+
+def _says_nothing(body: Mapping[str, Any]) -> bool:
+    """Whether it is an id alone, or what WooCommerce sends where the thing is gone by the time it is looked up."""
+    return list(body) == ["id"] or ("code" in body and "message" in body)
 
 
 def _verified(request: WebhookRequest, secret: Secret) -> Mapping[str, Any]:

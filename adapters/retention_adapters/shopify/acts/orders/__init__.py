@@ -1,0 +1,1 @@
+"""Orders: money back, and another parcel."""

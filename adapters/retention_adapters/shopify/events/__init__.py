@@ -1,0 +1,1 @@
+"""From webhooks and answers of Shopify to events."""

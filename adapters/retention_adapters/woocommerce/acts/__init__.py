@@ -1,0 +1,1 @@
+"""What the adapter does in a shop, one kind of thing a file."""

@@ -1,0 +1,81 @@
+"""What happened in a shop, read page by page by the time that it was changed."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from retention_adapters.woocommerce.shop import BATCH, Shop, Thing, number_of, text_of
+
+OVERLAP: Final = timedelta(minutes=10)
+"""How much earlier than asked for is read: the shop's clock may be behind, and an order be stored late."""
+
+SECOND: Final = timedelta(seconds=1)
+"""What the shop's times are cut to."""
+
+
+def orders(shop: Shop, since: datetime | None) -> Iterator[Thing]:
+    """Every order that was changed since, in the order of its last change, each state of it once.
+
+    What is changed while we read moves to the end. So each page begins where the last one ended, by time; only where a
+    page is all of one second is the next one asked for by its number.
+
+    Args:
+        shop: which.
+        since: None is everything.
+
+    Yields:
+        The orders as they are now.
+    """
+    begin = since - OVERLAP if since else None
+    number = 1
+    seen: set[tuple[int, str]] = set()
+    while True:
+        page = shop.page("orders", _window(begin, number))
+        for order in page:
+            state = (number_of(order.get("id")), text_of(order, "date_modified_gmt"))
+            if state not in seen:
+                seen.add(state)
+                yield order
+        if len(page) < BATCH:
+            return
+        last = _instant(text_of(page[-1], "date_modified_gmt"))
+        if last is None or (begin is not None and last - SECOND <= begin):
+            number += 1
+            continue
+        begin, number = last - SECOND, 1
+        seen = {state for state in seen if (at := _instant(state[1])) is None or at >= begin}
+
+
+def customers(shop: Shop, since: datetime | None) -> Iterator[Thing]:
+    """Every customer that was changed since. The shop has no such filter and says nothing of it, so all are read.
+
+    Args:
+        shop: which.
+        since: None is everything.
+
+    Yields:
+        The customers as they are now, the administrators that buy among them.
+    """
+    for one in shop.pages("customers", {"role": "all", "orderby": "id", "order": "asc"}):
+        changed = _instant(text_of(one, "date_modified_gmt"))
+        if since is None or changed is None or changed >= since - OVERLAP:
+            yield one
+
+
+def _window(begin: datetime | None, number: int) -> dict[str, str | int]:
+    asked: dict[str, str | int] = {
+        "status": "any",
+        "orderby": "modified",
+        "order": "asc",
+        "dates_are_gmt": "true",
+        "page": number,
+    }
+    return asked | ({"modified_after": f"{begin.astimezone(UTC):%Y-%m-%dT%H:%M:%S}"} if begin else {})
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)

@@ -1,0 +1,16 @@
+"""A shop that answers over HTTP, without a network."""
+
+from __future__ import annotations
+
+import pytest
+from pytest_httpx import HTTPXMock
+
+from tests.adapters.shopify.fake import FakeShopify
+
+
+@pytest.fixture
+def fake(httpx_mock: HTTPXMock) -> FakeShopify:
+    """A fake shop; whatever an adapter asks reaches it."""
+    shop = FakeShopify()
+    httpx_mock.add_callback(shop.answer, is_reusable=True, is_optional=True, method="POST")
+    return shop
