@@ -24,7 +24,7 @@ def main() -> int:
         urls = {"sqlite": f"sqlite:///{Path(folder) / 'storm.db'}", "postgres": create("storm")}
         for database in arguments.database or urls:
             upgrade(urls[database])
-            report = storm(urls[database], arguments.webhooks, arguments.seed)
+            report = storm(urls[database], Path(folder) / f"platform-{database}", arguments.webhooks, arguments.seed)
             sys.stdout.write("\n   ".join([database, *report.lines()]) + "\n")
             sys.stdout.flush()
             code |= bool(report.wrong)
