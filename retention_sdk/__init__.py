@@ -51,13 +51,14 @@ from retention_sdk.actions import (
 )
 from retention_sdk.approvals import Approval
 from retention_sdk.authoring import setting, strategy
-from retention_sdk.calls import OpenOffer, RewardChoice
+from retention_sdk.calls import Deliveries, OpenOffer, RewardChoice
 from retention_sdk.cancelling import CancelSession, MintedOffer, SessionState
 from retention_sdk.cancelling.tokens import TokenRefused
 from retention_sdk.cases import Case, Clock, Remedy
 from retention_sdk.clock import Ticked
 from retention_sdk.customer import Customer, History, Occasions, OpenComplaint, Returning, Reward, Standing, Wallet
 from retention_sdk.decision import Decision, Failure, Granted, Note, Refusal, Reversal
+from retention_sdk.delivery import Parcel
 from retention_sdk.engine import Engine
 from retention_sdk.errors import (
     BadConfig,
@@ -172,6 +173,7 @@ __all__ = [
     "Debit",
     "Decision",
     "Delivered",
+    "Deliveries",
     "DiscountSubscription",
     "Dispute",
     "Effect",
@@ -218,6 +220,7 @@ __all__ = [
     "OrderEdited",
     "OrderReopened",
     "OrderStep",
+    "Parcel",
     "PauseSubscription",
     "PercentOff",
     "PluginError",

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from retention_sdk.store import Store, outbox
+from retention_sdk.delivery import WORDS
+from retention_sdk.store import Store
 from retention_sdk.store.personal import rows_of_person
 from retention_sdk.times import from_micros
 from retention_sdk.wire import loads
@@ -22,26 +23,6 @@ SECTIONS = {
     "failures": "failures",
 }
 """What the tables are called in an export."""
-
-STATES = {
-    outbox.WAITING: "waiting",
-    outbox.DONE: "done",
-    outbox.WITHDRAWN: "withdrawn",
-    outbox.UNDOING: "undoing",
-    outbox.UNDONE: "undone",
-    outbox.BOOKED: "done",
-    outbox.UNBOOKED: "withdrawn",
-    outbox.FORGOTTEN: "forgotten",
-    outbox.TRYING: "trying",
-    outbox.RECALLED: "undoing",
-    outbox.REVERTING: "undoing",
-    outbox.FAILED: "failed",
-    outbox.STUCK: "not undone",
-    outbox.GIVEN_UP: "given up",
-    outbox.LOST: "not known",
-    outbox.LOOSE: "not undone",
-}
-"""The states of what was given, in words."""
 
 _TIMES = frozenset(
     {
@@ -94,4 +75,4 @@ def _value(name: str, value: Any) -> Any:
         return from_micros(value).isoformat()
     if name in _TEXTS:
         return loads(value) if value else None
-    return STATES.get(value, value) if name == "status" else value
+    return WORDS.get(value, value) if name == "status" else value

@@ -89,6 +89,12 @@ _REST = """
 # tiers = ["gold"]
 # per_customer = 1
 
+# How actions are carried out: `retention worker`.
+[delivery]
+# concurrency = 4  # at a time, by each adapter
+# tries = 30
+# longest_wait_minutes = 60
+
 # Adapters carry out what was decided on the shop's platform, each in a table [adapters.NAME].
 # A secret is never written down: consumer_key = {{ env = "WC_KEY" }}
 """

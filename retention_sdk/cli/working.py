@@ -44,8 +44,14 @@ def steps(engine: Engine, stop: Flag) -> list[Step]:
 
 def _others(engine: Engine) -> Iterator[Step]:
     """What time brings, and what platforms have told."""
-    yield Step("tick", lambda: int(bool(engine.tick().more)))
-    yield Step("read the inbox", lambda: engine.process_inbox().webhooks)
+    yield Step("tick", partial(_tick, engine))
+    if engine.adapters:
+        yield Step("read the inbox", lambda: engine.process_inbox().webhooks)
+
+
+def _tick(engine: Engine) -> int:
+    ticked = engine.tick()
+    return ticked.fired + ticked.more
 
 
 def _deliver(engine: Engine, adapter: str, stop: Flag) -> int:
@@ -79,11 +85,13 @@ def for_ever(work: Sequence[Step], stop: Flag, poll: float) -> None:
         stop: set it, and this comes back.
         poll: seconds that a step waits which found nothing to do.
     """
+    _log.info("a worker begins", extra={"about": {"steps": [step.name for step in work]}})
     threads = [Thread(target=_again, args=(step, stop, poll), name=f"retention {step.name}") for step in work]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    _log.info("a worker ends")
 
 
 def _again(step: Step, stop: Flag, poll: float) -> None:

@@ -4,7 +4,7 @@ A claim holds its customers' rows while it looks, so it meets nobody who decides
 on Postgres customers whom somebody holds are passed over, SQLite has one writer.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -42,6 +42,9 @@ _CLAIM = text(
     "WHERE store = :store AND round = :round AND key IN :keys"
 ).bindparams(bindparam("keys", expanding=True))
 
+PORTIONS = 4
+"""In how many portions customers are looked at, where each has one thing to be done."""
+
 Place = tuple[str, int]
 """What tells a row of the outbox from all others: its key and round."""
 
@@ -78,18 +81,13 @@ class Claiming:
         with self.store.cold_write() as connection:
             look = _Look(connection, self, adapter, now)
             whose = {} if look.rests() else look.customers(most)
-            if not whose:
-                return []
-            rows = look.open(list(whose))
-            meant = look.meant(rows)
-            taken: list[Open] = []
-            for _, of_customer in groupby(rows, key=attrgetter("customer")):
-                theirs = [*of_customer]
-                found = turn(theirs, {(row.key, row.round): look.is_mine(row, meant) for row in theirs}, now)
-                taken += found.now
-                look.defer(found.later)
-            look.hand_on(rows, meant)
-            return look.take(taken[:most], meant, whose)
+            claims: list[Claim] = []
+            # customers of whom much is open fill a batch alone: the others are not looked at then
+            for some in _portions([*whose], max(most // PORTIONS, 1)):
+                claims += look.claims(some, whose, most - len(claims))
+                if len(claims) >= most:
+                    break
+            return claims
 
 
 @frozen
@@ -129,6 +127,19 @@ class _Look:
             return or_(and_(untried, kinds), outbox.c.adapter.not_in([*routes.adapters, ""]))
         kinds = outbox.c.kind.in_(sorted(routes.kinds(self.adapter)))
         return or_(outbox.c.adapter == self.adapter, and_(untried, kinds))
+
+    def claims(self, some: Sequence[str], whose: Mapping[str, str], most: int) -> list[Claim]:
+        """Take what is to be done for some customers now."""
+        rows = self.open(some)
+        meant = self.meant(rows)
+        taken: list[Open] = []
+        for _, of_customer in groupby(rows, key=attrgetter("customer")):
+            theirs = [*of_customer]
+            found = turn(theirs, {(row.key, row.round): self.is_mine(row, meant) for row in theirs}, self.now)
+            taken += found.now
+            self.defer(found.later)
+        self.hand_on(rows, meant)
+        return self.take(taken[:most], meant, whose)
 
     def open(self, whose: Sequence[str]) -> list[Open]:
         """All that is due of some customers, or will be, customer by customer."""
@@ -212,6 +223,10 @@ class _Look:
             keys = outbox.c.key.in_([row.key for row in some])
             which = (outbox.c.store == self.by.key) & (outbox.c.round == number) & keys
             self.connection.execute(update(outbox).where(which).values(values))
+
+
+def _portions(names: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    return (names[begin : begin + size] for begin in range(0, len(names), size))
 
 
 def _recipient(customer: str, standing: str) -> Recipient | None:

@@ -22,6 +22,7 @@ from tests.benchmarks import (
     afterwards,
     all_strategies,
     at_scale,
+    deliveries,
     from_threads,
     imports,
     in_batches,
@@ -52,6 +53,7 @@ GROUPS: Mapping[str, Callable[[Bench], Iterator[Row]]] = {
     "i": afterwards.run,
     "j": whys.run,
     "k": webhooks.run,
+    "l": deliveries.run,
 }
 
 

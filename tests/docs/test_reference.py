@@ -38,12 +38,14 @@ from retention_sdk import (
 from retention_sdk.cli.app import app, main
 from retention_sdk.deciding import review
 from retention_sdk.deciding.asking import SLOW
+from retention_sdk.delivery import WORDS
 from retention_sdk.registry import PLUGINS
 from retention_sdk.settings import (
     Budget,
     CaseSettings,
     ClockSettings,
     Cooldown,
+    Delivery,
     Holdout,
     Limits,
     Messages,
@@ -217,6 +219,8 @@ def test_every_key_of_the_merchants_file() -> None:
     service = set(attrs.fields_dict(ServiceSettings))
     assert set(first_column(section(text, "[service]"), "key of [service]")) == service
     assert set(first_column(section(page("service"), "Over HTTP"), "[service]")) == service
+    assert set(first_column(section(page("delivery"), "The worker"), "key")) == set(attrs.fields_dict(Delivery))
+    assert set(first_column(page("delivery"), "state")) == set(WORDS.values())
 
 
 def test_every_command() -> None:

@@ -29,6 +29,7 @@ from retention_sdk import (
     CustomersMerged,
     Debit,
     Decision,
+    Deliveries,
     Effect,
     Engine,
     Event,
@@ -48,6 +49,7 @@ from retention_sdk import (
     Offer,
     OpenOffer,
     OrderStep,
+    Parcel,
     PauseSubscription,
     PercentOff,
     Profile,
@@ -274,6 +276,17 @@ def a_cancel_request(engine: Engine) -> None:
     except TokenRefused as error:
         assert_type(error.code, str)
     assert_type(engine.cancel_directly(session.id, "c"), Decision)
+
+
+def carried_out(engine: Engine) -> None:
+    """What waits is delivered, and what was not is seen to."""
+    assert_type(engine.deliver_pending(100, now=NOW, only=["shop"]), Deliveries)
+    assert_type(engine.next_delivery(), datetime | None)
+    for parcel in engine.outbox.find(["failed"], kind="issue_coupon"):
+        assert_type(parcel, Parcel)
+        assert_type(engine.outbox.retry(parcel.key), Parcel)
+    assert_type(engine.outbox.counts(), dict[str, int])
+    assert_type(engine.outbox.resume("shop"), bool)
 
 
 def approvals(engine: Engine) -> None:

@@ -90,7 +90,8 @@ class Http:
             base_url=_checked(self.base_url),
             auth=self._auth,
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-            transport=self._transport or (httpx.HTTPTransport(verify=tls()) if self._allow_private else PublicTransport()),
+            transport=self._transport
+            or (httpx.HTTPTransport(verify=tls()) if self._allow_private else PublicTransport()),
         )
 
     def __repr__(self) -> str:

@@ -29,7 +29,7 @@ def made(shop: Shop) -> dict[str, object]:
 
 
 def test_an_item_is_sent_again(sold: Shop) -> None:
-    """An order of the same item to the same address, at no price, that says what it replaces; the old one has a note."""
+    """An order of the same item to the same address, at no price, that says what it replaces; a note is left."""
     receipt = woo().perform(SendReplacement("34", SKU, 1), "k-1", mia())
     order = made(sold)
     assert (order["total"], order["status"], order["customer_id"]) == ("0.00", "processing", 2)
@@ -140,7 +140,9 @@ def test_an_account_is_found_by_its_address(known: Shop) -> None:
     assert tags(known) == {"vip"}
 
 
-@pytest.mark.parametrize(("id", "email"), [("guest:new@example.com", None), ("crm-7", None), ("crm-7", "no@example.com")])
+@pytest.mark.parametrize(
+    ("id", "email"), [("guest:new@example.com", None), ("crm-7", None), ("crm-7", "no@example.com")]
+)
 def test_guests_have_no_tags(known: Shop, id: str, email: str | None) -> None:
     """A guest has no account to keep a tag, and no address is in the words."""
     with pytest.raises(Refused, match="no account in the shop") as caught:

@@ -48,8 +48,6 @@ def signed(shop: Shop) -> Shop:
     return shop
 
 
-
-
 def test_everything_is_signed(signed: Shop) -> None:
     """Reading, making and deleting, with a body and with a query, without the keys in a header."""
     adapter = woo(url="http://shop.example", allow_http=True)
