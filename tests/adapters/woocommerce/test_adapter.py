@@ -10,7 +10,7 @@ import pytest
 from retention_adapters.woocommerce import WooCommerce
 from retention_sdk import Engine, IssueCoupon, PercentOff, Purchase, hookimpl, strategy
 from retention_sdk.errors import BadConfig, CredentialsRefused, InvalidSignature, TryLater
-from retention_sdk.platforms import Adapter, Repeat, WebhookRequest
+from retention_sdk.platforms import Adapter, Repeat, Verifies, WebhookRequest
 from retention_sdk.settings import Secret, draft
 from tests.adapters.woocommerce.events.shop import signed
 from tests.adapters.woocommerce.fake import Shop
@@ -121,3 +121,13 @@ def test_keys_that_are_revoked(shop: Shop) -> None:
     shop.key = "ck_known"
     adapter.perform(IssueCoupon(PercentOff(10)), "k-1", mia())
     assert len(shop.coupons) == 1
+
+
+def test_verified_without_the_shop() -> None:
+    """A webhook that names an order alone is verified without asking the shop for it; a ping has nothing in it."""
+    made, named = woo(), {"action": "woocommerce_order_status_completed", "arg": 152}
+    assert isinstance(made, Verifies)
+    assert made.verify(signed(named, "action.woocommerce_order_status_completed", secret=OURS))
+    assert not made.verify(WebhookRequest({}, b"webhook_id=7"))
+    with pytest.raises(InvalidSignature):
+        made.verify(signed(named, "action.woocommerce_order_status_completed", secret=Secret("another")))
