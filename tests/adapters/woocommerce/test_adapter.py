@@ -10,7 +10,7 @@ import pytest
 from retention_adapters.woocommerce import WooCommerce
 from retention_sdk import Engine, IssueCoupon, PercentOff, Purchase, hookimpl, strategy
 from retention_sdk.errors import BadConfig, BadValue, CredentialsRefused, InvalidSignature, TryLater, UnreadableWebhook
-from retention_sdk.platforms import Adapter, Repeat, WebhookRequest
+from retention_sdk.platforms import Adapter, Repeat, Verifies, WebhookRequest
 from retention_sdk.settings import Secret, draft
 from tests.adapters.woocommerce.events.shop import signed
 from tests.adapters.woocommerce.fake import Shop
@@ -138,3 +138,13 @@ def test_a_prefix_that_the_shop_would_change(prefix: str) -> None:
     """A code is to come back as it was sent, so a prefix that WooCommerce escapes is refused with the file."""
     with pytest.raises(BadValue, match="letters, digits and -"):
         woo(code_prefix=prefix)
+
+
+def test_verified_without_the_shop() -> None:
+    """A webhook that names an order alone is verified without asking the shop for it; a ping has nothing in it."""
+    made, named = woo(), {"action": "woocommerce_order_status_completed", "arg": 152}
+    assert isinstance(made, Verifies)
+    assert made.verify(signed(named, "action.woocommerce_order_status_completed", secret=OURS))
+    assert not made.verify(WebhookRequest({}, b"webhook_id=7"))
+    with pytest.raises(InvalidSignature):
+        made.verify(signed(named, "action.woocommerce_order_status_completed", secret=Secret("another")))
