@@ -19,7 +19,6 @@ import threading
 import tomllib
 from base64 import b64encode
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -29,16 +28,11 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from shop.actions import DEEDS
 from shop.database import Database
 from shop.events import Sender
 from shop.web import Shop
 
-from retention_adapters.storefront import Storefront
-from retention_sdk import Engine, Secret
-from retention_sdk.delivery import due, performed
-from retention_sdk.platforms import Attempt, Recipient
-from retention_sdk.times import to_micros
+from retention_sdk import Engine
 from retention_sdk.web import respond
 
 if TYPE_CHECKING:
@@ -83,34 +77,16 @@ def service(engine: Engine, environ: Mapping[str, Any], start: Callable[..., Any
     return [answer.body]
 
 
-def deliver(engine: Engine, name: str) -> int:
-    """Carry out what waits in the outbox.
-
-    Returns:
-        How much it was.
-    """
-    adapter, key, done = engine.adapters[name], engine.config.store.key, 0
-    while waiting := due(engine.store, key, to_micros(datetime.now(UTC)), 100, engine.config.refunds.told):
-        for one in waiting:
-            if one.action is not None:
-                whom = Recipient(one.customer, engine.customer(one.customer).profile)
-                adapter.perform(one.action, one.platform_key, Attempt(whom=whom))
-            performed(engine.store, key, one)
-            done += 1
-    return done
-
-
 class Town:
     """The shop and the engine, running.
 
     Args:
         url: the shop's address.
         engine: the engine.
-        name: of the shop's adapter.
     """
 
-    def __init__(self, url: str, engine: Engine, name: str) -> None:
-        self.url, self.engine, self._name = url, engine, name
+    def __init__(self, url: str, engine: Engine) -> None:
+        self.url, self.engine = url, engine
 
     def work(self) -> int:
         """What a worker does: what came in is decided, what was decided is carried out, until nothing waits.
@@ -119,7 +95,7 @@ class Town:
             How much it was.
         """
         done = 0
-        while more := self.engine.process_inbox().webhooks + deliver(self.engine, self._name):
+        while more := self.engine.process_inbox().webhooks + self.engine.deliver_pending().tried:
             done += more
         return done
 
@@ -139,28 +115,21 @@ def town(folder: Path, port: int = 0) -> Iterator[Town]:
     with ExitStack() as stack:
         server = stack.enter_context(serving(port))
         url = f"http://127.0.0.1:{server.server_port}"
-        adapter = Storefront(
-            name="shop",
-            url=f"{url}/retention/actions",
-            history_url=f"{url}/retention/history",
-            secret=Secret(secret),
-            actions=tuple(DEEDS),
-            allow_private=True,
-        )
-        stack.callback(adapter.close)
-        engine = stack.enter_context(opened(folder, adapter))
+        addresses = {"SHOP_ACTIONS_URL": f"{url}/retention/actions", "SHOP_HISTORY_URL": f"{url}/retention/history"}
+        os.environ |= {**addresses, "SHOP_SECRET": secret}
+        engine = stack.enter_context(opened(folder))
         events = stack.enter_context(serving(0, partial(service, engine)))
         database = Database(folder / "shop.db")
         sender = Sender(database, f"http://127.0.0.1:{events.server_port}/webhooks/shop", secret)
         server.set_app(Shop(database, sender, secret, lambda customer: engine.customer(customer).wallets))
-        yield Town(url, engine, "shop")
+        yield Town(url, engine)
 
 
-def opened(folder: Path, adapter: Storefront) -> Engine:
-    """The engine with the shop's adapter, its database in a folder."""
+def opened(folder: Path) -> Engine:
+    """The engine of the shop's file, with its database in a folder."""
     config = tomllib.loads(CONFIG.read_text(encoding="utf-8"))
     config["store"]["database"] = f"sqlite:///{folder / 'retention.db'}"
-    return Engine.from_config(config, adapters={"shop": adapter})
+    return Engine.from_config(config)
 
 
 def main() -> None:
@@ -173,6 +142,7 @@ def main() -> None:
         try:
             while not stop.wait(0.5):
                 running.work()
+                running.engine.tick()
         except KeyboardInterrupt:
             print("Closed.")  # noqa: T201
 

@@ -71,7 +71,7 @@ class Shopify:
         An order that a webhook names and does not show is read over the API.
         """
         verify(request, self.client_secrets, self.shop)
-        return read(request, self.name, self.orders)
+        return read(request, self.shop, self.name, self.orders)
 
     def perform(self, action: Action, key: str, attempt: Attempt = FIRST) -> Receipt:
         """Carry an action out; see `Adapter.perform`."""

@@ -13,10 +13,9 @@ from typing import Any, cast
 
 import httpx
 from attrs import field, frozen
-from shopify import Session, session_token  # type: ignore[import-untyped] # it has no stubs
-from shopify.utils.shop_url import sanitize_shop_domain  # type: ignore[import-untyped]
 
 from retention_adapters.http import Http
+from retention_adapters.shopify.library import Session, SessionTokenError, decode_from_header, sanitize_shop_domain
 from retention_adapters.shopify.tokens.expiring import tokens_of, utc_now
 from retention_adapters.shopify.tokens.store import Tokens
 from retention_sdk import Secret
@@ -111,8 +110,8 @@ class Install:
         """
         for secret in self.secrets:
             try:
-                told = session_token.decode_from_header(authorization, self.client_id, secret.reveal())
-            except session_token.SessionTokenError:
+                told = decode_from_header(authorization, self.client_id, secret.reveal())
+            except SessionTokenError:
                 continue
             return shop_of(str(cast(Mapping[str, Any], told)["dest"]))
         raise NotShopify("the session token is not one of Shopify's for this app, or it has ended")

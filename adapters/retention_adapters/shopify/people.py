@@ -4,10 +4,31 @@ from datetime import date, datetime
 
 from retention_adapters.shopify.acts.amounts import instant
 from retention_adapters.shopify.acts.ids import the_gid
-from retention_adapters.shopify.graphql import Runs
+from retention_adapters.shopify.graphql import Runs, UserErrors
 
 BIRTH_DATE = {"namespace": "facts", "key": "birth_date"}
 """Shopify's own place for a customer's birthday."""
+
+
+def define_birth_date(graphql: Runs) -> bool:
+    """Let the shop have a place for birthdays: merchants and customers can then see and write them.
+
+    Args:
+        graphql: the shop's client.
+
+    Returns:
+        Whether it had none.
+
+    Raises:
+        UserErrors: Shopify does not take it.
+    """
+    try:
+        graphql.run("standard_metafield_definition_enable", {"ownerType": "CUSTOMER", **BIRTH_DATE}, repeatable=True)
+    except UserErrors as errors:
+        if "TAKEN" not in errors.codes:
+            raise
+        return False
+    return True
 
 
 def keep_birth_date(graphql: Runs, customer: str, born: date) -> None:

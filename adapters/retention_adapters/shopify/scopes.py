@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from shopify.api_access import ApiAccess, ApiAccessError  # type: ignore[import-untyped] # it has no stubs
+from retention_adapters.shopify.library import ApiAccess, ApiAccessError
 
 
 def missing(granted: Iterable[str], wanted: Iterable[str]) -> list[str]:

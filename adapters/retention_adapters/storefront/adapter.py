@@ -163,9 +163,10 @@ class Storefront:
         return examined(self._endpoint, self.tolerance)
 
     def close(self) -> None:
-        """Close the connections."""
+        """Let go of connections."""
         self._endpoint.http.close()
-        self._history.http.close()
+        if self.history_url is not None:
+            self._history.http.close()
 
     @property
     def _all_secrets(self) -> tuple[Secret, ...]:

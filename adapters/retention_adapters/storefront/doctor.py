@@ -12,7 +12,7 @@ from attrs import evolve
 from retention_adapters.storefront.endpoint import Endpoint
 from retention_adapters.storefront.forms import Record
 from retention_adapters.storefront.published import Ping
-from retention_sdk.platforms import AdapterError, Finding
+from retention_sdk.platforms import AdapterError, Finding, Refused
 
 
 def examined(endpoint: Endpoint, tolerance: int) -> Sequence[Finding]:
@@ -27,6 +27,8 @@ def examined(endpoint: Endpoint, tolerance: int) -> Sequence[Finding]:
     """
     try:
         return list(_looked(endpoint, tolerance))
+    except Refused as error:
+        return [Finding("address", error.reason)]
     except AdapterError as error:
         return [Finding("address", f"{error.reason}; see that the store is up, and that url is right")]
 

@@ -14,6 +14,7 @@ from retention_sdk import (
     Debit,
     Event,
     HoldUnits,
+    LotsDue,
     ReleaseUnits,
     Remember,
     SaveCheckDue,
@@ -25,8 +26,8 @@ from retention_sdk import actions as all_actions
 from retention_sdk import events as all_events
 from retention_sdk.platforms import ForgetCustomer, Made, Receipt, Recipient, TellCustomer
 
-OWN_EVENTS = (ApprovalDue, ClockRang, SaveCheckDue, SessionAbandoned)
-"""The engine schedules them itself."""
+OWN_EVENTS = (ApprovalDue, ClockRang, LotsDue, SaveCheckDue, SessionAbandoned)
+"""Time brings them, and the engine itself tells the time."""
 
 OWN_ACTIONS = (Credit, Debit, HoldUnits, ReleaseUnits, Remember, Schedule, SetTier)
 """The engine has carried them out when it has decided them."""

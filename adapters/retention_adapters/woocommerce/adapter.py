@@ -1,5 +1,6 @@
 """The adapter: a shop's settings, and what the engine asks of it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -18,7 +19,7 @@ from retention_adapters.woocommerce.shop.signing import Signed
 from retention_adapters.woocommerce.webhooks import TOPICS, Wanted, put_in_place
 from retention_sdk.actions import Action
 from retention_sdk.authoring import adapter, setting
-from retention_sdk.errors import AdapterError, CredentialsRefused, Refused
+from retention_sdk.errors import AdapterError, BadValue, CredentialsRefused, Refused, TryLater, UnreadableWebhook
 from retention_sdk.events import Event
 from retention_sdk.platforms import FIRST, Attempt, Finding, Notice, Receipt, Repeat, WebhookRequest
 from retention_sdk.settings import Secret
@@ -49,6 +50,12 @@ class WooCommerce:
     allow_private: bool = setting(default=False, help="whether the shop may have a private address")
     timeout: int = setting(default=30, ge=5, le=300, help="seconds to wait for an answer")
 
+    def __attrs_post_init__(self) -> None:
+        if not re.fullmatch(r"[A-Za-z0-9-]*", self.code_prefix):
+            raise BadValue(
+                f"code_prefix is {self.code_prefix!r}; write letters, digits and -: WooCommerce changes others"
+            )
+
     @property
     def capabilities(self) -> Mapping[str, Repeat]:
         """What it carries out."""
@@ -61,8 +68,7 @@ class WooCommerce:
         if told:
             return told
         number = events.order_named(request, secret=self.webhook_secret)
-        order = self._shop.found(f"orders/{number}") if number else None
-        return events.facts_of_order(order, self.name) if order is not None else []
+        return self._order_of(number) if number else []
 
     def perform(self, action: Action, key: str, attempt: Attempt = FIRST) -> Receipt:
         """Carry an action out, once for each key."""
@@ -85,14 +91,16 @@ class WooCommerce:
     def history(self, since: datetime | None = None) -> Iterator[Event]:
         """What happened in the shop, customers first."""
         for customer in history.customers(self._shop, since):
-            yield from events.facts_of_customer(customer, self.name)
+            yield from history.read(events.facts_of_customer, customer, self.name)
         for order in history.orders(self._shop, since):
-            yield from events.facts_of_order(order, self.name)
+            yield from history.read(events.facts_of_order, order, self.name)
 
     def setup(self) -> Sequence[str]:
         """Put the webhooks in place, and back where the shop has switched them off."""
         if not self.webhook_url:
             raise Refused("webhook_url is not set; write the address at which the shop reaches us")
+        if not self.webhook_secret.reveal():
+            raise Refused("webhook_secret is empty, and the shop would sign with one that nobody knows")
         return list(put_in_place(self._shop, self._wanted))
 
     def doctor(self) -> Sequence[Finding]:
@@ -107,6 +115,16 @@ class WooCommerce:
             wanted=self._wanted,
         )
         return examined(case)
+
+    def _order_of(self, number: int) -> Sequence[Event]:
+        try:
+            order = self._shop.found(f"orders/{number}")
+        except (CredentialsRefused, Refused) as error:
+            raise TryLater(f"order {number} could not be read: {error.reason}") from error
+        try:
+            return events.facts_of_order(order, self.name) if order is not None else []
+        except history.UNREADABLE as error:
+            raise UnreadableWebhook(f"order {number} is not as WooCommerce writes it: {type(error).__name__}") from None
 
     @property
     def _wanted(self) -> list[Wanted]:

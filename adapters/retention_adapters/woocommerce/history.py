@@ -1,10 +1,18 @@
 """What happened in a shop, read page by page by the time that it was changed."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from retention_adapters.woocommerce.shop import BATCH, Shop, Thing, number_of, text_of
+from retention_adapters.woocommerce.shop import BATCH, SAME, Shop, Thing, number_of, text_of
+from retention_sdk.errors import BadValue, TryLater
+from retention_sdk.events import Event
+
+logger = logging.getLogger(__name__)
+
+UNREADABLE = (BadValue, AttributeError, KeyError, TypeError, ValueError, ArithmeticError)
+"""What comes of JSON that is not as WooCommerce writes it."""
 
 OVERLAP: Final = timedelta(minutes=10)
 """How much earlier than asked for is read: the shop's clock may be behind, and an order be stored late."""
@@ -27,10 +35,13 @@ def orders(shop: Shop, since: datetime | None) -> Iterator[Thing]:
         The orders as they are now.
     """
     begin = since - OVERLAP if since else None
-    number = 1
+    number, before = 1, list[Thing]()
     seen: set[tuple[int, str]] = set()
     while True:
         page = shop.page("orders", _window(begin, number))
+        if number > 1 and page and page == before:
+            raise TryLater(f"GET orders: {SAME}")
+        before = page
         for order in page:
             state = (number_of(order.get("id")), text_of(order, "date_modified_gmt"))
             if state not in seen:
@@ -60,6 +71,25 @@ def customers(shop: Shop, since: datetime | None) -> Iterator[Thing]:
         changed = _instant(text_of(one, "date_modified_gmt"))
         if since is None or changed is None or changed >= since - OVERLAP:
             yield one
+
+
+def read(facts: Callable[[Thing, str], list[Event]], thing: Thing, source: str) -> list[Event]:
+    """What a thing tells; one that cannot be read is named in the log, and does not keep the others from being read.
+
+    Args:
+        facts: what translates it.
+        thing: an order or a customer.
+        source: the adapter's name.
+
+    Returns:
+        Its events.
+    """
+    try:
+        return facts(thing, source)
+    except UNREADABLE as error:
+        words = str(error) if isinstance(error, BadValue) else type(error).__name__
+        logger.warning("%s: number %d of its history is left out: %s", source, number_of(thing.get("id")), words)
+        return []
 
 
 def _window(begin: datetime | None, number: int) -> dict[str, str | int]:

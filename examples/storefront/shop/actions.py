@@ -145,4 +145,4 @@ DEEDS: dict[str, Callable[[sqlite3.Connection, Request, Request], Request]] = {
     "untag": _tag,
     "void_coupon": _void_coupon,
 }
-"""What this shop does; `actions` of its adapter says the same."""
+"""What this shop does; `actions` in its retention.toml says the same."""

@@ -6,6 +6,9 @@ import pytest
 from pytest_httpx import HTTPXMock
 
 from tests.adapters.shopify.fake import FakeShopify
+from tests.ready import database_url, postgres_url, postgres_with_tables, sqlite_template, sqlite_url
+
+__all__ = ["database_url", "postgres_url", "postgres_with_tables", "sqlite_template", "sqlite_url"]
 
 
 @pytest.fixture

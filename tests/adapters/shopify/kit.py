@@ -53,6 +53,7 @@ class Actor:
         fake: the shop.
         whom: for whom, by id.
         email: their address.
+        at: when the event was that is answered.
         subscriptions: whether the shop's contracts are ours.
         version: of the Admin API.
     """
@@ -60,6 +61,7 @@ class Actor:
     fake: FakeShopify = Factory(seeded)
     whom: str | None = ANN
     email: str | None = None
+    at: datetime | None = None
     subscriptions: bool = True
     version: str = "2026-10"
     waited: float = 0.0
@@ -95,7 +97,7 @@ class Actor:
         self._first.setdefault(key, self.fake.state.now)
         profile = Profile(email=self.email) if self.email else Profile()
         whom = Recipient(self.whom, profile) if self.whom else None
-        attempt = Attempt(whom=whom, first_at=first_at, undoes=undoes)
+        attempt = Attempt(whom=whom, at=self.at, first_at=first_at, undoes=undoes)
         shop = Shop(secret=Secret("made of dreams"), subscriptions=self.subscriptions, now=lambda: self.fake.state.now)
         return perform(self.graphql, shop, action, key, attempt)
 

@@ -53,6 +53,15 @@ def test_percent() -> None:
     assert row["title"] == "We miss you"
 
 
+def test_counts_from_the_event() -> None:
+    """How long a code is good counts from the event, however late it is made."""
+    actor = Actor()
+    actor.at = actor.fake.state.now - timedelta(days=3, microseconds=7)
+    actor.tries(FIFTEEN)
+    assert the_code(actor)["startsAt"] == "2026-11-19T08:59:59Z"
+    assert the_code(actor)["endsAt"] == "2026-12-19T08:59:59Z"
+
+
 @pytest.mark.parametrize("percent", range(1, 101))
 def test_every_percent(percent: int) -> None:
     """Each whole percent comes back as the percent that was meant: no fraction gets lost in a float."""
@@ -145,6 +154,16 @@ def test_never(benefit: Benefit, more: dict[str, Any], why: str) -> None:
     with pytest.raises(Refused, match=why):
         actor.tries(IssueCoupon(benefit, **more))
     assert not actor.count("DiscountCodeNode")
+
+
+def test_item_without_a_sku() -> None:
+    """An item that has no SKU is known by what events call it: its variant."""
+    actor = Actor()
+    actor.fake.state.table("ProductVariant")[CREMA]["sku"] = None
+    actor.tries(IssueCoupon(FreeItem("variant-1")))
+    assert the_code(actor)["customerGets"]["items"] == {"products": {"productVariantsToAdd": [CREMA]}}
+    with pytest.raises(Refused, match="no item with the SKU 'variant-2'"):  # that one has a SKU
+        actor.tries(IssueCoupon(FreeItem("variant-2")), "k-2")
 
 
 def test_item_that_costs_nothing() -> None:

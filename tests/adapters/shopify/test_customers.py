@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from retention_sdk import CustomersMerged, Engine, MonthDay, ProfileChanged, SignUp
+from retention_sdk.errors import UnreadableWebhook
 from retention_sdk.platforms import ForgetCustomer, ForgetStore, StoreLeft, TellCustomer
-from tests.adapters.shopify.ours import body, changed, order, shopify, webhook
+from tests.adapters.shopify.ours import SHOP, body, changed, order, shopify, webhook
 from tests.build import opened
 
 if TYPE_CHECKING:
@@ -145,10 +146,23 @@ def handled(engine: Engine, request: Any) -> None:
 
 def test_compliance_and_uninstall() -> None:
     """Who is meant is known by the number, or as a guest by the address."""
-    ask = {"shop_id": 1, "shop_domain": "x.myshopify.com", "customer": {"id": 42, "email": "Ada@Example.com"}}
+    ask = {"shop_id": 1, "shop_domain": SHOP, "customer": {"id": 42, "email": "Ada@Example.com"}}
     known = ["42", "ada@example.com"]
     request = ask | {"orders_requested": [1], "data_request": {"id": 9}}
     assert told("customers/data_request", request) == [TellCustomer(one) for one in known]
     assert told("customers/redact", ask | {"orders_to_redact": []}) == [ForgetCustomer(one) for one in known]
-    assert told("shop/redact", {"shop_id": 1, "shop_domain": "x.myshopify.com"}) == [ForgetStore()]
+    assert told("shop/redact", {"shop_id": 1, "shop_domain": SHOP}) == [ForgetStore()]
     assert told("app/uninstalled", {"id": 1, "myshopify_domain": None, "plan_name": "basic"}) == [StoreLeft()]
+
+
+@pytest.mark.parametrize("topic", ["shop/redact", "customers/redact", "app/uninstalled"])
+def test_another_shops_request(topic: str) -> None:
+    """Shops of one app have one secret, and a header is not signed: another shop's request must not empty ours."""
+    customer = {"customer": {"id": 42}, "orders_to_redact": []}
+    bodies: dict[str, dict[str, Any]] = {
+        "shop/redact": {"shop_id": 1, "shop_domain": "other.myshopify.com"},
+        "customers/redact": {"shop_domain": "other.myshopify.com", **customer},
+        "app/uninstalled": {"id": 1, "myshopify_domain": "other.myshopify.com", "plan_name": "basic"},
+    }
+    with pytest.raises(UnreadableWebhook, match="another shop"):
+        told(topic, bodies[topic])

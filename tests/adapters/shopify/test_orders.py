@@ -186,6 +186,16 @@ def test_refunds_each_with_its_own_id() -> None:
     assert {one.order for one in found if isinstance(one, Refund)} == {"7"}
 
 
+def test_a_refund_of_a_line_that_is_not_told_again() -> None:
+    """The line stands in the order: its id is enough."""
+    item = line()
+    back = refund(1, [(item, 1)], "10.00")
+    for one in back["refund_line_items"]:
+        one["line_item"] = None
+    [_, found] = told(order(lines=[item], refunds=[back]))
+    assert found.lines == (RefundLine(sku="beans", quantity=1, total=eur("10.00")),)
+
+
 def test_money_that_did_not_move() -> None:
     """A refund that failed, or a charge, is no money back."""
     moved = [

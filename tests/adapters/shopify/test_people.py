@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from retention_adapters.shopify.graphql import UserErrors
-from retention_adapters.shopify.people import keep_birth_date, keep_consent
+from retention_adapters.shopify.people import define_birth_date, keep_birth_date, keep_consent
 from retention_sdk import Tag, Untag
 from retention_sdk.errors import Refused
 from tests.adapters.shopify.kit import ANN, ANN_GID, GUEST, Actor
@@ -53,6 +53,15 @@ def test_birth_date() -> None:
         keep_birth_date(actor.graphql, ANN, date(1990, 2, 28))
     kept = ann(actor)["metafields"]["facts", "birth_date"]
     assert (kept["type"], kept["value"]) == ("date", "1990-02-28")
+
+
+def test_birth_dates_are_defined_once() -> None:
+    """The place for birthdays is made where there is none, and a lost answer to that is no trouble."""
+    actor = Actor()
+    actor.fake.loses("standardMetafieldDefinitionEnable")
+    define_birth_date(actor.graphql)
+    assert not define_birth_date(actor.graphql)
+    assert actor.count("MetafieldDefinition") == 1
 
 
 def test_consent() -> None:

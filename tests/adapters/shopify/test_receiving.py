@@ -9,7 +9,7 @@ import pytest
 from retention_sdk import Secret
 from retention_sdk.errors import InvalidSignature, UnreadableWebhook
 from retention_sdk.platforms import WebhookRequest
-from tests.adapters.shopify.ours import CANCELLED, PAID, SECRET, changed, order, shopify, webhook
+from tests.adapters.shopify.ours import CANCELLED, PAID, SECRET, SHOP, changed, order, shopify, webhook
 
 
 @pytest.mark.parametrize("prefix", ["X-Shopify-", "x-shopify-", "Shopify-", "SHOPIFY-"])
@@ -66,10 +66,10 @@ def test_what_is_no_order(body: bytes) -> None:
         ("orders/paid", {"id": 1, "admin_graphql_api_id": "gid://shopify/Customer/1"}),
         ("customers/update", PAID),
         ("refunds/create", PAID),
-        ("shop/redact", {"shop_id": 1, "shop_domain": "x", "customer": {"id": 1}, "data_request": {"id": 1}}),
-        ("customers/redact", {"shop_domain": "x", "customer": {"id": 1}, "data_request": {"id": 1}}),
-        ("customers/data_request", {"shop_domain": "x", "customer": {"id": 1}, "orders_to_redact": []}),
-        ("app/uninstalled", {"shop_id": 1, "shop_domain": "x"}),
+        ("shop/redact", {"shop_id": 1, "shop_domain": SHOP, "customer": {"id": 1}, "data_request": {"id": 1}}),
+        ("customers/redact", {"shop_domain": SHOP, "customer": {"id": 1}, "data_request": {"id": 1}}),
+        ("customers/data_request", {"shop_domain": SHOP, "customer": {"id": 1}, "orders_to_redact": []}),
+        ("app/uninstalled", {"shop_id": 1, "shop_domain": SHOP}),
     ],
 )
 def test_a_body_under_another_topic(topic: str, body: dict[str, Any]) -> None:

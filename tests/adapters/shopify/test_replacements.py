@@ -40,15 +40,23 @@ def test_item() -> None:
 def test_whole_order_to_where_it_went() -> None:
     """The whole order is sent again to where it went, in the quantities that it had; gift cards in it are not."""
     actor = Actor()
-    lines = (("beans", 2, BEANS), ("crema", 1, CREMA))
+    lines = (("beans", 2, BEANS), ("card", 1, "gid://shopify/ProductVariant/9"), ("crema", 1, CREMA))
     order = add_order(actor.fake.state, 7, customer=ANN_GID, lines=lines, address=ADDRESS)
-    order["lineItems"]["nodes"][0]["isGiftCard"] = False
+    order["lineItems"]["nodes"][1]["isGiftCard"] = True
     actor.tries(SendReplacement("7"))
     [draft] = drafts(actor)
     assert [one["quantity"] for one in draft["wanted"]["lineItems"]] == [2, 1]
     assert draft["wanted"]["shippingAddress"] == {
         "address1": "1 Main St", "city": "Berlin", "countryCode": "DE", "zip": "10115"
     }  # fmt: skip
+
+
+def test_item_without_a_sku() -> None:
+    """An item that has no SKU is known by what events call it: its variant."""
+    actor = Actor()
+    add_order(actor.fake.state, 7, customer=ANN_GID, lines=(("", 1, BEANS),))
+    actor.tries(SendReplacement("7", sku="variant-2"))
+    assert drafts(actor)[0]["wanted"]["lineItems"] == [{"variantId": BEANS, "quantity": 1}]
 
 
 @pytest.mark.parametrize(

@@ -31,9 +31,12 @@ def test_a_table(tmp_path: Path) -> None:
 
 
 def test_it_is_an_adapter() -> None:
-    """It has all that the contract asks for."""
-    adapter: Adapter = storefront(name="outlet")
+    """It has all that the contract asks for, and lets go of what it opened."""
+    adapter: Adapter = storefront(name="outlet", history_url=f"{URL}/history")
     assert adapter.name == "outlet"
+    asked = {name for name in vars(Adapter) if not name.startswith("_")}
+    assert asked <= set(dir(adapter))
+    adapter.close()
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import re
 from base64 import b64decode
 from collections.abc import Callable
 from datetime import UTC, datetime
+from inspect import signature
 from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -95,7 +96,9 @@ class Shop:
                 query = dict(request.url.params)
                 found = getattr(self, f"{request.method.lower()}_{answer}", None)
                 if found is not None:
-                    answered: httpx.Response = found(*map(int, match.groups()), **_given(request.method, body, query))
+                    known = signature(found).parameters
+                    given = {name: value for name, value in (("body", body), ("query", query)) if name in known}
+                    answered: httpx.Response = found(*map(int, match.groups()), **given)
                     return answered
         return said(404, "rest_no_route", "No route was found matching the URL and request method.")
 
@@ -123,7 +126,7 @@ class Shop:
         live = [one for one in self.coupons.values() if one["code"] == code and one["status"] == "publish"]
         return httpx.Response(200, json=live[-1:])  # of twins, one is shown
 
-    def get_coupon(self, number: int, query: Json) -> httpx.Response:
+    def get_coupon(self, number: int) -> httpx.Response:
         return httpx.Response(200, json=self.coupons[number]) if number in self.coupons else no_such("coupon")
 
     def post_coupons(self, body: Json) -> httpx.Response:
@@ -192,7 +195,7 @@ class Shop:
         total = str(len(found)) if shown else "0"
         return httpx.Response(200, json=shown, headers={"X-WP-Total": total})
 
-    def get_order(self, number: int, query: Json) -> httpx.Response:
+    def get_order(self, number: int) -> httpx.Response:
         return httpx.Response(200, json=self.orders[number]) if number in self.orders else no_such("order")
 
     def post_orders(self, body: Json) -> httpx.Response:
@@ -207,10 +210,10 @@ class Shop:
         self.orders[number] = order
         return httpx.Response(201, json=order)
 
-    def delete_order(self, number: int, query: Json) -> httpx.Response:
+    def delete_order(self, number: int) -> httpx.Response:
         return httpx.Response(200, json=self.orders.pop(number)) if number in self.orders else no_such("order")
 
-    def get_refunds(self, number: int, query: Json) -> httpx.Response:
+    def get_refunds(self, number: int) -> httpx.Response:
         return httpx.Response(200, json=self.refunds.get(number, []))
 
     def post_refunds(self, number: int, body: Json) -> httpx.Response:
@@ -245,7 +248,7 @@ class Shop:
         found = [one for one in found if not wanted or one["email"].lower() == wanted]
         return httpx.Response(200, json=found[(page - 1) * size : page * size])
 
-    def get_customer(self, number: int, query: Json) -> httpx.Response:
+    def get_customer(self, number: int) -> httpx.Response:
         known = number in self.customers
         return httpx.Response(200, json=self.customers[number]) if known else said(404, "wc_user_invalid_id")
 
@@ -262,13 +265,13 @@ class Shop:
         found = [{"id": number, "sku": sku} for sku, number in self.products.items() if sku == query.get("sku")]
         return httpx.Response(200, json=found)
 
-    def get_categories(self, query: Json) -> httpx.Response:
+    def get_categories(self) -> httpx.Response:
         return httpx.Response(200, json=self.categories)
 
-    def get_currency(self, query: Json) -> httpx.Response:
+    def get_currency(self) -> httpx.Response:
         return httpx.Response(200, json={"code": self.currency})
 
-    def get_status(self, query: Json) -> httpx.Response:
+    def get_status(self) -> httpx.Response:
         return httpx.Response(200, json={"environment": {"version": self.version, "wp_cron": self.wp_cron}})
 
     def get_webhooks(self, query: Json) -> httpx.Response:
@@ -287,10 +290,10 @@ class Shop:
         self.webhooks[number] |= {name: value for name, value in body.items() if name != "secret"}
         return httpx.Response(200, json=self.webhooks[number])
 
-    def delete_webhook(self, number: int, query: Json) -> httpx.Response:
+    def delete_webhook(self, number: int) -> httpx.Response:
         return httpx.Response(200, json=self.webhooks.pop(number))
 
-    def get_subscription(self, number: int, query: Json) -> httpx.Response:
+    def get_subscription(self, number: int) -> httpx.Response:
         known = number in self.subscriptions
         return httpx.Response(200, json=self.subscriptions[number]) if known else no_such("subscription")
 
@@ -329,10 +332,6 @@ ROUTES = [
     (r"webhooks/(\d+)", "webhook"),
     (r"subscriptions/(\d+)", "subscription"),
 ]
-
-
-def _given(method: str, body: Json, query: Json) -> dict[str, Json]:
-    return {"body": body} if method in {"POST", "PUT"} else {"query": query}
 
 
 def put_meta(thing: Json, given: list[Json], numbers: Any) -> None:

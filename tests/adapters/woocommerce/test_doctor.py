@@ -9,6 +9,7 @@ import pytest
 
 from retention_adapters.woocommerce import WooCommerce
 from retention_adapters.woocommerce.doctor.sentences import SENTENCES
+from retention_adapters.woocommerce.webhooks import put_in_place
 from retention_sdk.settings import Secret
 from tests.adapters.woocommerce.fake import Shop, said
 from tests.adapters.woocommerce.made import woo
@@ -84,7 +85,7 @@ def hooks(**change: str) -> Break:
     def broken(shop: Shop) -> WooCommerce:
         adapter = ready(shop)
         for one in shop.webhooks.values():
-            one |= change
+            one.update(change)
         return adapter
 
     return broken
@@ -192,7 +193,7 @@ BROKEN: list[tuple[str, Break]] = [
 
 def _with_secret(shop: Shop, secret: str) -> WooCommerce:
     adapter = woo(webhook_secret=Secret(secret))
-    adapter.setup()
+    list(put_in_place(adapter._shop, adapter._wanted))
     return adapter
 
 

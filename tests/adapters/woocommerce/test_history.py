@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from retention_adapters.woocommerce import history
+from retention_sdk.errors import TryLater
 from retention_sdk.events import Purchase, SignUp
 from tests.adapters.woocommerce.fake import Shop
 from tests.adapters.woocommerce.made import woo
@@ -98,3 +99,32 @@ def test_history_is_read_as_it_is_needed(shop: Shop) -> None:
     read = history.orders(woo()._shop, None)
     next(read)
     assert shop.asked.count("GET orders") == 1
+
+
+def test_a_shop_that_answers_one_page_for_ever(shop: Shop) -> None:
+    """A cache that leaves the page's number out of account does not keep us reading without end."""
+    filled(shop, 250, 0)
+    first: list[httpx.Response] = []
+
+    def cached(request: httpx.Request, honest: object) -> httpx.Response | None:
+        if not request.url.path.endswith("/orders"):
+            return None
+        first.append(honest())  # type: ignore[operator]
+        return first[0]
+
+    shop.vices = [cached]
+    with pytest.raises(TryLater, match="the same page for every number"):
+        bought(shop)
+    shop.webhooks = {number: {"id": number, "name": "erp", "topic": "x"} for number in range(100)}
+    shop.vices = [lambda _request, _honest: httpx.Response(200, json=list(shop.webhooks.values()))]
+    with pytest.raises(TryLater, match="the same page"):
+        woo().setup()
+
+
+def test_an_order_that_cannot_be_read(shop: Shop, caplog: pytest.LogCaptureFixture) -> None:
+    """It is named in the log, without what is in it, and the others are read."""
+    filled(shop, 3)
+    shop.orders[2]["total"] = "a lot"
+    assert bought(shop) == ["1", "3"]
+    assert "number 2 of its history is left out" in caplog.text
+    assert "jane" not in caplog.text

@@ -145,7 +145,7 @@ def replayed(shop: Shop, adapter: WooCommerce) -> list[tuple[str, str]]:
 
 
 def test_any_recorded_answer_anywhere(shop: Shop, shared: Path) -> None:
-    """Whatever was ever answered to anything, put in the place of any answer: one of three errors leaves, or a receipt."""
+    """Whatever was ever answered to anything, in the place of any answer: one of three errors leaves, or a receipt."""
     shop.orders[34] = body_of("order_create_completed")
     shop.customers[2] = body_of("customer_update_meta_existing_key")
     shop.products["COF-90e16e"] = 10

@@ -29,7 +29,7 @@ def made(shop: Shop) -> dict[str, object]:
 
 
 def test_an_item_is_sent_again(sold: Shop) -> None:
-    """An order of the same item to the same address, at no price, that says what it replaces; the old one has a note."""
+    """An order of the same item to the same address, at no price, that says what it replaces; a note is left."""
     receipt = woo().perform(SendReplacement("34", SKU, 1), "k-1", mia())
     order = made(sold)
     assert (order["total"], order["status"], order["customer_id"]) == ("0.00", "processing", 2)

@@ -77,6 +77,8 @@ def test_no_address(shop: Shop) -> None:
     """Without our address there is nothing to set up, and what to write is said."""
     with pytest.raises(Refused, match="webhook_url is not set"):
         woo(webhook_url=None).setup()
+    with pytest.raises(Refused, match="webhook_secret is empty"):
+        woo(webhook_secret=Secret("")).setup()
     with pytest.raises(Refused, match="invalid_delivery_url"):
         woo(webhook_url="ftp://x").setup()
 

@@ -40,3 +40,15 @@ def number(id: str) -> str:
 def quoted(text: str) -> str:
     """A text as one term of Shopify's search."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def is_of(sku: str, found: str | None, variant: str) -> bool:
+    """Whether an item is of a SKU as events name it: its own, or for one that has none, "variant-" and its number.
+
+    Args:
+        sku: what is looked for.
+        found: the item's SKU in the shop.
+        variant: the item's global id.
+    """
+    own = (found or "").strip()
+    return own == sku if own else sku == f"variant-{number(variant)}"

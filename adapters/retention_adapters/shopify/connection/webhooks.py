@@ -7,6 +7,7 @@ from attrs import frozen
 
 from retention_adapters.shopify.connection.wanted import Wanted, topics_for
 from retention_adapters.shopify.graphql import Runs, UserErrors
+from retention_adapters.shopify.people import define_birth_date
 from retention_sdk.errors import Refused
 
 
@@ -44,7 +45,7 @@ def scopes(graphql: Runs) -> tuple[dict[str, Any], list[str]]:
 
 
 def put_in_place(graphql: Runs, wanted: Wanted) -> Sequence[str]:
-    """Subscribe to each topic that the app may hear of, where it is not.
+    """Subscribe to each topic that the app may hear of, where it is not; and let birthdays have a place.
 
     Args:
         graphql: the shop's client.
@@ -69,6 +70,8 @@ def put_in_place(graphql: Runs, wanted: Wanted) -> Sequence[str]:
             except UserErrors as error:
                 if not any("taken" in message for message in error.messages):  # made by somebody else meanwhile
                     refused.append(f"{topic}: {error}")
+    if "write_customers" in granted and define_birth_date(graphql):
+        done.append("Shopify has a place for customers' birthdays now: facts.birth_date.")
     if refused:
         raise Refused(f"Shopify does not take these webhooks: {'; '.join(refused)}")
     return done

@@ -1,6 +1,6 @@
 """Reads the order in a webhook: the resource of the REST API."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from retention_adapters.shopify.events.reading import Part
@@ -22,6 +22,7 @@ def order_of(body: Part) -> Order:
     """
     currency = body.words("currency")
     inclusive = body.flag("taxes_included")
+    skus = {line.id(): sku_of(line) for line in body.parts("line_items")}
     shipping = [_paid(line, line.money("price_set"), inclusive=inclusive) for line in body.parts("shipping_lines")]
     return Order(
         id=body.id(),
@@ -35,7 +36,7 @@ def order_of(body: Part) -> Order:
         shipping=Money.sum([total for total, _, _ in shipping], currency),
         shipping_tax=Money.sum([tax for _, tax, _ in shipping], currency),
         codes=tuple(sorted({code for one in body.parts("discount_codes") if (code := one.words("code").strip())})),
-        refunds=tuple(_refund(one, currency, inclusive=inclusive) for one in body.parts("refunds")),
+        refunds=tuple(_refund(one, skus, currency, inclusive=inclusive) for one in body.parts("refunds")),
     )
 
 
@@ -56,7 +57,7 @@ def sku_of(line: Part) -> str:
 def _buyer(body: Part) -> Buyer | None:
     email = (body.words("email") or body.words("contact_email")).strip().lower()
     customer = body.maybe("customer")
-    if customer is None:
+    if customer is None or "id" not in customer:
         return Buyer(email, _profile(body, email, "")) if email else None
     known = customer.words("email").strip().lower() or email
     return Buyer(customer.id(), _profile(body, known, name_of(customer)))
@@ -89,13 +90,14 @@ def _item(line: Part, *, inclusive: bool) -> Item:
     )
 
 
-def _refund(refund: Part, currency: str, *, inclusive: bool) -> PaidBack:
+def _refund(refund: Part, skus: Mapping[str, str], currency: str, *, inclusive: bool) -> PaidBack:
     items: list[Returned] = []
     for one in refund.parts("refund_line_items"):
-        line, total = one.part("line_item"), one.money("subtotal_set")
+        line, total = one.id("line_item_id"), one.money("subtotal_set")
         total = total if inclusive else total + one.money("total_tax_set")
         if quantity := one.whole("quantity"):
-            items.append(Returned(item=line.id(), sku=sku_of(line), quantity=quantity, total=total))
+            sku = skus[line] if line in skus else sku_of(one.part("line_item"))
+            items.append(Returned(item=line, sku=sku, quantity=quantity, total=total))
     return PaidBack(
         id=refund.id(),
         at=refund.maybe_moment("processed_at") or refund.moment("created_at"),

@@ -74,7 +74,7 @@ def _share(amount: Money, quantity: int, whole: int) -> Money:
 
 def _refunds(order: Order, refund: PaidBack, shown: dict[str, Any]) -> Iterator[Refund]:
     """What came back, and apart from it the money beyond what that comes to: shipping, or goodwill."""
-    told = {"occurred_at": refund.at, "order": order.id, **shown}
+    told: dict[str, Any] = {"occurred_at": refund.at, "order": order.id, **shown}
     worth = Money.sum([item.total for item in refund.items], order.shipping.currency)
     money = worth if refund.money is None else refund.money
     totals = [item.total for item in refund.items]

@@ -1,7 +1,7 @@
 """What Shopify asks of every app: its compliance topics, and that an app was taken out of a shop.
 
-Only the body is signed. So each body has to be what its topic says: a request to tell a customer what is known of them,
-sent again under another topic, must not forget them.
+Only the body is signed. So each body has to be what its topic says, and of our shop: a request to tell a customer what
+is known of them, sent again under another topic, must not forget them; nor must another shop's, of the same app.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,6 +9,23 @@ from typing import Final
 
 from retention_adapters.shopify.events.reading import Part, Unreadable
 from retention_sdk.platforms import ForgetCustomer, ForgetStore, Notice, StoreLeft, TellCustomer
+
+
+def asked(topic: str, body: Part, shop: str) -> list[Notice]:
+    """What a body asks.
+
+    Args:
+        topic: one of `NOTICES`.
+        body: of its webhook.
+        shop: our shop's domain.
+
+    Raises:
+        Unreadable: the body is another one than the topic says, or of another shop.
+    """
+    of = body.words("shop_domain") or body.words("myshopify_domain")
+    if of and of.lower() != shop:
+        raise Unreadable("the body is of another shop")
+    return NOTICES[topic](body)
 
 
 def _tell(body: Part) -> list[Notice]:
@@ -24,6 +41,7 @@ def _forget(body: Part) -> list[Notice]:
 
 
 def _forget_store(body: Part) -> list[Notice]:
+    _has(body, "shop_domain")
     if set(body.data) != {"shop_id", "shop_domain"}:
         raise Unreadable("this is no request to forget a shop's people")
     return [ForgetStore()]

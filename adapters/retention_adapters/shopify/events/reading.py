@@ -74,12 +74,13 @@ class Part:
 
     def parts(self, name: str) -> Sequence["Part"]:
         """The objects of a list; none where there is no list."""
-        value: Any = self.data.get(name) or []
+        value: object = self.data.get(name) or []
         if not isinstance(value, list):
             raise self.wrong(name, "a list")
-        if not all(isinstance(one, dict) for one in value):
+        found = cast(Sequence[Any], value)
+        if not all(isinstance(one, dict) for one in found):
             raise self.wrong(name, "a list of objects")
-        return [Part(one, f"{self.place}{name}[{at}].") for at, one in enumerate(value)]
+        return [Part(one, f"{self.place}{name}[{at}].") for at, one in enumerate(found)]
 
     def words(self, name: str) -> str:
         """A text; empty where there is none."""
@@ -149,8 +150,8 @@ class Part:
     def amount(self, name: str, currency: str) -> Money:
         """An amount in a currency, from a text or a number, rounded to a minor unit where it is finer."""
         try:
-            exact = Decimal(self.data.get(name))  # type: ignore[arg-type]
+            exact = Decimal(self.data[name])
             unit = Money(1, currency).amount
             return Money.of(exact.quantize(unit, ROUND_HALF_EVEN), currency)
-        except (InvalidOperation, TypeError, ValueError, BadValue):
+        except (InvalidOperation, KeyError, TypeError, ValueError, BadValue):
             raise self.wrong(name, "an amount of money") from None

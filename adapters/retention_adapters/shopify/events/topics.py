@@ -8,7 +8,7 @@ from attrs import frozen
 
 from retention_adapters.shopify.events import bodies
 from retention_adapters.shopify.events.facts import facts
-from retention_adapters.shopify.events.notices import NOTICES
+from retention_adapters.shopify.events.notices import NOTICES, asked
 from retention_adapters.shopify.events.people import consent_facts, customer_facts, merge_facts
 from retention_adapters.shopify.events.reading import Part, Unreadable, parsed
 from retention_adapters.shopify.events.service import delivery_facts, dispute_facts
@@ -132,11 +132,12 @@ READERS: Final[Mapping[str, Callable[[Delivery], Told]]] = {
 """Who reads a topic. What is not here means nothing to the engine; so do subscriptions, whose end is told too late."""
 
 
-def read(request: WebhookRequest, source: str, orders: Orders) -> list[Event | Notice]:
+def read(request: WebhookRequest, shop: str, source: str, orders: Orders) -> list[Event | Notice]:
     """What a webhook tells, once it is verified.
 
     Args:
         request: as it came in.
+        shop: our shop's domain.
         source: the adapter's name.
         orders: who reads orders.
 
@@ -151,7 +152,7 @@ def read(request: WebhookRequest, source: str, orders: Orders) -> list[Event | N
     try:
         body = parsed(request.body)
         if topic in NOTICES:
-            return [*NOTICES[topic](body)]
+            return [*asked(topic, body, shop)]
         if topic in READERS:
             return [*READERS[topic](Delivery(body, sent_at(request), source, orders))]
     except (Unreadable, BadValue) as error:

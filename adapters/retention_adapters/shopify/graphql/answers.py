@@ -51,8 +51,7 @@ def body_of(answer: httpx.Response, shop: str, version: str) -> Body:
 
 def cost_of(body: Body) -> Body:
     """What the call cost, and what is left; empty where it is not said."""
-    cost = (body.get("extensions") or {}).get("cost")
-    return cast(Body, cost) if isinstance(cost, dict) else {}
+    return _object(_object(body.get("extensions")).get("cost"))
 
 
 def throttled(body: Body) -> bool:
@@ -97,14 +96,18 @@ def _raised(errors: Sequence[Body]) -> Exception:
 
 
 def _errors(body: Body) -> Sequence[Body]:
-    errors = body.get("errors") or []
-    if isinstance(errors, str):  # so it answers where the token or the address is wrong
-        return [{"message": errors}]
-    return [error for error in errors if isinstance(error, dict)] if isinstance(errors, list) else [{"message": "?"}]
+    errors: Any = body.get("errors") or []
+    if isinstance(errors, list):
+        return [_object(error) for error in cast(list[object], errors)]
+    return [{"message": errors if isinstance(errors, str) else "?"}]  # so it answers where the address is wrong
 
 
 def _code(error: Body) -> str:
-    return str((error.get("extensions") or {}).get("code", ""))
+    return str(_object(error.get("extensions")).get("code", ""))
+
+
+def _object(value: object) -> Body:
+    return cast(Body, value) if isinstance(value, dict) else {}
 
 
 def _told(errors: Sequence[Body]) -> str:

@@ -33,7 +33,7 @@ class Bucket:
 
     def learn(self, document: str, cost: Mapping[str, Any]) -> None:
         """Take over what an answer says in `extensions.cost`."""
-        status = cost.get("throttleStatus") or {}
+        status: Mapping[str, Any] = cost.get("throttleStatus") or {}
         with self._lock:
             if isinstance(requested := cost.get("requestedQueryCost"), int | float):
                 self._costs[document] = float(requested)

@@ -41,6 +41,7 @@ class Runs(Protocol):
         ...
 
 
+UNAUTHORIZED = 401
 PATIENCE = 20.0
 """Seconds that a call waits for points at most; then it is to be tried later."""
 
@@ -128,7 +129,7 @@ class GraphQL:
     def _sent(self, text: str, variables: Mapping[str, object], *, repeatable: bool) -> httpx.Response:
         token = self._tokens.token(self.shop)
         answer = self._posted(token, text, variables, repeatable=repeatable)
-        if answer.status_code == httpx.codes.UNAUTHORIZED:  # so nothing was done
+        if answer.status_code == UNAUTHORIZED:  # so nothing was done
             fresh = self._tokens.refused(self.shop, token)
             if fresh is not None:
                 return self._posted(fresh, text, variables, repeatable=repeatable)

@@ -4,10 +4,11 @@ import codecs
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
-import httpx
-
 from retention_adapters.http import Http
 from retention_sdk.errors import TryLater
+
+WHOLE, PART, BEYOND = 200, 206, 416
+"""The statuses of an answer that has all, a part, or nothing since the end was reached."""
 
 PIECE = 8 * 1024 * 1024
 """Bytes that are asked for at a time."""
@@ -47,12 +48,12 @@ def _pieces(connection: Http, path: str, piece: int) -> Iterator[bytes]:
         # what is packed on its way cannot be counted in bytes
         headers = {"Range": f"bytes={at}-{at + piece - 1}", "Accept-Encoding": "identity"}
         answer = connection.request("GET", path, repeatable=True, headers=headers)
-        if answer.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
+        if answer.status_code == BEYOND:
             return
-        if answer.status_code == httpx.codes.OK:  # all of it, whatever was asked for
+        if answer.status_code == WHOLE:  # all of it, whatever was asked for
             yield answer.content[at:]
             return
-        if answer.status_code != httpx.codes.PARTIAL_CONTENT:
+        if answer.status_code != PART:
             raise TryLater(f"the result of a bulk operation answers {answer.status_code}; it is there for seven days")
         yield answer.content
         at += len(answer.content)

@@ -4,7 +4,7 @@ from retention_adapters.woocommerce.acts.doing import KEY, Doing
 from retention_adapters.woocommerce.acts.issuing import issue
 from retention_adapters.woocommerce.acts.subscriptions import subscription
 from retention_adapters.woocommerce.acts.voiding import void
-from retention_adapters.woocommerce.shop import Thing, text_of, things_of
+from retention_adapters.woocommerce.shop import Thing, number_of, text_of, things_of
 from retention_sdk.actions import DiscountSubscription, EndDiscount
 from retention_sdk.errors import TryLater
 from retention_sdk.platforms import Receipt
@@ -53,7 +53,8 @@ def end_discount(doing: Doing, action: EndDiscount) -> Receipt:
     Raises:
         TryLater: the shop did not store it.
     """
-    known = doing.shop.found(f"subscriptions/{action.subscription}")
+    number = number_of(action.subscription)
+    known = doing.shop.found(f"subscriptions/{number}") if number else None
     undoes = doing.attempt.undoes
     code = (undoes.code if undoes else None) or doing.code(action.key)
     if known is not None and code in _codes(known):

@@ -7,13 +7,11 @@ from typing import Any, cast
 from retention_adapters.http import NotSent
 from retention_adapters.woocommerce.acts.doing import KEY, Doing
 from retention_adapters.woocommerce.acts.refunding import order_of
+from retention_adapters.woocommerce.events.orders import REPLACES
 from retention_adapters.woocommerce.shop import Thing, amount_of, meta_of, number_of, text_of, things_of
 from retention_sdk.actions import SendReplacement
 from retention_sdk.errors import AdapterError, Refused, TryLater
 from retention_sdk.platforms import Receipt
-
-REPLACES = "retention_replaces"
-"""The meta key under which a replacement has the number of the order that it replaces."""
 
 BEFORE = timedelta(hours=1)
 """How far the shop's clock may be behind ours where an earlier try is looked for."""

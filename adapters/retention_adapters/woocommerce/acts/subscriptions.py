@@ -56,7 +56,10 @@ def move(doing: Doing, action: Moving) -> Receipt:
     before = _date(known, "next_payment_date_gmt")
     if before is None or text_of(known, "status") in ENDING:
         raise Refused(f"subscription {action.subscription} has no payment to come, so nothing can be moved")
-    after, notes = _target(doing, action, known, before)
+    try:
+        after, notes = _target(doing, action, known, before)
+    except (OverflowError, ValueError):
+        raise Refused(f"subscription {action.subscription} would be paid at a time that no calendar has") from None
     meta = [{"key": done, "value": f"{_sql(before)} > {_sql(after)}"}, *_pause_mark(action, known, before)]
     changed = doing.shop.change(
         f"subscriptions/{action.subscription}",

@@ -100,9 +100,9 @@ def _asked(http: Http, method: str, path: str, **more: Unpack[More]) -> Answer:
 def _skewed(response: httpx.Response) -> Finding | None:
     try:
         theirs = parsedate_to_datetime(response.headers.get("date", ""))
-    except ValueError:
+    except (OverflowError, ValueError):
         return None
-    apart = datetime.now(UTC) - theirs
+    apart = datetime.now(UTC) - (theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC))
     if abs(apart) < SKEW:
         return None
     minutes = round(apart.total_seconds() / 60)

@@ -6,7 +6,7 @@ from hashlib import blake2b
 from typing import Any
 
 from retention_adapters.woocommerce.events.priced import Priced, priced
-from retention_adapters.woocommerce.events.reading import Thing, instant, needed, number, text, things
+from retention_adapters.woocommerce.events.reading import Thing, instant, meta, needed, number, text, things
 from retention_adapters.woocommerce.events.refunds import order_id, refunds_of
 from retention_adapters.woocommerce.events.who import buyer_of, profile_of_billing
 from retention_sdk import Event, OrderCancelled, Purchase
@@ -19,6 +19,9 @@ OFF = frozenset({"cancelled", "failed", "trash"})
 
 PAID = frozenset({"processing", "completed", "refunded"})
 """States that WooCommerce has only what is paid in, or is paid on delivery."""
+
+REPLACES = "retention_replaces"
+"""The meta key under which an order that we made to send something again has the number of the one that it replaces."""
 
 _LAST = timedelta(microseconds=999_999)
 """Of two states of one second, the order was called off later."""
@@ -42,7 +45,7 @@ def facts_of_order(order: Mapping[str, Any], source: str) -> list[Event]:
     """
     at = paid_at(order)
     customer = buyer_of(order)
-    if at is None or customer is None:
+    if at is None or customer is None or is_replacement(order):
         return []
     shown = max(instant(order, "date_modified") or at, at)
     off = is_off(order)
@@ -90,6 +93,11 @@ def paid_at(order: Thing) -> datetime | None:
     if text(order, "payment_method") == "cod" and text(order, "status") in PAID | OFF:
         return needed(order, "date_created")
     return instant(order, "date_paid")
+
+
+def is_replacement(order: Thing) -> bool:
+    """Whether we made the order ourselves, to send something again: nobody has bought it."""
+    return any(key == REPLACES for key, _ in meta(order))
 
 
 def is_off(order: Thing) -> bool:

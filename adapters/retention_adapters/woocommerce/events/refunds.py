@@ -5,7 +5,7 @@ from datetime import datetime
 
 from retention_adapters.woocommerce.events.priced import sku_of
 from retention_adapters.woocommerce.events.reading import Thing, currency_of, id_of, instant, minor, number, things
-from retention_sdk import Money, Refund, RefundLine
+from retention_sdk import BadValue, Money, Refund, RefundLine
 
 
 def refunds_of(order: Thing, customer: str, source: str, shown_at: datetime) -> Iterator[Refund]:
@@ -47,8 +47,15 @@ def refunds_of(order: Thing, customer: str, source: str, shown_at: datetime) -> 
 
 
 def order_id(order: Thing) -> str:
-    """The id of an order's purchase."""
-    return str(id_of(order))
+    """The id of an order's purchase.
+
+    Raises:
+        BadValue: it has none.
+    """
+    number = id_of(order)
+    if not number:
+        raise BadValue("an order has no id")
+    return str(number)
 
 
 def _lines(refund: Thing, currency: str) -> list[RefundLine]:

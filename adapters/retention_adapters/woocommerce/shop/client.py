@@ -15,6 +15,9 @@ BATCH: Final = 100
 """Items of a page, and of a batch, at most."""
 
 
+SAME: Final = "the shop answers the same page for every number; a cache may keep its answers"
+
+
 @define(eq=False)
 class Shop:
     """A shop that is asked over HTTP.
@@ -52,13 +55,15 @@ class Shop:
 
     def pages(self, path: str, params: Mapping[str, str | int] | None = None) -> Iterator[Thing]:
         """A whole list, page by page. The `Link` header is not followed: it may hold keys, and some shops lie in it."""
-        number = 1
+        number, last = 1, list[Thing]()
         while True:
             page = self.page(path, {**(params or {}), "page": number})
+            if page and page == last:
+                raise TryLater(f"GET {path}: {SAME}")
             yield from page
             if len(page) < BATCH:
                 return
-            number += 1
+            number, last = number + 1, page
 
     def create(self, path: str, body: Mapping[str, object], timeout: float | None = None) -> Thing:
         """Make something. It is sent once: whoever does not know what came of it has to look."""

@@ -28,7 +28,11 @@ def _installation(state: State, _args: Row) -> Row:
 @answers("QueryRoot.productVariants")
 def _variants(state: State, args: Row) -> Row:
     """A search finds what begins alike too."""
-    wanted = (args.get("query") or "").removeprefix("sku:").strip('"')
+    query = args.get("query") or ""
+    if query.startswith("id:"):
+        found = [state.get(f"gid://shopify/ProductVariant/{query.removeprefix('id:')}")]
+        return nodes([one for one in found if one], args)
+    wanted = query.removeprefix("sku:").strip('"')
     found = [one for one in state.table("ProductVariant").values() if (one["sku"] or "").startswith(wanted)]
     return nodes(found, args)
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from attrs import frozen
 
-from retention_adapters.shopify.acts.ids import quoted
+from retention_adapters.shopify.acts.ids import is_of, quoted
 from retention_adapters.shopify.acts.job import Job
 from retention_sdk import Money
 from retention_sdk.errors import Refused
@@ -28,12 +28,14 @@ def variants(job: Job, sku: str) -> Sequence[Variant]:
     Raises:
         Refused: there is none.
     """
-    answer = job.ask("variants_by_sku", query=f"sku:{quoted(sku)}", first=MOST)
+    nameless = sku.removeprefix("variant-")
+    query = f"id:{nameless}" if nameless != sku and nameless.isdigit() else f"sku:{quoted(sku)}"
+    answer = job.ask("variants_by_sku", query=query, first=MOST)
     currency = str(answer["shop"]["currencyCode"])
     found = [
         Variant(str(one["id"]), Money.of(Decimal(str(one["price"])), currency))
         for one in answer["productVariants"]["nodes"]
-        if one["sku"] == sku
+        if is_of(sku, one["sku"], one["id"])
     ]
     if not found:
         raise Refused(f"the shop has no item with the SKU {sku!r}")

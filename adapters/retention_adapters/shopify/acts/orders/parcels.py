@@ -1,6 +1,7 @@
 """What goes into a replacement, and where it goes."""
 
 from retention_adapters.shopify.acts.amounts import given
+from retention_adapters.shopify.acts.ids import is_of
 from retention_adapters.shopify.acts.reading import Found, inside
 from retention_sdk import Money, SendReplacement
 from retention_sdk.errors import Refused
@@ -31,7 +32,7 @@ def _lines(order: Found, sent: SendReplacement) -> list[dict[str, object]]:
     lines = [edge["node"] for edge in order["lineItems"]["edges"] if not edge["node"]["isGiftCard"]]
     if sent.sku is None:
         return [_line(one, one["quantity"]) for one in lines] or _nothing("the order has nothing that could be sent")
-    wanted = [one for one in lines if one["sku"] == sent.sku]
+    wanted = [one for one in lines if is_of(sent.sku, one["sku"], str(inside(one, "variant").get("id", "")))]
     return [_line(wanted[0], sent.quantity)] if wanted else _nothing(f"the order has no item {sent.sku!r}")
 
 

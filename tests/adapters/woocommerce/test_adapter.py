@@ -1,0 +1,123 @@
+"""The adapter as the engine has it: from a file, by its contract, end to end against the shop with state."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from retention_adapters.woocommerce import WooCommerce
+from retention_sdk import Engine, IssueCoupon, PercentOff, Purchase, hookimpl, strategy
+from retention_sdk.errors import BadConfig, CredentialsRefused, InvalidSignature, TryLater
+from retention_sdk.platforms import Adapter, Repeat, WebhookRequest
+from retention_sdk.settings import Secret, draft
+from tests.adapters.woocommerce.events.shop import signed
+from tests.adapters.woocommerce.fake import Shop
+from tests.adapters.woocommerce.made import HOOK, mia, woo
+from tests.adapters.woocommerce.recordings import body_of
+
+TABLE = {
+    "url": "https://shop.example",
+    "consumer_key": "ck_known",
+    "consumer_secret": "cs_right",
+    "webhook_secret": "aBc123",
+    "webhook_url": HOOK,
+}
+OURS = Secret("aBc123")
+
+
+def test_it_keeps_the_contract() -> None:
+    """It is an adapter, its settings hold no secret that is shown, and every kind says what a repeat does."""
+    adapter: Adapter = woo()
+    assert adapter.name == "woocommerce"
+    assert adapter.capabilities["refund_money"] is Repeat.UNSAFE
+    assert adapter.capabilities["issue_coupon"] is Repeat.NATURAL
+    assert "cs_right" not in repr(adapter)
+    assert "aBc123" not in repr(adapter)
+
+
+def test_it_is_made_of_its_table() -> None:
+    """A table of a file makes it, with its name; a misspelt setting is named, and a missing one too."""
+    reading = draft({"store": {"currency": "USD"}, "adapters": {"shop": {"use": "woocommerce", **TABLE}}})
+    made: Any = reading.structure(WooCommerce, reading.adapters[0])
+    assert made.url == "https://shop.example"
+    wrong = {"use": "woocommerce", **TABLE, "consumer_kee": "x"}
+    del wrong["consumer_key"]
+    reading = draft({"store": {"currency": "USD"}, "adapters": {"shop": wrong}})
+    assert reading.structure(WooCommerce, reading.adapters[0]) is None
+    with pytest.raises(BadConfig, match="did you mean 'consumer_key'"):
+        reading.config()
+
+
+def test_a_webhook_is_verified_and_translated() -> None:
+    """The events have the adapter's name as their source; another secret is refused."""
+    request = signed(body_of("order_create_completed"), secret=OURS)
+    (bought,) = woo(name="bean_and_leaf").receive(request)
+    assert isinstance(bought, Purchase)
+    assert (bought.source, bought.id, bought.customer) == ("bean_and_leaf", "34", "2")
+    with pytest.raises(InvalidSignature):
+        woo(webhook_secret=Secret("other")).receive(request)
+
+
+def test_a_webhook_that_only_names_an_order(shop: Shop) -> None:
+    """The order is read; one that is gone for good tells nothing; a shop that is down is asked later."""
+    shop.orders[34] = body_of("order_create_completed") | {"status": "trash"}
+    named = signed({"id": 34}, topic="order.deleted", secret=OURS)
+    assert {event.kind for event in woo().receive(named)} == {"purchase", "order_cancelled"}
+    assert woo().receive(signed({"id": 35}, topic="order.deleted", secret=OURS)) == []
+    shop.vices = [lambda _request, _honest: httpx.Response(502)]
+    with pytest.raises(TryLater):
+        woo().receive(named)
+
+
+def test_a_ping_and_a_foreign_webhook() -> None:
+    """Neither tells anything."""
+    assert woo().receive(WebhookRequest({}, b"webhook_id=7")) == []
+    assert woo().receive(signed({"action": "wc_other", "arg": 1}, topic="action.wc_other", secret=OURS)) == []
+
+
+def test_what_was_sent_again_was_not_bought() -> None:
+    """A replacement that we made comes back as an order, and counts as no purchase."""
+    order = body_of("order_create_completed") | {"meta_data": [{"id": 1, "key": "retention_replaces", "value": "33"}]}
+    assert woo().receive(signed(order, secret=OURS)) == []
+
+
+@strategy
+class Thanks:
+    """Ten percent off for every purchase."""
+
+    @hookimpl
+    def on_purchase(self, event: Purchase) -> Iterator[IssueCoupon]:
+        """Thank them."""
+        yield IssueCoupon(PercentOff(10), valid_for=timedelta(days=30), reason=f"for order {event.id}")
+
+
+def test_an_order_in_a_coupon_out(shop: Shop, database_url: str) -> None:
+    """A webhook becomes a purchase, the decision a coupon in the shop that is for the buyer, from the purchase on."""
+    tables = {"store": {"currency": "USD", "database": database_url}}
+    adapter = woo()
+    at = datetime.now(UTC).replace(microsecond=0)
+    order = body_of("order_create_completed") | {"date_paid_gmt": f"{at:%Y-%m-%dT%H:%M:%S}"}
+    order["date_modified_gmt"] = order["date_paid_gmt"]
+    with Engine.from_config(tables, {"thanks": Thanks()}, adapters={"woocommerce": adapter}) as engine:
+        for _ in range(2):
+            for event in adapter.receive(signed(order, secret=OURS)):
+                engine.handle(event)
+        for _ in range(2):
+            engine.deliver_pending()
+    (coupon,) = shop.coupons.values()
+    assert coupon["email_restrictions"] == ["jane.90e16e@example.test"]
+    assert coupon["date_expires_gmt"] == f"{at + timedelta(days=30):%Y-%m-%dT%H:%M:%S}"
+    assert coupon["description"] == "for order 34"
+
+
+def test_keys_that_are_revoked(shop: Shop) -> None:
+    """A key that is refused all of a sudden stops the work, and goes on when it is given back."""
+    adapter = woo()
+    shop.key = "ck_new"
+    with pytest.raises(CredentialsRefused, match="the key is unknown there"):
+        adapter.perform(IssueCoupon(PercentOff(10)), "k-1", mia())
+    shop.key = "ck_known"
+    adapter.perform(IssueCoupon(PercentOff(10)), "k-1", mia())
+    assert len(shop.coupons) == 1
