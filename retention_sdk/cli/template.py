@@ -64,6 +64,12 @@ _REST = """
 [privacy]
 # secret = {{ env = "PRIVACY_SECRET" }}
 
+# How platforms are heard; `retention serve` takes their webhooks.
+[service]
+# keep_days = 7
+# keep_unsigned = 2000
+# forget_store = "ask"  # or "erase", when a platform asks to forget all people of the store
+
 # How complaints are dealt with, in open hours: where no hours are given no clock runs.
 [cases]
 # first_response_hours = 4

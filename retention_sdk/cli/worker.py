@@ -11,10 +11,12 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from retention_sdk.cli.logs import Form, all_lines
-from retention_sdk.cli.options import DEFAULT, FINE, FOUND, Adapters, Config, Strategies, opened_engine
+from retention_sdk.cli.options import DEFAULT, FINE, FOUND, Adapters, Config, Strategies
+from retention_sdk.cli.strategies import own_adapters, own_strategies
 from retention_sdk.cli.summary import counted
 from retention_sdk.cli.terminal import complain, say
 from retention_sdk.cli.working import everything, for_ever, steps
+from retention_sdk.engine import Engine
 
 
 def worker(
@@ -30,7 +32,9 @@ def worker(
     SIGTERM, or Ctrl-C, ends it: what is under way is finished, what is not begun is left to the others.
     """
     stop = Flag()
-    with all_lines(log), _ended_by(stop), opened_engine(config, strategies, adapters) as engine:
+    # it may be started before anything has happened, so it makes a database where none is
+    made = Engine.from_config(config, own_strategies(strategies), own_adapters(adapters))
+    with all_lines(log), _ended_by(stop), made as engine:
         work = steps(engine, stop)
         if not work:
             complain(["there is nothing to do: no adapter is configured; add a table [adapters.NAME]"])

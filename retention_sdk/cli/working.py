@@ -44,10 +44,14 @@ def steps(engine: Engine, stop: Flag) -> list[Step]:
 
 def _others(engine: Engine) -> Iterator[Step]:
     """What time brings, and what platforms have told."""
-    if tick := getattr(engine, "tick", None):
-        yield Step("tick", lambda: int(bool(tick().more)))
-    if read := getattr(engine, "process_inbox", None):
-        yield Step("read the inbox", lambda: int(read().total))
+    yield Step("tick", partial(_tick, engine))
+    if engine.adapters:
+        yield Step("read the inbox", lambda: engine.process_inbox().webhooks)
+
+
+def _tick(engine: Engine) -> int:
+    ticked = engine.tick()
+    return ticked.fired + ticked.more
 
 
 def _deliver(engine: Engine, adapter: str, stop: Flag) -> int:

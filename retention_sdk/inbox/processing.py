@@ -12,10 +12,10 @@ from retention_sdk.decision import Decision
 from retention_sdk.errors import RetentionError, told_of
 from retention_sdk.events import Event
 from retention_sdk.inbox.asking import Asked
-from retention_sdk.inbox.reading import SUSPECT, Said, deaths, ended, said, to_micros_of
+from retention_sdk.inbox.reading import Said, ended, said, to_micros_of
 from retention_sdk.platforms import Adapter, Notice
 from retention_sdk.store import Store
-from retention_sdk.store.inbox import claim, settle
+from retention_sdk.store.inbox import claim, give_back, settle
 from retention_sdk.store.webhooks import Status, Webhook
 
 LEASE = timedelta(minutes=2)
@@ -74,28 +74,23 @@ def process(desk: Desk, most: int, now: int, lease: timedelta) -> Processed:
     Returns:
         What became of them.
     """
-    claimed = claim(desk.store, desk.key, desk.adapters, now, now + to_micros_of(lease), most)
+    until = now + to_micros_of(lease)
+    claimed = claim(desk.store, desk.key, desk.adapters, now, until, most)
     if not claimed:
         return Processed()
-    read, settled = _read(desk, _without_suspects(desk, claimed, now), now, lease)
+    read, settled, left = _read(desk, claimed, now, monotonic() + lease.total_seconds() / PATIENCE)
+    if left:
+        give_back(desk.store, desk.key, left, now, until)
     settled += [_noticed(desk, one, errors) for one, errors in _handled(desk, read)]
     settle(desk.store, desk.key, settled)
-    return Processed(Counter(webhook.status.word for webhook in settled))
+    return Processed(dict(Counter(webhook.status.word for webhook in settled)))
 
 
-def _without_suspects(desk: Desk, claimed: Sequence[Webhook], now: int) -> Sequence[Webhook]:
-    """Take a webhook alone that may be the end of whoever reads it: others must not be taken for what it is."""
-    suspect = max(claimed, key=deaths)
-    if deaths(suspect) < SUSPECT or len(claimed) == 1:
-        return claimed
-    settle(desk.store, desk.key, [evolve(one, next_at=now) for one in claimed if one is not suspect], tried=False)
-    return [suspect]
-
-
-def _read(desk: Desk, claimed: Sequence[Webhook], now: int, lease: timedelta) -> tuple[list[Said], list[Webhook]]:
-    """Ask the adapters what webhooks say; those that there is no time for are given back."""
-    read, unread, waiting = list[Said](), list[Webhook](), iter(claimed)
-    end = monotonic() + lease.total_seconds() / PATIENCE
+def _read(
+    desk: Desk, webhooks: Sequence[Webhook], now: int, end: float
+) -> tuple[list[Said], list[Webhook], list[Webhook]]:
+    """Ask the adapters what webhooks say: what was read, what could not be, and what there was no time for."""
+    read, unread, waiting = list[Said](), list[Webhook](), iter(webhooks)
     for webhook in waiting:
         found = said(desk.adapters[webhook.adapter], webhook, now)
         if isinstance(found, Said):
@@ -104,9 +99,7 @@ def _read(desk: Desk, claimed: Sequence[Webhook], now: int, lease: timedelta) ->
             unread.append(found)
         if monotonic() > end:
             break
-    if given_back := [evolve(webhook, next_at=now) for webhook in waiting]:
-        settle(desk.store, desk.key, given_back, tried=False)
-    return read, unread
+    return read, unread, list(waiting)
 
 
 def _handled(desk: Desk, read: Sequence[Said]) -> Iterator[tuple[Said, Sequence[str]]]:

@@ -29,8 +29,8 @@ NOTICES = (TellCustomer, ForgetCustomer, ForgetStore, StoreLeft)
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
 """How long the second try waits where nobody says; each wait is twice the one before it, up to the longest."""
 
-SUSPECT, MOST_DEATHS = 5, 25
-"""A webhook that so often was tried and nobody lived to tell is tried alone, and then not any more."""
+MOST_DEATHS = 25
+"""A webhook that so often was tried and nobody lived to tell is not tried any more."""
 
 
 @frozen
@@ -59,7 +59,7 @@ def said(adapter: Adapter, webhook: Webhook, now: int) -> Said | Webhook:
     Returns:
         What it says; or the webhook with why nobody knows.
     """
-    if deaths(webhook) >= MOST_DEATHS:
+    if webhook.deaths >= MOST_DEATHS:
         return ended(webhook, Status.FAILED, f"{webhook.attempts} times whoever processed it came to its end")
     request = WebhookRequest(webhook.headers, webhook.body, webhook.query, from_micros(webhook.received_at))
     try:
@@ -85,11 +85,6 @@ def _unread(webhook: Webhook, error: BaseException, now: int) -> Webhook:
             return ended(webhook, Status.UNREADABLE, str(error))
         case _:
             return ended(webhook, Status.FAILED, told_of(error))
-
-
-def deaths(webhook: Webhook) -> int:
-    """How often a webhook was tried and nobody lived to tell; 0 where somebody did."""
-    return 0 if webhook.error else webhook.attempts
 
 
 def ended(webhook: Webhook, status: Status, why: str = "") -> Webhook:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from retention_sdk.store.base import Store
@@ -13,6 +13,17 @@ from retention_sdk.store.webhooks import Status, Webhook
 
 WORD = 1_000
 """The most webhooks that a statement names."""
+
+SETTLED = ("status", "next_at", "error", "told")
+"""What a worker writes of a webhook; what came in is only emptied."""
+
+CAME_IN = {"headers": "{}", "query": "{}", "body": b""}
+"""What came in of a webhook, where nothing is left of it."""
+
+SUSPECT = 5
+"""So often tried, with nobody who lived to tell, a webhook may be the end of whoever works on it."""
+
+_SUSPECT = (inbox.c.attempts >= SUSPECT) & (inbox.c.error == "")
 
 
 def keep(store: Store, key: str, webhooks: Sequence[Webhook], most_unsigned: int) -> set[str]:
@@ -69,39 +80,77 @@ def claim(  # noqa: PLR0913, PLR0917 - whose, when and how many
         most: how many at most.
 
     Returns:
-        The webhooks, each counted as tried once more.
+        The webhooks, each counted as tried once more. One that may be the end of whoever works on it comes alone:
+        others must not be taken for what it is.
     """
     due = (inbox.c.store == key) & IS_WAITING & (inbox.c.next_at <= now) & inbox.c.adapter.in_(sorted(adapters))
-    oldest = select(inbox).where(due).order_by(inbox.c.next_at).limit(most)
+    oldest = select(inbox).where(due).order_by(inbox.c.next_at)
     with store.engine.connect() as connection:  # without a writer's lock: mostly there is nothing
-        if connection.execute(oldest.with_only_columns(inbox.c.id).limit(1)).first() is None:
-            return []
+        first = connection.execute(oldest.with_only_columns(_SUSPECT).limit(1)).first()
+    if first is None:
+        return []
+    alone, together = oldest.where(_SUSPECT).limit(1), oldest.where(~_SUSPECT).limit(most)
     with store.cold_write() as connection:
-        rows = connection.execute(oldest.with_for_update(skip_locked=True)).mappings().all()
-        found = [Webhook.of_row({str(name): value for name, value in row.items()}) for row in rows]
-        taken = update(inbox).where(_named(key, [one.id for one in found]))
-        connection.execute(taken.values(attempts=inbox.c.attempts + 1, next_at=until))
-    return found
+        for wanted in (alone, together) if first[0] else (together, alone):
+            rows = connection.execute(wanted.with_for_update(skip_locked=True)).mappings().all()
+            found = [Webhook.of_row({str(name): value for name, value in row.items()}) for row in rows]
+            if found:
+                taken = update(inbox).where(_named(key, [one.id for one in found]))
+                connection.execute(taken.values(attempts=inbox.c.attempts + 1, next_at=until))
+                return found
+    return []
 
 
-def settle(store: Store, key: str, webhooks: Sequence[Webhook], *, tried: bool = True) -> None:
+_MINE = (
+    (inbox.c.store == bindparam("in_store"))
+    & (inbox.c.id == bindparam("of_id"))
+    & (inbox.c.attempts == bindparam("tried"))
+    & (inbox.c.status == Status.WAITING.value)
+)
+_SETTLED = update(inbox).where(_MINE).values({name: bindparam(f"new_{name}") for name in SETTLED})
+_EMPTIED = update(inbox).where(_MINE).values(CAME_IN)
+
+
+def settle(store: Store, key: str, webhooks: Sequence[Webhook]) -> None:
     """Write down what became of webhooks that were claimed; of one that somebody else was given since, nothing.
 
     Args:
         store: the database.
         key: the store's key.
-        webhooks: as they were claimed, with another status, time, error, body or told.
-        tried: False gives them back as if they had not been claimed.
+        webhooks: as they were claimed, with another status, time, error or told, or emptied.
     """
+    if not webhooks:
+        return
+    ordered = sorted(webhooks, key=lambda one: one.id)
     with store.cold_write() as connection:
-        for webhook in sorted(webhooks, key=lambda one: one.id):
-            row = webhook.row()
-            names = ("status", "next_at", "error", "told", "headers", "query", "body")
-            values: dict[str, Any] = {name: row[name] for name in names}
-            if not tried:
-                values["attempts"] = webhook.attempts
-            mine = (inbox.c.attempts == webhook.attempts + 1) & (inbox.c.status == Status.WAITING.value)
-            connection.execute(update(inbox).where(_named(key, [webhook.id]), mine).values(values))
+        if emptied := [_mark(key, one) for one in ordered if one.is_empty]:
+            connection.execute(_EMPTIED, emptied)
+        # what came in is not written again
+        connection.execute(_SETTLED, [_mark(key, one) | _news(one) for one in ordered])
+
+
+def give_back(store: Store, key: str, webhooks: Sequence[Webhook], now: int, until: int) -> None:
+    """Let webhooks that were claimed wait as if they had not been.
+
+    Args:
+        store: the database.
+        key: the store's key.
+        webhooks: as they were claimed.
+        now: in microseconds.
+        until: as they were claimed; one that somebody else was given since is left alone.
+    """
+    mine = _named(key, [webhook.id for webhook in webhooks]) & IS_WAITING & (inbox.c.next_at == until)
+    with store.cold_write() as connection:
+        connection.execute(update(inbox).where(mine).values(attempts=inbox.c.attempts - 1, next_at=now))
+
+
+def _mark(key: str, webhook: Webhook) -> dict[str, Any]:
+    return {"in_store": key, "of_id": webhook.id, "tried": webhook.attempts + 1}
+
+
+def _news(webhook: Webhook) -> dict[str, Any]:
+    row = webhook.row()
+    return {f"new_{name}": row[name] for name in SETTLED}
 
 
 def _named(key: str, ids: Sequence[str]) -> ColumnElement[bool]:

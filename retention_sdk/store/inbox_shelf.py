@@ -8,11 +8,12 @@ from attrs import frozen
 from sqlalchemy import Connection, delete, func, select, update
 
 from retention_sdk.store.base import Store
+from retention_sdk.store.inbox import CAME_IN
 from retention_sdk.store.schema import IS_WAITING, inbox
 from retention_sdk.store.webhooks import STUCK, Status, Webhook
 from retention_sdk.wire import loads
 
-EMPTY = {"headers": "{}", "query": "{}", "body": b"", "error": "", "told": "[]"}
+EMPTY = {**CAME_IN, "error": "", "told": "[]"}
 """What is left of a webhook that is to say nothing any more."""
 
 PAGE, FEW = 500, 50

@@ -79,6 +79,16 @@ class Webhook:
         """Whether it was not signed as it should be when it came in."""
         return self.id.startswith(UNSIGNED)
 
+    @property
+    def deaths(self) -> int:
+        """How often it was tried and nobody lived to tell; 0 where somebody did."""
+        return 0 if self.error else self.attempts
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is left of what came in."""
+        return not (self.body or self.headers)
+
     def row(self) -> dict[str, Any]:
         """It as a row of the table, without the store."""
         return {

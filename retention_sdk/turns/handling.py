@@ -97,7 +97,10 @@ class Handling:
 
     def _merged(self, incoming: Incoming) -> Result:
         def run(transaction: Batch) -> tuple[Result, Writes]:
-            return merged(transaction, incoming, self._folding_of(transaction), self._programs)
+            result, writes = merged(transaction, incoming, self._folding_of(transaction), self._programs)
+            if incoming.timer is not None:
+                writes.unscheduled.append((incoming.timer.key,))
+            return result, writes
 
         try:
             return self._transact(run, locked=True)

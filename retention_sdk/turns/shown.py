@@ -74,7 +74,7 @@ def _as_known(one: Incoming, rows: Mapping[Key, Row], first: dict[Key, _Known]) 
     if event.as_of is None or was.as_of is None or type(event) is not type(was):
         return one  # it was told, not shown
     first[key] = known
-    if not isinstance(event, Purchase) or event.as_of <= was.as_of or event.customer != was.customer:
+    if not isinstance(event, Purchase) or event.as_of <= was.as_of:
         return known.first
     return _edit(event, known)
 
@@ -87,7 +87,10 @@ def _stored(row: Row | None) -> _Known | None:
 
 
 def _edit(order: Purchase, known: _Known) -> Incoming:
-    """What an order that is shown again tells."""
+    """What an order that is shown again tells: of whoever it is shown as an order of.
+
+    Where that is not whose it was, it waits until the two are one customer.
+    """
     was = known.first.event
     unchanged = isinstance(was, Purchase) and _parts(order) == _parts(was)
     edit = OrderEdited(
@@ -104,7 +107,8 @@ def _edit(order: Purchase, known: _Known) -> Incoming:
         coupons=order.coupons,
         unchanged=unchanged,
     )
-    return evolve(stored_form(edit), quiet=unchanged and not known.corrected)
+    moved = order.customer != was.customer
+    return evolve(stored_form(edit), quiet=unchanged and not known.corrected and not moved)
 
 
 def _edit_id(order: Purchase) -> str:

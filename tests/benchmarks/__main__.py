@@ -29,6 +29,7 @@ from tests.benchmarks import (
     in_memory,
     one_by_one,
     previews,
+    webhooks,
     whys,
 )
 from tests.benchmarks.bench import FULL, QUICK, Bench
@@ -51,7 +52,8 @@ GROUPS: Mapping[str, Callable[[Bench], Iterator[Row]]] = {
     "h": at_scale.run,
     "i": afterwards.run,
     "j": whys.run,
-    "k": deliveries.run,
+    "k": webhooks.run,
+    "l": deliveries.run,
 }
 
 

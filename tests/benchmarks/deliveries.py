@@ -1,4 +1,4 @@
-"""(k) Delivery: actions a second by a platform that answers at once, and the share of what a slow one could take."""
+"""(l) Delivery: actions a second by a platform that answers at once, and the share of what a slow one could take."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def run(bench: Bench) -> Iterator[Row]:
     for database in DATABASES:
         rate, cpu = _delivered(bench, database, Platform(0.0), bench.effort.batched)
         yield Row(
-            group="k",
+            group="l",
             what=f"delivered, a platform that answers at once, {database}",
             value=rate,
             unit="/s",
@@ -63,7 +63,7 @@ def run(bench: Bench) -> Iterator[Row]:
     most = AT_A_TIME / ANSWERS_IN
     rate, cpu = _delivered(bench, "SQLite", Platform(ANSWERS_IN), max(bench.effort.previews // 5, AT_A_TIME))
     yield Row(
-        group="k",
+        group="l",
         what=f"delivered, a platform that answers in {ANSWERS_IN * 1e3:.0f} ms, {AT_A_TIME} at a time",
         value=rate / most,
         base=most,

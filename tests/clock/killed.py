@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from retention_sdk import Engine
 
-CUSTOMERS = 400
+CUSTOMERS = 200
 NOON = on("2101-06-14 12:00")
 POINTS = Credit("points", 10, pending_for=LEASE)
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from retention_sdk import Birthday, MonthDay, Profile, Visit
+from retention_sdk.times import to_micros
 from tests.audit import audit
 from tests.build import opened, rows, visit
 from tests.clock.build import born, each_hour, events, on, shop, whens
@@ -56,7 +57,7 @@ def test_every_year(database_url: str) -> None:
     """Year after year there is one birthday; that of 29 February is kept on the 28th in years that have none."""
     with shop(database_url) as engine:
         engine.handle(born("c", on("2103-02-01 12:00"), "2096-02-29"))
-        for day in range(0, 3 * 365, 1):
+        for day in (0, 26, 27, 28, 29, 340, 391, 392, 393, 394, 757, 758, 759, 760, 1000):
             engine.tick(on("2103-02-01 13:00") + timedelta(days=day))
         assert whens(engine, "birthday") == ["2103-02-28 00:00", "2104-02-29 00:00", "2105-02-28 00:00"]
         assert [one["year"] for one in events(engine, "birthday")] == [2103, 2104, 2105]
@@ -173,3 +174,13 @@ def test_the_profile_alone_counts(sqlite_url: str) -> None:
         )
         engine.handle(told)
         assert engine.tick(on("2101-06-15 09:01")).birthdays == 1
+
+
+def test_nobody_is_woken(sqlite_url: str) -> None:
+    """Who is greeted at midnight reads it in the morning, by their own clock, where the shop has quiet hours."""
+    messages = {"quiet_hours": "21:00-08:00", "consent": False}
+    with opened(sqlite_url, plugins={"birthday_gift": {}}, messages=messages) as engine:
+        engine.handle(born("c", on("2101-01-01 12:00"), zone="America/St_Johns"))
+        assert engine.tick(on("2101-06-15 02:30")).birthdays == 1
+        sent = [row for row in rows(engine, "outbox") if row.kind == "send_message"]
+        assert [row.next_at for row in sent] == [to_micros(on("2101-06-15 10:30"))]

@@ -172,7 +172,7 @@ def lived(engine: Engine, life: Life, *, ticking: bool) -> dict[str, object]:
     return {"lots": held, "wallets": wallets, "standing": engine.customer("c").standing}
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(life=LIFE)
 def test_ticking_changes_nothing(life: Life, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Whenever the clock ticks, in a life where facts come late too, wallets and lots end as if it never had."""

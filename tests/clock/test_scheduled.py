@@ -14,6 +14,7 @@ from retention_sdk import (
     CancelRequest,
     Credit,
     Customer,
+    CustomersMerged,
     Event,
     EventConflict,
     OrderCancelled,
@@ -194,3 +195,14 @@ def test_a_strategy_that_ticks(sqlite_url: str) -> None:
         assert "strategies are pure" in engine.handle(visit()).failures[0].error
     with pytest.raises(RetentionError, match="closed"):
         engine.tick(START)
+
+
+def test_a_merge_that_is_scheduled(database_url: str) -> None:
+    """Even a merge can be scheduled; it happens once, and is scheduled no more."""
+    merge = Schedule(CustomersMerged(id="m", customer="c", occurred_at=after(1), other="d"))
+    with opened(database_url, {"joins": lambda event, _: [merge] if event.id == "v-c" else []}) as engine:
+        engine.handle_many([visit("v-d", "d"), visit("v-c", "c")])
+        assert engine.tick(after(2)).scheduled == 1
+        assert engine.customer("d").id == "c"
+        assert rows(engine, "schedule") == []
+        assert audit(engine) == []

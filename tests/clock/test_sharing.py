@@ -27,7 +27,7 @@ from tests.conftest import ROOT
 if TYPE_CHECKING:
     from retention_sdk import Engine
 
-KILLS = 4
+KILLS = 3
 DUE = on("2101-06-15 13:00")
 
 

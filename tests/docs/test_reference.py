@@ -51,6 +51,7 @@ from retention_sdk.settings import (
     Messages,
     PerCustomer,
     Role,
+    ServiceSettings,
     Stacking,
     StoreSettings,
     schema,
@@ -215,6 +216,9 @@ def test_every_key_of_the_merchants_file() -> None:
         assert set(first_column(section(text, f"[{name}]"), "key")) == set(attrs.fields_dict(cls))
     for name, cls in {"cases": CaseSettings, "clock": ClockSettings}.items():
         assert set(first_column(section(text, f"[{name}]"), "key")) == set(attrs.fields_dict(cls))
+    service = set(attrs.fields_dict(ServiceSettings))
+    assert set(first_column(section(text, "[service]"), "key of [service]")) == service
+    assert set(first_column(section(page("service"), "Over HTTP"), "[service]")) == service
     assert set(first_column(section(page("delivery"), "The worker"), "key")) == set(attrs.fields_dict(Delivery))
     assert set(first_column(page("delivery"), "state")) == set(WORDS.values())
 

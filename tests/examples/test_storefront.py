@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.error import URLError
 from uuid import uuid4
@@ -36,6 +37,8 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         pytest.skip("the examples are not beside this suite")
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(folder))
+        for name in ("SHOP_ACTIONS_URL", "SHOP_HISTORY_URL", "SHOP_SECRET"):
+            patch.setenv(name, "")  # so that what the program sets is gone afterwards
         program = importlib.import_module("run")
         with program.town(tmp_path_factory.mktemp("town")) as running:
             yield running
@@ -189,6 +192,26 @@ def test_each_action_is_carried_out_once(ada: Browser) -> None:
     assert [again.code] == [code for code, _ in ada.coupons()]
 
 
+def test_an_answer_that_is_lost(ada: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the shop has done, and could not say, is asked for again later: there is one coupon, and it is known."""
+    done = importlib.import_module("shop.actions").carry_out
+
+    def garbled(*asked: Any) -> tuple[int, Any]:
+        done(*asked)
+        return 200, "gone"
+
+    with monkeypatch.context() as patch:
+        patch.setattr("shop.web.carry_out", garbled)
+        ada.send("/buy", espresso=3)
+    assert [state for _, state in ada.coupons()] == ["open"]
+    engine, later = ada.town.engine, datetime.now(UTC) + timedelta(hours=1)
+    assert engine.deliver_pending(now=later).done == 1
+    assert [state for _, state in ada.coupons()] == ["open"]
+    assert DONE in [
+        row.status for row in rows(engine, "outbox") if (row.customer, row.kind) == (ada.id, "issue_coupon")
+    ]
+
+
 def test_an_engine_that_is_down(ada: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     """What happens while the engine is down is kept, and sent when it is up: nothing is lost, nothing counts twice."""
     with monkeypatch.context() as patch:
@@ -201,6 +224,11 @@ def test_an_engine_that_is_down(ada: Browser, monkeypatch: pytest.MonkeyPatch) -
 
 def _refused(*_: Any, **__: Any) -> None:
     raise URLError("refused")
+
+
+def test_it_does_what_its_file_says(town: Any) -> None:
+    """The kinds of actions in the file are those that the shop does."""
+    assert set(town.engine.adapters["shop"].capabilities) == set(importlib.import_module("shop.actions").DEEDS)
 
 
 def test_what_nobody_signed(ada: Browser) -> None:

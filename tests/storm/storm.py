@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from tests.storm.sending import Told
 
 WORKERS = 2
-CALM = (0.1, 1.5)
+CALM = (0.2, 2.5)
 """Seconds from one kill to the next: some come while a process begins, and mostly there is time to work."""
 
-PATIENCE = 120.0
+PATIENCE = 300.0
 """Seconds after which what still waits is taken for lost."""
 
 

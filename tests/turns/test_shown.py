@@ -110,6 +110,18 @@ def test_in_whatever_turn(sqlite_url: str, name: str, *, at_once: bool) -> None:
             assert audit(engine) == []
 
 
+def test_shown_as_somebody_elses(database_url: str) -> None:
+    """An order that moved to another customer stays whose it was; what is shown since waits until the two are one."""
+    with opened(database_url, plugins=PLUGINS) as engine:
+        engine.handle(shown(0, customer="guest"))
+        engine.handle(shown(2, total=30, customer="c"))
+        assert (points(engine), engine.customer("guest").wallet("points").available) == (0, 10)
+        assert engine.customer("c").standing.waiting == {"o-1"}
+        engine.merge("c", "guest", at=after(3))
+        assert (points(engine), engine.customer("c").standing.waiting) == (30, set())
+        assert audit(engine) == []
+
+
 def test_what_was_told_is_not_shown(sqlite_url: str) -> None:
     """An order that was told stays as it was told: shown otherwise it is a conflict, and so is the reverse."""
     with opened(sqlite_url, plugins=PLUGINS) as engine:
