@@ -85,7 +85,7 @@ def test_no_secret_of_an_instance_is_written_down(sqlite_url: str) -> None:
 def test_no_password_is_written_down(postgres_url: str) -> None:
     """The database's URL, and what adapters are configured with, is in no text."""
     upgrade(postgres_url)
-    adapters = {"order_file": {"password": "hunter2"}}
+    adapters = {"email": {"host": "smtp.example", "sender": "a@b.example", "password": "hunter2"}}
     opened(postgres_url, adapters=adapters).close()
     engine = opened(postgres_url)
     assert not any("postgres" in row.body or "hunter" in row.body for row in rows(engine, "settings"))
