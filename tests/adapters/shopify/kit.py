@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from retention_adapters.shopify.graphql import Runs
     from retention_sdk import Action
 
-ANN, GUEST = "6972527083830", "guest@example.com"
+ANN, GUEST = "6972527083830", "guest:guest@example.com"
 ANN_GID = f"gid://shopify/Customer/{ANN}"
 CREMA, BEANS = "gid://shopify/ProductVariant/1", "gid://shopify/ProductVariant/2"
 

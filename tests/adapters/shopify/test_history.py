@@ -21,7 +21,7 @@ from retention_adapters.shopify.history import History, WholeOrders
 from retention_adapters.shopify.history.bulk import Bulk
 from retention_adapters.shopify.history.download import lines_of
 from retention_adapters.shopify.history.spool import families
-from retention_sdk import MonthDay, ProfileChanged, Purchase, Refund, Secret, SignUp
+from retention_sdk import CustomersMerged, MonthDay, ProfileChanged, Purchase, Refund, Secret, SignUp
 from retention_sdk.errors import CredentialsRefused, TryLater, UnreadableWebhook
 from tests.adapters.shopify.fake import FakeShopify
 from tests.adapters.shopify.fake.shop import TOKEN
@@ -126,8 +126,9 @@ def shop() -> Shop:
 def test_everything(shop: Shop) -> None:
     """Customers with consent and birthday, and orders: the same events that their webhooks tell."""
     events = list(shop.history().since(None))
-    profile, sign_up, consent = events[:3]
-    assert [type(one) for one in (profile, sign_up, consent)] == [ProfileChanged, SignUp, ProfileChanged]
+    told_of = events[:4]
+    assert [type(one) for one in told_of] == [ProfileChanged, SignUp, CustomersMerged, ProfileChanged]
+    profile, consent = told_of[0], told_of[-1]
     assert profile.profile is not None
     assert profile.profile.birthday == MonthDay(2, 28, 1990)
     item = line(1, quantity=2)
@@ -136,7 +137,7 @@ def test_everything(shop: Shop) -> None:
         order(8, lines=[line(4, "tea"), line(3)]),  # as the lines of the file are
     ]
     told = chain.from_iterable(shopify().receive(webhook("orders/updated", one)) for one in bodies)
-    assert events[3:] == list(told)
+    assert events[4:] == list(told)
     assert 'query: "' not in "".join(shop.queries)
 
 
@@ -200,7 +201,7 @@ def test_what_a_failed_one_found(shop: Shop) -> None:
     events = history.since(None)
     with pytest.raises(TryLater, match="failed: TIMEOUT"):
         found.extend(found_one for found_one in events)
-    assert len(found) == 3
+    assert len(found) == 4
 
 
 def test_too_many_run(shop: Shop) -> None:

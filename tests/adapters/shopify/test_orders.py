@@ -87,12 +87,12 @@ def test_the_state_counts_and_not_the_topic() -> None:
 
 
 def test_a_guest() -> None:
-    """Without a customer it is the address in lower case; a customer who is null or missing is the same."""
+    """Without a customer it is a guest of that address, in small letters; a customer who is null or missing is the same."""
     for more in ({"customer": None}, {"customer": None, "email": " ADA@example.com "}):
-        assert bought(order(**more)).customer == "ada@example.com"
+        assert bought(order(**more)).customer == "guest:ada@example.com"
     missing = order()
     del missing["customer"]
-    assert bought(missing).customer == "ada@example.com"
+    assert bought(missing).customer == "guest:ada@example.com"
 
 
 def test_a_customer_without_a_name() -> None:

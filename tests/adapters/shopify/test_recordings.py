@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 EXPECTED = {
     "app_uninstalled.shopify_sample": ("app/uninstalled", ["StoreLeft"]),
     "bulk_operations_finish": ("bulk_operations/finish", []),
-    "customers_create.tags": ("customers/create", ["ProfileChanged"]),
+    "customers_create.tags": ("customers/create", ["ProfileChanged", "CustomersMerged"]),
     "customers_data_request": ("customers/data_request", ["TellCustomer", "TellCustomer"]),
-    "customers_update.shopify_sample": ("customers/update", ["ProfileChanged"]),
+    "customers_update.shopify_sample": ("customers/update", ["ProfileChanged", "CustomersMerged"]),
     "fulfillments_create.shopify_sample": ("fulfillments/create", []),
     "order_transactions_create.shopify_sample": ("order_transactions/create", []),
     "orders_cancelled.shopify_test_notification": ("orders/cancelled", []),

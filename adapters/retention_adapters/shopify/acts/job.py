@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from retention_adapters.guests import GUEST
 from retention_adapters.shopify.acts.ids import gid
 from retention_adapters.shopify.graphql import Runs
 from retention_sdk import Secret
@@ -96,7 +97,7 @@ class Job:
             return None
         if (known := gid("Customer", whom.id)) is not None:
             return known
-        email = whom.profile.email or (whom.id if "@" in whom.id else None)
+        email = whom.profile.email or (whom.id.removeprefix(GUEST) if "@" in whom.id else None)
         if not email:
             return None
         found = self.ask("customer_by_email", email=email)["customerByIdentifier"]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from retention_adapters.guests import guest
 from retention_adapters.shopify.events.reading import Part
 from retention_adapters.shopify.events.snapshot import Buyer, Item, Order, PaidBack, Returned
 from retention_sdk import Money, Profile
@@ -58,7 +59,7 @@ def _buyer(body: Part) -> Buyer | None:
     email = (body.words("email") or body.words("contact_email")).strip().lower()
     customer = body.maybe("customer")
     if customer is None or "id" not in customer:
-        return Buyer(email, _profile(body, email, "")) if email else None
+        return Buyer(guest(email), _profile(body, email, "")) if email else None
     known = customer.words("email").strip().lower() or email
     return Buyer(customer.id(), _profile(body, known, name_of(customer)))
 

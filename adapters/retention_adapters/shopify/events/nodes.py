@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from retention_adapters.guests import guest
 from retention_adapters.shopify.events.reading import Part
 from retention_adapters.shopify.events.snapshot import Buyer, Item, Order, PaidBack, Returned
 from retention_sdk import Money, Profile
@@ -49,7 +50,7 @@ def _buyer(node: Part) -> Buyer | None:
     email, customer = node.words("email").strip().lower(), node.maybe("customer")
     locale = node.locale("customerLocale")
     if customer is None:
-        return Buyer(email, Profile(email=email, locale=locale)) if email else None
+        return Buyer(guest(email), Profile(email=email, locale=locale)) if email else None
     address = customer.maybe("defaultEmailAddress")
     known = (address.words("emailAddress").strip().lower() if address else "") or email
     name = f"{customer.words('firstName')} {customer.words('lastName')}".strip()

@@ -7,6 +7,7 @@ is known of them, sent again under another topic, must not forget them; nor must
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from retention_adapters.guests import guest
 from retention_adapters.shopify.events.reading import Part, Unreadable
 from retention_sdk.platforms import ForgetCustomer, ForgetStore, Notice, StoreLeft, TellCustomer
 
@@ -63,10 +64,10 @@ NOTICES: Final[Mapping[str, Callable[[Part], list[Notice]]]] = {
 
 
 def _people(body: Part) -> list[str]:
-    """Under what ids the customer may be known: the number, and as a guest the e-mail address."""
+    """Under what ids the customer may be known: the number, and as a guest."""
     customer = body.part("customer")
     email = customer.words("email").strip().lower()
-    return [*([customer.id()] if "id" in customer else []), *([email] if email else [])]
+    return [*([customer.id()] if "id" in customer else []), *([guest(email)] if email else [])]
 
 
 def _has(body: Part, *names: str) -> None:

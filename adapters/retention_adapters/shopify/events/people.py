@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
+from retention_adapters.guests import claim_of
 from retention_adapters.shopify.events.bodies import name_of
 from retention_adapters.shopify.events.reading import Part
 from retention_sdk import BadValue, Consent, CustomersMerged, Event, MonthDay, Profile, ProfileChanged, SignUp
@@ -112,13 +113,15 @@ class Person:
     profile: Profile
 
     def facts(self, source: str, *, account: bool) -> Iterator[Event]:
-        """What is known of them, and that they have an account, where they have."""
+        """What is known of them, that they have an account, where they have, and that they were a guest."""
         told: dict[str, Any] = {"customer": self.id, "source": source, "profile": self.profile, "as_of": self.changed}
         if self.profile != Profile():
             id = f"customer-{self.id}-{to_micros(self.changed)}"
             yield ProfileChanged(id=id, occurred_at=self.changed, **told)
         if account:
             yield SignUp(id=f"sign-up-{self.id}", occurred_at=self.created, **told)
+        if self.profile.email:
+            yield claim_of(self.id, self.profile.email, self.created, source=source, as_of=self.changed)
 
 
 def _words_of(customer: str, words: Iterable[Consent], source: str) -> Iterator[Event]:

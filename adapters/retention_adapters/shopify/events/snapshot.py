@@ -12,7 +12,7 @@ class Buyer:
     """Who bought.
 
     Args:
-        id: the customer's number; of a guest the e-mail address in lower case.
+        id: the customer's number; of a guest what `guest` makes of the e-mail address.
         profile: what the order tells of them.
     """
 

@@ -1,13 +1,12 @@
 """A customer's account as the shop shows it, as the facts that it holds."""
 
 from collections.abc import Mapping
-from hashlib import blake2b
 from typing import Any
 
+from retention_adapters.guests import claim_of
 from retention_adapters.woocommerce.events.profiles import profile_of
 from retention_adapters.woocommerce.events.reading import id_of, instant, needed, text
-from retention_adapters.woocommerce.events.who import guest
-from retention_sdk import BadValue, CustomersMerged, Event, ProfileChanged, SignUp
+from retention_sdk import BadValue, Event, ProfileChanged, SignUp
 
 
 def facts_of_customer(customer: Mapping[str, Any], source: str) -> list[Event]:
@@ -36,11 +35,5 @@ def facts_of_customer(customer: Mapping[str, Any], source: str) -> list[Event]:
         told = f"customer-{number}-{shown:%Y%m%dT%H%M%S}"
         facts.append(ProfileChanged(id=told, occurred_at=shown, profile=profile, **who))
     if email := text(customer, "email"):
-        claimed = f"customer-{number}-was-guest-{_mark(email)}"
-        facts.append(CustomersMerged(id=claimed, occurred_at=at, other=guest(email), claim=True, **who))
+        facts.append(claim_of(str(number), email, at, source=source, as_of=shown))
     return facts
-
-
-def _mark(email: str) -> str:
-    """What tells one address from another, without telling it."""
-    return blake2b(guest(email).encode(), digest_size=8).hexdigest()

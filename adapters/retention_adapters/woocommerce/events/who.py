@@ -1,15 +1,8 @@
 """Who a customer is in the engine, and what they are called."""
 
+from retention_adapters.guests import guest
 from retention_adapters.woocommerce.events.reading import Thing, id_of, table, text
 from retention_sdk import Profile
-
-GUEST = "guest:"
-"""What the id of somebody who buys without an account begins with; their e-mail address follows, in lower case."""
-
-
-def guest(email: str) -> str:
-    """The id of whoever buys without an account."""
-    return GUEST + email.strip().lower()
 
 
 def buyer_of(order: Thing) -> str | None:
