@@ -30,7 +30,7 @@ def doctor(
     found: dict[str, list[Finding]] = {}
     with Engine.from_config(config, own_strategies(strategies), own_adapters(adapters)) as engine:
         for name, adapter in chosen(engine.adapters, names).items():
-            found[name] = _findings(adapter)
+            found[name] = [*_rest(engine, name), *_findings(adapter)]
     if json:
         print_json(
             {
@@ -74,6 +74,16 @@ def setup(
                 paragraph(sentence)
         complain(f"{name}: {reason}" for name, reason in refused.items())
     return FOUND if refused else FINE
+
+
+def _rest(engine: Engine, adapter: str) -> list[Finding]:
+    """What delivery has found when it was not let in."""
+    mended = f"when it is mended, say `retention outbox resume {adapter}`"
+    return [
+        Finding("rests", f"Nothing is delivered since {one.since:%Y-%m-%d %H:%M} UTC: {one.reason}; {mended}.")
+        for one in engine.outbox.rests()
+        if one.adapter == adapter
+    ]
 
 
 def _findings(adapter: Adapter) -> list[Finding]:

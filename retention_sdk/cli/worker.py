@@ -11,10 +11,10 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from retention_sdk.cli.logs import Form, all_lines
-from retention_sdk.cli.options import DEFAULT, FINE, FOUND, Adapters, Config, Strategies
+from retention_sdk.cli.options import DEFAULT, FINE, Adapters, Config, Strategies
 from retention_sdk.cli.strategies import own_adapters, own_strategies
 from retention_sdk.cli.summary import counted
-from retention_sdk.cli.terminal import complain, say
+from retention_sdk.cli.terminal import say
 from retention_sdk.cli.working import everything, for_ever, steps
 from retention_sdk.engine import Engine
 
@@ -36,9 +36,6 @@ def worker(
     made = Engine.from_config(config, own_strategies(strategies), own_adapters(adapters))
     with all_lines(log), _ended_by(stop), made as engine:
         work = steps(engine, stop)
-        if not work:
-            complain(["there is nothing to do: no adapter is configured; add a table [adapters.NAME]"])
-            return FOUND
         if once:
             say(f"{counted(everything(work, stop), 'thing')} done.")
         else:

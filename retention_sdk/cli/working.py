@@ -51,6 +51,8 @@ def _others(engine: Engine) -> Iterator[Step]:
 
 def _tick(engine: Engine) -> int:
     ticked = engine.tick()
+    for error in ticked.errors:
+        _log.warning("what was due could not be handled: %s", error)
     return ticked.fired + ticked.more
 
 

@@ -28,6 +28,9 @@ SOUND = (3, 51, 3)
 
 PRAGMAS = ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "cache_size=-32768", "wal_autocheckpoint=8000")
 
+_WRITES = "retention_writes"
+"""What marks a connection of SQLAlchemy's whose transaction writes."""
+
 _SET_CUSTOMER = (
     "INSERT OR REPLACE INTO customers (store, customer, turn, standing, latest, wakes_at) VALUES (?, ?, ?, ?, ?, ?)"
 )
@@ -191,8 +194,10 @@ class SqliteStore:
     @contextmanager
     def cold_write(self) -> Generator[Connection]:
         """A writing transaction through SQLAlchemy."""
-        with self._turn, self._file_lock, self.engine.begin() as connection:
-            yield connection
+        with self._turn, self._file_lock, self.engine.connect() as connection:
+            writing = connection.execution_options(**{_WRITES: True})
+            with writing.begin():
+                yield writing
 
     def upgrade(self) -> None:
         """Bring the tables to this version."""
@@ -213,7 +218,8 @@ class SqliteStore:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _prepare(connection: sqlite3.Connection, _: object) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import event
 
 from retention_sdk import (
     AmountOff,
@@ -30,6 +32,7 @@ from retention_sdk import (
     VoidCoupon,
 )
 from retention_sdk.calls import Deliveries
+from retention_sdk.delivery.claiming import _Look
 from retention_sdk.platforms import CredentialsRefused, Refused, Repeat, TryLater
 from retention_sdk.store.outbox import (
     DONE,
@@ -47,7 +50,7 @@ from retention_sdk.store.outbox import (
 from tests.audit import audit
 from tests.build import after, eur, order, rows, visit
 from tests.delivery.shop import Call, Shop, refuses
-from tests.delivery.work import LATER, about, connected, deliver, on_order, one_shop, states
+from tests.delivery.work import LATER, about, connected, deliver, one_shop, states
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -588,6 +591,28 @@ def test_the_outbox_is_listed(database_url: str) -> None:
             outbox.retry("nothing")
 
 
+def test_the_index_answers_a_claim(database_url: str) -> None:
+    """However long the outbox is, what an adapter can claim is found by the index of what is due, without a sort."""
+    with one_shop(database_url, COUPON, shop=Shop()) as engine, engine.store.engine.connect() as connection:
+        dialect, found = connection.dialect.name, list[str]()
+        event.listen(engine.store.engine, "before_cursor_execute", lambda *args: found.append(args[2]))
+        with engine.store.cold_write() as writing:
+            _Look(writing, engine._delivering._claiming, "shop", 1).customers(10)
+        (query,) = (one for one in found if "outbox" in one)
+        marks = connection.connection.driver_connection
+        assert marks is not None
+        if dialect == "postgresql":
+            for way in ("seqscan", "bitmapscan", "sort"):
+                connection.exec_driver_sql(f"SET enable_{way} = off")
+            plain = re.sub(r"%\((\w+)\)s(::\w+)?", lambda mark: "'x'" if "VARCHAR" in str(mark[2]) else "1", query)
+            plan = str(connection.exec_driver_sql(f"EXPLAIN {plain}").all())
+        else:
+            values = (1,) * query.count("?")
+            plan = str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", values).all())
+        assert "outbox_due" in plan
+        assert "TEMP B-TREE" not in plan
+
+
 def test_the_next_one(database_url: str) -> None:
     """Who waits can ask until when."""
     with one_shop(database_url, COUPON, shop=Shop()) as engine:
@@ -619,6 +644,3 @@ def test_an_unknown_worth(database_url: str) -> None:
         deliver(engine, LATER)
         engine.outbox.give_up(granted.key)
         assert engine.handle(order("o-2", at=after(hours=1))).actions == (gift,)
-
-
-_ = on_order
