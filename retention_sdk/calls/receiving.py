@@ -4,6 +4,8 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from math import inf
+from time import monotonic
 
 from attrs import evolve
 
@@ -25,9 +27,14 @@ from retention_sdk.turns import GroupCommit
 TOGETHER = 500
 """The most webhooks that share a commit."""
 
+CLEARED_EVERY = 3600.0
+"""Seconds after which a worker that has nothing to do deletes what was done long ago."""
+
 
 class ReceiveCalls(PeopleCalls):
     """The calls of an engine that are about hearing from platforms."""
+
+    _cleared = -inf
 
     @property
     @abstractmethod
@@ -76,7 +83,11 @@ class ReceiveCalls(PeopleCalls):
             What became of them. Nothing was there to do where its `webhooks` is 0.
         """
         desk = Desk(self.store, self.config.store.key, self.adapters, self.results, self._notice)
-        return process(desk, most, to_micros(_time(now)), lease)
+        done = process(desk, most, to_micros(_time(now)), lease)
+        if not done.webhooks and monotonic() - self._cleared > CLEARED_EVERY:
+            self._cleared = monotonic()
+            self.clear_inbox(now)
+        return done
 
     def webhooks(self, *statuses: str, most: int = 100) -> list[Webhook]:
         """What is in the inbox.
@@ -176,7 +187,7 @@ class ReceiveCalls(PeopleCalls):
         return gone
 
     def clear_inbox(self, now: datetime | None = None) -> int:
-        """Delete webhooks that were done with, as many days ago as `[service] keep_days` says.
+        """Delete webhooks that were done with, as many days ago as `[service] keep_days` says; workers do it too.
 
         Args:
             now: the time, now where not given.

@@ -10,10 +10,10 @@ from cyclopts import Parameter
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from retention_sdk.cli.importing import Outcome, run
-from retention_sdk.cli.options import DEFAULT, FINE, FOUND, INTERRUPTED, Config, Json, Strategies
+from retention_sdk.cli.options import DEFAULT, FINE, FOUND, INTERRUPTED, Adapters, Config, Json, Strategies
 from retention_sdk.cli.outcome import tell_rewards
 from retention_sdk.cli.platforms import Names, chosen
-from retention_sdk.cli.strategies import own_strategies
+from retention_sdk.cli.strategies import own_adapters, own_strategies
 from retention_sdk.cli.summary import counted
 from retention_sdk.cli.terminal import console, print_json, say
 from retention_sdk.engine import Engine
@@ -26,6 +26,7 @@ def backfill(
     ] = None,
     config: Config = DEFAULT,
     strategies: Strategies = None,
+    adapters: Adapters = None,
     json: Json = False,
 ) -> int:
     """Ask the platforms what happened, and handle it: what is known changes nothing, so it can be run at any time.
@@ -34,7 +35,7 @@ def backfill(
     It goes through a history of any length in constant memory. The exit code is 1 where not all of it was taken.
     """
     outcomes: dict[str, Outcome] = {}
-    with Engine.from_config(config, own_strategies(strategies)) as engine:
+    with Engine.from_config(config, own_strategies(strategies), own_adapters(adapters)) as engine:
         if since is not None and since.tzinfo is None:
             since = since.replace(tzinfo=ZoneInfo(engine.config.store.timezone))
         for name, adapter in chosen(engine.adapters, names).items():

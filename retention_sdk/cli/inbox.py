@@ -6,7 +6,7 @@ from cyclopts import App, Parameter
 from cyclopts.validators import Number
 
 from retention_sdk.cli.inbox_told import shown, tell, tell_all
-from retention_sdk.cli.options import DEFAULT, FINE, FOUND, UNUSABLE, Config, Json, Strategies, opened_engine
+from retention_sdk.cli.options import DEFAULT, FINE, FOUND, UNUSABLE, Adapters, Config, Json, Strategies, opened_engine
 from retention_sdk.cli.summary import counted
 from retention_sdk.cli.terminal import complain, print_json, say
 from retention_sdk.errors import BadValue
@@ -22,19 +22,20 @@ Status = Annotated[
 
 
 @inbox.command(name="list")
-def list_webhooks(
+def list_webhooks(  # noqa: PLR0913 - each is an option of the command
     *,
     status: Status = None,
     most: Annotated[int, Parameter(help="how many are shown", validator=Number(gte=1))] = 20,
     config: Config = DEFAULT,
     strategies: Strategies = None,
+    adapters: Adapters = None,
     json: Json = False,
 ) -> int:
     """List what a person has to look at: what cannot be read, was refused or failed, and what a platform asks for.
 
     The exit code is 1 where there is any.
     """
-    with opened_engine(config, strategies) as engine:
+    with opened_engine(config, strategies, adapters) as engine:
         found = engine.webhooks(*([status] if status else []), most=most)
         all_there = counts(engine.store, engine.config.store.key)
     if json:
@@ -45,9 +46,11 @@ def list_webhooks(
 
 
 @inbox.command
-def show(id: Id, /, *, config: Config = DEFAULT, strategies: Strategies = None, json: Json = False) -> int:
+def show(
+    id: Id, /, *, config: Config = DEFAULT, strategies: Strategies = None, adapters: Adapters = None, json: Json = False
+) -> int:
     """Show a webhook as it came in, and what became of it; where somebody asks what is known of them, that too."""
-    with opened_engine(config, strategies) as engine:
+    with opened_engine(config, strategies, adapters) as engine:
         try:
             webhook = engine.webhook(id)
         except BadValue as error:
@@ -64,14 +67,19 @@ def show(id: Id, /, *, config: Config = DEFAULT, strategies: Strategies = None, 
 
 @inbox.command
 def retry(
-    *ids: Id, status: Status = None, config: Config = DEFAULT, strategies: Strategies = None, json: Json = False
+    *ids: Id,
+    status: Status = None,
+    config: Config = DEFAULT,
+    strategies: Strategies = None,
+    adapters: Adapters = None,
+    json: Json = False,
 ) -> int:
     """Try webhooks again, after whatever was wrong is put right; without an id all that could not be handled.
 
     After a webhook secret was put right, --status unsigned tries what came in while it was wrong. The exit code is 1
     where some of them cannot be handled again.
     """
-    with opened_engine(config, strategies) as engine:
+    with opened_engine(config, strategies, adapters) as engine:
         again = engine.retry_webhooks(*ids, status=status)
         left = dict[str, int]()
         while done := engine.process_inbox().counts:
@@ -93,12 +101,13 @@ def forget(
     yes: Annotated[bool, Parameter(name="--yes", help="really do it", negative="", show_default=False)] = False,
     config: Config = DEFAULT,
     strategies: Strategies = None,
+    adapters: Adapters = None,
 ) -> int:
     """Let go of a webhook that nobody needs: it is not tried any more, and nothing of it is kept."""
     if not yes:
         complain(["what it says is lost then; `retention inbox show` shows it, and --yes does it"])
         return UNUSABLE
-    with opened_engine(config, strategies) as engine:
+    with opened_engine(config, strategies, adapters) as engine:
         engine.forget_webhook(id)
     say("Forgotten.")
     return FINE
@@ -112,9 +121,10 @@ def confirm(
     yes: Annotated[bool, Parameter(name="--yes", help="really do it", negative="", show_default=False)] = False,
     config: Config = DEFAULT,
     strategies: Strategies = None,
+    adapters: Adapters = None,
 ) -> int:
     """Say that what a platform asked for is done; where it asks to forget all people of the store, --yes does that."""
-    with opened_engine(config, strategies) as engine:
+    with opened_engine(config, strategies, adapters) as engine:
         webhook = engine.webhook(id)
         if not yes and any(part.get("notice") == "forget_store" for part in webhook.told):
             complain(["every customer of the store is forgotten for good then; --yes does it"])

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from retention_sdk.cli.options import DEFAULT, FINE, FOUND, Config, Json, Strategies
-from retention_sdk.cli.strategies import own_strategies
+from retention_sdk.cli.options import DEFAULT, FINE, FOUND, Adapters, Config, Json, Strategies
+from retention_sdk.cli.strategies import own_adapters, own_strategies
 from retention_sdk.cli.terminal import complain, heading, paragraph, print_json, say
 from retention_sdk.engine import Engine
 from retention_sdk.errors import AdapterError, BadConfig, told_of
@@ -16,13 +16,19 @@ from retention_sdk.settings import did_you_mean
 Names = Annotated[str, Parameter(help="the names of adapters; all that are enabled where not given")]
 
 
-def doctor(*names: Names, config: Config = DEFAULT, strategies: Strategies = None, json: Json = False) -> int:
+def doctor(
+    *names: Names,
+    config: Config = DEFAULT,
+    strategies: Strategies = None,
+    adapters: Adapters = None,
+    json: Json = False,
+) -> int:
     """Look for what is wrong with how platforms are connected, and say what to do; nothing is changed.
 
     The exit code is 1 where something is found.
     """
     found: dict[str, list[Finding]] = {}
-    with Engine.from_config(config, own_strategies(strategies)) as engine:
+    with Engine.from_config(config, own_strategies(strategies), own_adapters(adapters)) as engine:
         for name, adapter in chosen(engine.adapters, names).items():
             found[name] = [*_rest(engine, name), *_findings(adapter)]
     if json:
@@ -40,14 +46,20 @@ def doctor(*names: Names, config: Config = DEFAULT, strategies: Strategies = Non
     return FOUND if any(found.values()) else FINE
 
 
-def setup(*names: Names, config: Config = DEFAULT, strategies: Strategies = None, json: Json = False) -> int:
+def setup(
+    *names: Names,
+    config: Config = DEFAULT,
+    strategies: Strategies = None,
+    adapters: Adapters = None,
+    json: Json = False,
+) -> int:
     """See that platforms tell us: webhooks are made, and put back where a platform dropped them. Twice does no harm.
 
     The exit code is 1 where a platform did not let us.
     """
     done: dict[str, list[str]] = {}
     refused: dict[str, str] = {}
-    with Engine.from_config(config, own_strategies(strategies)) as engine:
+    with Engine.from_config(config, own_strategies(strategies), own_adapters(adapters)) as engine:
         for name, adapter in chosen(engine.adapters, names).items():
             try:
                 done[name] = list(adapter.setup())

@@ -4,7 +4,6 @@ import logging
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
-from time import monotonic
 
 from attrs import define, field
 
@@ -17,9 +16,6 @@ PAUSE = 1.0
 
 LONGEST_PAUSE = 60.0
 """Seconds between tries where each one fails."""
-
-CLEARED_EVERY = 3600.0
-"""Seconds after which what was done long ago is deleted."""
 
 
 @define(eq=False)
@@ -36,7 +32,6 @@ class Processing:
     _hint: threading.Event = field(init=False, factory=threading.Event)
     _stop: bool = field(init=False, default=False)
     _failed: int = field(init=False, default=0)
-    _cleared: float = field(init=False, factory=monotonic)
 
     def hint(self) -> None:
         """Say that something came in: it is looked for at once."""
@@ -58,9 +53,6 @@ class Processing:
         """Process a batch; whether there may be more."""
         try:
             done = self.engine.process_inbox(self.most)
-            if monotonic() - self._cleared > CLEARED_EVERY:
-                self._cleared = monotonic()
-                self.engine.clear_inbox()
         except Exception:  # noqa: BLE001 - it has to live on, whatever the database says
             self._failed += 1
             _log.exception("the inbox could not be processed; it is tried again")

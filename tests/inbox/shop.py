@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
+from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,6 @@ from tests.build import START, config
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
 
     from retention_sdk import Action, Event
     from retention_sdk.platforms import Notice
@@ -49,9 +49,9 @@ def sent(body: bytes | Mapping[str, Any], *, secret: str = SECRET, **headers: st
     return WebhookRequest(known | {name.replace("_", "-"): value for name, value in headers.items()}, raw)
 
 
-def order(id: str, customer: str = "c", total: str = "10.00") -> dict[str, Any]:
+def order(id: str, customer: str = "c", total: str = "10.00", **more: str) -> dict[str, Any]:
     """An order as the platform has it."""
-    return {"orders": [{"id": id, "customer": customer, "total": total}]}
+    return {"orders": [{"id": id, "customer": customer, "total": total, **more}]}
 
 
 @define
@@ -99,8 +99,9 @@ class Shop:
 
     def purchase(self, data: Mapping[str, str]) -> Event:
         """An order as an event."""
+        at = datetime.fromisoformat(data["at"]) if "at" in data else START
         lines = [Line(sku="beans", quantity=1, total=Money.of(data["total"], data.get("currency", "EUR")))]
-        return Purchase(id=data["id"], customer=data["customer"], occurred_at=START, source=self.name, lines=lines)
+        return Purchase(id=data["id"], customer=data["customer"], occurred_at=at, source=self.name, lines=lines)
 
     def notice(self, data: Mapping[str, str]) -> Notice:
         """A notice."""
@@ -124,6 +125,9 @@ class Shop:
     def doctor(self) -> Sequence[Finding]:
         """Look for what is wrong."""
         return self.findings
+
+    def close(self) -> None:
+        """Let go of nothing."""
 
 
 @define

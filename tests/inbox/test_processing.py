@@ -240,6 +240,20 @@ def test_what_a_person_asks(database_url: str) -> None:
         assert points(engine) == 10
 
 
+def test_cleared_by_workers(database_url: str) -> None:
+    """Whoever has nothing to do clears the inbox, by the hour."""
+    with opened(database_url, Shop(), service={"keep_days": 3}) as engine:
+        engine.receive("shop", sent(order("o-1")), at=after(0))
+        engine.process_inbox(now=after(0))
+        assert len(rows(engine, "inbox")) == 1
+        engine.process_inbox(now=after(4))
+        assert rows(engine, "inbox") == []
+        engine.receive("shop", sent(order("o-2")), at=after(0))
+        engine.process_inbox(now=after(0))
+        engine.process_inbox(now=after(4))
+        assert len(rows(engine, "inbox")) == 1
+
+
 def test_cleared(database_url: str) -> None:
     """What is done is deleted after some days; what is not, never."""
     with opened(database_url, Shop(), service={"keep_days": 3}) as engine:

@@ -25,20 +25,20 @@ from retention_sdk.platforms import (
 )
 from retention_sdk.platforms.codes import ALPHABET
 
-SECRET = "not a secret: the test's own"
+KEY_OF_CODES = "not a secret: the test's own"
 
 
 @given(st.text(), st.text())
 def test_a_code_is_its_keys(key: str, other: str) -> None:
     """A repeat asks for the same code, another key for another; without the secret it is another too."""
-    assert code_of(SECRET, key) == code_of(SECRET, key)
-    assert (code_of(SECRET, key) == code_of(SECRET, other)) == (key == other)
-    assert code_of(SECRET + "x", key) != code_of(SECRET, key)
+    assert code_of(KEY_OF_CODES, key) == code_of(KEY_OF_CODES, key)
+    assert (code_of(KEY_OF_CODES, key) == code_of(KEY_OF_CODES, other)) == (key == other)
+    assert code_of(KEY_OF_CODES + "x", key) != code_of(KEY_OF_CODES, key)
 
 
 def test_a_code_can_be_typed() -> None:
     """A code begins as it was asked to, is as long, and has no letters that look alike, and no capitals."""
-    code = code_of(SECRET, "k", prefix="bean-", length=16)
+    code = code_of(KEY_OF_CODES, "k", prefix="bean-", length=16)
     assert code.startswith("bean-")
     assert len(code) == 21
     assert set(code.removeprefix("bean-")) <= set(ALPHABET)
@@ -47,7 +47,7 @@ def test_a_code_can_be_typed() -> None:
 
 def test_every_letter_of_a_code_tells_much() -> None:
     """Codes use the whole alphabet in every place: nobody guesses one by its beginning."""
-    codes = [code_of(SECRET, str(number)) for number in range(2_000)]
+    codes = [code_of(KEY_OF_CODES, str(number)) for number in range(2_000)]
     assert len(set(codes)) == len(codes)
     assert all({code[place] for code in codes} == set(ALPHABET) for place in range(12))
 

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from retention_sdk.web import app
-from tests.inbox.shop import Shop, opened
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from retention_sdk import Engine
 
@@ -25,20 +24,20 @@ LEASE = timedelta(seconds=1)
 """How long what a killed worker had taken lies still."""
 
 
-def serve(url: str, listening: socket.socket) -> None:
+def serve(open_engine: Callable[[], Engine], listening: socket.socket) -> None:
     """Answer webhooks until killed."""
-    with opened(url, Shop()) as engine:
+    with open_engine() as engine:
         config = uvicorn.Config(app(engine), ws="none", log_config=None, access_log=False)
         uvicorn.Server(config).run(sockets=[listening])
 
 
-def work(url: str, also: Sequence[Callable[[Engine], int]] = ()) -> None:
-    """Process the inbox until killed, and whatever a worker does besides: each answers how much it did."""
-    with opened(url, Shop()) as engine:
+def work(open_engine: Callable[[], Engine]) -> None:
+    """Process the inbox and deliver the outbox until killed."""
+    with open_engine() as engine:
         while True:
             done = engine.process_inbox(most=50, lease=LEASE).webhooks
-            if not done + sum(one(engine) for one in also):
-                sleep(0.01)
+            if not done + engine.deliver_pending(100).tried:
+                sleep(0.02)
 
 
 class Life:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from retention_sdk.platforms import WebhookRequest
 
 CUSTOMERS = 60
+PAID = "2026-01-05T10:00:00+00:00"
+"""When the orders were paid: what they give is due at once."""
+
 TWICE, WRONG, UNREADABLE = 0.25, 0.08, 0.07
 """Shares of the webhooks that come again, are not signed as they should be, and cannot be read."""
 
@@ -61,10 +64,10 @@ def planned(count: int, seed: int) -> Plan:
     for number in range(orders):
         euros, customer = dice.randrange(1, 90), f"c-{dice.randrange(CUSTOMERS)}"
         points[customer] += euros
-        webhooks.append(Sent(sent(order(f"o-{number}", customer, f"{euros}.00")), 200))
+        webhooks.append(Sent(sent(order(f"o-{number}", customer, f"{euros}.00", at=PAID)), 200))
     again = [dice.choice(webhooks[:orders]) for _ in range(twice)]
     for number in range(wrong):
-        webhooks.append(Sent(sent(order(f"o-{number}", "thief", "900.00"), secret="guessed"), 401))  # noqa: S106
+        webhooks.append(Sent(sent(order(f"o-{number}", "thief", "900.00", at=PAID), secret="guessed"), 401))  # noqa: S106
     webhooks += [Sent(sent(b'{"orders": [%d' % number), 200) for number in range(unreadable)]
     webhooks += again
     dice.shuffle(webhooks)

@@ -19,12 +19,16 @@ from attrs import frozen
 from retention_sdk.store.inbox_shelf import backlog, counted
 from tests.audit import audit
 from tests.build import rows
-from tests.inbox.shop import Shop, opened, points
+from tests.inbox.shop import points
 from tests.storm.lives import Life, asked, serve, work
 from tests.storm.plan import planned
 from tests.storm.sending import send
+from tests.storm.shop import Careless, opened
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from retention_sdk import Engine
     from tests.storm.plan import Plan
     from tests.storm.sending import Told
@@ -47,6 +51,7 @@ class Report:
         seconds: from the first webhook to the last answer.
         kills: how often each was killed.
         inbox: how many webhooks are in it, by status.
+        coupons: how many the platform has made.
         wrong: what is not as it should be; nothing where all is well.
     """
 
@@ -55,6 +60,7 @@ class Report:
     seconds: float
     kills: dict[str, int]
     inbox: dict[str, int]
+    coupons: int
     wrong: list[str]
 
     def lines(self) -> list[str]:
@@ -70,28 +76,34 @@ class Report:
             + ", ".join(f"{name} {told.percentile(share):,.1f} ms" for name, share in _SHARES.items()),
             "killed: " + ", ".join(f"{name} {count} times" for name, count in self.kills.items()),
             "in the inbox: " + ", ".join(f"{count:,} {status}" for status, count in sorted(self.inbox.items())),
-            *(self.wrong or ["every good event counted once; what was bad was answered and kept; the books add up"]),
+            f"at the platform: {self.coupons:,} coupons, each asked for by an action of its own",
+            *(self.wrong or [_WELL]),
         ]
 
+
+_WELL = "every good event counted once, every action performed exactly once; what was bad was answered and kept"
 
 _SHARES = {"p50": 0.5, "p99": 0.99, "at most": 1.0}
 
 
-def storm(url: str, count: int, seed: int) -> Report:
+def storm(url: str, platform: Path, count: int, seed: int) -> Report:
     """Let a storm go over a shop.
 
     Args:
         url: a database that has its tables.
+        platform: a file for the platform, which is not there yet.
         count: how many webhooks.
         seed: of the storm; who is killed when depends on the machine besides.
     """
     plan, dice = planned(count, seed), random.Random(seed)
-    opened(url, Shop()).close()
+    engines = partial(opened, url, platform)
+    Careless(platform=platform).begin()
+    engines().close()
     with ExitStack() as ends:
         listening = ends.enter_context(socket.create_server(("127.0.0.1", 0), backlog=128))
         port = listening.getsockname()[1]
-        lives = {"service": Life(partial(serve, url, listening))}
-        lives |= {f"worker {number + 1}": Life(partial(work, url)) for number in range(WORKERS)}
+        lives = {"service": Life(partial(serve, engines, listening))}
+        lives |= {f"worker {number + 1}": Life(partial(work, engines)) for number in range(WORKERS)}
         for life in lives.values():
             ends.callback(life.kill)
         begun = monotonic()
@@ -102,19 +114,23 @@ def storm(url: str, count: int, seed: int) -> Report:
             told: Told = pickle.loads(answer.read())  # noqa: S301 - from our own child
         os.waitpid(child, 0)
         seconds = monotonic() - begun
-        _work_off(url, lives, dice)
+        _work_off(engines, lives, dice)
         kills = {name: life.kills for name, life in lives.items()}
-    with opened(url, Shop()) as engine:
+    with engines() as engine:
         inbox = {status.word: number for status, number in counted(engine.store, engine.config.store.key).items()}
         wrong = [*_answers(plan, told), *_events(plan, engine), *_kept(plan, inbox), *audit(engine)]
-        return Report(plan=plan, told=told, seconds=seconds, kills=kills, inbox=inbox, wrong=wrong)
+        wrong += _made(plan, made := Careless(platform=platform).made())
+        return Report(
+            plan=plan, told=told, seconds=seconds, kills=kills, inbox=inbox, coupons=made.total(), wrong=wrong
+        )
 
 
-def _work_off(url: str, lives: dict[str, Life], dice: random.Random) -> None:
+def _work_off(engines: Callable[[], Engine], lives: dict[str, Life], dice: random.Random) -> None:
     """Wait until nothing waits any more; workers are killed a few times still."""
     end, left = monotonic() + PATIENCE, 3
-    with opened(url, Shop()) as engine:
-        while backlog(engine.store, engine.config.store.key).waiting and monotonic() < end:
+    with engines() as engine:
+        key = engine.config.store.key
+        while (backlog(engine.store, key).waiting or engine.next_delivery()) and monotonic() < end:
             sleep(dice.uniform(0.05, 0.2))
             if left:
                 left -= 1
@@ -144,3 +160,9 @@ def _kept(plan: Plan, inbox: dict[str, int]) -> list[str]:
     counts = plan.counts
     expected = {"done": counts["orders"], "unreadable": counts["unreadable"], "unsigned": counts["wrong"]}
     return [] if inbox == expected else [f"the inbox has {inbox}, not {expected}"]
+
+
+def _made(plan: Plan, made: Counter[str]) -> list[str]:
+    wrong = [f"coupon {key} was made {times} times" for key, times in made.items() if times > 1]
+    orders = plan.counts["orders"]
+    return wrong if len(made) == orders else [*wrong, f"{len(made)} coupons were made for {orders} orders"]

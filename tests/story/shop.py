@@ -32,7 +32,7 @@ def served(shop: Callable[[httpx.Request], httpx.Response]) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(told.content)
 
-        do_GET = do_POST = do_PUT = do_DELETE = answer
+        do_GET = do_POST = do_PUT = do_DELETE = answer  # noqa: N815 - the names of http.server
 
         def log_message(self, *_: object) -> None:
             """Nobody reads it."""

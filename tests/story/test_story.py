@@ -1,4 +1,4 @@
-"""An order's webhook in, points in the wallet, a coupon in the shop, a mail in the mailbox; its refund, and all is back."""
+"""An order's webhook in; points, a coupon and a mail out; its refund, and all of it back."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 
 from retention_adapters.http import Http
 from retention_adapters.shopify.acts import Shop, capabilities, perform
-from retention_adapters.shopify.connection import examine, put_in_place
+from retention_adapters.shopify.connection import examine, put_in_place, unreachable
 from retention_adapters.shopify.connection.wanted import Wanted
 from retention_adapters.shopify.events.signature import verify
 from retention_adapters.shopify.events.topics import read
@@ -90,7 +90,10 @@ class Shopify:
 
     def doctor(self) -> Sequence[Finding]:
         """Look for what is wrong; see `Adapter.doctor`."""
-        return examine(self.graphql, self.http, self._wanted)
+        try:
+            return examine(self.graphql, self.http, self._wanted)
+        except CredentialsRefused as error:  # nobody knows a token
+            return [unreachable(error)]
 
     def provider(self) -> TokenProvider:
         """Who knows the shop's token.

@@ -185,3 +185,16 @@ def test_a_shop_that_does_not_answer(healthy: FakeShopify) -> None:
     healthy.fails("currentAppInstallation", *([500] * 9))
     assert "did not answer" in found(adapter(webhook_url=""))["no_answer"]
     assert next(iter(found(adapter()))) == "no_answer"
+
+
+def test_nobody_knows_a_token() -> None:
+    """The doctor says so, and does not raise."""
+    assert "token_file" in found(adapter(token=None))["access"]
+
+
+def test_an_answer_of_another_kind(healthy: FakeShopify) -> None:
+    """What Shopify never said is a finding, and no crash."""
+    healthy.state.tables["WebhookSubscription"] = {
+        "x": {"id": "x", "topic": "ORDERS_PAID", "uri": URL, "apiVersion": None}
+    }
+    assert found(adapter())

@@ -243,8 +243,8 @@ def lying(**change: Any) -> Any:
 
 LIES: list[tuple[dict[str, Any], str]] = [
     ({"usageLimit": None}, "uses is none instead of 1"),
-    ({"customers": set()}, "customer is none"),
-    ({"customers": {ANN_GID, "gid://shopify/Customer/2"}}, "customer is"),
+    ({"customers": set()}, "it is for everybody"),
+    ({"customers": {ANN_GID, "gid://shopify/Customer/2"}}, "it is for other customers"),
     ({"customerGets": {"items": {"all": True}, "value": {"percentage": 0.51}}}, "percent is 51 instead of 15"),
     ({"endsAt": None}, "ends is none"),
     ({"combinesWith": {"orderDiscounts": True}}, "combinable is none instead of False"),

@@ -22,7 +22,7 @@ from retention_adapters.shopify.history.bulk import Bulk
 from retention_adapters.shopify.history.download import lines_of
 from retention_adapters.shopify.history.spool import families
 from retention_sdk import MonthDay, ProfileChanged, Purchase, Refund, Secret, SignUp
-from retention_sdk.errors import CredentialsRefused, Refused, TryLater
+from retention_sdk.errors import CredentialsRefused, TryLater, UnreadableWebhook
 from tests.adapters.shopify.fake import FakeShopify
 from tests.adapters.shopify.fake.shop import TOKEN
 from tests.adapters.shopify.ours import BODIES, SHOP, held, line, order, refund, shopify, webhook
@@ -302,10 +302,22 @@ def pages(state: Any, row: Row, name: str, first: int, next_: int) -> None:
     row[name] = page
 
 
-def test_an_answer_that_is_no_order(shop: Shop) -> None:
-    """It leaves as one of the three errors."""
-    held(shop.fake.state, order(9))["lineItems"]["nodes"][0]["originalUnitPriceSet"] = {
-        "shopMoney": {"amount": "12,50", "currencyCode": "EUR"}
-    }
-    with pytest.raises(Refused, match=r"lineItems\.nodes\[0\]"):
-        shop.history().orders.whole("9")
+@pytest.mark.parametrize("since", [None, NOW - timedelta(hours=1)])
+def test_one_that_cannot_be_read(shop: Shop, since: datetime | None, caplog: pytest.LogCaptureFixture) -> None:
+    """It is named in the log, and the others are told: one order does not end a backfill."""
+    odd = held(shop.fake.state, order(9))
+    odd["lineItems"]["nodes"][0]["originalUnitPriceSet"] = {"shopMoney": {"amount": "12,5", "currencyCode": "EUR"}}
+    bought = [one.id for one in shop.history().since(since) if isinstance(one, Purchase)]
+    assert bought == ["7", "8"]
+    [told] = caplog.messages
+    assert "/9" in told or ": 9" in told
+    assert "originalUnitPriceSet" in told
+    assert "12,5" not in told
+
+
+def test_an_order_that_a_webhook_names_and_that_cannot_be_read(fake: FakeShopify) -> None:
+    """The webhook is kept: it cannot be read either."""
+    odd = held(fake.state, order(7))
+    odd["lineItems"]["nodes"][0]["originalUnitPriceSet"] = {"shopMoney": {"amount": "12,5", "currencyCode": "EUR"}}
+    with pytest.raises(UnreadableWebhook, match="refunds/create"):
+        shopify().receive(webhook("refunds/create", refund(1, [], "1.00")))

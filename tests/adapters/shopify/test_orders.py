@@ -158,6 +158,19 @@ def test_units_that_an_edit_took_out() -> None:
     assert bought(shown).lines == (Line(sku="beans", quantity=3, total=eur("30.00")),)
 
 
+def test_an_order_that_edits_have_emptied() -> None:
+    """Nothing of it is left, until an edit fills it again; one that came back whole is still what was bought."""
+    gone, back = line(quantity=2, current_quantity=0), line(quantity=2, current_quantity=0)
+    [emptied] = told(order(lines=[gone]))
+    assert isinstance(emptied, OrderCancelled)
+    assert emptied.occurred_at == emptied.as_of
+    assert [type(one) for one in told(order(lines=[back], refunds=[refund(1, [(back, 2)], "24.00")]))] == [
+        Purchase,
+        Refund,
+        Refund,
+    ]
+
+
 def test_refunds_each_with_its_own_id() -> None:
     """Lines, money beyond them such as shipping, money alone, and lines without money."""
     item = line(quantity=9)

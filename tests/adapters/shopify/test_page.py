@@ -1,32 +1,38 @@
-"""docs/shopify-actions.md says what there is."""
+"""The page in the docs tells of every setting, topic and finding."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
-import pytest
+import attrs
 
-from retention_adapters.shopify.acts import capabilities
-from retention_adapters.shopify.connection.wanted import OF_OUR_CONTRACTS, SCOPES
-from tests.adapters.shopify.schema.documents import latest
-from tests.docs.pages import page, table
+from retention_adapters.shopify import Shopify
+from retention_adapters.shopify.connection import doctor
+from retention_adapters.shopify.events.notices import NOTICES
+from retention_adapters.shopify.events.topics import READERS
+from tests.docs.pages import page
 
-ROWS = table(page("shopify-actions"), "action")
-
-
-def test_every_action() -> None:
-    """The table has every kind of action that is carried out, with what a repeat of it does."""
-    assert {row[0]: row[2] for row in ROWS} == {
-        kind: repeat.value for kind, repeat in capabilities(subscriptions=True).items()
-    }
+PAGE = page("shopify")
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
-def test_mutations_and_scopes(row: tuple[str, ...]) -> None:
-    """Each mutation is one of the schema; each scope is among those that `retention doctor` looks for."""
-    mutations = latest().mutation_type
-    assert mutations is not None
-    for name in re.findall(r"[a-z]+[A-Z]\w+", row[1]):
-        assert name in mutations.fields
-    for scope in row[3].split(", "):
-        assert scope in {**SCOPES, **OF_OUR_CONTRACTS}
+def test_settings() -> None:
+    """Each setting has its row; the table's name is every adapter's."""
+    for one in attrs.fields(Shopify):
+        assert one.name == "name" or f"`{one.name}`" in PAGE, one.name
+
+
+def test_topics() -> None:
+    """Each topic that is read stands there, by itself or with its kind."""
+    for topic in [*READERS, *NOTICES]:
+        kind, _, _ = topic.partition("/")
+        assert f"`{topic}`" in PAGE or f"`{kind}/*`" in PAGE, topic
+
+
+def test_findings() -> None:
+    """Each code of the doctor stands there."""
+    source = Path(doctor.__file__).read_text("utf-8")
+    codes = re.findall(r'Finding\(\s*"([a-z_]+)"', source)
+    assert len(set(codes)) >= 15
+    for code in codes:
+        assert f"`{code}`" in PAGE, code

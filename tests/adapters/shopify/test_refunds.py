@@ -146,6 +146,38 @@ def test_after_a_day_and_done() -> None:
     assert refunds(actor) == [Decimal("10.00")]
 
 
+@pytest.mark.parametrize("top", [False, True])
+@pytest.mark.parametrize("told", ["IDEMPOTENCY_CONCURRENT_REQUEST", "Idempotency key parameter mismatch"])
+def test_another_try_is_under_way(told: str, top: bool) -> None:
+    """Where Shopify says that another try with the key is under way, or was another, nothing new is begun."""
+    actor = Actor()
+    actor.fake.says("refundCreate", told, top=top)
+    with pytest.raises(TryLater, match="under way"):
+        actor.tries(refund())
+    actor.tries(refund())
+    assert refunds(actor) == [Decimal("10.00")]
+
+
+def test_a_key_that_has_failed() -> None:
+    """A key whose try has failed does nothing any more: the next of the action's keys is used, the same each time."""
+    actor = Actor()
+    actor.fake.says("refundCreate", "IDEMPOTENCY_PREVIOUS_ATTEMPT_FAILED")
+    actor.tries(refund())
+    assert refunds(actor) == [Decimal("10.00")]
+    for _ in range(3):
+        actor.fake.says("refundCreate", "IDEMPOTENCY_PREVIOUS_ATTEMPT_FAILED", top=True)
+    with pytest.raises(Refused, match="each time"):
+        actor.tries(refund("5"), "k-2")
+
+
+def test_another_error() -> None:
+    """Any other error is told as it is."""
+    actor = Actor()
+    actor.fake.says("refundCreate", "Refund amount is odd")
+    with pytest.raises(Refused, match="amount is odd"):
+        actor.tries(refund())
+
+
 def test_throttled() -> None:
     """A refund that is turned away is sent again with the same key, and pays once."""
     actor = Actor()

@@ -84,7 +84,7 @@ def test_throttled() -> None:
 
 
 def test_others_are_not_ours() -> None:
-    """An order's refund, another amount, and a credit from before the first try are nobody's sign that it was done."""
+    """Another amount, another end, an order's refund, and a credit from before the first try are no sign of ours."""
     actor = Actor()
     state = actor.fake.state
     on = account(state, ANN_GID, "EUR", make=True)
@@ -96,8 +96,10 @@ def test_others_are_not_ours() -> None:
     moved(state, on, Decimal(10), "ORDER_REFUND")
     moved(state, on, Decimal(11))
     moved(state, on, Decimal(-10))
+    moved(state, on, Decimal(10))  # it never expires, and ours does
+    moved(state, on, Decimal(10), expires="2027-05-01T00:00:00Z")
     actor.tries(GIVE)
-    assert balance(actor) == 31
+    assert balance(actor) == 51
 
 
 def test_too_much_happened() -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from retention_adapters.woocommerce import WooCommerce
 from retention_sdk import Engine, IssueCoupon, PercentOff, Purchase, hookimpl, strategy
-from retention_sdk.errors import BadConfig, CredentialsRefused, InvalidSignature, TryLater
-from retention_sdk.platforms import Adapter, Repeat, WebhookRequest
+from retention_sdk.errors import BadConfig, BadValue, CredentialsRefused, InvalidSignature, TryLater, UnreadableWebhook
+from retention_sdk.platforms import Adapter, Repeat, Verifies, WebhookRequest
 from retention_sdk.settings import Secret, draft
 from tests.adapters.woocommerce.events.shop import signed
 from tests.adapters.woocommerce.fake import Shop
@@ -121,3 +121,30 @@ def test_keys_that_are_revoked(shop: Shop) -> None:
     shop.key = "ck_known"
     adapter.perform(IssueCoupon(PercentOff(10)), "k-1", mia())
     assert len(shop.coupons) == 1
+
+
+def test_an_order_that_cannot_be_asked_for(shop: Shop) -> None:
+    """A webhook whose order the key may not see is kept for later; one whose order is nonsense is kept and shown."""
+    shop.orders[34] = body_of("order_create_completed") | {"date_paid_gmt": "yesterday"}
+    named = signed({"id": 34}, topic="order.deleted", secret=OURS)
+    with pytest.raises(UnreadableWebhook, match="order 34 is not as WooCommerce writes it"):
+        woo().receive(named)
+    with pytest.raises(TryLater, match="order 34 could not be read"):
+        woo(consumer_key=Secret("ck_other")).receive(named)
+
+
+@pytest.mark.parametrize("prefix", ["A&B-", "ü-", "two words-", "<b>"])
+def test_a_prefix_that_the_shop_would_change(prefix: str) -> None:
+    """A code is to come back as it was sent, so a prefix that WooCommerce escapes is refused with the file."""
+    with pytest.raises(BadValue, match="letters, digits and -"):
+        woo(code_prefix=prefix)
+
+
+def test_verified_without_the_shop() -> None:
+    """A webhook that names an order alone is verified without asking the shop for it; a ping has nothing in it."""
+    made, named = woo(), {"action": "woocommerce_order_status_completed", "arg": 152}
+    assert isinstance(made, Verifies)
+    assert made.verify(signed(named, "action.woocommerce_order_status_completed", secret=OURS))
+    assert not made.verify(WebhookRequest({}, b"webhook_id=7"))
+    with pytest.raises(InvalidSignature):
+        made.verify(signed(named, "action.woocommerce_order_status_completed", secret=Secret("another")))

@@ -301,3 +301,17 @@ def test_a_number_that_is_another_coupon_now(shop: Shop) -> None:
     shop.coupons[7] = {"id": 7, "code": "summer", "status": "publish", "usage_count": 0}
     woo().perform(VoidCoupon("k-1"), "v-1", mia(undoes=Receipt(reference="7")))
     assert 7 in shop.coupons
+
+
+def test_a_coupon_that_is_not_published(shop: Shop) -> None:
+    """A plugin that puts new coupons aside as drafts makes them of no use: they are published, and it is said."""
+
+    def draft(honest: object) -> httpx.Response:
+        answer: httpx.Response = honest()  # type: ignore[operator]
+        only(shop)["status"] = "draft"
+        return httpx.Response(201, json=answer.json() | {"status": "draft"})
+
+    shop.vices = [once("POST", "coupons", draft)]
+    receipt = woo().perform(TEN, "k-1", mia())
+    assert "it is in the state draft" in receipt.notes[0]
+    assert only(shop)["status"] == "publish"

@@ -172,3 +172,16 @@ def test_a_period_that_is_none() -> None:
     """What cannot be stepped by is not."""
     with pytest.raises(Refused, match="every fortnight"):
         stepped(datetime(2026, 1, 31, tzinfo=UTC), "fortnight", 1)
+
+
+def test_a_discount_that_would_never_end(subscribed: Shop) -> None:
+    """A coupon that lost how many payments it lasts for would never end: it is put right, or deleted and refused."""
+    key = {"key": "retention_key", "value": "k-1"}
+    subscribed.lies = {"meta_data": [key]}
+    subscribed.vices = [once("POST", "coupons", lambda honest: (honest(), subscribed.lies.clear())[0])]
+    receipt = woo(subscriptions=True).perform(DiscountSubscription("9", 20, 3), "k-1", mia())
+    assert "stored without _wcs_number_payments" in receipt.notes[0]
+    subscribed.lies = {"meta_data": [key | {"value": "k-2"}]}
+    with pytest.raises(Refused, match="it was deleted: meta_data was stored without _wcs_number_payments"):
+        woo(subscriptions=True).perform(DiscountSubscription("9", 20, 3), "k-2", mia())
+    assert len(subscribed.coupons) == 1

@@ -81,7 +81,7 @@ class Job:
             return None
         end = self.begins + lasts
         if end <= self.shop.now():
-            raise Refused(f"it would have been good until {end:%Y-%m-%d %H:%M} UTC, which has passed; nothing was made")
+            raise Refused(f"its time was over on {end:%Y-%m-%d %H:%M} UTC, which has passed; it is not made any more")
         return end
 
     @property

@@ -38,7 +38,10 @@ def examine(graphql: Runs, http: Http, wanted: Wanted, now: Callable[[], datetim
         found += _people(graphql)
         found += _webhooks(list(subscriptions(graphql)), granted, wanted)
     except AdapterError as error:
-        return [_unreachable(error), *found]
+        return [unreachable(error), *found]
+    except (LookupError, TypeError) as error:
+        said = f"Shopify answered otherwise than was asked ({type(error).__name__}); see api_version."
+        return [Finding("refused", said), *found]
     return [*found, *_clock(http, now)]
 
 
@@ -66,7 +69,8 @@ def _settings(wanted: Wanted) -> Iterator[Finding]:
         )
 
 
-def _unreachable(error: AdapterError) -> Finding:
+def unreachable(error: AdapterError) -> Finding:
+    """What is told of a shop that cannot be asked."""
     if isinstance(error, CredentialsRefused):
         return Finding("access", f"Shopify does not let us in: {error.reason}.")
     if isinstance(error, TryLater):

@@ -6,6 +6,7 @@ from typing import Any
 
 from retention_adapters.shopify.events.snapshot import Buyer, Item, Order, PaidBack
 from retention_sdk import Event, Line, Money, OrderCancelled, Purchase, Refund, RefundLine
+from retention_sdk.times import to_micros
 
 GIFT_CARD = "gift_card"
 """The category of a line that is a gift card: a strategy may leave it out, since it is spent in another order."""
@@ -33,7 +34,8 @@ def facts(order: Order, source: str) -> list[Event]:
     return found
 
 
-def _purchase(order: Order, buyer: Buyer, shown: dict[str, Any]) -> Iterator[Purchase]:
+def _purchase(order: Order, buyer: Buyer, shown: dict[str, Any]) -> Iterator[Purchase | OrderCancelled]:
+    """The purchase; where edits have taken out all that was bought, that nothing of it is left for now."""
     back = Counter[str]()
     for refund in order.refunds:
         for item in refund.items:
@@ -50,6 +52,9 @@ def _purchase(order: Order, buyer: Buyer, shown: dict[str, Any]) -> Iterator[Pur
             coupons=order.codes,
             **shown,
         )
+    elif order.items:  # it may be filled again: then it is shown again, later
+        id = f"{order.id}-empty-{to_micros(order.seen)}"
+        yield OrderCancelled(id=id, occurred_at=order.seen, order=order.id, **shown)
 
 
 def _line(item: Item, back: int) -> Line | None:

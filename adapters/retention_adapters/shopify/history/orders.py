@@ -7,10 +7,9 @@ from typing import Any
 from attrs import frozen
 
 from retention_adapters.shopify.events import nodes
-from retention_adapters.shopify.events.reading import Part, Unreadable
+from retention_adapters.shopify.events.reading import Part
 from retention_adapters.shopify.events.snapshot import Order
 from retention_adapters.shopify.graphql import Runs
-from retention_sdk.errors import Refused
 
 
 def order_name(id: str) -> str:
@@ -45,7 +44,7 @@ class WholeOrders:
         Raises:
             TryLater: Shopify did not answer.
             CredentialsRefused: it does not let us.
-            Refused: it answered something else than an order.
+            Unreadable: it answered something else than an order.
         """
         node = self.graphql.run("order_whole", {"id": order_name(id)}).get("order")
         if node is None:
@@ -55,18 +54,16 @@ class WholeOrders:
             {**refund, "refundLineItems": self._rest("refund_lines_page", "refund", refund, "refundLineItems")}
             for refund in node["refunds"]
         ]
-        return read_order({**node, "lineItems": lines, "refunds": refunds})
+        return nodes.order_of(Part({**node, "lineItems": lines, "refunds": refunds}))
 
-    def changed(self, since: datetime) -> Iterator[Order]:
-        """The orders that have changed since a time, the oldest change first."""
+    def changed(self, since: datetime) -> Iterator[str]:
+        """The numbers of the orders that have changed since a time, the oldest change first."""
         after: str | None = None
         while True:
             variables = {"first": 100, "after": after, "query": changed_since(since)}
             page = self.graphql.run("orders_changed", variables)["orders"]
             for node in page["nodes"]:
-                order = self.whole(Part(node).id())
-                if order is not None:
-                    yield order
+                yield Part(node).id()
             if not page["pageInfo"]["hasNextPage"]:
                 return
             after = page["pageInfo"]["endCursor"]
@@ -79,15 +76,3 @@ class WholeOrders:
             found += answer["nodes"]
             page = answer["pageInfo"]
         return {"nodes": found}
-
-
-def read_order(node: Mapping[str, Any]) -> Order:
-    """The order of a node that is complete.
-
-    Raises:
-        Refused: it is no order as we know them.
-    """
-    try:
-        return nodes.order_of(Part(node))
-    except Unreadable as error:
-        raise Refused(f"Shopify answered an order that cannot be read: {error}") from None

@@ -47,6 +47,29 @@ def receive(request: WebhookRequest, *, secret: Secret, source: str) -> Sequence
     return []
 
 
+def verify(request: WebhookRequest, *, secret: Secret) -> bool:
+    """Verify a webhook on its raw bytes.
+
+    Args:
+        request: as it came in.
+        secret: the webhook's secret, as it was typed.
+
+    Returns:
+        Whether there is anything to read in it: nothing in a ping, which is never signed.
+
+    Raises:
+        InvalidSignature: it is not signed with the secret.
+    """
+    if _PING.fullmatch(request.body):
+        return False
+    if not is_signed(request.body, request.header("X-WC-Webhook-Signature"), secret.reveal()):
+        raise InvalidSignature(
+            f"{_topic(request)}: the signature is not that of webhook_secret; compare it with the secret of webhook "
+            f"{_shown(request.header('X-WC-Webhook-ID'))} in WooCommerce > Settings > Advanced > Webhooks"
+        )
+    return True
+
+
 def order_named(request: WebhookRequest, *, secret: Secret) -> int | None:
     """The number of an order that a webhook names without showing it: one that was trashed, or of an `action.` topic.
 
@@ -80,11 +103,7 @@ def _says_nothing(body: Mapping[str, Any]) -> bool:
 
 
 def _verified(request: WebhookRequest, secret: Secret) -> Mapping[str, Any]:
-    if not is_signed(request.body, request.header("X-WC-Webhook-Signature"), secret.reveal()):
-        raise InvalidSignature(
-            f"{_topic(request)}: the signature is not that of webhook_secret; compare it with the secret of webhook "
-            f"{_shown(request.header('X-WC-Webhook-ID'))} in WooCommerce > Settings > Advanced > Webhooks"
-        )
+    verify(request, secret=secret)
     try:
         body = json.loads(request.body)
     except (ValueError, RecursionError):

@@ -74,6 +74,10 @@ class FakeShopify:
         """Something before the shop answers with a status; nothing is done."""
         self._status.setdefault(name, []).extend(statuses)
 
+    def says(self, name: str, message: str, *, top: bool = False) -> None:
+        """The next call of a mutation does nothing and answers an error, its own or one at the top."""
+        self.state.says.setdefault(name, []).append(GraphQLError(message) if top else UserError(None, message))
+
     def throttles(self, times: int = 1) -> None:
         """The next requests are turned away."""
         self._throttled += times
@@ -212,6 +216,8 @@ def _resolved(source: Any, info: GraphQLResolveInfo, **args: Any) -> Any:
     if info.parent_type.name != "Mutation":
         return answer(info.context, args) if source is None else answer(info.context, source, args)
     try:
+        if info.context.says.get(info.field_name):
+            raise info.context.says[info.field_name].pop(0)
         made = {"userErrors": [], **answer(info.context, args | _key(info))}
     except UserError as error:
         name = "orderCancelUserErrors" if info.field_name == "orderCancel" else "userErrors"

@@ -32,6 +32,7 @@ class State:
         version: the version of the API that is being called.
         tables: what is there, by kind and global id.
         keys: idempotency keys: when, with what input, and what was answered.
+        says: the errors that the next calls of a field answer, where nothing is done.
         lies: what makes a thing otherwise than it was asked for, by the field that made it.
     """
 
@@ -41,6 +42,7 @@ class State:
     version: str = "2026-10"
     tables: dict[str, dict[str, Row]] = Factory(dict)
     keys: dict[str, tuple[datetime, Any, Any]] = Factory(dict)
+    says: dict[str, list[Exception]] = Factory(dict)
     lies: dict[str, Callable[[State], object]] = Factory(dict)
     _last: int = 1000
 

@@ -51,10 +51,16 @@ class Terms:
     def differences(self, found: "Terms") -> list[str]:
         """In what a code that was found is otherwise than this, in words."""
         return [
-            f"{attribute.name} is {_said(there)} instead of {_said(meant)}"
+            _told(attribute.name, meant, there)
             for attribute in fields(type(self))
             if not _same(meant := getattr(self, attribute.name), there := getattr(found, attribute.name))
         ]
+
+
+def _told(name: str, meant: object, there: object) -> str:
+    if name == "customer":  # who they are is nobody's business who reads the reason
+        return f"it is for {'other customers' if there else 'everybody'}"
+    return f"{name} is {_said(there)} instead of {_said(meant)}"
 
 
 def _same(one: object, other: object) -> bool:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 from retention_adapters.shopify.acts.amounts import amount_of
 from retention_adapters.shopify.acts.ids import the_gid
-from retention_adapters.shopify.acts.job import Job
+from retention_adapters.shopify.acts.job import SKEW, Job
+from retention_adapters.shopify.acts.keying import keyed
 from retention_adapters.shopify.acts.reading import inside, listed
 from retention_sdk import Money, RefundMoney
 from retention_sdk.errors import Refused
@@ -24,9 +24,9 @@ def refund_money(job: Job, refund: RefundMoney) -> Receipt:
     if first_at is not None:
         if (made := _made_before(job, order)) is not None:
             return Receipt(reference=str(made["id"]), notes=["an earlier try had paid it back already"])
-        if job.shop.now() - first_at >= KEPT:
+        if job.shop.now() - first_at >= KEPT - SKEW:
             raise Refused(
-                "it was first tried more than 24 hours ago, and after that Shopify would pay it a second time; "
+                "it was first tried 24 hours ago or more, and after that Shopify would pay it a second time; "
                 "see in the order whether it was paid back, and pay it by hand if not"
             )
     suggested = _suggested(job, order)
@@ -38,8 +38,7 @@ def refund_money(job: Job, refund: RefundMoney) -> Receipt:
         "currency": amount.currency,
         "transactions": list(_transactions(order, amount, suggested)),
     }
-    key = str(uuid5(NAMESPACE_URL, f"retention:{job.key}"))
-    answer = job.graphql.run("refund_create", {"input": sent}, idempotency_key=key)
+    answer = keyed(job, "refund_create", {"input": sent})
     made = answer["refundCreate"]["refund"]
     paid = amount_of(made["totalRefundedSet"]["presentmentMoney"])
     return Receipt(

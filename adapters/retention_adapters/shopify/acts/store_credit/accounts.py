@@ -17,11 +17,12 @@ MOST = 100
 
 @frozen
 class Transaction:
-    """What happened on an account: its global id, what it put in or took out, and what was there after it."""
+    """What happened on an account: its global id, what went in or out and until when, and what was there after it."""
 
     id: str
     credits: bool
     amount: Money
+    expires: datetime | None
     after: Money
 
 
@@ -59,6 +60,7 @@ def _changes(found: Iterable[Mapping[str, Any]], since: datetime | None) -> tupl
             id=str(one.get("id", "")),
             credits=one["__typename"] == "StoreCreditAccountCreditTransaction",
             amount=_size(amount_of(one["amount"])),
+            expires=instant_of(one.get("expiresAt")),
             after=amount_of(one["balanceAfterTransaction"]),
         )
         for one in found
