@@ -2,10 +2,18 @@
 
 from collections.abc import Collection, Mapping
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from retention_sdk.actions import Action, RequestSurvey, SendMessage
 from retention_sdk.platforms import Adapter, Repeat
+
+
+def _capabilities(routes: "Routes") -> Mapping[str, Mapping[str, Repeat]]:
+    return {name: dict(adapter.capabilities) for name, adapter in routes.adapters.items()}
+
+
+def _spoken(routes: "Routes") -> Mapping[str, str | None]:
+    return {name: getattr(adapter, "channel", None) for name, adapter in routes.adapters.items()}
 
 
 @frozen
@@ -17,16 +25,8 @@ class Routes:
     """
 
     adapters: Mapping[str, Adapter]
-    _able: Mapping[str, Mapping[str, Repeat]] = field(init=False)
-    _channels: Mapping[str, str | None] = field(init=False)
-
-    @_able.default
-    def _capabilities(self) -> Mapping[str, Mapping[str, Repeat]]:
-        return {name: dict(adapter.capabilities) for name, adapter in self.adapters.items()}
-
-    @_channels.default
-    def _spoken(self) -> Mapping[str, str | None]:
-        return {name: getattr(adapter, "channel", None) for name, adapter in self.adapters.items()}
+    _able: Mapping[str, Mapping[str, Repeat]] = field(init=False, default=Factory(_capabilities, takes_self=True))
+    _channels: Mapping[str, str | None] = field(init=False, default=Factory(_spoken, takes_self=True))
 
     def kinds(self, adapter: str) -> Collection[str]:
         """The kinds that an adapter carries out."""
