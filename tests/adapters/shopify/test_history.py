@@ -128,7 +128,7 @@ def test_everything(shop: Shop) -> None:
     events = list(shop.history().since(None))
     told_of = events[:4]
     assert [type(one) for one in told_of] == [ProfileChanged, SignUp, CustomersMerged, ProfileChanged]
-    profile, consent = told_of[0], told_of[-1]
+    profile = told_of[0]
     assert profile.profile is not None
     assert profile.profile.birthday == MonthDay(2, 28, 1990)
     item = line(1, quantity=2)

@@ -87,7 +87,7 @@ def test_the_state_counts_and_not_the_topic() -> None:
 
 
 def test_a_guest() -> None:
-    """Without a customer it is a guest of that address, in small letters; a customer who is null or missing is the same."""
+    """Without a customer it is a guest of that address, in small letters; one who is null or missing is the same."""
     for more in ({"customer": None}, {"customer": None, "email": " ADA@example.com "}):
         assert bought(order(**more)).customer == "guest:ada@example.com"
     missing = order()
