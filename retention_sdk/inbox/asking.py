@@ -24,17 +24,28 @@ class Asked:
         return {"notice": self.notice, **({"customer": self.customer} if self.customer else {})}
 
 
+_TELL = (
+    "A customer wants to know what is known of them: `retention inbox show` prints it; give it to them. "
+    "Then `retention inbox confirm`."
+)
+_FORGET = (
+    "The store left its platform, which asks to forget all of its customers: "
+    "`retention inbox confirm --yes` forgets every one of them for good."
+)
+_LEFT = (
+    "The store has taken our access away: nothing is heard from its platform, nor done there any more. "
+    "Connect it again, or take its adapter out of the file."
+)
+
+
 def asked(notice: Notice) -> Asked | None:
     """What a person has to do where a platform asks for something; None where the engine does it."""
     match notice:
         case TellCustomer(customer=customer):
-            text = "A customer wants to know what is known of them: `retention inbox show` prints it; give it to them."
-            return Asked("tell_customer", f"{text} Then `retention inbox confirm`.", customer)
+            return Asked("tell_customer", _TELL, customer)
         case ForgetCustomer():
             return None
         case ForgetStore():
-            text = "The store left its platform, which asks to forget all of its customers:"
-            return Asked("forget_store", f"{text} `retention inbox confirm --yes` forgets every one of them for good.")
+            return Asked("forget_store", _FORGET)
         case StoreLeft():
-            text = "The store has taken our access away: nothing is heard from its platform, nor done there any more."
-            return Asked("store_left", f"{text} Connect it again, or take its adapter out of the file.")
+            return Asked("store_left", _LEFT)

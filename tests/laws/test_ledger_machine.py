@@ -156,7 +156,7 @@ class LedgerMachine(RuleBasedStateMachine):
     def _turn(self, writes: Writes, customer: str) -> None:
         before = writes.customers[customer][-1] if customer in writes.customers else self.turns[customer]
         self.turns[customer] += 1
-        writes.customers[customer] = (customer, self.turns[customer], "", "", before)
+        writes.customers[customer] = (customer, self.turns[customer], "", "", None, before)
 
     def _stored_lots(self) -> dict[tuple[str, str], StoredLot]:
         columns = [lots.c[name] for name in LOT_COLUMNS.split(", ")]

@@ -94,7 +94,8 @@ def test_another_secret() -> None:
 @pytest.mark.parametrize(("off", "said"), [(-400, r"4\d\d s old"), (400, r"\d+ s ahead")])
 def test_a_message_of_another_time(off: int, said: str) -> None:
     """An old message is not taken again, nor one of the future; `tolerance` says what is old."""
-    request = webhook(ORDER, at=NOW + timedelta(seconds=off))
+    now = datetime.now(UTC)
+    request = webhook(ORDER, at=now + timedelta(seconds=off), came_in=now)
     with pytest.raises(InvalidSignature, match=said):
         storefront().receive(request)
     assert storefront(tolerance=1_000).receive(request)
