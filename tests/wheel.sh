@@ -38,6 +38,6 @@ for package in (retention_sdk, retention_plugins, retention_adapters):
 PYTHON
 RETENTION_SHARED=${RETENTION_SHARED:-$root/../shared} "$work/venv/bin/python" -m pytest -p no:cacheprovider \
     --numprocesses=auto --maxprocesses=4 --dist=worksteal \
-    README.md docs tests/adapters/email tests/adapters/storefront tests/adapters/shopify/test_documents.py \
+    tests/adapters/email tests/adapters/storefront tests/adapters/shopify/test_documents.py \
     tests/adapters/shopify/test_whole_way.py tests/adapters/woocommerce/test_adapter.py \
     tests/cli/test_main.py tests/cli/test_check.py tests/docs tests/examples tests/language tests/plugins tests/registry
