@@ -16,7 +16,7 @@ from retention_sdk.platforms.contract import Adapter
 from retention_sdk.platforms.finding import Finding
 from retention_sdk.platforms.notices import ForgetCustomer, ForgetStore, Notice, StoreLeft, TellCustomer
 from retention_sdk.platforms.repeat import Repeat
-from retention_sdk.platforms.webhook import Verifies, WebhookRequest
+from retention_sdk.platforms.webhook import Shows, Verifies, WebhookRequest
 
 __all__ = [
     "FIRST",
@@ -34,6 +34,7 @@ __all__ = [
     "Recipient",
     "Refused",
     "Repeat",
+    "Shows",
     "StoreLeft",
     "TellCustomer",
     "TryLater",

@@ -57,3 +57,20 @@ class Verifies(Protocol):
             InvalidSignature: it is not signed as it should be.
         """
         ...
+
+
+@runtime_checkable
+class Shows(Protocol):
+    """An adapter whose address people open too, such as by a link in a letter."""
+
+    def show(self, query: Mapping[str, str], *, done: bool) -> str:
+        """A page for a person.
+
+        Args:
+            query: what stood behind the question mark of the address.
+            done: whether they have sent the page's form; to open an address does nothing.
+
+        Returns:
+            The page, in HTML without scripts.
+        """
+        ...

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from attrs import field, frozen
 
 from retention_sdk.engine import Engine
-from retention_sdk.platforms import WebhookRequest
+from retention_sdk.platforms import Shows, WebhookRequest
 from retention_sdk.store import upgrading
 from retention_sdk.store.inbox_shelf import backlog
 from retention_sdk.times import to_micros
@@ -23,7 +23,7 @@ class Response:
 
     Args:
         status: of HTTP.
-        body: JSON.
+        body: JSON, or a page.
         headers: by name, in lower case.
     """
 
@@ -44,6 +44,13 @@ def no(status: int, sentence: str, **headers: str) -> Response:
     return answer(status, {"error": sentence}, **headers)
 
 
+def page(html: str) -> Response:
+    """A page for a person, which runs nothing, loads nothing and tells nobody where it was opened from."""
+    policy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'"
+    known = {"content-type": "text/html; charset=utf-8", "cache-control": "no-store", "referrer-policy": "no-referrer"}
+    return Response(200, html.encode(), known | {"content-security-policy": policy})
+
+
 TOO_LARGE = "the body is larger than what is taken here"
 
 
@@ -55,7 +62,7 @@ def respond(  # noqa: PLR0913, PLR0917 - the parts of a request
     Args:
         engine: the store's.
         adapter: the name of the adapter whose platform calls.
-        method: of HTTP.
+        method: of HTTP; with GET a person opens a page, where the adapter has one.
         headers: by name, however they are cased.
         body: the raw bytes, before anybody has parsed them.
         query: what stands behind the question mark of the address.
@@ -67,6 +74,9 @@ def respond(  # noqa: PLR0913, PLR0917 - the parts of a request
     if refusal := refused(engine, adapter, method, len(body)):
         return refusal
     request = WebhookRequest(dict(headers), body, dict(parse_qsl(query, keep_blank_values=True)))
+    asked = engine.adapters[adapter]
+    if method == "GET" and isinstance(asked, Shows):
+        return page(asked.show(request.query, done=False))
     try:
         received = engine.receive(adapter, request)
     except Exception:  # noqa: BLE001 - whatever it is, the platform is to try again
@@ -74,6 +84,8 @@ def respond(  # noqa: PLR0913, PLR0917 - the parts of a request
         return no(503, "it could not be kept; try again later", retry_after="5")
     if not received.verified:
         return no(401, "it is not signed as it should be")
+    if isinstance(asked, Shows) and "text/html" in request.header("Accept"):
+        return page(asked.show(request.query, done=True))
     return answer(200, {"status": received.status})
 
 
@@ -81,7 +93,7 @@ def refused(engine: Engine, adapter: str, method: str, size: int) -> Response | 
     """What is answered before a body is looked at; None where it may be."""
     if adapter not in engine.adapters:
         return no(404, "there is no such adapter")
-    if method != "POST":
+    if method != "POST" and not (method == "GET" and isinstance(engine.adapters[adapter], Shows)):
         return no(405, "webhooks are sent with POST", allow="POST")
     if size > engine.config.service.body_limit:
         return no(413, TOO_LARGE, connection="close")

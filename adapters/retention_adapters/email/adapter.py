@@ -9,6 +9,7 @@ from typing import Literal
 
 from retention_adapters.email.composing import Head, address, compose
 from retention_adapters.email.doctoring import findings
+from retention_adapters.email.leaving import page
 from retention_adapters.email.letters import Letters, Wanted
 from retention_adapters.email.sending import Post, Server
 from retention_adapters.email.templates import Templates
@@ -79,6 +80,11 @@ class Email:
                 f"adapters.{self.name} has no unsubscribe_url and unsubscribe_secret: no link is its"
             )
         return self._unsubscribing.receive(request, self.name)
+
+    def show(self, query: Mapping[str, str], *, done: bool) -> str:
+        """The page behind the link of a letter."""
+        ours = self._unsubscribing is not None and self._unsubscribing.knows(query)
+        return page(self._letters.store, self.language, done=done, ours=ours)
 
     def perform(self, action: Action, key: str, attempt: Attempt = FIRST) -> Receipt:
         """Send the letter of an action; one that is tried again has the same Message-ID."""

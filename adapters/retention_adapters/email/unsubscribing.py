@@ -3,7 +3,7 @@
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from hashlib import sha256
 from urllib.parse import parse_qs, urlencode
@@ -43,6 +43,14 @@ class Unsubscribing:
         told = f"{customer}\n{key}".encode()
         token = urlsafe_b64encode(self._mark(told) + told).decode().rstrip("=")
         return f"{self.url}?{urlencode({'t': token})}"
+
+    def knows(self, query: Mapping[str, str]) -> bool:
+        """Whether a link is one of ours."""
+        try:
+            self._read(query.get("t", ""))
+        except InvalidSignature:
+            return False
+        return True
 
     def receive(self, request: WebhookRequest, source: str) -> list[Visit]:
         """What a click says.

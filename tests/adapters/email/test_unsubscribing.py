@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
+from retention_sdk import Engine
 from retention_sdk.platforms import InvalidSignature, UnreadableWebhook, WebhookRequest
+from retention_sdk.web import Response, respond
 from tests.adapters.email.channels import GREETING, LINKS, email, to
 from tests.adapters.email.server import Mailbox, served
-from tests.build import opened
+from tests.build import config, opened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,6 +60,30 @@ def test_what_is_no_click(body: bytes) -> None:
     """A program that only looks at the link, as many do, ends nothing."""
     with pytest.raises(UnreadableWebhook):
         email(25, **LINKS).receive(clicked(query_of_a_letter(), body))
+
+
+def test_the_page(sqlite_url: str) -> None:
+    """Who opens the link sees a button; what it sends ends advertising, and says so. A cut link has no button."""
+    query = query_of_a_letter()
+    with Engine.from_config(config(sqlite_url), adapters={"email": email(25, **LINKS)}) as engine:
+        told = urlencode(query)
+
+        def asked(method: str, query: str = told) -> Response:
+            return respond(engine, "email", method, {"Accept": "text/html"}, CLICK if method == "POST" else b"", query)
+
+        opened_page = asked("GET")
+        assert opened_page.headers["content-type"] == "text/html; charset=utf-8"
+        assert "script" not in opened_page.body.decode()
+        assert b'name="List-Unsubscribe" value="One-Click"' in opened_page.body
+        assert engine.process_inbox().webhooks == 0
+        assert b"You are unsubscribed." in asked("POST").body
+        assert engine.process_inbox().counts == {"done": 1}
+        assert not engine.customer("c-1").profile.allows("email")
+        assert engine.customer("c-1").profile.consents
+        cut = asked("GET", told[:-3])
+        assert b"button>" not in cut.body
+        assert asked("POST", told[:-3]).status == 401
+        assert asked("PUT").status == 405
 
 
 def test_without_links() -> None:
