@@ -96,8 +96,9 @@ class WooCommerce:
         """What happened in the shop, customers first."""
         for customer in history.customers(self._shop, since):
             yield from history.read(events.facts_of_customer, customer, self.name)
-        for order in history.orders(self._shop, since):
-            yield from history.read(events.facts_of_order, order, self.name)
+        for status in history.STATUSES:
+            for order in history.orders(self._shop, since, status):
+                yield from history.read(events.facts_of_order, order, self.name)
 
     def setup(self) -> Sequence[str]:
         """Put the webhooks in place, and back where the shop has switched them off."""

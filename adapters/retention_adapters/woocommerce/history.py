@@ -21,7 +21,11 @@ SECOND: Final = timedelta(seconds=1)
 """What the shop's times are cut to."""
 
 
-def orders(shop: Shop, since: datetime | None) -> Iterator[Thing]:
+STATUSES: Final = ("any", "trash")
+"""What orders are asked for by: `any` leaves out what was thrown away, and that is a fact too."""
+
+
+def orders(shop: Shop, since: datetime | None, status: str = "any") -> Iterator[Thing]:
     """Every order that was changed since, in the order of its last change, each state of it once.
 
     What is changed while we read moves to the end. So each page begins where the last one ended, by time; only where a
@@ -30,6 +34,7 @@ def orders(shop: Shop, since: datetime | None) -> Iterator[Thing]:
     Args:
         shop: which.
         since: None is everything.
+        status: one of `STATUSES`.
 
     Yields:
         The orders as they are now.
@@ -38,7 +43,7 @@ def orders(shop: Shop, since: datetime | None) -> Iterator[Thing]:
     number, before = 1, list[Thing]()
     seen: set[tuple[int, str]] = set()
     while True:
-        page = shop.page("orders", _window(begin, number))
+        page = shop.page("orders", _window(begin, number, status))
         if number > 1 and page and page == before:
             raise TryLater(f"GET orders: {SAME}")
         before = page
@@ -92,9 +97,9 @@ def read(facts: Callable[[Thing, str], list[Event]], thing: Thing, source: str) 
         return []
 
 
-def _window(begin: datetime | None, number: int) -> dict[str, str | int]:
+def _window(begin: datetime | None, number: int, status: str) -> dict[str, str | int]:
     asked: dict[str, str | int] = {
-        "status": "any",
+        "status": status,
         "orderby": "modified",
         "order": "asc",
         "dates_are_gmt": "true",

@@ -182,7 +182,10 @@ class Shop:
         size, page = int(query.get("per_page", 10)), int(query.get("page", 1))
         if not 1 <= size <= 100:
             return said(400, "rest_invalid_param")
-        found = [one for one in self.orders.values() if one["status"] not in {"trash", "checkout-draft"}]
+        trash = query.get("status") == "trash"
+        hidden = {"checkout-draft"} if trash else {"trash", "checkout-draft"}
+        found = [one for one in self.orders.values() if one["status"] not in hidden]
+        found = [one for one in found if one["status"] == "trash"] if trash else found
         for name, key in (("modified_after", "date_modified"), ("after", "date_created")):
             if name in query:
                 suffix = "_gmt" if query.get("dates_are_gmt") == "true" else ""

@@ -7,7 +7,7 @@ import pytest
 
 from retention_adapters.woocommerce import history
 from retention_sdk.errors import TryLater
-from retention_sdk.events import Purchase, SignUp
+from retention_sdk.events import OrderCancelled, Purchase, SignUp
 from tests.adapters.woocommerce.fake import Shop
 from tests.adapters.woocommerce.made import woo
 from tests.adapters.woocommerce.recordings import body_of
@@ -46,6 +46,15 @@ def test_only_what_was_changed_since(shop: Shop) -> None:
     found = bought(shop, since)
     assert found[0] == "52"
     assert found[-1] == "120"
+
+
+def test_what_was_thrown_away(shop: Shop) -> None:
+    """An order in the trash is found too, although it is in no list of any status: nothing of it is left."""
+    filled(shop, 3)
+    shop.orders[2]["status"] = "trash"
+    events = list(woo().history())
+    assert sorted(event.id for event in events if isinstance(event, Purchase)) == ["1", "2", "3"]
+    assert [event.order for event in events if isinstance(event, OrderCancelled)] == ["2"]
 
 
 def test_what_is_changed_while_it_is_read(shop: Shop) -> None:
