@@ -22,6 +22,7 @@ from tests.benchmarks import (
     afterwards,
     all_strategies,
     at_scale,
+    backfills,
     deliveries,
     from_threads,
     imports,
@@ -54,6 +55,7 @@ GROUPS: Mapping[str, Callable[[Bench], Iterator[Row]]] = {
     "j": whys.run,
     "k": webhooks.run,
     "l": deliveries.run,
+    "m": backfills.run,
 }
 
 

@@ -48,6 +48,7 @@ class Effort:
         whys: orders that are asked about.
         decisions: decisions of a round in memory.
         imported: orders of the large file.
+        backfilled: orders of the large shop.
         cdnow: whether CDNOW's file is imported, where it is at hand.
         customers: customers of the large store.
     """
@@ -60,17 +61,18 @@ class Effort:
     whys: int
     decisions: int
     imported: int
+    backfilled: int
     cdnow: bool
     customers: int
 
 
 FULL = Effort(
     rounds=5, single=1_000, batched=4_000, threaded=2_000, previews=2_000, whys=200, decisions=4_000,
-    imported=1_000_000, cdnow=True, customers=1_000_000,
+    imported=1_000_000, backfilled=100_000, cdnow=True, customers=1_000_000,
 )  # fmt: skip
 QUICK = Effort(
-    rounds=3, single=300, batched=2_000, threaded=640, previews=500, whys=50, decisions=1_000, imported=20_000,
-    cdnow=False, customers=20_000,
+    rounds=3, single=300, batched=2_000, threaded=640, previews=500, whys=50, decisions=1_000,
+    imported=20_000, backfilled=5_000, cdnow=False, customers=20_000,
 )  # fmt: skip
 
 

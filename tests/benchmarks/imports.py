@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 CDNOW = Path(os.environ.get("RETENTION_SHARED", ROOT.parent / "shared")) / "data/orders/cdnow/CDNOW_master.txt"
 
-_RETENTION = "from retention_sdk.cli import main; raise SystemExit(main())"
+RETENTION = "from retention_sdk.cli import main; raise SystemExit(main())"
 
 
 @frozen
@@ -62,11 +62,11 @@ def _import(bench: Bench, orders: Orders, database: str) -> Row:
     settings = config(url)
     settings["store"]["currency"] = orders.currency
     path = bench.folder / "retention.toml"
-    tables = (f"[store]\n{_toml(settings['store'])}", "[plugins.points]\n")
+    tables = (f"[store]\n{as_toml(settings['store'])}", "[plugins.points]\n")
     path.write_text("\n".join(tables), encoding="utf-8")
     bench.engine_on(url).close()
     python, imports = sys.executable, ["import", str(orders.path), "--config", str(path)]
-    command = [python, "-m", "tests.benchmarks.peak", python, "-c", _RETENTION, *imports]
+    command = [python, "-m", "tests.benchmarks.peak", python, "-c", RETENTION, *imports]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     took = json.loads(done.stdout)
@@ -87,7 +87,8 @@ def _import(bench: Bench, orders: Orders, database: str) -> Row:
     )
 
 
-def _toml(table: dict[str, object]) -> str:
+def as_toml(table: dict[str, object]) -> str:
+    """A table's keys and values."""
     return "".join(f"{key} = {json.dumps(value)}\n" for key, value in table.items())
 
 

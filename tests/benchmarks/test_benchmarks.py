@@ -27,6 +27,7 @@ TINY = Effort(
     whys=3,
     decisions=10,
     imported=50,
+    backfilled=50,
     cdnow=False,
     customers=2_000,
 )
