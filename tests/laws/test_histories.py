@@ -79,19 +79,19 @@ def imported(url: str, file: OrderFile, currency: str, expected: Totals) -> Repo
     return report
 
 
-def test_cdnow(database_url: str, shared: Path) -> None:
+def test_cdnow(sqlite_url: str, shared: Path) -> None:
     """CDNOW's 69,659 orders give a point for each whole dollar of an order; a second run changes nothing."""
     path = shared / "data" / "orders" / "cdnow" / "CDNOW_master.txt"
     expected = cdnow(path)
     assert (len(expected), sum(count for count, _ in expected.values())) == (23_570, 69_659)
-    report = imported(database_url, OrderFile(path), "USD", expected)
+    report = imported(sqlite_url, OrderFile(path), "USD", expected)
     assert not report.problems
 
 
-def test_online_retail(sqlite_url: str, shared: Path) -> None:
+def test_online_retail(postgres_url: str, shared: Path) -> None:
     """Online Retail's invoices give a point for each whole pound of an invoice; a second run changes nothing."""
     path = shared / "data" / "orders" / "online_retail" / "online_retail.csv.gz"
-    imported(sqlite_url, OrderFile(path), "GBP", online_retail(path))
+    imported(postgres_url, OrderFile(path), "GBP", online_retail(path))
 
 
 def test_refunds_of_online_retail(sqlite_url: str, shared: Path) -> None:
