@@ -16,6 +16,7 @@ from retention_sdk.calls import (
     DeliveryCalls,
     HoldCalls,
     ReceiveCalls,
+    ReconcileCalls,
     RewardCalls,
     TickCalls,
     WhyCalls,
@@ -41,7 +42,9 @@ BATCH = 1_000
 """The most events that share a transaction."""
 
 
-class Engine(CancelCalls, ApprovalCalls, RewardCalls, HoldCalls, ReceiveCalls, TickCalls, WhyCalls, DeliveryCalls):
+class Engine(
+    CancelCalls, ApprovalCalls, RewardCalls, HoldCalls, ReceiveCalls, ReconcileCalls, TickCalls, WhyCalls, DeliveryCalls
+):
     """Asks the enabled strategies about events and commits what they decide, each event exactly once.
 
     Any number of threads may share an engine, and any number of processes a database. It is a context manager;

@@ -6,6 +6,7 @@ from retention_sdk.calls.delivering import Deliveries, DeliveryCalls
 from retention_sdk.calls.holds import HoldCalls
 from retention_sdk.calls.people import PeopleCalls
 from retention_sdk.calls.receiving import ReceiveCalls
+from retention_sdk.calls.reconciling import ReconcileCalls, Reconciled
 from retention_sdk.calls.rewards import RewardCalls, RewardChoice
 from retention_sdk.calls.ticking import TickCalls
 from retention_sdk.calls.why import WhyCalls
@@ -19,6 +20,8 @@ __all__ = [
     "OpenOffer",
     "PeopleCalls",
     "ReceiveCalls",
+    "ReconcileCalls",
+    "Reconciled",
     "RewardCalls",
     "RewardChoice",
     "TickCalls",

@@ -68,6 +68,7 @@ _REST = """
 [service]
 # keep_days = 7
 # keep_unsigned = 2000
+# reconcile_minutes = 60  # how often platforms are asked what webhooks have missed
 # forget_store = "ask"  # or "erase", when a platform asks to forget all people of the store
 
 # How complaints are dealt with, in open hours: where no hours are given no clock runs.

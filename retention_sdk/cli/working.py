@@ -39,14 +39,15 @@ def steps(engine: Engine, stop: Flag) -> list[Step]:
     """
     groups = (*engine.adapters, "") if engine.adapters else ()
     found = [Step(f"deliver {name or 'what needs nobody'}", partial(_deliver, engine, name, stop)) for name in groups]
-    return [*found, *_others(engine)]
+    return [*found, *_others(engine, stop)]
 
 
-def _others(engine: Engine) -> Iterator[Step]:
+def _others(engine: Engine, stop: Flag) -> Iterator[Step]:
     """What time brings, and what platforms have told."""
     yield Step("tick", partial(_tick, engine))
     if engine.adapters:
         yield Step("read the inbox", lambda: engine.process_inbox().webhooks)
+        yield Step("ask the platforms", partial(_ask, engine, stop))
 
 
 def _tick(engine: Engine) -> int:
@@ -54,6 +55,11 @@ def _tick(engine: Engine) -> int:
     for error in ticked.errors:
         _log.warning("what was due could not be handled: %s", error)
     return ticked.fired + ticked.more
+
+
+def _ask(engine: Engine, stop: Flag) -> int:
+    engine.reconcile(stop=stop)
+    return 0  # whoever was asked has a time to be asked again
 
 
 def _deliver(engine: Engine, adapter: str, stop: Flag) -> int:

@@ -167,6 +167,15 @@ pauses = Table(
     _int("until"),
     comment="Adapters whose platform does not know us any more: what they carry out waits.",
 )
+asked = Table(
+    "asked",
+    metadata,
+    _text("store", key=True),
+    _text("adapter", key=True),
+    _int("through"),
+    _int("next_at"),
+    comment="Until when each platform was asked what happened there, and when it is asked again.",
+)
 schedule = Table(
     "schedule",
     metadata,

@@ -31,6 +31,15 @@ class Platform:
     """Makes coupons, refuses tags, and lets nobody in while there is a file `barred`."""
 
     name = "shop"
+
+    def history(self, _since: Any = None) -> tuple[Any, ...]:
+        """Nothing happened there."""
+        return ()
+
+    def setup(self) -> tuple[str, ...]:
+        """There is nothing to set up."""
+        return ()
+
     capabilities = dict.fromkeys(("issue_coupon", "void_coupon", "tag", "untag"), Repeat.KEYED)
 
     def perform(self, action: Any, key: str, _attempt: Any) -> Receipt:

@@ -93,6 +93,25 @@ class Thanks:
         yield IssueCoupon(PercentOff(10), valid_for=timedelta(days=30), reason=f"for order {event.id}")
 
 
+def test_what_was_missed_while_a_webhook_was_off(shop: Shop, database_url: str) -> None:
+    """The shop switched a webhook off and told nobody: it is switched on again, and the order is there once."""
+    tables = {"store": {"currency": "USD", "database": database_url}, "plugins": {"points": {}}}
+    woo().setup()
+    number = next(number for number, one in shop.webhooks.items() if one["topic"] == "order.updated")
+    shop.webhooks[number]["status"] = "disabled"
+    paid = {f"date_{name}_gmt": "2026-11-21T17:46:56" for name in ("created", "modified", "paid")}
+    shop.orders[34] = body_of("order_create_completed") | paid | {"date_modified": "2026-11-21T12:46:56"}
+    now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    with Engine.from_config(tables, adapters={"woocommerce": woo()}) as engine:
+        (told,) = engine.reconcile(now)
+        assert (len(told.done), told.errors) == (1, ())
+        assert shop.webhooks[number]["status"] == "active"
+        points = engine.customer("2").wallet("points").available
+        assert points > 0
+        assert engine.reconcile(now + timedelta(hours=1))[0].done == ()
+        assert engine.customer("2").wallet("points").available == points
+
+
 def test_an_order_in_a_coupon_out(shop: Shop, database_url: str) -> None:
     """A webhook becomes a purchase, the decision a coupon in the shop that is for the buyer, from the purchase on."""
     tables = {"store": {"currency": "USD", "database": database_url}}

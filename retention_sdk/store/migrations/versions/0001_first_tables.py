@@ -205,6 +205,15 @@ def upgrade() -> None:
         comment="Adapters whose platform does not know us any more: what they carry out waits.",
     )
     op.create_table(
+        "asked",
+        sa.Column("store", sa.Text(), nullable=False),
+        sa.Column("adapter", sa.Text(), nullable=False),
+        sa.Column("through", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("next_at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("store", "adapter"),
+        comment="Until when each platform was asked what happened there, and when it is asked again.",
+    )
+    op.create_table(
         "schedule",
         sa.Column("store", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),

@@ -1,0 +1,1 @@
+"""Platforms are asked what happened."""
