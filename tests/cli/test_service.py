@@ -55,6 +55,8 @@ class Connected:
         if self.ill:
             raise TryLater("the shop is closed")
         for number in range(self.orders):
+            if self.breaks:
+                raise SystemExit(3)
             one = order(f"h-{number}", customer=f"c-{number % 3}", total=5, at=after(number), source=self.name)
             if since is None or one.occurred_at >= since:
                 yield one
@@ -63,6 +65,8 @@ class Connected:
         """Make a webhook."""
         if self.ill:
             raise CredentialsRefused("the key may not make webhooks")
+        if self.breaks:
+            raise KeyError("version")
         return ["Made the webhook for orders."]
 
     def doctor(self):
@@ -193,6 +197,31 @@ def test_setup(retention: Retention, kit: Path) -> None:
     refused = retention("setup")
     assert (refused.code, "shop: the key may not make webhooks" in refused.err) == (1, True)
     assert retention("setup", "--json").json == {"done": {}, "refused": {"shop": "the key may not make webhooks"}}
+
+
+BROKEN = """
+breaks = true
+orders = 1
+
+[adapters.till]
+use = "kit"
+orders = 2
+"""
+
+
+def test_one_is_broken(retention: Retention, kit: Path) -> None:
+    """An adapter with a mistake is told of, and keeps no other from its turn, whatever is asked of them."""
+    change(kit, BROKEN)
+    made = retention("setup")
+    assert (made.code, "Made the webhook for orders." in made.out) == (1, True)
+    assert "shop: the adapter has a mistake: KeyError at " in made.err
+    looked = retention("doctor", "--json").json
+    assert ([one["code"] for one in looked["shop"]], looked["till"]) == (["doctor_failed"], [])
+    found = retention("backfill", "--json")
+    assert (found.code, found.json["shop"]["events"], found.json["till"]["events"]) == (1, 0, 2)
+    assert found.json["shop"]["stopped"].startswith("the adapter has a mistake: SystemExit at ")
+    worked = retention("worker", "--once")
+    assert (worked.code, "shop: the adapter has a mistake: KeyError at " in worked.err) == (0, True)
 
 
 def test_no_adapter(retention: Retention, shop: Path) -> None:
