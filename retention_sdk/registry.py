@@ -119,6 +119,7 @@ class Ask:
 
 def _fitted_guard(function: Callable[..., Any], arguments: tuple[str, ...]) -> Callable[[Any, Any, Any], Any]:
     def call(action: Any, event: Any, customer: Any) -> Any:
+        """Ask with those of the three arguments that the plugin's function takes."""
         told = zip(_REVIEWED, (action, event, customer), strict=True)
         return function(**{name: value for name, value in told if name in arguments})
 

@@ -67,6 +67,7 @@ def _progress(name: str) -> Generator[Callable[[Outcome], None]]:
         task = bar.add_task(name, total=None, rate=0)
 
         def show(outcome: Outcome) -> None:
+            """Show how many events were handled by now, and how many a second."""
             bar.update(task, completed=outcome.orders, rate=outcome.orders / (bar.tasks[0].elapsed or 1))
 
         yield show
