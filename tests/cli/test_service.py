@@ -290,6 +290,7 @@ def test_serve_with_two_workers(kit: Path) -> None:
         with ThreadPoolExecutor(8) as pool:
             told = list(pool.map(partial(posted, client, address), [number % 20 for number in range(60)]))
         assert Counter(told) == {"kept": 20, "known": 40}
+        worked_off(client, address)
         os.kill(max(first), signal.SIGKILL)
         assert [posted(client, address, number) for number in (3, 20)] == ["known", "kept"]
         worked_off(client, address)
