@@ -68,8 +68,7 @@ class Engine(
         now = to_micros(datetime.now(UTC))
         text, written = assembly.settings_text(), assembly.written()
         program = assembly.program(settings_version(store, settings.key, text, now, written=written, begin=begin))
-        closed = f"the engine of {settings.key!r} is closed; make another with Engine.from_config"
-        self._door = Door(closed, store.close)
+        self._door = Door(f"the engine of {settings.key!r} is closed; make another with Engine.from_config", store.close)
         self._handling = Handling(store, program, Programs(assembly, store, program))
         self._commits: GroupCommit[Incoming, Decision] = GroupCommit(
             self._handling.commit, store.writers, BATCH, key=lambda incoming: incoming.event.customer
