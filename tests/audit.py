@@ -208,7 +208,8 @@ def _actions(books: Books) -> Iterator[str]:
     happened = {(row.source, row.id) for row in books["events"]}
     living = [row for row in books["outbox"] if not ERASED.fullmatch(row.customer)]
     listed = Counter((row.key, row.kind, row.plugin) for row in living if row.status in STANDING)
-    scheduled = Counter(row.key for row in books["schedule"])
+    # what delivery tells a session is not granted by anybody: its key is the event's own id
+    scheduled = Counter(row.key for row in books["schedule"] if json.loads(row.event)["id"] != row.key)
     for key, (_, plugin, action) in standing(books).items():
         kind = action["kind"]
         if kind == "schedule":

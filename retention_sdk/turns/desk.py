@@ -75,6 +75,7 @@ class Desk:
 
     @standing.setter
     def standing(self, standing: Standing) -> None:
+        """Put another standing in its place; its stored form is made where it differs."""
         if standing is not self._standing:
             self._standing, self.text = standing, dumps(converter.unstructure(standing))
 

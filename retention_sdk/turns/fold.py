@@ -208,6 +208,7 @@ class Folding:
         """What an order cost, of those that a strategy sees: whatever else was read depends on the batch."""
 
         def worth(id: str | None) -> Money | None:
+            """What an order cost; None where it is not known, or is too far back."""
             order = desk.view(seen, event.occurred_at, self.program.window, self.program.shop).order(id)
             return None if order is None else order.total
 
