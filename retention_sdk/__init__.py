@@ -140,7 +140,7 @@ from retention_sdk.rewards import CatalogueReward, Hold, Redeemed
 from retention_sdk.settings import Secret
 from retention_sdk.staff import StaffCard
 from retention_sdk.store.erasing import Erasure
-from retention_sdk.times import MonthDay, days
+from retention_sdk.times import MonthDay, days, midnight
 from retention_sdk.why import Effect, LotLeft, OrderStep, Return, Why
 from retention_sdk.wire import from_json, to_json
 
@@ -293,6 +293,7 @@ __all__ = [
     "from_json",
     "gift_in_words",
     "hookimpl",
+    "midnight",
     "setting",
     "strategy",
     "to_json",

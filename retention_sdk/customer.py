@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from retention_sdk.actions import Action
 from retention_sdk.approvals import Approval
-from retention_sdk.cancelling.session import CancelSession
+from retention_sdk.cancelling.session import UNDECIDED, CancelSession
 from retention_sdk.cases import Case
 from retention_sdk.events import Purchase, Severity
 from retention_sdk.frozen_json import Json
@@ -107,11 +107,13 @@ class Occasions:
         birthday: the year of the latest birthday that was kept.
         lapse_at: when they had last been silent for longer than is usual.
         lapse_days: for how many days they had been.
+        birthday_told_at: since when the day of their birthday is known, unchanged.
     """
 
     birthday: int | None = None
     lapse_at: datetime | None = None
     lapse_days: int = 0
+    birthday_told_at: datetime | None = None
 
 
 @frozen
@@ -155,6 +157,7 @@ class Standing:
         returning: what is known of who they were, where they were forgotten and came back.
         approvals: what waits for somebody's approval, and the latest that was answered, oldest first.
         occasions: what time has brought them.
+        signed_up_at: when they first joined the program.
     """
 
     profile: Profile = Profile()
@@ -173,6 +176,7 @@ class Standing:
     returning: Returning | None = None
     approvals: tuple[Approval, ...] = ()
     occasions: Occasions = Occasions()
+    signed_up_at: datetime | None = None
 
 
 @frozen
@@ -212,6 +216,36 @@ class Customer:
         """Their time zone; the store's where theirs is not known."""
         timezone = self.standing.profile.timezone
         return self.store.zone if timezone is None else ZoneInfo(timezone)
+
+    @property
+    def since(self) -> datetime | None:
+        """Since when they are a customer: when they signed up, or first bought, whatever was earlier."""
+        known = (self.standing.signed_up_at, self.standing.history.first_at)
+        return min((at for at in known if at is not None), default=None)
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether a severe complaint or case of theirs is open, or they are about to cancel: no time for presents."""
+        matters = (*self.standing.complaints, *(case for case in self.standing.cases if case.is_open))
+        leaving = any(session.state in UNDECIDED for session in self.standing.sessions)
+        return leaving or any(matter.severity == Severity.SEVERE for matter in matters)
+
+    def age(self, at: datetime) -> int | None:
+        """How old they are at a time, where they are.
+
+        Args:
+            at: the time.
+
+        Returns:
+            Whole years; None where the year of birth is not known.
+
+        Raises:
+            BadValue: the time has no zone.
+        """
+        born, today = self.standing.profile.birthday, utc(at).astimezone(self.zone).date()
+        if born is None or born.year is None:
+            return None
+        return today.year - born.year - (today < born.on(today.year))
 
     @property
     def tier(self) -> str | None:

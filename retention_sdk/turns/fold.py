@@ -10,7 +10,7 @@ from retention_sdk.deciding import Verdict, decide
 from retention_sdk.deciding.approvals_kept import with_approvals
 from retention_sdk.deciding.casework import casework, gifts_added, with_cases
 from retention_sdk.deciding.sessions import with_more_offers
-from retention_sdk.deciding.standing import with_event, with_verdict
+from retention_sdk.deciding.standing import with_event, with_profile, with_verdict
 from retention_sdk.decision import Decision, Note
 from retention_sdk.errors import EventConflict, RetentionError
 from retention_sdk.events import Event, Purchase
@@ -189,9 +189,7 @@ class Folding:
         seen = desk.standing
         if self.recall is not None:
             seen = self.recall.noted(seen, event, new=not desk.text)
-        if event.profile is None:
-            return seen
-        return evolve(seen, profile=seen.profile.patched(event.profile))
+        return with_profile(seen, event)
 
     def _write(self, desk: Desk, incoming: Incoming, view: str, decision: Decision) -> None:
         event = incoming.event
