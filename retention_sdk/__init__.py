@@ -56,7 +56,7 @@ from retention_sdk.cancelling import CancelSession, MintedOffer, SessionState
 from retention_sdk.cancelling.tokens import TokenRefused
 from retention_sdk.cases import Case, Clock, Remedy
 from retention_sdk.clock import Ticked
-from retention_sdk.customer import Customer, History, Occasions, OpenComplaint, Returning, Reward, Standing, Wallet
+from retention_sdk.customer import Customer, Expiring, History, Occasions, OpenComplaint, Returning, Reward, Standing, Wallet
 from retention_sdk.decision import Decision, Failure, Granted, Note, Refusal, Reversal
 from retention_sdk.delivery import Parcel
 from retention_sdk.engine import Engine
@@ -126,7 +126,7 @@ from retention_sdk.hookspecs import Refused, hookimpl
 from retention_sdk.money import Money
 from retention_sdk.profile import Consent, Profile
 from retention_sdk.rewards import CatalogueReward, Hold, Redeemed
-from retention_sdk.settings import Secret
+from retention_sdk.settings import Secret, Wording
 from retention_sdk.staff import StaffCard
 from retention_sdk.store.erasing import Erasure
 from retention_sdk.times import MonthDay, days
@@ -182,6 +182,7 @@ __all__ = [
     "Erasure",
     "Event",
     "EventConflict",
+    "Expiring",
     "ExtendService",
     "Failure",
     "FollowUpDone",
@@ -276,6 +277,7 @@ __all__ = [
     "VoidGiftCard",
     "Wallet",
     "Why",
+    "Wording",
     "days",
     "from_json",
     "gift_in_words",

@@ -31,6 +31,7 @@ class Wallet:
         pending: what cannot be spent yet, and what a checkout holds.
         lifetime: all that was ever credited, less what was taken back.
         changes_at: when the next lot becomes available or expires; None where none will.
+        expires_at: when the next lot expires; None where none will.
     """
 
     unit: str
@@ -38,6 +39,22 @@ class Wallet:
     pending: int = 0
     lifetime: int = 0
     changes_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
+@frozen
+class Expiring:
+    """Units that can be spent, and will expire.
+
+    Args:
+        at: when they expire.
+        unit: "points", "miles", ...
+        amount: how many.
+    """
+
+    at: datetime
+    unit: str
+    amount: int
 
 
 @frozen
