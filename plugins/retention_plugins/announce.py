@@ -1,7 +1,7 @@
 """What changes in the program, and points that are about to expire: told before it happens."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,7 @@ from retention_sdk import (
 
 Purpose = Literal["service", "marketing"]
 MOMENT = timedelta(microseconds=1)
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @frozen(kw_only=True)
@@ -71,7 +72,7 @@ class Announce:
         for name in self._left(customer):
             one = self.notices[name]
             times = self._times(begin(one.on, customer.store.zone), one.ahead_days, zone)
-            yield from _first(times, after, name)
+            yield from _first(times, after, f"notices.{name}")
         yield from _first(self._looks(customer), after, "expiring")
 
     @hookimpl
@@ -81,7 +82,7 @@ class Announce:
         for name in self._left(customer):
             one = self.notices[name]
             until = begin(one.on, customer.store.zone)
-            if name == event.name and at < until:
+            if f"notices.{name}" == event.name and at < until:
                 data = {"title": one.title.told, "text": one.text.told, "on": one.on.isoformat(), "link": one.link}
                 yield SendMessage(
                     self.template, data=data, purpose=one.purpose, until=until, reason=f"{name}, from {one.on} on"
@@ -94,14 +95,15 @@ class Announce:
         """Tells what expires within the days, and lies behind what was told."""
         until = begin(at.astimezone(customer.zone).date() + timedelta(days=self.expiring_days + 1), customer.zone)
         ahead = [one for one in customer.expiring if self._tells(one.unit) and at < one.at < until]
-        news = [one for one in ahead if one.at >= _instant(customer, "until", at)]
+        news = [one for one in ahead if one.at >= _noted(customer, "until", at)]
         if news:
             sums: dict[tuple[str, str], int] = {}
             for one in news:
                 day = (one.at - MOMENT).astimezone(customer.zone).date().isoformat()
                 sums[day, one.unit] = sums.get((day, one.unit), 0) + one.amount
-            data = {"expiring": [{"on": day, "unit": unit, "amount": sum} for (day, unit), sum in sorted(sums.items())]}
-            yield SendMessage(self.expiring_template, data=data, until=news[0].at, reason=f"expires before {until.date()}")
+            told = [{"on": day, "unit": unit, "amount": amount} for (day, unit), amount in sorted(sums.items())]
+            reason = f"expires within {self.expiring_days} days"
+            yield SendMessage(self.expiring_template, data={"expiring": told}, until=news[0].at, reason=reason)
             yield Remember({"until": until.isoformat()}, when="told")
         if ahead:
             yield Remember({"at": at.isoformat()}, when="always")
@@ -113,14 +115,13 @@ class Announce:
 
     def _looks(self, customer: Customer) -> Iterator[datetime]:
         """When to look at what expires: at the time for it; while something of that is left, each half of the days."""
-        last = customer.state.get("at")
-        again = None if last is None else datetime.fromisoformat(str(last)) + days(max(self.expiring_days // 2, 1))
+        again = _noted(customer, "at", LONG_AGO) + days(max(self.expiring_days // 2, 1))
         for unit, wallet in sorted(customer.wallets.items()):
             if wallet.expires_at is None or not self.expiring_days or not self._tells(unit):
                 continue
             times = list(self._times(wallet.expires_at, self.expiring_days, customer.zone))
-            yield from (at for at in times if again is None or at >= again)
-            if again is not None and times[0] <= again < wallet.expires_at:
+            yield from (at for at in times if at >= again)
+            if times[0] <= again < wallet.expires_at:
                 yield again
 
     def _times(self, until: datetime, ahead: int, zone: ZoneInfo) -> Iterator[datetime]:
@@ -138,3 +139,9 @@ def _first(times: Iterable[datetime], after: datetime, name: str) -> Iterator[tu
     left = [at for at in times if at > after]
     if left:
         yield min(left), name
+
+
+def _noted(customer: Customer, key: str, otherwise: datetime) -> datetime:
+    """A time that is remembered; another where none is."""
+    at = customer.state.get(key)
+    return otherwise if at is None else datetime.fromisoformat(str(at))

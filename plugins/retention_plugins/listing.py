@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from attrs import frozen
@@ -54,7 +54,7 @@ class Special:
         """Whether it runs at a time."""
         return self.opens(zone, early_days) <= at < self.closes(zone)
 
-    def shown(self) -> dict[str, Json]:
+    def shown(self) -> dict[str, Any]:
         """What a message tells of it."""
         price = self.price and {"minor": self.price.minor, "currency": self.price.currency}
         days = {"begins": self.begins.isoformat(), "ends": self.ends.isoformat()}

@@ -83,9 +83,7 @@ class Specials:
         reason = f"of interest by what was bought and looked at: {', '.join(chosen)}"
         data = {"specials": [one.shown() for one in specials]}
         until = min(one.closes(zone) for one in specials)
-        yield SendMessage(
-            self.template, data=data, purpose="marketing", until=until, with_gifts=True, reason=reason
-        )
+        yield SendMessage(self.template, data=data, purpose="marketing", until=until, with_gifts=True, reason=reason)
         for name, one in zip(chosen, specials, strict=True):
             if one.coupon:
                 yield one.own_coupon(at, zone, f"special {name}")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from retention_sdk import Consent, PercentOff, IssueCoupon, Profile, Remember, SendMessage
+from retention_sdk import Consent, IssueCoupon, PercentOff, Profile, Remember, SendMessage
 from tests.audit import audit
 from tests.build import START, after, gives, opened, visit
 
@@ -64,7 +64,8 @@ def test_a_message_with_its_gifts(sqlite_url: str, yes: bool) -> None:
 
 def test_a_message_that_was_refused_alone(sqlite_url: str) -> None:
     """Where a gift is granted and the message is not, the gift is remembered, and the message is not."""
-    answer = [SendMessage("x", purpose="marketing"), IssueCoupon(PercentOff(10)), Remember({"a": 1}), Remember({"b": 1}, when="told")]
+    notes = [Remember({"a": 1}), Remember({"b": 1}, when="told")]
+    answer = [SendMessage("x", purpose="marketing"), IssueCoupon(PercentOff(10)), *notes]
     with opened(sqlite_url, {"one": gives(*answer)}) as engine:
         engine.handle(visit(at=after(1)))
         assert engine.customer("c").standing.memory["one"] == {"a": 1}

@@ -8,7 +8,8 @@ import pytest
 from attrs import define
 
 from retention_sdk import BadValue, Wording, setting
-from retention_sdk.settings import Problems, schema, structure
+from retention_sdk.settings import schema
+from tests.settings.reading import of_mapping
 
 
 @define
@@ -18,10 +19,9 @@ class Named:
     title: Wording = setting(help="what it is called")
 
 
-def read(title: object) -> tuple[Named | None, list[str]]:
+def read(title: object) -> tuple[Any, list[str]]:
     """The settings, and what is wrong with them."""
-    problems = Problems()
-    return structure(Named, {"title": title}, ("plugins", "x"), problems), [str(one) for one in problems]
+    return of_mapping(Named, {"title": title})
 
 
 @pytest.mark.parametrize("title", ["Coffee", {"en": "Coffee", "cs": "Káva"}])
@@ -29,7 +29,6 @@ def test_one_text_or_several(title: Any) -> None:
     """A text stands for all languages; a table has one for each. A message is told the same."""
     named, problems = read(title)
     assert not problems
-    assert named is not None
     assert named.title == Wording(title)
     assert named.title.told == title
 

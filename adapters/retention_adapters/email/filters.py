@@ -45,7 +45,7 @@ def locale_of(language: str, spoken: str | None = None) -> Locale:
 
 @pass_context
 def money(context: Context, value: object) -> str:
-    """`{{ item.price | money }}`: an amount, of `{"minor": 1250, "currency": "EUR"}`."""
+    """An amount, as `{{ item.price | money }}`; it is given as `{"minor": 1250, "currency": "EUR"}`."""
     match value:
         case Money():
             amount = value
@@ -58,7 +58,7 @@ def money(context: Context, value: object) -> str:
 
 @pass_context
 def day(context: Context, value: object, form: str = "long") -> str:
-    """`{{ until | date }}`: a day, of "2026-12-05", or of an instant as its own clock has it.
+    """A day, as `{{ until | date }}`; it is given as "2026-12-05", or as an instant whose own clock counts.
 
     Args:
         context: the letter's.
@@ -68,36 +68,36 @@ def day(context: Context, value: object, form: str = "long") -> str:
     if isinstance(value, str):
         value = date.fromisoformat(value) if len(value) == len("2026-12-05") else datetime.fromisoformat(value)
     if not isinstance(value, date):
-        raise ValueError('a day is given as "2026-12-05"')
+        raise TypeError('a day is given as "2026-12-05"')
     return dates.format_date(value, form, locale=context[LOCALE])
 
 
 @pass_context
 def hour(context: Context, value: object) -> str:
-    """`{{ begins | time }}`: the time of day, of "2026-12-05T19:00:00+01:00", as its own clock has it."""
+    """A time of day, as `{{ begins | time }}`; it is given as "2026-12-05T19:00:00+01:00", whose own clock counts."""
     if isinstance(value, str):
         value = datetime.fromisoformat(value)
     if not isinstance(value, datetime):
-        raise ValueError('a time is given as "2026-12-05T19:00:00+01:00"')
+        raise TypeError('a time is given as "2026-12-05T19:00:00+01:00"')
     return dates.format_time(value.replace(tzinfo=None), "short", locale=context[LOCALE])
 
 
 @pass_context
 def number(context: Context, value: int) -> str:
-    """`{{ points | number }}`: a whole number."""
+    """A whole number, as `{{ points | number }}`."""
     return numbers.format_decimal(value, locale=context[LOCALE])
 
 
 @pass_context
 def units(context: Context, value: int, unit: str) -> str:
-    """`{{ points | units("points") }}`: so many of a unit; one that we have no word for is called as it is."""
+    """So many of a unit, such as "5 bodů"; a unit that we have no word for is called as it is."""
     language = context[LOCALE].language
     return voice_of(language if language in KNOWN else "en").say(said("{amount}", amount=Amount(value, unit)))
 
 
 @pass_context
 def plural(context: Context, value: int, *forms: str) -> str:
-    """`{{ points | plural("bod", "body", "bodů") }}`: the word that goes with a number.
+    """The word that goes with a number.
 
     Args:
         context: the letter's.
@@ -112,9 +112,9 @@ def plural(context: Context, value: int, *forms: str) -> str:
 
 @pass_context
 def words(context: Context, value: object) -> str:
-    """`{{ item.title | words }}`: a text, of `{"en": "Coffee", "cs": "Káva"}` or of a plain one.
+    """A text, as `{{ item.title | words }}`; it is given as a plain one, or as `{"en": "Coffee", "cs": "Káva"}`.
 
-    The letter's language counts, then the store's, then English, then whatever there is.
+    Of several the letter's language counts, then the store's, then English, then whatever there is.
     """
     if isinstance(value, str):
         return value

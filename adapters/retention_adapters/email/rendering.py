@@ -20,7 +20,6 @@ SUBJECT = "Subject:"
 _INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
 
 
-
 def _environment(*, autoescape: bool) -> ImmutableSandboxedEnvironment:
     made = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=autoescape

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def written(folder: Path, source: str, language: str = "en", spoken: str | None = None, **told: Any) -> str:
     """What a message says."""
     (folder / f"m.{language}.txt").write_text(f"Subject: x\n\n{source}", encoding="utf-8")
-    letter: Letter = render(Templates(folder), "m", (language, "en"), told, spoken)
+    around = {"store": "Bean & Leaf", "unsubscribe": "", "unsubscribe_words": ""}
+    letter: Letter = render(Templates(folder), "m", (language, "en"), {**told, **around}, spoken)
     return letter.text.strip().replace("\xa0", " ")
 
 
@@ -30,7 +31,7 @@ PRICE = {"minor": 123450, "currency": "EUR"}
     [
         ("en", None, "{{ price | money }}", "€1,234.50"),
         ("cs", "cs_CZ", "{{ price | money }}", "1 234,50 €"),
-        ("pl", "pl", "{{ price | money }}", "1234,50 €"),
+        ("pl", "pl", "{{ price | money }}", "1 234,50 €"),
         ("pt", None, "{{ price | money }}", "1 234,50 €"),
         ("pt", "pt-BR", "{{ price | money }}", "€ 1.234,50"),
         ("en", "de_AT", "{{ yen | money }}", "¥500"),
