@@ -58,6 +58,7 @@ from retention_sdk.cases import Case, Clock, Remedy
 from retention_sdk.clock import Ticked
 from retention_sdk.customer import (
     Customer,
+    Expiring,
     History,
     Occasions,
     OpenComplaint,
@@ -137,7 +138,7 @@ from retention_sdk.hookspecs import Refused, hookimpl
 from retention_sdk.money import Money
 from retention_sdk.profile import Consent, Profile
 from retention_sdk.rewards import CatalogueReward, Hold, Redeemed
-from retention_sdk.settings import Secret
+from retention_sdk.settings import Secret, Wording
 from retention_sdk.staff import StaffCard
 from retention_sdk.store.erasing import Erasure
 from retention_sdk.times import MonthDay, days, midnight
@@ -193,6 +194,7 @@ __all__ = [
     "Erasure",
     "Event",
     "EventConflict",
+    "Expiring",
     "ExtendService",
     "Failure",
     "FollowUpDone",
@@ -289,6 +291,7 @@ __all__ = [
     "VoidGiftCard",
     "Wallet",
     "Why",
+    "Wording",
     "days",
     "from_json",
     "gift_in_words",

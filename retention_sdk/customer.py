@@ -32,6 +32,7 @@ class Wallet:
         pending: what cannot be spent yet, and what a checkout holds.
         lifetime: all that was ever credited, less what was taken back.
         changes_at: when the next lot becomes available or expires; None where none will.
+        expires_at: when the next lot expires; None where none will.
     """
 
     unit: str
@@ -39,6 +40,22 @@ class Wallet:
     pending: int = 0
     lifetime: int = 0
     changes_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
+@frozen
+class Expiring:
+    """Units that can be spent, and will expire.
+
+    Args:
+        at: when they expire.
+        unit: "points", "miles", ...
+        amount: how many.
+    """
+
+    at: datetime
+    unit: str
+    amount: int
 
 
 @frozen
@@ -191,6 +208,7 @@ class Customer:
         rewards: what was given inside that window, oldest first.
         state: what the strategy that is asked remembers of them.
         store: the store whose customer they are.
+        expiring: what of their units expires, the earliest first; told where an `Occasion` is answered.
     """
 
     id: str
@@ -200,6 +218,7 @@ class Customer:
     rewards: tuple[Reward, ...] = ()
     state: Mapping[str, Json] = field(default=_NOTHING, hash=False)
     store: StoreView = StoreView()
+    expiring: tuple[Expiring, ...] = ()
 
     @property
     def profile(self) -> Profile:

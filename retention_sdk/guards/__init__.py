@@ -20,6 +20,7 @@ from retention_sdk.guards.remedy_cap import remedy_cap
 from retention_sdk.guards.requests import Requests
 from retention_sdk.guards.returning import returning
 from retention_sdk.guards.tally import Grant, Guard, Limit, Reason, Tally
+from retention_sdk.guards.timely import over, timely
 
 __all__ = [
     "BUDGET",
@@ -52,8 +53,10 @@ __all__ = [
     "gift_of",
     "held_out",
     "holdout",
+    "over",
     "per_customer",
     "plugged",
     "remedy_cap",
     "returning",
+    "timely",
 ]

@@ -13,7 +13,7 @@ from retention_sdk.deciding.sessions import with_more_offers
 from retention_sdk.deciding.standing import with_event, with_profile, with_verdict
 from retention_sdk.decision import Decision, Note
 from retention_sdk.errors import EventConflict, RetentionError
-from retention_sdk.events import Event, Purchase
+from retention_sdk.events import Event, Occasion, Purchase
 from retention_sdk.guards import Gift, Kept, Tally
 from retention_sdk.money import Money
 from retention_sdk.registry import Ask
@@ -228,6 +228,8 @@ class Folding:
         desk.account.begin(desk.turn, event.occurred_at, cause)
         before = None if cause is None else event
         customer = desk.view(seen, event.occurred_at, program.window, program.shop, before)
+        if isinstance(event, Occasion):  # of all others it would cost a look at the lots
+            customer = evolve(customer, expiring=desk.expiring())
         tally = Tally(
             *(event, customer, program.currency, self._kept(event.occurred_at)),
             given=self._given(desk),
