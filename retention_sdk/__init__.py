@@ -43,6 +43,7 @@ from retention_sdk.actions import (
     ShortenService,
     SkipDelivery,
     Tag,
+    TakeBack,
     TakeStoreCredit,
     UnskipDelivery,
     Untag,
@@ -56,7 +57,7 @@ from retention_sdk.cancelling import CancelSession, MintedOffer, SessionState
 from retention_sdk.cancelling.tokens import TokenRefused
 from retention_sdk.cases import Case, Clock, Remedy
 from retention_sdk.clock import Ticked
-from retention_sdk.customer import Customer, History, Occasions, OpenComplaint, Returning, Reward, Standing, Wallet
+from retention_sdk.customer import Customer, History, Occasions, OpenComplaint, Returning, Reward, Standing, TierLock, Wallet
 from retention_sdk.decision import Decision, Failure, Granted, Note, Refusal, Reversal
 from retention_sdk.delivery import Parcel
 from retention_sdk.engine import Engine
@@ -119,6 +120,7 @@ from retention_sdk.events import (
     Severity,
     SignUp,
     SurveyAnswer,
+    TierLocked,
     Visit,
 )
 from retention_sdk.explain import gift_in_words
@@ -266,8 +268,11 @@ __all__ = [
     "Standing",
     "SurveyAnswer",
     "Tag",
+    "TakeBack",
     "TakeStoreCredit",
     "Ticked",
+    "TierLock",
+    "TierLocked",
     "TokenRefused",
     "UnskipDelivery",
     "Untag",

@@ -11,7 +11,7 @@ from retention_sdk.actions import Action
 from retention_sdk.approvals import Approval
 from retention_sdk.cancelling.session import CancelSession
 from retention_sdk.cases import Case
-from retention_sdk.events import Purchase, Severity
+from retention_sdk.events import Event, Purchase, Severity
 from retention_sdk.frozen_json import Json
 from retention_sdk.money import Money
 from retention_sdk.profile import Consent, Profile
@@ -114,6 +114,27 @@ class Occasions:
 
 
 @frozen
+class TierLock:
+    """A tier that somebody has locked.
+
+    Args:
+        tier: the tier; None is none.
+        until: until when; None is until somebody says otherwise.
+        by: who has locked it.
+        reason: why.
+    """
+
+    tier: str | None = None
+    until: datetime | None = None
+    by: str = ""
+    reason: str = ""
+
+    def holds(self, at: datetime) -> bool:
+        """Whether it is locked at a time."""
+        return self.until is None or at < self.until
+
+
+@frozen
 class Standing:
     """What the engine knows of a customer apart from wallets, orders and rewards.
 
@@ -134,6 +155,7 @@ class Standing:
         returning: what is known of who they were, where they were forgotten and came back.
         approvals: what waits for somebody's approval, and the latest that was answered, oldest first.
         occasions: what time has brought them.
+        tier_lock: the latest lock that somebody put on their tier; it may be over.
     """
 
     profile: Profile = Profile()
@@ -152,6 +174,7 @@ class Standing:
     returning: Returning | None = None
     approvals: tuple[Approval, ...] = ()
     occasions: Occasions = Occasions()
+    tier_lock: TierLock | None = None
 
 
 @frozen
@@ -165,6 +188,7 @@ class Customer:
         orders: the orders inside the longest window that an enabled strategy asked for, oldest first.
         rewards: what was given inside that window, oldest first.
         state: what the strategy that is asked remembers of them.
+        corrected: the orders as the event leaves them, where it corrects one.
     """
 
     id: str
@@ -173,6 +197,7 @@ class Customer:
     orders: tuple[Purchase, ...] = ()
     rewards: tuple[Reward, ...] = ()
     state: Mapping[str, Json] = field(default=_NOTHING, hash=False)
+    corrected: tuple[Purchase, ...] | None = None
 
     @property
     def profile(self) -> Profile:
@@ -226,6 +251,19 @@ class Customer:
     def wallet(self, unit: str) -> Wallet:
         """The wallet of a unit; an empty one where there is none."""
         return self.wallets.get(unit) or Wallet(unit)
+
+    def orders_after(self, event: Event) -> tuple[Purchase, ...]:
+        """The orders inside the window as the event leaves them: with it, or less what it takes off one.
+
+        Args:
+            event: the event that the strategy is asked about.
+
+        Returns:
+            The orders, oldest first.
+        """
+        if isinstance(event, Purchase):
+            return (*self.orders, event)
+        return self.orders if self.corrected is None else self.corrected
 
     def order(self, id: str | None) -> Purchase | None:
         """An order inside the window by its id."""

@@ -8,10 +8,20 @@ from typing import cast
 
 from attrs import Attribute, frozen
 
-from retention_sdk.actions import KINDS, Action, Credit, Debit, HoldUnits, ReleaseUnits, RequestApproval, Schedule
+from retention_sdk.actions import (
+    KINDS,
+    Action,
+    Credit,
+    Debit,
+    HoldUnits,
+    ReleaseUnits,
+    RequestApproval,
+    Schedule,
+    TakeBack,
+)
 from retention_sdk.customer import Customer
 from retention_sdk.errors import RetentionError, told_of
-from retention_sdk.events import Event
+from retention_sdk.events import Correction, Event
 from retention_sdk.money import Money
 from retention_sdk.registry import Ask
 from retention_sdk.wire import to_json
@@ -106,7 +116,10 @@ def ask(one: Ask, event: Event, customer: Customer, currency: str) -> Answer:
     """
     begun = perf_counter()
     try:
-        answer = Answer(one.plugin, one.hook, _checked(one.call(event, customer), currency, own=bool(one.first)))
+        actions = _checked(one.call(event, customer), currency, own=bool(one.first))
+        if not isinstance(event, Correction) and any(isinstance(action, TakeBack) for action in actions):
+            raise _Rubbish(f"answered a TakeBack to a {event.kind}; answer it to a correction of an order")
+        answer = Answer(one.plugin, one.hook, actions)
     except KeyboardInterrupt:
         raise
     except _Rubbish as error:

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from attrs import evolve
 
 from retention_sdk.actions import SetTier, Tag, Untag
-from retention_sdk.customer import History, Occasions, OpenComplaint, Standing
+from retention_sdk.customer import History, Occasions, OpenComplaint, Standing, TierLock
 from retention_sdk.decision import Granted
-from retention_sdk.events import Birthday, Complaint, CustomersMerged, Dispute, Event, Lapse, Purchase
+from retention_sdk.events import Birthday, Complaint, CustomersMerged, Dispute, Event, Lapse, Purchase, TierLocked
 
 MOST_COMPLAINTS = 20
 """The latest open complaints that a standing keeps."""
@@ -50,6 +50,7 @@ def with_event(standing: Standing, event: Event) -> Standing:
             returning=standing.returning,
             approvals=standing.approvals,
             occasions=standing.occasions,
+            tier_lock=standing.tier_lock,
         )
     if isinstance(event, Complaint):
         opened = OpenComplaint(event.id, event.occurred_at, event.category, event.severity, event.order)
@@ -59,6 +60,9 @@ def with_event(standing: Standing, event: Event) -> Standing:
         return standing if disputed == standing.disputes else evolve(standing, disputes=disputed)
     if isinstance(event, CustomersMerged):
         return evolve(standing, merged=standing.merged | {event.other})
+    if isinstance(event, TierLocked):
+        lock = TierLock(event.tier, event.until, event.by, event.reason) if event.holds else None
+        return evolve(standing, tier_lock=lock)
     if isinstance(event, Birthday | Lapse):
         return evolve(standing, occasions=_occasions(standing, event))
     return standing

@@ -66,6 +66,7 @@ from retention_sdk.events.sessions import (
     SessionAbandoned,
     SessionEvent,
 )
+from retention_sdk.events.tiers import TierLocked
 
 __all__ = [
     "KINDS",
@@ -128,5 +129,6 @@ __all__ = [
     "Severity",
     "SignUp",
     "SurveyAnswer",
+    "TierLocked",
     "Visit",
 ]
