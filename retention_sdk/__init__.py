@@ -57,7 +57,18 @@ from retention_sdk.cancelling import CancelSession, MintedOffer, SessionState
 from retention_sdk.cancelling.tokens import TokenRefused
 from retention_sdk.cases import Case, Clock, Remedy
 from retention_sdk.clock import Ticked
-from retention_sdk.customer import Customer, History, Occasions, OpenComplaint, Returning, Reward, Standing, TierLock, Wallet
+from retention_sdk.customer import (
+    Customer,
+    History,
+    Occasions,
+    OpenComplaint,
+    Returning,
+    Reward,
+    Standing,
+    StoreView,
+    TierLock,
+    Wallet,
+)
 from retention_sdk.decision import Decision, Failure, Granted, Note, Refusal, Reversal
 from retention_sdk.delivery import Parcel
 from retention_sdk.engine import Engine
@@ -99,6 +110,7 @@ from retention_sdk.events import (
     Lapse,
     Line,
     LotsDue,
+    Occasion,
     OfferAccepted,
     OfferApplied,
     OfferDeclined,
@@ -210,6 +222,7 @@ __all__ = [
     "MonthDay",
     "NoInverse",
     "Note",
+    "Occasion",
     "Occasions",
     "Offer",
     "OfferAccepted",
@@ -266,6 +279,7 @@ __all__ = [
     "SkipDelivery",
     "StaffCard",
     "Standing",
+    "StoreView",
     "SurveyAnswer",
     "Tag",
     "TakeBack",

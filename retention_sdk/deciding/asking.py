@@ -90,6 +90,11 @@ def _refuse_holds(actions: Iterable[Action]) -> None:
             )
 
 
+def _refuse_untimely(actions: Iterable[Action], event: Event) -> None:
+    if not isinstance(event, Correction) and any(isinstance(action, TakeBack) for action in actions):
+        raise _Rubbish(f"answered a TakeBack to a {event.kind}; answer it to a correction of an order")
+
+
 def amounts(value: object) -> Iterator[Money]:
     """All the money in a value, however deep."""
     if isinstance(value, Money):
@@ -117,8 +122,7 @@ def ask(one: Ask, event: Event, customer: Customer, currency: str) -> Answer:
     begun = perf_counter()
     try:
         actions = _checked(one.call(event, customer), currency, own=bool(one.first))
-        if not isinstance(event, Correction) and any(isinstance(action, TakeBack) for action in actions):
-            raise _Rubbish(f"answered a TakeBack to a {event.kind}; answer it to a correction of an order")
+        _refuse_untimely(actions, event)
         answer = Answer(one.plugin, one.hook, actions)
     except KeyboardInterrupt:
         raise

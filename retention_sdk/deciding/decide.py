@@ -38,8 +38,10 @@ def _own_view(customer: Customer, plugin: str) -> Customer:
     own = customer.standing.memory.get(plugin)
     if own is None:
         return customer
-    view = (customer.id, customer.standing, customer.wallets, customer.orders, customer.rewards)
-    return Customer(*view, own, customer.corrected)
+    return Customer(
+        *(customer.id, customer.standing, customer.wallets, customer.orders, customer.rewards),
+        *(own, customer.store, customer.corrected),
+    )
 
 
 def _is_gift(action: Action) -> bool:

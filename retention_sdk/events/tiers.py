@@ -14,7 +14,7 @@ from retention_sdk.times import utc
 
 @frozen(kw_only=True)
 class TierLocked(Event):
-    """Somebody puts a customer into a tier, and no strategy changes it until then. The latest lock is the one that holds.
+    """Somebody puts a customer into a tier, and for a while no strategy changes it. Of several locks the latest holds.
 
     Args:
         tier: the tier; None is none.

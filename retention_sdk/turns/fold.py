@@ -173,9 +173,8 @@ class Folding:
         self._commit(desk, event, verdict)
         if isinstance(event, Delivered) and any(wallet.pending for wallet in desk.wallets.values()):
             desk.account.deliver(event.order, event.occurred_at)
-        known = with_verdict(
-            with_event(own.after(seen, event, decision.granted), event), decision.granted, verdict.memory
-        )
+        known = with_event(own.after(seen, event, decision.granted), event, self.program.zone)
+        known = with_verdict(known, decision.granted, verdict.memory)
         desk.standing = with_approvals(with_cases(known, cases), seen, decision)
         if isinstance(event, Purchase):
             desk.orders.append(event)
@@ -211,7 +210,7 @@ class Folding:
         """What an order cost, of those that a strategy sees: whatever else was read depends on the batch."""
 
         def worth(id: str | None) -> Money | None:
-            order = desk.view(seen, event.occurred_at, self.program.window).order(id)
+            order = desk.view(seen, event.occurred_at, self.program.window, self.program.shop).order(id)
             return None if order is None else order.total
 
         return worth
@@ -240,7 +239,8 @@ class Folding:
 
     def _view(self, desk: Desk, event: Event, seen: Standing, cause: int | None) -> Customer:
         """The customer as the strategies see them."""
-        return desk.view(seen, event.occurred_at, self.program.window, before=None if cause is None else event)
+        program, before = self.program, None if cause is None else event
+        return desk.view(seen, event.occurred_at, program.window, program.shop, before)
 
     def _kept(self, at: datetime) -> tuple[Kept, ...]:
         """The counters at an instant, with what the events so far have left of them."""

@@ -9,7 +9,15 @@ from retention_sdk.actions import Credit, Giving, TakeBack
 from retention_sdk.customer import Customer, Standing
 from retention_sdk.deciding import Verdict
 from retention_sdk.decision import Decision, Granted, Note, Reversal
-from retention_sdk.events import CancelRequest, Correction, Delivered, Event, Purchase, RedemptionCancelled, SessionEvent
+from retention_sdk.events import (
+    CancelRequest,
+    Correction,
+    Delivered,
+    Event,
+    Purchase,
+    RedemptionCancelled,
+    SessionEvent,
+)
 from retention_sdk.guards import Gift, Limit, Reason, Slot, Tally, gift_of
 from retention_sdk.guards.partly import CODE as PARTLY
 from retention_sdk.language import N_, Said, said
