@@ -43,6 +43,7 @@ from retention_sdk.actions import (
     ShortenService,
     SkipDelivery,
     Tag,
+    TakeBack,
     TakeStoreCredit,
     UnskipDelivery,
     Untag,
@@ -66,6 +67,7 @@ from retention_sdk.customer import (
     Reward,
     Standing,
     StoreView,
+    TierLock,
     Wallet,
 )
 from retention_sdk.decision import Decision, Failure, Granted, Note, Refusal, Reversal
@@ -131,6 +133,7 @@ from retention_sdk.events import (
     Severity,
     SignUp,
     SurveyAnswer,
+    TierLocked,
     Visit,
 )
 from retention_sdk.explain import gift_in_words
@@ -281,8 +284,11 @@ __all__ = [
     "StoreView",
     "SurveyAnswer",
     "Tag",
+    "TakeBack",
     "TakeStoreCredit",
     "Ticked",
+    "TierLock",
+    "TierLocked",
     "TokenRefused",
     "UnskipDelivery",
     "Untag",

@@ -12,7 +12,7 @@ from retention_sdk.actions import Action
 from retention_sdk.approvals import Approval
 from retention_sdk.cancelling.session import UNDECIDED, CancelSession
 from retention_sdk.cases import Case
-from retention_sdk.events import Purchase, Severity
+from retention_sdk.events import Event, Purchase, Severity
 from retention_sdk.frozen_json import Json
 from retention_sdk.money import Money
 from retention_sdk.profile import Consent, Profile
@@ -154,6 +154,27 @@ class StoreView:
 
 
 @frozen
+class TierLock:
+    """A tier that somebody has locked.
+
+    Args:
+        tier: the tier; None is none.
+        until: until when; None is until somebody says otherwise.
+        by: who has locked it.
+        reason: why.
+    """
+
+    tier: str | None = None
+    until: datetime | None = None
+    by: str = ""
+    reason: str = ""
+
+    def holds(self, at: datetime) -> bool:
+        """Whether it is locked at a time."""
+        return self.until is None or at < self.until
+
+
+@frozen
 class Standing:
     """What the engine knows of a customer apart from wallets, orders and rewards.
 
@@ -175,6 +196,7 @@ class Standing:
         approvals: what waits for somebody's approval, and the latest that was answered, oldest first.
         occasions: what time has brought them.
         signed_up_at: when they first joined the program.
+        tier_lock: the latest lock that somebody put on their tier; it may be over.
     """
 
     profile: Profile = Profile()
@@ -194,6 +216,7 @@ class Standing:
     approvals: tuple[Approval, ...] = ()
     occasions: Occasions = Occasions()
     signed_up_at: datetime | None = None
+    tier_lock: TierLock | None = None
 
 
 @frozen
@@ -209,6 +232,7 @@ class Customer:
         state: what the strategy that is asked remembers of them.
         store: the store whose customer they are.
         expiring: what of their units expires, the earliest first; told where an `Occasion` is answered.
+        corrected: the orders as the event leaves them, where it corrects one.
     """
 
     id: str
@@ -219,6 +243,7 @@ class Customer:
     state: Mapping[str, Json] = field(default=_NOTHING, hash=False)
     store: StoreView = StoreView()
     expiring: tuple[Expiring, ...] = ()
+    corrected: tuple[Purchase, ...] | None = None
 
     @property
     def profile(self) -> Profile:
@@ -308,6 +333,19 @@ class Customer:
     def wallet(self, unit: str) -> Wallet:
         """The wallet of a unit; an empty one where there is none."""
         return self.wallets.get(unit) or Wallet(unit)
+
+    def orders_after(self, event: Event) -> tuple[Purchase, ...]:
+        """The orders inside the window as the event leaves them: with it, or less what it takes off one.
+
+        Args:
+            event: the event that the strategy is asked about.
+
+        Returns:
+            The orders, oldest first.
+        """
+        if isinstance(event, Purchase):
+            return (*self.orders, event)
+        return self.orders if self.corrected is None else self.corrected
 
     def order(self, id: str | None) -> Purchase | None:
         """An order inside the window by its id."""

@@ -21,6 +21,7 @@ from retention_sdk.guards.requests import Requests
 from retention_sdk.guards.returning import returning
 from retention_sdk.guards.tally import Grant, Guard, Limit, Reason, Tally
 from retention_sdk.guards.timely import over, timely
+from retention_sdk.guards.tier_lock import tier_lock
 
 __all__ = [
     "BUDGET",
@@ -59,4 +60,5 @@ __all__ = [
     "remedy_cap",
     "returning",
     "timely",
+    "tier_lock",
 ]

@@ -1,6 +1,7 @@
 """What a batch reads and writes, as rows: tuples in the order of the tables' columns, without the store."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any, Protocol
 
 from attrs import define, field, frozen
@@ -54,7 +55,8 @@ class Loaded:
         events: (source, id, customer, turn, fingerprint, body, view, decision, revised, kept) of those that are known.
         customers: (customer, turn, standing, latest).
         wallets: (customer, unit, available, pending, lifetime, changes_at, expires_at).
-        lots: (customer, key, unit, amount, remaining, at, place, available_from, expires_at, pending) of due wallets.
+        lots: (customer, key, unit, amount, remaining, at, place, available_from, expires_at, pending, waits_for,
+            delay) of due wallets.
         orders: (customer, body of what is left).
         rewards: (customer, plugin, body, at).
         counters: (name, period, amount).
@@ -193,9 +195,10 @@ def wallet_of(row: Row) -> Wallet:
 
 def lot_of(row: Row) -> Lot:
     """A lot from its row."""
-    _, key, unit, amount, remaining, at, place, available_from, expires_at, pending = row
+    _, key, unit, amount, remaining, at, place, available_from, expires_at, pending, waits_for, delay = row
     times = (from_micros(available_from), instant(expires_at))
-    return Lot(key, unit, amount, remaining, from_micros(at), place, *times, bool(pending))
+    waits = (waits_for, timedelta(microseconds=delay))
+    return Lot(key, unit, amount, remaining, from_micros(at), place, *times, bool(pending), *waits)
 
 
 def ledger_rows(journal: Journal) -> dict[str, list[Row]]:
@@ -213,6 +216,7 @@ def ledger_rows(journal: Journal) -> dict[str, list[Row]]:
             (
                 *(customer, key, lot.unit, lot.amount, lot.remaining),
                 *(to_micros(lot.at), lot.place, to_micros(lot.available_from), micros(lot.expires_at), lot.pending),
+                *(lot.waits_for, lot.delay // timedelta(microseconds=1)),
             )
             for (customer, key), lot in journal.lots.items()
         ],

@@ -16,6 +16,7 @@ from retention_sdk.actions import (
     Remember,
     Schedule,
     SetTier,
+    TakeBack,
 )
 from retention_sdk.customer import Customer, Reward, Standing, StoreView
 from retention_sdk.deciding.standing import with_profile
@@ -158,7 +159,7 @@ def leaves_the_house(action: Action) -> bool:
     """Whether an action is in the outbox: what is only booked, remembered or scheduled is not."""
     if isinstance(action, Credit):
         return action.cost is not None
-    return not isinstance(action, (Debit, HoldUnits, ReleaseUnits, Remember, Schedule, SetTier))
+    return not isinstance(action, (Debit, HoldUnits, ReleaseUnits, Remember, Schedule, SetTier, TakeBack))
 
 
 def _granted(fact: Fact, key: str) -> Granted | None:
