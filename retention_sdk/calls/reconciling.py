@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from threading import Event as Flag
 
-from attrs import frozen
+from attrs import define, frozen
 
 from retention_sdk.calls.base import Calls
 from retention_sdk.decision import Decision
@@ -43,8 +43,31 @@ class Reconciled:
     errors: tuple[RetentionError, ...] = ()
 
 
-class Stopped(Exception):
-    """It was said to stop in between."""
+@define
+class _Told:
+    """What a platform tells, up to where it breaks or somebody says to stop; what it told by then is handled.
+
+    Args:
+        events: its history.
+        stop: set where nothing more is to be read.
+        whole: whether that was all of it.
+        error: why it broke.
+    """
+
+    events: Iterable[Event]
+    stop: Flag
+    whole: bool = False
+    error: AdapterError | None = None
+
+    def __iter__(self) -> Iterator[Event]:
+        try:
+            for event in self.events:
+                if self.stop.is_set():
+                    return
+                yield event
+            self.whole = True
+        except AdapterError as error:
+            self.error = error
 
 
 class ReconcileCalls(Calls):
@@ -90,23 +113,19 @@ class ReconcileCalls(Calls):
 
     def _asked(self, name: str, adapter: Adapter, since: datetime, stop: Flag) -> tuple[Reconciled, bool]:
         """Ask a platform; what it told, and whether that is all of it."""
-        events, whole = 0, False
+        events, told = 0, _Told(history_of(adapter, since), stop)
         done, problems = _set_up(adapter)
-        try:
-            for result in self.results(_until(stop, history_of(adapter, since))):
-                events += 1
-                if not isinstance(result, Decision):
-                    problems.append(result)
-            whole = True
-        except AdapterError as error:
-            problems.append(error)
-        except Stopped:
-            _log.info("%s: it was said to stop while its platform was asked", name)
+        for result in self.results(told):
+            events += 1
+            if not isinstance(result, Decision):
+                problems.append(result)
+        if told.error is not None:
+            problems.append(told.error)
         for problem in problems:
             _log.warning("%s: %s", name, problem)
         for sentence in done:
             _log.info("%s: %s", name, sentence)
-        return Reconciled(name, events, done, tuple(problems)), whole
+        return Reconciled(name, events, done, tuple(problems)), told.whole
 
 
 def _set_up(adapter: Adapter) -> tuple[tuple[str, ...], list[RetentionError]]:
@@ -118,10 +137,3 @@ def _set_up(adapter: Adapter) -> tuple[tuple[str, ...], list[RetentionError]]:
         return (), []
     except AdapterError as error:
         return (), [error]
-
-
-def _until(stop: Flag, events: Iterable[Event]) -> Iterator[Event]:
-    for event in events:
-        if stop.is_set():
-            raise Stopped
-        yield event

@@ -471,10 +471,10 @@ def test_given_again_while_it_is_undone(database_url: str, answer: str | None) -
 
 def test_a_claim_that_was_lost(database_url: str) -> None:
     """What a worker that died has claimed is not taken while its claim holds; then it is tried again, and says so."""
-    shop, worker = Shop(), Shop(vices=lambda *_: (_ for _ in ()).throw(SystemExit))
+    shop, worker = Shop(), Shop(vices=lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     with one_shop(database_url, COUPON, shop=worker) as engine:
         engine.handle(order())
-        with pytest.raises(SystemExit):
+        with pytest.raises(KeyboardInterrupt):
             deliver(engine, 1)
         assert states(engine) == [TRYING]
     with one_shop(database_url, COUPON, shop=shop) as engine:

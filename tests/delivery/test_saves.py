@@ -174,7 +174,6 @@ def test_given_up_by_a_person(database_url: str) -> None:
         engine.tick()  # in the year that it is, before it was accepted: it comes behind that all the same
         engine.tick(after(1))
         assert (session(engine).state, heard(engine)) == ("failed", ["offer_failed"])
-        assert audit(engine) == []
 
 
 def test_all_that_was_promised(database_url: str) -> None:

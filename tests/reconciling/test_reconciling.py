@@ -90,6 +90,7 @@ def test_a_platform_that_cannot_be_asked(database_url: str, wrong: Any) -> None:
     with engine(database_url, platform) as shop:
         (told,) = shop.reconcile(NOON)
         assert told.errors == (wrong,)
+        assert shop.customer("c").wallet("points").available == 10
         assert shop.reconcile(NOON + HOUR / 8) == []
         platform.wrong = None
         assert shop.reconcile(NOON + HOUR / 4)[0].errors == ()

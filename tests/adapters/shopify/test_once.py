@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from retention_sdk import (
     CancelSubscription,
+    ChangePlan,
     DiscountSubscription,
+    ExtendService,
     IssueCoupon,
     IssueGiftCard,
     IssueStoreCredit,
