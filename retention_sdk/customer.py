@@ -270,9 +270,9 @@ class Customer:
     @property
     def unsettled(self) -> bool:
         """Whether a severe complaint or case of theirs is open, or they are about to cancel: no time for presents."""
-        matters = (*self.standing.complaints, *(case for case in self.standing.cases if case.is_open))
-        leaving = any(session.state in UNDECIDED for session in self.standing.sessions)
-        return leaving or any(matter.severity == Severity.SEVERE for matter in matters)
+        how_bad = [one.severity for one in self.standing.complaints]
+        how_bad += [one.severity for one in self.standing.cases if one.is_open]
+        return Severity.SEVERE in how_bad or any(one.state in UNDECIDED for one in self.standing.sessions)
 
     def age(self, at: datetime) -> int | None:
         """How old they are at a time, where they are.

@@ -50,10 +50,10 @@ class Anniversary:
         """Names the next anniversary by its year."""
         if (first := _first(customer)) is None:
             return
-        year = after.astimezone(customer.zone).year
+        year = max(after.astimezone(customer.zone).year, first.year + 1)
         coming = (year, year + 1) if not self.years else (first.year + count for count in sorted(self.years))
         for kept in coming:
-            if kept > first.year and (at := _begins(first, kept, customer)) > after:
+            if (at := _begins(first, kept, customer)) > after:
                 yield at, str(kept)
                 return
 

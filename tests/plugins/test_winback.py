@@ -133,7 +133,7 @@ def test_messages_without_coupons() -> None:
 
 def test_who_has_bought_meanwhile() -> None:
     """An order ends the silence: whoever has bought is not late, and is not written to."""
-    assert asked(late(), known(1, 60, 90, 120, state={"late": 90})) == []
+    assert asked(late(), known(1, 60, 90, 120, state={"late": 60})) == []
 
 
 def test_orders_that_are_no_more() -> None:
