@@ -91,9 +91,11 @@ class Specials:
 
     def chosen(self, customer: Customer, at: datetime) -> list[str]:
         """The names of the specials to tell a customer of, what interests most first; ties by end, then by name."""
-        zone, known, since = customer.store.zone, told(customer), at - days(self.not_bought_days)
-        bought = {line.sku for order in customer.orders if order.occurred_at > since for line in order.lines}
-        weights = interests(customer.orders, _browsed(customer) if self.browsing else {}, at.date(), self.half_days)
+        zone, known, today = customer.store.zone, told(customer), at.date()
+        orders = [one for one in customer.orders if one.occurred_at >= at - days(self.looks_back_days)]
+        lately = [one for one in customer.orders if one.occurred_at >= at - days(self.not_bought_days)]
+        bought = {line.sku for order in lately for line in order.lines}
+        weights = interests(orders, _browsed(customer) if self.browsing else {}, today, self.half_days)
         ranked: list[tuple[int, datetime, str]] = []
         for name, one in self.specials.items():
             wanted = _interest(one, weights)
