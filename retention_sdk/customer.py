@@ -87,6 +87,21 @@ class Reward:
 
 
 @frozen
+class Credited:
+    """Units that were put into a wallet at once.
+
+    Args:
+        unit: "points", "stamps", ...
+        amount: how many, less what was taken back.
+        at: when the event happened that they were given for.
+    """
+
+    unit: str
+    amount: int
+    at: datetime
+
+
+@frozen
 class Returning:
     """What is still known of a customer who was forgotten, and came back.
 
@@ -211,6 +226,7 @@ class Customer:
         state: what the strategy that is asked remembers of them.
         store: the store whose customer they are.
         corrected: the orders as the event leaves them, where it corrects one.
+        credits: what was put into wallets inside that window, oldest first; of the units that a strategy counts.
     """
 
     id: str
@@ -221,6 +237,7 @@ class Customer:
     state: Mapping[str, Json] = field(default=_NOTHING, hash=False)
     store: StoreView = StoreView()
     corrected: tuple[Purchase, ...] | None = None
+    credits: tuple[Credited, ...] = ()
 
     @property
     def profile(self) -> Profile:

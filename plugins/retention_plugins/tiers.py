@@ -39,7 +39,9 @@ class Tiers:
     proposes: ClassVar[tuple[type[Action], ...]] = (SetTier, IssueCoupon, Credit, SendMessage, TakeBack, Remember)
 
     levels: dict[str, Level] = setting(help="the tiers, the lowest first: what each takes, and what entering it gives")
-    count: Literal["spend", "orders"] = setting(default="spend", help="what it takes: money spent, or orders")
+    count: Literal["spend", "points", "orders"] = setting(
+        default="spend", help="what it takes: money spent, points that were given, or orders"
+    )
     window: Literal["rolling", "calendar", "anniversary"] = setting(
         default="rolling", help="when it counts: within so many days, or in a year that begins in January or on joining"
     )
@@ -50,7 +52,7 @@ class Tiers:
     one_down: bool = setting(default=False, help="down by one tier at a time, unless what reached it came back")
     exclude_skus: tuple[str, ...] = setting(default=(), help="items that do not count")
     exclude_categories: tuple[str, ...] = setting(default=(), help="categories that do not count")
-    unit: str = setting(default="points", help="the unit of the points for entering a tier")
+    unit: str = setting(default="points", help="the unit of the points that count, and of those for entering a tier")
     valid_days: int = setting(default=90, ge=1, help="days that the coupon for entering a tier can be used")
     notice_days: int = setting(default=14, ge=0, help="days before its end that the end is announced; 0 never")
     reached: str = setting(default="tier_reached", help="the message about a tier that was reached")
@@ -67,6 +69,11 @@ class Tiers:
     def looks_back(self) -> timedelta:
         """The orders of one window; or of this year and the one before."""
         return days(self.within_days if self.window == "rolling" else 2 * 366)
+
+    @hookimpl
+    def counts_units(self) -> list[str]:
+        """The points, where they count."""
+        return [self.unit] if self.count == "points" else []
 
     @hookimpl
     def occasions(self, customer: Customer, after: datetime) -> Iterator[tuple[datetime, str]]:
@@ -92,20 +99,31 @@ class Tiers:
         """Looks which tier it is, whatever has happened; one that somebody has locked is left alone."""
         lock = customer.standing.tier_lock
         locked = event.holds if isinstance(event, TierLocked) else lock and lock.holds(event.occurred_at)
-        return iter([Remember({"until": None, "look": None})]) if locked else self._look(event, customer)
+        if locked:
+            return iter([Remember({"until": None, "look": None})])
+        if self.count == "points" and not isinstance(event, Occasion):
+            # what an event gives or takes back is in the wallet after it
+            look = (event.occurred_at + INSTANT).isoformat()
+            return iter([Remember({"look": look, "corrected": customer.corrected is not None})])
+        return self._look(event, customer)
 
     on_refund = on_order_cancelled = on_order_edited = on_order_reopened = on_dispute = on_purchase
     on_customers_merged = on_tier_locked = on_occasion = on_purchase
 
     def _look(self, event: Event, customer: Customer) -> Iterator[Action]:
-        at, names, corrects = event.occurred_at, list(self.levels), customer.corrected is not None
+        at, names = event.occurred_at, list(self.levels)
+        corrects = customer.corrected is not None or customer.state.get("corrected") is True
         ladder, held = self._ladder(customer), names.index(customer.tier) + 1 if customer.tier in names else 0
         counts = self._counts(at, customer, customer.orders_after(event))
         reached = ladder.reached(counts.counted(at))
-        lost = corrects and reached < held <= ladder.reached(self._counts(at, customer, customer.orders).counted(at))
+        before = ladder.reached(self._counts(at, customer, customer.orders).counted(at))
+        if self.count == "points":
+            before = held if customer.state.get("reached") is True else 0
+        lost = corrects and reached < held <= before
         level, until = ladder.stand(held, _time(customer, "until"), counts, at, lost=lost)
         told = self._told(customer, ladder, counts, at, (level, until))
-        memory: dict[str, Any] = {"progress": told, "until": told["until"], "look": None}
+        memory: dict[str, Any] = {"progress": told, "until": told["until"], "look": None, "corrected": None}
+        memory |= {"reached": reached >= level} if self.count == "points" else {}
         if self.upgrade == "next_year":
             memory["look"] = counts.next(at).astimezone(UTC).isoformat()
         # an order that is corrected takes the tier back that it had brought, though others reach it too
@@ -144,6 +162,8 @@ class Tiers:
 
     def _counts(self, at: datetime, customer: Customer, orders: Sequence[Purchase]) -> Counts:
         amounts = [(order.occurred_at, self._amount(order)) for order in orders]
+        if self.count == "points":
+            amounts = [(credit.at, credit.amount) for credit in customer.credits]
         if self.window == "rolling":
             return Rolling(amounts, days(self.within_days))
         zone, joined = customer.store.zone, _time(customer, "joined") or customer.history.first_at or at

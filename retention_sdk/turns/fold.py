@@ -76,7 +76,7 @@ class Folding:
     @property
     def queue(self) -> Queue:
         """Puts a batch's events in their places."""
-        return Queue(self.known, self._desks, self.program.horizon, self.recall)
+        return Queue(self.known, self._desks, self.program.horizon, self.recall, self.program.takers)
 
     def told(self, decisions: Mapping[tuple[str, str], tuple[str, Decision]]) -> None:
         """Be told what was decided on events of the batch, each with the fingerprint of its body."""
@@ -240,7 +240,10 @@ class Folding:
     def _view(self, desk: Desk, event: Event, seen: Standing, cause: int | None) -> Customer:
         """The customer as the strategies see them."""
         program, before = self.program, None if cause is None else event
-        return desk.view(seen, event.occurred_at, program.window, program.shop, before)
+        customer = desk.view(seen, event.occurred_at, program.window, program.shop, before)
+        if not program.units:
+            return customer
+        return evolve(customer, credits=desk.credited(program.units, event.occurred_at, program.window))
 
     def _kept(self, at: datetime) -> tuple[Kept, ...]:
         """The counters at an instant, with what the events so far have left of them."""
