@@ -58,6 +58,7 @@ from retention_sdk.cancelling.tokens import TokenRefused
 from retention_sdk.cases import Case, Clock, Remedy
 from retention_sdk.clock import Ticked
 from retention_sdk.customer import (
+    Credited,
     Customer,
     Expiring,
     History,
@@ -181,6 +182,7 @@ __all__ = [
     "Consent",
     "CreateTask",
     "Credit",
+    "Credited",
     "CurrencyMismatch",
     "Customer",
     "CustomersMerged",

@@ -104,6 +104,21 @@ class Reward:
 
 
 @frozen
+class Credited:
+    """Units that were put into a wallet at once.
+
+    Args:
+        unit: "points", "stamps", ...
+        amount: how many, less what was taken back.
+        at: when the event happened that they were given for.
+    """
+
+    unit: str
+    amount: int
+    at: datetime
+
+
+@frozen
 class Returning:
     """What is still known of a customer who was forgotten, and came back.
 
@@ -233,6 +248,7 @@ class Customer:
         store: the store whose customer they are.
         expiring: what of their units expires, the earliest first; told where an `Occasion` is answered.
         corrected: the orders as the event leaves them, where it corrects one.
+        credits: what was put into wallets inside that window, oldest first; of the units that a strategy counts.
     """
 
     id: str
@@ -244,6 +260,7 @@ class Customer:
     store: StoreView = StoreView()
     expiring: tuple[Expiring, ...] = ()
     corrected: tuple[Purchase, ...] | None = None
+    credits: tuple[Credited, ...] = ()
 
     @property
     def profile(self) -> Profile:

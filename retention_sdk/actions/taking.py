@@ -14,7 +14,7 @@ class TakeBack(Action):
     """Take back what this strategy gave for an earlier event of the customer, as far as it stands.
 
     Units go back out of the lots that they came in with, and what left the house is undone. A strategy can answer it
-    to a correction of an order: a refund, a cancellation, an edit, a dispute.
+    to a correction of an order, such as a refund, and to an occasion.
 
     Args:
         event: the id of the event that it was given for.

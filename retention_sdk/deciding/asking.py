@@ -21,7 +21,7 @@ from retention_sdk.actions import (
 )
 from retention_sdk.customer import Customer
 from retention_sdk.errors import RetentionError, told_of
-from retention_sdk.events import Correction, Event
+from retention_sdk.events import Correction, Event, Occasion
 from retention_sdk.money import Money
 from retention_sdk.registry import Ask
 from retention_sdk.wire import to_json
@@ -91,8 +91,10 @@ def _refuse_holds(actions: Iterable[Action]) -> None:
 
 
 def _refuse_untimely(actions: Iterable[Action], event: Event) -> None:
-    if not isinstance(event, Correction) and any(isinstance(action, TakeBack) for action in actions):
-        raise _Rubbish(f"answered a TakeBack to a {event.kind}; answer it to a correction of an order")
+    if not isinstance(event, Correction | Occasion) and any(isinstance(action, TakeBack) for action in actions):
+        raise _Rubbish(
+            f"answered a TakeBack to a {event.kind}; answer it to a correction of an order, or to an occasion"
+        )
 
 
 def amounts(value: object) -> Iterator[Money]:

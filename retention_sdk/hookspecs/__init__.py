@@ -61,11 +61,12 @@ from retention_sdk.hookspecs.sessions import (
     on_session_abandoned,
 )
 from retention_sdk.hookspecs.tiers import on_tier_locked
-from retention_sdk.hookspecs.view import looks_back
+from retention_sdk.hookspecs.view import counts_units, looks_back
 
 __all__ = [
     "PROJECT",
     "Refused",
+    "counts_units",
     "hookimpl",
     "looks_back",
     "occasions",

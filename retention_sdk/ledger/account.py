@@ -1,6 +1,6 @@
 """One customer's wallets and lots, turn after turn."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from attrs import evolve
@@ -143,6 +143,11 @@ class Account:
             self._stored -= {unit}
             self._lots[unit] = {lot.key: lot for lot in self._fetch(self.customer, unit)} | self._lots.get(unit, {})
         return self._lots.setdefault(unit, {})
+
+    def used(self) -> Iterator[Lot]:
+        """The lots that were opened or used here, as they are now."""
+        for lots in self._lots.values():
+            yield from lots.values()
 
     def move(self, route: Route, lot: Lot, amount: int, by: By = TIME, at: datetime | None = None) -> None:
         """Transfer units within a lot, and set lot and wallet accordingly.

@@ -37,6 +37,7 @@ class Request:
         orders: whether orders are read.
         slots: the rows of counters that are read.
         failures: whether the strategies that failed on these events are read.
+        units: the units whose credits are read, back to `since`.
     """
 
     events: Sequence[tuple[str, str]]
@@ -45,6 +46,7 @@ class Request:
     since: int | None = None
     slots: Sequence[Slot] = ()
     orders: bool = True
+    units: Sequence[str] = ()
 
 
 @define
@@ -60,6 +62,7 @@ class Loaded:
         orders: (customer, body of what is left).
         rewards: (customer, plugin, body, at).
         counters: (name, period, amount).
+        credits: (customer, key, unit, amount, at).
     """
 
     events: Sequence[Row] = ()
@@ -69,6 +72,7 @@ class Loaded:
     orders: Sequence[Row] = ()
     rewards: Sequence[Row] = ()
     counters: Sequence[Row] = ()
+    credits: Sequence[Row] = ()
 
 
 @define

@@ -76,7 +76,7 @@ class Folding:
     @property
     def queue(self) -> Queue:
         """Puts a batch's events in their places."""
-        return Queue(self.known, self._desks, self.program.horizon, self.recall)
+        return Queue(self.known, self._desks, self.program.horizon, self.recall, self.program.takers)
 
     def told(self, decisions: Mapping[tuple[str, str], tuple[str, Decision]]) -> None:
         """Be told what was decided on events of the batch, each with the fingerprint of its body."""
@@ -241,8 +241,10 @@ class Folding:
         program, before = self.program, None if cause is None else event
         customer = desk.view(seen, event.occurred_at, program.window, program.shop, before)
         if isinstance(event, Occasion):  # of all others it would cost a look at the lots
-            return evolve(customer, expiring=desk.expiring())
-        return customer
+            customer = evolve(customer, expiring=desk.expiring())
+        if not program.units:
+            return customer
+        return evolve(customer, credits=desk.credited(program.units, event.occurred_at, program.window))
 
     def _kept(self, at: datetime) -> tuple[Kept, ...]:
         """The counters at an instant, with what the events so far have left of them."""
