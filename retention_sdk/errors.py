@@ -138,7 +138,7 @@ def told_of(error: BaseException) -> str:
 
 
 def kind_of(error: BaseException) -> str:
-    """An error as anybody may see it: its kind and its place, and none of its words, which may be personal or secret."""
+    """An error as anybody may see it: its kind and its place. Its words may be personal, or secret."""
     return f"{type(error).__name__}{_place(error.__traceback__)}"
 
 

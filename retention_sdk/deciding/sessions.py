@@ -41,6 +41,7 @@ from retention_sdk.events import (
     SessionEvent,
 )
 from retention_sdk.language import said
+from retention_sdk.registry import Ask
 
 MOST_CLOSED = 3
 """The latest closed sessions that a standing keeps."""
@@ -122,9 +123,10 @@ def _answer(event: SessionEvent, standing: Standing) -> SessionTurn:
     offer = session.minted(event.offer) if isinstance(event, OfferAccepted | OfferDeclined) else None
     if why := obstacle(session, event):
         return SessionTurn(obstacle=why, offer=offer, silent=silent)
+    asks: tuple[Ask, ...]
     if isinstance(event, OfferAccepted) and offer is not None:
         asks = (evolve(own_ask(offer.plugin, event, offer.offer.actions), whole=True, under=offer.under),)
-        if {type(action) for action in offer.offer.actions} == {Credit}:  # nobody has to do it: it is done by its booking
+        if {type(action) for action in offer.offer.actions} == {Credit}:  # it is done by its booking
             asks += (own_ask(ENGINE, event, (applied(event, session),)),)
     else:
         asks = (own_ask(ENGINE, event, tuple(due(event, session))),)

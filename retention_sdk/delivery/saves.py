@@ -72,9 +72,7 @@ def _waiting(connection: Connection, store: str, keys: Collection[str]) -> Itera
 
 def _latest(connection: Connection, store: str, keys: Collection[str]) -> Mapping[str, Any]:
     """The latest round of what is in the outbox, by key."""
-    query = select(outbox.c.key, outbox.c.status, outbox.c.error).where(
-        outbox.c.store == store, outbox.c.key.in_(keys)
-    )
+    query = select(outbox.c.key, outbox.c.status, outbox.c.error).where(outbox.c.store == store, outbox.c.key.in_(keys))
     return {row.key: row for row in connection.execute(query.order_by(outbox.c.round))}
 
 

@@ -282,7 +282,7 @@ def test_serve(kit: Path) -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc, to find the processes of a service")
 def test_serve_with_two_workers(kit: Path) -> None:
-    """Two processes answer at one address, and each webhook counts once; one that dies is replaced; all end together."""
+    """Two processes answer at one address; each webhook counts once; one that dies is replaced; all end together."""
     with served(kit, "--workers", "2") as (run, address), httpx.Client(trust_env=False, timeout=20) as client:
         answers(client, address)
         first = children(run.pid)

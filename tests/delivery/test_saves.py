@@ -95,7 +95,7 @@ def test_applied(database_url: str) -> None:
 
 
 def test_nobody_hears_before_the_clock(database_url: str) -> None:
-    """It is written down with the outcome, so that another worker's clock brings it, however this one came to its end."""
+    """It is written down with the outcome: another worker's clock brings it, however this one came to its end."""
     with opened(database_url, Shop()) as engine:
         accepts(engine)
         deliver(engine, 1)
@@ -116,22 +116,23 @@ def test_killed_while_it_is_written_down(database_url: str, monkeypatch: pytest.
     platform = Shop()
     with opened(database_url, platform) as engine:
         accepts(engine)
-        with monkeypatch.context() as patched, pytest.raises(ConnectionError):
+        with monkeypatch.context() as patched:
             patched.setattr(completing, "tell_sessions", killed)
-            deliver(engine, 1)
+            with pytest.raises(ConnectionError):
+                deliver(engine, 1)
         assert engine.outbox.counts()["trying"] == 1
         lives(engine, 2)
         assert (session(engine).state, platform.kinds.count("pause_subscription")) == ("applied", 1)
 
 
 def test_failed_and_mended(database_url: str) -> None:
-    """What the platform refuses is a task with its reason; what a person then lets be tried again is a save after all."""
+    """What the platform refuses is a task with its reason; what comes through when tried again is a save after all."""
     vice = Busy(Refused("no such plan"))
     with opened(database_url, Shop(vices=vice)) as engine:
         accepts(engine)
         lives(engine, 2)
         assert (session(engine).state, heard(engine)) == ("failed", ["offer_failed"])
-        (task,) = [one for one in engine.outbox.find(["done"], kind=CreateTask.kind)]
+        (task,) = engine.outbox.find(["done"], kind=CreateTask.kind)
         assert isinstance(task.action, CreateTask)
         assert "The platform said: no such plan" in task.action.script
         vice.wrong = None

@@ -70,8 +70,9 @@ def orders(shop: Shop, since: datetime | None, status: str = "any") -> Iterator[
 def customers(shop: Shop, since: datetime | None, now: datetime) -> Iterator[Thing]:
     """The customers that were changed since, as far as it is worth asking.
 
-    The shop has no filter for that, and says nothing of it: to find who was changed is to read them all. So that is done
-    once a day, by whoever asks across `NIGHT`; in between only those are asked for who have registered, which it sorts by.
+    The shop has no filter for that, and says nothing of it: to find who was changed is to read them all. So that is
+    done once a day, by whoever asks across `NIGHT`; in between those alone are asked for who have registered, which it
+    sorts by.
 
     Args:
         shop: which.
@@ -99,7 +100,7 @@ def _all(shop: Shop) -> Iterator[Thing]:
 
 
 def _registered(shop: Shop, since: datetime) -> Iterator[Thing]:
-    """Who has registered since, the last ones first; who comes meanwhile moves some to the next page, and loses none."""
+    """Who has registered since, the last ones first: who comes meanwhile moves others on a page, and hides none."""
     number, before = 1, list[Thing]()
     while True:
         asked: dict[str, str | int] = {"role": "all", "orderby": "registered_date", "order": "desc", "page": number}

@@ -33,14 +33,23 @@ def replacement(actor: Actor | None = None) -> dict[str, Any]:
 def test_a_replacement(topic: str) -> None:
     """Nobody has bought it, so it is no purchase, and nothing that becomes of it is a fact."""
     shown = replacement()
-    for one in (shown, changed(shown, cancelled_at="2026-11-05T09:00:00Z"), changed(shown, refunds=[refund(1, [], "1")])):
+    for one in (
+        shown,
+        changed(shown, cancelled_at="2026-11-05T09:00:00Z"),
+        changed(shown, refunds=[refund(1, [], "1")]),
+    ):
         assert shopify().receive(webhook(topic, one)) == []
 
 
 def test_the_parcel_of_a_replacement(fake: FakeShopify) -> None:
     """Its fulfillment names an order that no customer has made: that it arrived tells nothing of theirs."""
     held(fake.state, replacement())
-    sent = {"id": 3, "admin_graphql_api_id": "gid://shopify/Fulfillment/3", "order_id": 9, "shipment_status": "delivered"}
+    sent = {
+        "id": 3,
+        "admin_graphql_api_id": "gid://shopify/Fulfillment/3",
+        "order_id": 9,
+        "shipment_status": "delivered",
+    }
     assert shopify().receive(webhook("fulfillments/update", sent | {"updated_at": "2026-11-04T09:00:00Z"})) == []
     lost = {"id": 5, "order_id": 9, "status": "lost", "initiated_at": "2026-11-04T09:00:00Z"}
     assert shopify().receive(webhook("disputes/update", lost)) == []

@@ -1,4 +1,4 @@
-"""What we did ourselves, and WooCommerce tells us: a replacement was bought by nobody; money that went back went back."""
+"""What we did ourselves, and WooCommerce tells us: nobody bought a replacement; money that went back went back."""
 
 from __future__ import annotations
 

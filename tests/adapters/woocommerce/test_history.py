@@ -1,6 +1,7 @@
 """What happened in a shop, read page by page."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import httpx
 import pytest
@@ -88,7 +89,7 @@ def test_the_link_header_is_not_followed(shop: Shop) -> None:
 
 
 def peopled(shop: Shop, count: int) -> None:
-    """A shop with so many customers, who registered an hour apart, the first one at BEGIN, and were not changed since."""
+    """A shop with so many customers, who registered an hour apart from BEGIN on, and were not changed since."""
     template = body_of("customer_update_meta_existing_key")
     for number in range(1, count + 1):
         at = f"{BEGIN + timedelta(hours=number - 1):%Y-%m-%dT%H:%M:%S}"
@@ -129,7 +130,7 @@ def test_who_was_changed(shop: Shop, since: datetime) -> None:
 
 @pytest.mark.parametrize(("hours", "pages"), [(0, 1), (1, 1), (99, 1), (100, 2), (150, 2)])
 def test_who_registered(shop: Shop, hours: int, pages: int) -> None:
-    """The rest of the day those alone are asked for who are new, a page where there are none: not a whole shop an hour."""
+    """The rest of the day those alone are asked for who are new: a page an hour, and not a whole shop."""
     peopled(shop, 250)
     last = BEGIN + timedelta(hours=249)
     since = last - timedelta(hours=hours) + timedelta(minutes=11)
@@ -146,7 +147,7 @@ def test_each_change_is_told_by_the_next_night(shop: Shop) -> None:
         changed = NIGHT + timedelta(minutes=minute)
         shop.customers[2]["date_modified_gmt"] = f"{changed:%Y-%m-%dT%H:%M:%S}"
         hours = [NIGHT + timedelta(minutes=20, hours=hour) for hour in range(-2, 26)]
-        told = [now for since, now in zip(hours, hours[1:], strict=False) if now > changed and found(shop, since, now)]
+        told = [now for since, now in pairwise(hours) if now > changed and found(shop, since, now)]
         assert told
         assert told[0] - changed <= timedelta(hours=25)
 

@@ -18,7 +18,7 @@ Line = Mapping[str, Any]
 
 
 def change_plan(job: Job, change: ChangePlan) -> Receipt:
-    """Deliver another item from the next order on, for its price less what subscribers save; twice comes to the same."""
+    """Deliver another item from now on, for its price less what subscribers save; twice comes to the same."""
     found = going_contract(job, change.subscription)
     wanted = _variant(job, change.plan)
     lines = listed(inside(found, "lines"))
@@ -48,7 +48,7 @@ def _variant(job: Job, plan: str) -> Variant:
     known = gid("ProductVariant", plan) if plan.startswith("gid://") else None
     found = variants(job, f"variant-{number(known)}" if known else plan)
     if len(found) > 1:
-        raise Refused(f"{len(found)} items of the shop have the SKU {plan!r}; name the variant, as variant-{{its number}}")
+        raise Refused(f"{len(found)} items of the shop have the SKU {plan!r}; name one by its variant, as variant-42")
     return found[0]
 
 

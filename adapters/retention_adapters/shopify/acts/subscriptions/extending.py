@@ -45,9 +45,7 @@ def _moved(job: Job, subscription: str, span: timedelta) -> Receipt:
     notes = [] if after == before + span else [f"{before + span:%Y-%m-%d} has passed, so the next order is due at once"]
     if (made := instant_of(done["nextBillingDate"])) != after:
         notes.append(f"Shopify makes the next order on {made} instead of {after}; a person has to see to it")
-    return Receipt(
-        reference=found["id"], notes=notes, data={"before": before.isoformat(), "after": after.isoformat()}
-    )
+    return Receipt(reference=found["id"], notes=notes, data={"before": before.isoformat(), "after": after.isoformat()})
 
 
 def _days(job: Job, found: Contract, span: timedelta) -> tuple[datetime, datetime]:
