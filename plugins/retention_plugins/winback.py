@@ -63,7 +63,7 @@ class Winback:
         """What it does, as it is set."""
         yield (
             f"Who has not bought for {self.factor} times as long as usual for them, at least {self.least_days} days, "
-            f"gets a message{_with(self.percent)}, and {self.again_days} days later another one{_with(self.then_percent)}."
+            f"gets a message{_with(self.percent)}, and another one{_with(self.then_percent)} {self.again_days} days later."
         )
 
     @hookimpl
@@ -102,7 +102,7 @@ class Winback:
             return
         if touch > 1 and not event.name.startswith(STILL):
             return  # the rhythm has changed since the first word, and the second has its own time
-        reason = f"silent for {(event.occurred_at - last).days} days"
+        reason = f"silent for {_days_between(last, event.occurred_at, customer)} days"
         yield SendMessage(self.template, data={"touch": touch}, purpose="marketing", reason=reason)
         if percent := (self.percent, self.then_percent)[touch - 1]:
             yield IssueCoupon(PercentOff(percent), valid_for=days(self.valid_days), reason=reason)
@@ -129,6 +129,11 @@ def _silent_since(customer: Customer, last: datetime, count: int) -> datetime:
     """So many days after the last order, at its hour, where they are."""
     zone = customer.zone
     return (last.astimezone(zone) + timedelta(days=count)).astimezone(last.tzinfo)
+
+
+def _days_between(one: datetime, other: datetime, customer: Customer) -> int:
+    """Days of the calendar where they are."""
+    return (other.astimezone(customer.zone).date() - one.astimezone(customer.zone).date()).days
 
 
 def _with(percent: int) -> str:
