@@ -63,7 +63,8 @@ class Winback:
         """What it does, as it is set."""
         yield (
             f"Who has not bought for {self.factor} times as long as usual for them, at least {self.least_days} days, "
-            f"gets a message{_with(self.percent)}, and another one{_with(self.then_percent)} {self.again_days} days later."
+            f"gets a message{_with(self.percent)}, and {self.again_days} days later "
+            f"another one{_with(self.then_percent)}."
         )
 
     @hookimpl

@@ -183,7 +183,7 @@ def test_in_words() -> None:
     (told,) = Winback(percent=0, again_days=14).in_words()
     assert told == (
         "Who has not bought for 2 times as long as usual for them, at least 21 days, gets a message, "
-        "and another one with 20 % off 14 days later."
+        "and 14 days later another one with 20 % off."
     )
 
 
