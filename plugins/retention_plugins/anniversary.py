@@ -45,6 +45,16 @@ class Anniversary:
         """The kinds of what it may answer."""
         return (SendMessage, Credit, Remember, *((IssueCoupon,) if self.percent else ()))
 
+    def in_words(self) -> Iterator[str]:
+        """What it does, as it is set."""
+        gifts = [f"a coupon for {self.percent} % off"] if self.percent else []
+        gifts += [f"{self.points} {self.unit} for each year"] if self.points else []
+        kept = f"After {', '.join(map(str, sorted(self.years)))} years" if self.years else "Each year"
+        yield f"{kept} as a customer they are thanked{' with ' if gifts else ''}{' and '.join(gifts)}."
+        if gifts and self.bought_within_days:
+            bought = f"who bought within {self.bought_within_days} days"
+            yield f"The gift is for those of {self.adult_age} or older {bought}."
+
     @hookimpl
     def occasions(self, customer: Customer, after: datetime) -> Iterator[tuple[datetime, str]]:
         """Names the next anniversary by its year."""

@@ -47,6 +47,17 @@ class BirthdayGift:
         """The kinds of what it may answer."""
         return (SendMessage, Credit, Remember, *((IssueCoupon,) if self.percent else ()))
 
+    def in_words(self) -> Iterator[str]:
+        """What it does, as it is set."""
+        gifts = [f"a coupon for {self.percent} % off"] if self.percent else []
+        gifts += [f"{self.points} {self.unit}"] if self.points else []
+        told = " with " + " and ".join(gifts) if gifts else ""
+        yield f"On their birthday customers get a greeting{told}, once a year."
+        if gifts:
+            bought = f", and bought within {self.bought_within_days} days" if self.bought_within_days else ""
+            joined = f"who joined {self.member_days} days before"
+            yield f"The gift is for those of {self.adult_age} or older {joined}{bought}."
+
     @hookimpl
     def on_birthday(self, event: Birthday, customer: Customer) -> Iterator[Action]:
         """Greets, and gives what there is to give."""

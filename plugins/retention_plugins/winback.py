@@ -25,6 +25,9 @@ from retention_sdk import (
 TOUCHES = 2
 """How often a silence is spoken of."""
 
+STILL = "still"
+"""How the name of the second occasion in a silence begins."""
+
 
 @strategy
 class Winback:
@@ -56,6 +59,14 @@ class Winback:
         """The kinds of what it may answer."""
         return (SendMessage, Remember, *((IssueCoupon,) if self.percent or self.then_percent else ()))
 
+    def in_words(self) -> Iterator[str]:
+        """What it does, as it is set."""
+        yield (
+            f"Who has not bought for {self.factor} times as long as usual for them, at least {self.least_days} days, "
+            f"gets a message{_with(self.percent)}, and {self.again_days} days later "
+            f"another one{_with(self.then_percent)}."
+        )
+
     @hookimpl
     def looks_back(self) -> timedelta:
         """As far as the orders count, seen from the second message."""
@@ -73,9 +84,8 @@ class Winback:
         """Names when they are late, at the hour of their last order, and when they are written to again."""
         late, last = customer.state.get("late"), customer.history.last_at
         if isinstance(late, int) and last is not None:
-            first = _silent_since(customer, last, late)
-            yield first, "late"
-            yield _silent_since(customer, last, late + self.again_days), "still late"
+            yield _silent_since(customer, last, late), f"late, last order {last:%Y-%m-%d}"
+            yield _silent_since(customer, last, late + self.again_days), f"{STILL} late, last order {last:%Y-%m-%d}"
 
     @hookimpl
     def on_occasion(self, event: Occasion, customer: Customer) -> Iterator[Action]:
@@ -91,9 +101,9 @@ class Winback:
         touch = 1 + (had if isinstance(had, int) else 0)
         if touch > TOUCHES or customer.unsettled or not _may_be_written_to(customer):
             return
-        if touch > 1 and event.name == "late":
+        if touch > 1 and not event.name.startswith(STILL):
             return  # the rhythm has changed since the first word, and the second has its own time
-        reason = f"silent for {(event.occurred_at - last).days} days"
+        reason = f"silent for {_days_between(last, event.occurred_at, customer)} days"
         yield SendMessage(self.template, data={"touch": touch}, purpose="marketing", reason=reason)
         if percent := (self.percent, self.then_percent)[touch - 1]:
             yield IssueCoupon(PercentOff(percent), valid_for=days(self.valid_days), reason=reason)
@@ -120,6 +130,15 @@ def _silent_since(customer: Customer, last: datetime, count: int) -> datetime:
     """So many days after the last order, at its hour, where they are."""
     zone = customer.zone
     return (last.astimezone(zone) + timedelta(days=count)).astimezone(last.tzinfo)
+
+
+def _days_between(one: datetime, other: datetime, customer: Customer) -> int:
+    """Days of the calendar where they are."""
+    return (other.astimezone(customer.zone).date() - one.astimezone(customer.zone).date()).days
+
+
+def _with(percent: int) -> str:
+    return f" with {percent} % off" if percent else ""
 
 
 def _may_be_written_to(customer: Customer) -> bool:

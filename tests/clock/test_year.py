@@ -84,8 +84,8 @@ def assert_each_once(engine: Engine) -> None:
         for kind, label in (
             ("birthday", ""),
             ("occasion", year[name]),
-            ("occasion", "late"),
-            ("occasion", "still late"),
+            ("occasion", "late, last order 2103-05-31"),
+            ("occasion", "still late, last order 2103-05-31"),
         )
     }
     assert {engine.customer(name).wallet("points").available for name in PEOPLE} == {0}

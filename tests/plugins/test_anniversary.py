@@ -161,3 +161,12 @@ def test_a_day_late() -> None:
     """A day that was found late is kept, and the message knows how late; or it is not kept at all."""
     assert only(asked(day(late_days=2), member()), SendMessage).data["late_days"] == 2
     assert asked(day(late_days=2), member(), belated=False) == []
+
+
+def test_in_words() -> None:
+    """It says what it does as it is set."""
+    assert [*Anniversary(years=(5, 1), points=20).in_words()] == [
+        "After 1, 5 years as a customer they are thanked with a coupon for 10 % off and 20 points for each year.",
+        "The gift is for those of 18 or older who bought within 365 days.",
+    ]
+    assert [*Anniversary(percent=0).in_words()] == ["Each year as a customer they are thanked."]

@@ -172,6 +172,15 @@ def test_a_day_late() -> None:
     assert list(BirthdayGift(belated=False).on_birthday(birthday(), regular()))
 
 
+def test_in_words() -> None:
+    """It says what it does as it is set."""
+    assert [*BirthdayGift(points=20, bought_within_days=0).in_words()] == [
+        "On their birthday customers get a greeting with a coupon for 15 % off and 20 points, once a year.",
+        "The gift is for those of 18 or older who joined 7 days before.",
+    ]
+    assert [*BirthdayGift(percent=0).in_words()] == ["On their birthday customers get a greeting, once a year."]
+
+
 @given(st.lists(st.integers(0, 3000), max_size=40))
 def test_no_dates_bring_more_than_a_gift_a_year(days: list[int]) -> None:
     """However the date is changed and events are repeated: one gift a year, and never two within 300 days."""

@@ -91,7 +91,10 @@ def test_a_rhythm_that_is_known_is_not_remembered_again() -> None:
 def test_when_they_are_late() -> None:
     """Two times are named: that many days after the last order, at its hour where they are, and some after that."""
     named = list(Winback(again_days=14).occasions(known(40, state={"late": 60})))
-    assert named == [(ago(40) + timedelta(days=60), "late"), (ago(40) + timedelta(days=74), "still late")]
+    assert named == [
+        (ago(40) + timedelta(days=60), "late, last order 2026-01-29"),
+        (ago(40) + timedelta(days=74), "still late, last order 2026-01-29"),
+    ]
     assert list(Winback().occasions(known(40))) == []
     assert list(Winback().occasions(customer(state={"late": 60}))) == []
 
@@ -173,6 +176,15 @@ def test_settings_that_cannot_be() -> None:
 def test_how_far_it_looks_back() -> None:
     """Far enough to see the orders of the rhythm from the second message."""
     assert Winback(rhythm_days=100, most_days=50, again_days=7).looks_back() == timedelta(days=157)
+
+
+def test_in_words() -> None:
+    """It says what it does as it is set."""
+    (told,) = Winback(percent=0, again_days=14).in_words()
+    assert told == (
+        "Who has not bought for 2 times as long as usual for them, at least 21 days, gets a message, "
+        "and 14 days later another one with 20 % off."
+    )
 
 
 @given(st.lists(st.integers(0, 800), max_size=30))
