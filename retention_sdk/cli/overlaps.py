@@ -42,7 +42,8 @@ def overlaps(assembly: Assembly) -> Iterator[str]:
         if len(set().union(*(hooks[name] & OWN_DAYS for name in own))) > 1:
             yield (
                 f"{_listed(own)} may each {_verb(kind)} on days of the customer's own: where two of these fall "
-                f'together, both are given. A cooldown keeps them apart: [[limits.cooldowns]] kind = "{kind}", days = 30.'
+                f"together, both are given. A cooldown keeps them apart: "
+                f'[[limits.cooldowns]] kind = "{kind}", days = 30.'
             )
 
 

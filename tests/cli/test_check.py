@@ -250,7 +250,7 @@ percent = 10
     ],
 )
 def test_what_may_be_given_twice(retention: Retention, tmp_path: Path, more: str, told: list[str]) -> None:
-    """Strategies that may give the same kind of gift at one time are named; with what keeps them apart, they are not."""
+    """Strategies that may give the same kind of gift at one time are named, unless something keeps them apart."""
     file = tmp_path / "retention.toml"
     file.write_text(TWICE.format(more=more), encoding="utf-8")
     warnings = [one for one in retention("check", "--config", file, "--json").json["warnings"] if "SQLite" not in one]
