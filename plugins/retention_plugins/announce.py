@@ -1,8 +1,8 @@
 """What changes in the program, and points that are about to expire: told before it happens."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal
+from typing import Literal, cast
 from zoneinfo import ZoneInfo
 
 from attrs import frozen
@@ -92,10 +92,11 @@ class Announce:
             yield from self._expiring(customer, at)
 
     def _expiring(self, customer: Customer, at: datetime) -> Iterator[Action]:
-        """Tells what expires within the days, and lies behind what was told."""
+        """Tells what expires within the days, as far as it was not told."""
         until = begin(at.astimezone(customer.zone).date() + timedelta(days=self.expiring_days + 1), customer.zone)
         ahead = [one for one in customer.expiring if self._tells(one.unit) and at < one.at < until]
-        news = [one for one in ahead if one.at >= _noted(customer, "until", at)]
+        known = _warned(customer)
+        news = [one for one in ahead if one.amount > known.get(_key(one.unit, one.at), 0)]
         if news:
             sums: dict[tuple[str, str], int] = {}
             for one in news:
@@ -104,9 +105,9 @@ class Announce:
             told = [{"on": day, "unit": unit, "amount": amount} for (day, unit), amount in sorted(sums.items())]
             reason = f"expires within {self.expiring_days} days"
             yield SendMessage(self.expiring_template, data={"expiring": told}, until=news[0].at, reason=reason)
-            yield Remember({"until": until.isoformat()}, when="told")
+            yield Remember({"warned": {_key(one.unit, one.at): one.amount for one in ahead}}, when="told")
         if ahead:
-            yield Remember({"at": at.isoformat()}, when="always")
+            yield Remember({"looked": at.isoformat()}, when="always")
 
     def _left(self, customer: Customer) -> list[str]:
         """The names of the notices that concern somebody, and that they were not told of."""
@@ -114,15 +115,22 @@ class Announce:
         return [n for n, one in self.notices.items() if n not in known and one.concerns(customer, self.tag)]
 
     def _looks(self, customer: Customer) -> Iterator[datetime]:
-        """When to look at what expires: at the time for it; while something of that is left, each half of the days."""
-        again = _noted(customer, "at", LONG_AGO) + days(max(self.expiring_days // 2, 1))
+        """When to look at what expires.
+
+        The days before, and then not before half of them are over, so that somebody with much that expires is not told
+        each day. What was not told by then, since it was given later, is looked at at half of what is left of its days.
+        """
+        looked, known = customer.state.get("looked"), _warned(customer)
+        last = LONG_AGO if looked is None else datetime.fromisoformat(str(looked))
+        again = last + days(max(self.expiring_days // 2, 1))
         for unit, wallet in sorted(customer.wallets.items()):
             if wallet.expires_at is None or not self.expiring_days or not self._tells(unit):
                 continue
-            times = list(self._times(wallet.expires_at, self.expiring_days, customer.zone))
-            yield from (at for at in times if at >= again)
-            if times[0] <= again < wallet.expires_at:
-                yield again
+            first, *later = self._times(wallet.expires_at, self.expiring_days, customer.zone)
+            if max(first, again) < wallet.expires_at:
+                yield max(first, again)
+            # something else may be behind what was told, on the same day
+            yield from later[-1:] if _key(unit, wallet.expires_at) in known else later
 
     def _times(self, until: datetime, ahead: int, zone: ZoneInfo) -> Iterator[datetime]:
         """So many days before something, then at half of them, and so on until the day before."""
@@ -141,7 +149,10 @@ def _first(times: Iterable[datetime], after: datetime, name: str) -> Iterator[tu
         yield min(left), name
 
 
-def _noted(customer: Customer, key: str, otherwise: datetime) -> datetime:
-    """A time that is remembered; another where none is."""
-    at = customer.state.get(key)
-    return otherwise if at is None else datetime.fromisoformat(str(at))
+def _warned(customer: Customer) -> Mapping[str, int]:
+    """How much was told of what expires, by unit and time."""
+    return cast("Mapping[str, int]", customer.state.get("warned") or {})
+
+
+def _key(unit: str, at: datetime) -> str:
+    return f"{unit} {at.isoformat()}"
