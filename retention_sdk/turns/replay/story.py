@@ -17,7 +17,7 @@ from retention_sdk.actions import (
     SetTier,
     TakeBack,
 )
-from retention_sdk.customer import Customer, Reward, Standing, StoreView
+from retention_sdk.customer import Customer, Reward, Standing
 from retention_sdk.deciding.standing import with_profile
 from retention_sdk.decision import Decision, Granted
 from retention_sdk.guards import Grant
