@@ -12,6 +12,7 @@ from retention_sdk.delivery.outcome import Again, Carried, Never, Outcome, Retur
 from retention_sdk.delivery.patience import Patience
 from retention_sdk.errors import CredentialsRefused, Refused, TryLater, kind_of
 from retention_sdk.guards.consent import no_consent
+from retention_sdk.guards.timely import over
 from retention_sdk.platforms import Adapter, Attempt, Receipt
 from retention_sdk.platforms.mistakes import mistaken
 from retention_sdk.profile import Profile
@@ -78,11 +79,12 @@ class Attempting:
                 return self._again(claim, mistaken(error).reason)
 
     def _unwanted(self, claim: Claim) -> tuple[str, str] | None:
-        """Why a customer does not want it any more: they may have said so since it was decided."""
-        if self.transactional is None or claim.action is None:
+        """Why a customer does not want it any more: they may have said so since it was decided, or it is over."""
+        if claim.action is None:
             return None
         profile = claim.whom.profile if claim.whom else Profile()
-        return no_consent(claim.action, profile, self.transactional)
+        refused = None if self.transactional is None else no_consent(claim.action, profile, self.transactional)
+        return refused or over(claim.action, self.clock())
 
     def _again(self, claim: Claim, reason: str, after: timedelta | None = None) -> Again:
         wait = self.patience.wait(claim.platform_key, claim.tries + 1, after)

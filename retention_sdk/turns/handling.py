@@ -173,10 +173,11 @@ class Handling:
         journal = Journal()
         try:
             with self._store.reading() as transaction:
-                loaded = transaction.load(Request((), (id,), to_micros(now), since))
+                loaded = transaction.load(Request((), (id,), to_micros(now), since, units=sorted(program.units)))
                 desk = desks(loaded, journal, transaction.open_lots).get(id) or Desk(id, journal)
                 desk.account.begin(desk.turn, now)
-                return desk.view(desk.standing, now, window, program.shop)
+                seen = desk.view(desk.standing, now, window, program.shop)
+                return evolve(seen, credits=desk.credited(program.units, now, window)) if program.units else seen
         except Moved as moved:
             return self.customer(moved.name(id), reach=reach)
 
@@ -196,6 +197,7 @@ class Handling:
             newest=to_micros(max(times)),
             since=to_micros(min(times) - reach) if reach else None,
             orders=bool(program.window),
+            units=sorted(program.units),
             slots=program.counters.slots(times),
         )
 
