@@ -56,9 +56,8 @@ class Engine(
     """
 
     def __init__(self, assembly: Assembly, store: Store) -> None:
-        self._assembly, self._store = assembly, store
         settings, counters = assembly.config.store, assembly.guarding.counters()
-        self._counts = counters
+        self._assembly, self._store, self._counts = assembly, store, counters
 
         def begin(connection: Connection) -> None:
             """Count anew what was given, where limits count something else than before."""
@@ -68,7 +67,8 @@ class Engine(
         now = to_micros(datetime.now(UTC))
         text, written = assembly.settings_text(), assembly.written()
         program = assembly.program(settings_version(store, settings.key, text, now, written=written, begin=begin))
-        self._door = Door(f"the engine of {settings.key!r} is closed; make another with Engine.from_config", store.close)
+        closed = f"the engine of {settings.key!r} is closed; make another with Engine.from_config"
+        self._door = Door(closed, store.close)
         self._handling = Handling(store, program, Programs(assembly, store, program))
         self._commits: GroupCommit[Incoming, Decision] = GroupCommit(
             self._handling.commit, store.writers, BATCH, key=lambda incoming: incoming.event.customer
