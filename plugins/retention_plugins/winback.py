@@ -84,8 +84,9 @@ class Winback:
         """Names when they are late, at the hour of their last order, and when they are written to again."""
         late, last = customer.state.get("late"), customer.history.last_at
         if isinstance(late, int) and last is not None:
-            yield _silent_since(customer, last, late), f"late, last order {last:%Y-%m-%d}"
-            yield _silent_since(customer, last, late + self.again_days), f"{STILL} late, last order {last:%Y-%m-%d}"
+            name = f"late, last order {last.date()}"
+            yield _silent_since(customer, last, late), name
+            yield _silent_since(customer, last, late + self.again_days), f"{STILL} {name}"
 
     @hookimpl
     def on_occasion(self, event: Occasion, customer: Customer) -> Iterator[Action]:
