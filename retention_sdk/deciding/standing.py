@@ -78,6 +78,7 @@ def with_event(standing: Standing, event: Event, zone: ZoneInfo = UTC) -> Standi
             approvals=standing.approvals,
             occasions=standing.occasions,
             signed_up_at=standing.signed_up_at,
+            tier_lock=standing.tier_lock,
         )
     if isinstance(event, Complaint):
         opened = OpenComplaint(event.id, event.occurred_at, event.category, event.severity, event.order)

@@ -5,7 +5,7 @@ from typing import ClassVar
 from attrs import field, frozen
 from attrs.validators import optional
 
-from retention_sdk.checks import any_text, flag, named, whole
+from retention_sdk.checks import any_text, each_named, flag, named, texts, whole
 from retention_sdk.errors import BadValue
 from retention_sdk.events.base import Event
 
@@ -45,11 +45,15 @@ class Visit(Event):
 
     Args:
         place: the shop or page.
+        skus: the items that they looked at.
+        categories: the categories that they looked at, or that those items are of.
     """
 
     kind: ClassVar[str] = "visit"
 
     place: str = field(default="", validator=any_text)
+    skus: tuple[str, ...] = field(default=(), converter=texts, validator=each_named)
+    categories: tuple[str, ...] = field(default=(), converter=texts, validator=each_named)
 
 
 @frozen(kw_only=True)

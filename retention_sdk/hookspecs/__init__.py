@@ -60,11 +60,13 @@ from retention_sdk.hookspecs.sessions import (
     on_save_checked,
     on_session_abandoned,
 )
-from retention_sdk.hookspecs.view import looks_back
+from retention_sdk.hookspecs.tiers import on_tier_locked
+from retention_sdk.hookspecs.view import counts_units, looks_back
 
 __all__ = [
     "PROJECT",
     "Refused",
+    "counts_units",
     "hookimpl",
     "looks_back",
     "occasions",
@@ -113,6 +115,7 @@ __all__ = [
     "on_session_abandoned",
     "on_sign_up",
     "on_survey_answer",
+    "on_tier_locked",
     "on_visit",
     "review_action",
 ]
