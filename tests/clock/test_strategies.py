@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from retention_sdk import Consent, MonthDay, OrderCancelled, Profile, ProfileChanged
 from tests.audit import audit, books
 from tests.audit import standing as stands
-from tests.build import after, opened, order, rows
+from tests.build import after, opened, order, rows, visit
 
 if TYPE_CHECKING:
     from retention_sdk import Engine
@@ -71,6 +71,19 @@ def test_orders_that_were_called_off(sqlite_url: str) -> None:
             *(("send_message", f"silent for {days} days") for days in (180, 201)),
         ]
         assert audit(engine) == []
+
+
+def test_who_allows_no_advertising(sqlite_url: str) -> None:
+    """Without a yes to advertising there is no message, and no coupon that nobody hears of; a yes comes in time."""
+    no = Profile(consents=[Consent(channel="email", given=False)])
+    with opened(sqlite_url, plugins={"winback": {}}) as engine:
+        engine.handle_many([order(f"o-{day}", at=after(day), profile=no) for day in (0, 20, 40)])
+        assert lived(engine, 40, 90) == [80]
+        assert given(engine) == []
+        engine.handle(visit(at=after(95), profile=WILLING))
+        assert lived(engine, 95, 200) == [101]
+        assert given(engine) == [("issue_coupon", "silent for 61 days"), ("send_message", "silent for 61 days")]
+        assert [row.body for row in rows(engine, "outbox") if '"touch": 1' in row.body or '"touch":1' in row.body]
 
 
 def birthday_in(days: int) -> Profile:
