@@ -112,7 +112,7 @@ def _checked(answer: Sequence[object]) -> list[tuple[datetime, str]]:
 
 def _one(one: object) -> tuple[datetime, str]:
     match one:
-        case (datetime() as at, str() as name) if name.strip() and at.utcoffset() is not None:
+        case (datetime() as at, str() as name) if name.strip():
             at = utc(at)
         case _:
             raise TypeError("it answered something else than (time with a zone, name)")

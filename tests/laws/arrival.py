@@ -54,6 +54,8 @@ PLUGINS: dict[str, Any] = {
     "complaint_recovery": {},
     "save_offer": {},
     "birthday_gift": {},
+    "anniversary": {},
+    "winback": {"least_days": 1},
 }
 """Every strategy that ships, with settings under which they do much."""
 
