@@ -60,6 +60,7 @@ from retention_sdk.clock import Ticked
 from retention_sdk.customer import (
     Credited,
     Customer,
+    Expiring,
     History,
     Occasions,
     OpenComplaint,
@@ -141,10 +142,10 @@ from retention_sdk.hookspecs import Refused, hookimpl
 from retention_sdk.money import Money
 from retention_sdk.profile import Consent, Profile
 from retention_sdk.rewards import CatalogueReward, Hold, Redeemed
-from retention_sdk.settings import Secret
+from retention_sdk.settings import Secret, Wording
 from retention_sdk.staff import StaffCard
 from retention_sdk.store.erasing import Erasure
-from retention_sdk.times import MonthDay, days
+from retention_sdk.times import MonthDay, days, midnight
 from retention_sdk.why import Effect, LotLeft, OrderStep, Return, Why
 from retention_sdk.wire import from_json, to_json
 
@@ -198,6 +199,7 @@ __all__ = [
     "Erasure",
     "Event",
     "EventConflict",
+    "Expiring",
     "ExtendService",
     "Failure",
     "FollowUpDone",
@@ -297,10 +299,12 @@ __all__ = [
     "VoidGiftCard",
     "Wallet",
     "Why",
+    "Wording",
     "days",
     "from_json",
     "gift_in_words",
     "hookimpl",
+    "midnight",
     "setting",
     "strategy",
     "to_json",

@@ -124,6 +124,7 @@ def _fitted_by_name(
     told: tuple[str, ...], function: Callable[..., Any], arguments: tuple[str, ...]
 ) -> Callable[..., Any]:
     def call(*values: Any) -> Any:
+        """Ask with those of the values that the plugin's function takes."""
         return function(**{name: value for name, value in zip(told, values, strict=True) if name in arguments})
 
     return call

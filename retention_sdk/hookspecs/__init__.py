@@ -1,4 +1,4 @@
-"""The hooks: one for each kind of event, one that may refuse, and two: how far back to look, when something is due.
+"""The hooks: one for each kind of event, one that may refuse, and two that say how far back to look, and when.
 
 An implementation may take fewer arguments. It answers an iterable of actions, or None.
 """

@@ -23,7 +23,7 @@ from retention_sdk.ledger.journal import (
     Movement,
     Route,
 )
-from retention_sdk.ledger.lots import Lot, consumed, oldest_first
+from retention_sdk.ledger.lots import Lot, consumed, next_times, oldest_first
 from retention_sdk.times import to_micros
 
 By = tuple[str, str]
@@ -112,6 +112,7 @@ class Account:
                 wallet.pending + (amount if pending else 0),
                 wallet.lifetime + amount,
                 _earlier(wallet.changes_at, lot.changes_at),
+                _earlier(wallet.expires_at, lot.lost_at),
             )
         )
         if wallet.available < 0 and not pending:
@@ -191,15 +192,13 @@ class Account:
         )
         wallet = self.wallets[lot.unit]
         totals = (wallet.available + available, wallet.pending + pending, wallet.lifetime + issued)
-        self._set(Wallet(lot.unit, *totals, wallet.changes_at))
+        self._set(Wallet(lot.unit, *totals, wallet.changes_at, wallet.expires_at))
 
     def _settle(self, unit: str, at: datetime) -> None:
         """Let time pass from one change to the next: what becomes available pays debts before it can expire."""
         lots, due = self.lots(unit), dict[datetime, list[str]]()
         for lot in sorted(lots.values(), key=oldest_first):
-            # units that were held beyond their expiry expire when they are let go
-            expires_at = max(lot.expires_at, lot.available_from) if lot.pending and lot.expires_at else lot.expires_at
-            for when in (lot.available_from if lot.pending else None, expires_at):
+            for when in (lot.available_from if lot.pending else None, lot.lost_at):
                 if when is not None and when <= at:
                     due.setdefault(when, []).append(lot.key)
         for now in sorted(due):
@@ -212,9 +211,8 @@ class Account:
         self._retime(unit)
 
     def _retime(self, unit: str) -> None:
-        """Set when a wallet changes next."""
-        changes = (lot.changes_at for lot in self.lots(unit).values())
-        self._set(evolve(self.wallets[unit], changes_at=min((at for at in changes if at), default=None)))
+        """Set when a wallet changes next, and when something in it expires next."""
+        self._set(evolve(self.wallets[unit], **next_times(self.lots(unit).values())))
 
     def _keep(self, lot: Lot) -> None:
         self._lots.setdefault(lot.unit, {})[lot.key] = lot

@@ -1,7 +1,9 @@
 """Lots: what one credit put into a wallet, until it is spent or expires."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import TypedDict
 
 from attrs import evolve, frozen
 
@@ -69,6 +71,14 @@ class Lot:
             return None
         return self.available_from if self.pending else self.expires_at
 
+    @property
+    def lost_at(self) -> datetime | None:
+        """When what is left of it expires; None where nothing is left, or it never does."""
+        if self.remaining <= 0 or self.expires_at is None:
+            return None
+        # units that were held beyond their expiry expire when they are let go
+        return max(self.expires_at, self.available_from) if self.pending else self.expires_at
+
 
 def oldest_first(lot: Lot) -> tuple[datetime, int, str]:
     """Sorts lots by when they were credited."""
@@ -96,3 +106,29 @@ def consumed(lots: Iterable[Lot], amount: int) -> Iterator[tuple[Lot, int]]:
         taken = min(lot.remaining, amount)
         amount -= taken
         yield lot, taken
+
+
+class Times(TypedDict):
+    """When a wallet changes next, and when something in it expires next."""
+
+    changes_at: datetime | None
+    expires_at: datetime | None
+
+
+def next_times(lots: Collection[Lot]) -> Times:
+    """When the lots of a wallet bring its next change, and its next expiry; None where they bring none."""
+    changes = (lot.changes_at for lot in lots)
+    losses = (lot.lost_at for lot in lots)
+    return {
+        "changes_at": min((at for at in changes if at is not None), default=None),
+        "expires_at": min((at for at in losses if at is not None), default=None),
+    }
+
+
+def expiring(lots: Iterable[Lot]) -> list[tuple[datetime, str, int]]:
+    """What can be spent now of some lots, and expires: when, of which unit and how much, the earliest first."""
+    found: Counter[tuple[datetime, str]] = Counter()
+    for lot in lots:
+        if not lot.pending and lot.lost_at is not None:
+            found[lot.lost_at, lot.unit] += lot.remaining
+    return [(at, unit, amount) for (at, unit), amount in sorted(found.items())]

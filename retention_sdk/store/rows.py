@@ -56,7 +56,7 @@ class Loaded:
     Attributes:
         events: (source, id, customer, turn, fingerprint, body, view, decision, revised, kept) of those that are known.
         customers: (customer, turn, standing, latest).
-        wallets: (customer, unit, available, pending, lifetime, changes_at).
+        wallets: (customer, unit, available, pending, lifetime, changes_at, expires_at).
         lots: (customer, key, unit, amount, remaining, at, place, available_from, expires_at, pending, waits_for,
             delay) of due wallets.
         orders: (customer, body of what is left).
@@ -193,8 +193,8 @@ def instant(value: int | None) -> Any:
 
 def wallet_of(row: Row) -> Wallet:
     """A wallet from its row."""
-    _, unit, available, pending, lifetime, changes_at = row
-    return Wallet(unit, available, pending, lifetime, instant(changes_at))
+    _, unit, available, pending, lifetime, changes_at, expires_at = row
+    return Wallet(unit, available, pending, lifetime, instant(changes_at), instant(expires_at))
 
 
 def lot_of(row: Row) -> Lot:
@@ -209,7 +209,10 @@ def ledger_rows(journal: Journal) -> dict[str, list[Row]]:
     """The rows of a journal, by table."""
     return {
         "wallets": [
-            (customer, unit, wallet.available, wallet.pending, wallet.lifetime, micros(wallet.changes_at))
+            (
+                *(customer, unit, wallet.available, wallet.pending, wallet.lifetime),
+                *(micros(wallet.changes_at), micros(wallet.expires_at)),
+            )
             for (customer, unit), wallet in journal.wallets.items()
         ],
         "movements": list(journal.movements),

@@ -82,6 +82,7 @@ wallets = Table(
     _int("pending"),
     _int("lifetime"),
     _int("changes_at", null=True),
+    _int("expires_at", null=True),
     comment="Totals of the movements, which the hot path reads.",
     sqlite_with_rowid=False,
 )

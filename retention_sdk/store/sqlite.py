@@ -49,7 +49,7 @@ _EVENTS = (
     "FROM json_each(?) k CROSS JOIN events e WHERE store = ? AND source = k.value ->> 0 AND e.id = k.value ->> 1"
 )
 _CUSTOMERS = f"SELECT customer, turn, standing, latest FROM customers WHERE {_MINE}"
-_WALLETS = f"SELECT customer, unit, available, pending, lifetime, changes_at FROM wallets WHERE {_MINE}"
+_WALLETS = f"SELECT customer, unit, available, pending, lifetime, changes_at, expires_at FROM wallets WHERE {_MINE}"
 _LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND remaining <> 0"
 _OPEN_LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND unit = ? AND remaining <> 0"
 _ORDERS = (

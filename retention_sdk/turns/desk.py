@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from retention_sdk.actions import Action, Giving
-from retention_sdk.customer import Credited, Customer, Reward, Standing, StoreView, Wallet
+from retention_sdk.customer import Credited, Customer, Expiring, Reward, Standing, StoreView, Wallet
 from retention_sdk.events import Event, Purchase
 from retention_sdk.guards import Grant
-from retention_sdk.ledger import Account, Journal, Lot
+from retention_sdk.ledger import Account, Journal, Lot, expiring
 from retention_sdk.store.rows import MERGED, Loaded, Row, lot_of, wallet_of
 from retention_sdk.times import from_micros
 from retention_sdk.turns.incoming import Position, of_customer, position
@@ -77,6 +77,7 @@ class Desk:
 
     @standing.setter
     def standing(self, standing: Standing) -> None:
+        """Put another standing in its place; its stored form is made where it differs."""
         if standing is not self._standing:
             self._standing, self.text = standing, dumps(converter.unstructure(standing))
 
@@ -110,6 +111,12 @@ class Desk:
             rewards_within(self.rewards, since, until),
             store=store,
         )
+
+    def expiring(self) -> tuple[Expiring, ...]:
+        """What can be spent now, and expires; the earliest first."""
+        units = [unit for unit, wallet in self.wallets.items() if wallet.expires_at is not None]
+        lots = [lot for unit in units for lot in self.account.lots(unit).values()]
+        return tuple(Expiring(*one) for one in expiring(lots))
 
     def credited(self, units: Collection[str], until: datetime, window: timedelta) -> tuple[Credited, ...]:
         """What was put into wallets: as it was read, and as it is in the lots that were used since."""

@@ -10,10 +10,10 @@ from retention_sdk.deciding import Verdict, decide
 from retention_sdk.deciding.approvals_kept import with_approvals
 from retention_sdk.deciding.casework import casework, gifts_added, with_cases
 from retention_sdk.deciding.sessions import with_more_offers
-from retention_sdk.deciding.standing import with_event, with_verdict
+from retention_sdk.deciding.standing import with_event, with_profile, with_verdict
 from retention_sdk.decision import Decision, Note
 from retention_sdk.errors import EventConflict, RetentionError
-from retention_sdk.events import Delivered, Event, Purchase
+from retention_sdk.events import Delivered, Event, Occasion, Purchase
 from retention_sdk.guards import Gift, Kept, Tally
 from retention_sdk.money import Money
 from retention_sdk.registry import Ask
@@ -191,9 +191,7 @@ class Folding:
         seen = desk.standing
         if self.recall is not None:
             seen = self.recall.noted(seen, event, new=not desk.text)
-        if event.profile is None:
-            return seen
-        return evolve(seen, profile=seen.profile.patched(event.profile))
+        return with_profile(seen, event)
 
     def _write(self, desk: Desk, incoming: Incoming, view: str, decision: Decision) -> None:
         event = incoming.event
@@ -210,6 +208,7 @@ class Folding:
         """What an order cost, of those that a strategy sees: whatever else was read depends on the batch."""
 
         def worth(id: str | None) -> Money | None:
+            """What an order cost; None where it is not known, or is too far back."""
             order = desk.view(seen, event.occurred_at, self.program.window, self.program.shop).order(id)
             return None if order is None else order.total
 
@@ -241,6 +240,8 @@ class Folding:
         """The customer as the strategies see them."""
         program, before = self.program, None if cause is None else event
         customer = desk.view(seen, event.occurred_at, program.window, program.shop, before)
+        if isinstance(event, Occasion):  # of all others it would cost a look at the lots
+            customer = evolve(customer, expiring=desk.expiring())
         if not program.units:
             return customer
         return evolve(customer, credits=desk.credited(program.units, event.occurred_at, program.window))

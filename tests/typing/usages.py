@@ -86,6 +86,7 @@ from retention_sdk import (
     from_json,
     gift_in_words,
     hookimpl,
+    midnight,
     setting,
     strategy,
     to_json,
@@ -360,7 +361,8 @@ class Settled:
     @hookimpl
     def occasions(self, customer: Customer, after: datetime) -> Iterator[tuple[datetime, str]]:
         """Names the next time."""
-        yield after.astimezone(customer.zone) + timedelta(days=30), customer.store.name
+        if customer.since is not None and not customer.unsettled and (customer.age(after) or 0) >= 18:
+            yield midnight(customer.since.astimezone(customer.zone).date(), customer.zone), customer.store.name
 
     @hookimpl
     def on_occasion(self, event: Occasion, customer: Customer) -> Iterator[Action]:

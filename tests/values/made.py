@@ -126,7 +126,7 @@ def _edits(currency: str) -> SearchStrategy[e.OrderEdited]:
 
 
 EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
-    e.Birthday: st.builds(e.Birthday, **_fact, year=maybe(st.integers(1, 9999))),
+    e.Birthday: st.builds(e.Birthday, **_fact, year=maybe(st.integers(1, 9999)), late_days=st.integers(0, 300)),
     e.CancelRequest: st.builds(
         e.CancelRequest,
         **_fact,
@@ -183,7 +183,7 @@ EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
     ),
     e.Lapse: st.builds(e.Lapse, **_fact, silent_days=st.integers(0, 2**62)),
     e.LotsDue: st.builds(e.LotsDue, **_fact),
-    e.Occasion: st.builds(e.Occasion, **_fact, plugin=names, name=names),
+    e.Occasion: st.builds(e.Occasion, **_fact, plugin=names, name=names, late_days=st.integers(0, 300)),
     e.OrderCancelled: st.builds(e.OrderCancelled, **_fact, order=names),
     e.OrderEdited: currencies.flatmap(_edits),
     e.OrderReopened: st.builds(e.OrderReopened, **_fact, order=names),

@@ -59,7 +59,7 @@ LINE = e.Line(
     free_units=1,
 )
 VALUES: list[Event | Action] = [
-    e.Birthday(**FACT, year=2026),
+    e.Birthday(**FACT, year=2026, late_days=2),
     e.CancelRequest(
         **FACT, subscription="s-1", reason="price", text="too dear", price=eur(999), channel="phone", jurisdiction="uk"
     ),
@@ -68,7 +68,7 @@ VALUES: list[Event | Action] = [
     e.CustomersMerged(**FACT, other="c-2", claim=True),
     e.Lapse(**FACT, silent_days=90),
     e.LotsDue(**FACT),
-    e.Occasion(**FACT, plugin="anniversary", name="3 years"),
+    e.Occasion(**FACT, plugin="anniversary", name="3 years", late_days=1),
     e.Dispute(**FACT, order="o-1", state="opened"),
     e.OrderCancelled(**FACT, order="o-1"),
     e.OrderEdited(

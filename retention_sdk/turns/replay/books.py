@@ -7,7 +7,7 @@ from typing import NamedTuple
 from attrs import evolve, frozen
 
 from retention_sdk.customer import Credited, Wallet
-from retention_sdk.ledger import Lot, Movement
+from retention_sdk.ledger import Lot, Movement, next_times
 from retention_sdk.ledger.journal import AVAILABLE, EXPIRED, HELD, ISSUED, PENDING, REDEEMED
 from retention_sdk.times import from_micros
 
@@ -58,8 +58,7 @@ def wallets_of(movements: Iterable[Movement], lots: Iterable[Lot] = ()) -> dict[
         changes.setdefault(lot.unit, []).append(lot)
     found: dict[str, Wallet] = {}
     for unit, accounts in _balances(movements, lambda one: one.unit).items():
-        times = [lot.changes_at for lot in changes.get(unit, ()) if lot.changes_at]
-        found[unit] = Wallet(unit, *_sums(accounts), min(times, default=None))
+        found[unit] = Wallet(unit, *_sums(accounts), **next_times(changes.get(unit, ())))
     return found
 
 

@@ -247,6 +247,7 @@ class Replaying(Folding):
         before = None if stored is None else {one.key for one in stored.reversals if one.stands}
 
         def refuse(grant: Granted) -> Reason | None:
+            """Why something is not given again; None where it is, and then it counts for what comes after it."""
             if before is not None:
                 return None if grant.key in before or not cost_of(grant.action) else SETTLED
             tally.plugin, tally.under = grant.plugin, grant.under

@@ -18,6 +18,7 @@ from retention_sdk.actions import (
     TakeBack,
 )
 from retention_sdk.customer import Customer, Reward, Standing
+from retention_sdk.deciding.standing import with_profile
 from retention_sdk.decision import Decision, Granted
 from retention_sdk.guards import Grant
 from retention_sdk.ledger import Movement
@@ -122,9 +123,7 @@ class Story:
         standing = standing_of(fact.view)
         if self.recall is not None:
             standing = self.recall.noted(standing, fact.event, new=not fact.view)
-        if fact.event.profile is None:
-            return standing
-        return evolve(standing, profile=standing.profile.patched(fact.event.profile))
+        return with_profile(standing, fact.event)
 
     def _before(self, fact: Fact, movements: Sequence[Movement]) -> Iterator[Movement]:
         """What earlier facts caused, and what time did by the fact itself."""

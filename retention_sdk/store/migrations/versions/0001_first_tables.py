@@ -246,6 +246,7 @@ def upgrade() -> None:
         sa.Column("pending", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("lifetime", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("changes_at", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("expires_at", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.PrimaryKeyConstraint("store", "customer", "unit"),
         comment="Totals of the movements, which the hot path reads.",
         sqlite_with_rowid=False,
