@@ -235,7 +235,7 @@ CREDITS = {
 }
 
 
-@settings(max_examples=6)
+@settings(max_examples=3)
 @given(life=LIFE)
 def test_what_expired_was_told(life: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Whatever is given and spent: what expired was told before it did, no lot twice, and no more than was there."""
