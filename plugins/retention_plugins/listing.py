@@ -15,7 +15,7 @@ YEAR = timedelta(days=366)
 
 
 @frozen(kw_only=True)
-class Special:
+class Listed:
     """Something special for some days: from the first midnight of one to the last moment of another, in the store."""
 
     title: Wording = setting(help='what it is: one text, or a text for each language: { en = "...", cs = "..." }')
@@ -25,7 +25,6 @@ class Special:
     categories: tuple[str, ...] = setting(default=(), help="the categories that it is of, or that it is about")
     price: Money | None = setting(default=None, help="what it costs")
     percent: int = setting(default=0, ge=0, le=100, help="percent off; 0 is none")
-    coupon: bool = setting(default=False, help="the percent come with a coupon of the customer's own")
     link: str = setting(default="", help="where it can be seen")
     image: str = setting(default="", help="the address of a picture")
 
@@ -34,8 +33,6 @@ class Special:
             raise BadValue(f"ends is {self.ends}; write a day that is not before {self.begins}, when it begins")
         if not (self.sku or self.categories):
             raise BadValue("sku is missing; name the item that it is about, or its categories")
-        if self.coupon and not self.percent:
-            raise BadValue("percent is 0; write how many percent off the coupon gives")
 
     @property
     def goods(self) -> tuple[str, ...]:
@@ -54,12 +51,12 @@ class Special:
         """Whether it runs at a time."""
         return self.opens(zone, early_days) <= at < self.closes(zone)
 
-    def shown(self) -> dict[str, Any]:
-        """What a message tells of it."""
+    def shown(self, **more: bool) -> dict[str, Any]:
+        """What a message tells of it, and what else a strategy knows of it."""
         price = self.price and {"minor": self.price.minor, "currency": self.price.currency}
         days = {"begins": self.begins.isoformat(), "ends": self.ends.isoformat()}
-        what = {"title": self.title.told, "price": price, "percent": self.percent, "coupon": self.coupon}
-        return {**what, **days, "link": self.link, "image": self.image, "goods": self.goods}
+        what = {"title": self.title.told, "price": price, "percent": self.percent}
+        return {**what, **days, "link": self.link, "image": self.image, "goods": self.goods, **more}
 
     def own_coupon(self, at: datetime, zone: ZoneInfo, reason: str) -> IssueCoupon:
         """The coupon for it, which ends when it does."""

@@ -6,7 +6,7 @@ from typing import cast
 
 from attrs import frozen
 
-from retention_plugins.listing import Special, clock, noted, told
+from retention_plugins.listing import Listed, clock, noted, told
 from retention_sdk import Action, Customer, IssueCoupon, Occasion, Remember, SendMessage, hookimpl, setting, strategy
 
 TRIES = 3
@@ -14,7 +14,7 @@ TRIES = 3
 
 
 @frozen(kw_only=True)
-class ForMembers(Special):
+class ForMembers(Listed):
     """A special that members alone may use, or that they may use before everybody else."""
 
     early_days: int = setting(default=0, ge=0, le=90, help="days that members have it before it begins for everybody")
@@ -57,7 +57,7 @@ class MembersOnly:
         if not running:
             return
         reason = f"for members: {', '.join(running)}"
-        data = {"specials": [{**one.shown(), "early": at < one.opens(zone)} for one in running.values()]}
+        data = {"specials": [one.shown(early=at < one.opens(zone)) for one in running.values()]}
         until = min(one.closes(zone) for one in running.values())
         yield SendMessage(self.template, data=data, purpose="marketing", until=until, with_gifts=True, reason=reason)
         for name, one in running.items():

@@ -189,7 +189,7 @@ def test_the_days_of_a_special(sqlite_url: str) -> None:
         engine.handle(Visit(id="v-2", customer="later", occurred_at=FIRST + days(6), profile=YES))
         for hour in range(0, 15 * 24, 9):
             engine.tick(FIRST + timedelta(hours=hour))
-        told = [("03-03 08:00", "c"), ("03-03 08:00", "before"), ("03-08 08:00", "later")]
+        told = [("03-03 08:00", "before"), ("03-03 08:00", "c"), ("03-08 08:00", "later")]
         assert sent(engine) == told
         assert sent(engine, "issue_coupon") == told
         assert audit(engine) == []

@@ -12,8 +12,8 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention_plugins.listing import Special, begin
-from retention_plugins.specials import WEEK, Specials
+from retention_plugins.listing import begin
+from retention_plugins.specials import WEEK, Special, Specials
 from retention_sdk import (
     BadValue,
     Complaint,
