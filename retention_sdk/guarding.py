@@ -60,6 +60,7 @@ class Guarding:
         guards: list[g.Guard] = [
             g.Only(g.balance, (Credit, Debit, HoldUnits)),
             g.Only(g.dispute, (RefundMoney,)),
+            g.Only(g.tier_lock, (SetTier,)),
             g.Only(OfferScreens(self.config.cancelling), (Offer,), (CancelRequest, SessionEvent)),
             *self._contact(),
         ]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ACCOUNTS = {"issued", "pending", "available", "redeemed", "expired", "owed", "held", "forfeited"}
 ERASED = re.compile("erased-[0-9a-f]{32}")
 TABLES = ("events", "customers", "wallets", "movements", "lots", "outbox", "schedule", "failures", "counters")
+BOOKED = ("credit", "debit", "schedule", "set_tier", "hold_units", "release_units", "take_back")
 Books = dict[str, list[Any]]
 """The rows of a store by table."""
 
@@ -213,16 +214,15 @@ def _actions(books: Books) -> Iterator[str]:
     happened = {(row.source, row.id) for row in books["events"]}
     living = [row for row in books["outbox"] if not ERASED.fullmatch(row.customer)]
     listed = Counter((row.key, row.kind, row.plugin) for row in living if row.status in STANDING)
-    scheduled = Counter(row.key for row in books["schedule"])
+    # what delivery tells a session is not granted by anybody: its key is the event's own id
+    scheduled = Counter(row.key for row in books["schedule"] if json.loads(row.event)["id"] != row.key)
     for key, (_, plugin, action) in standing(books).items():
         kind = action["kind"]
         if kind == "schedule":
             later = action["event"]
             if scheduled[key] or (later.get("source", "sdk"), later["id"]) not in happened:
                 scheduled[key] -= 1
-        if kind not in ("credit", "debit", "schedule", "set_tier", "hold_units", "release_units") or (
-            kind == "credit" and "cost" in action
-        ):
+        if kind not in BOOKED or (kind == "credit" and "cost" in action):
             listed[key, kind, plugin] -= 1
     for row, decision in decisions(books):
         keys = [key for _, key, *_ in decision.get("granted", [])]

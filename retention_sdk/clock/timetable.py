@@ -87,14 +87,18 @@ class Timetable:
         for at, year in self._birthday(standing, now - self.late) if self.birthdays else ():
             if at <= now:
                 id = _id(Birthday.kind, customer, year)
-                yield Birthday(id=id, customer=customer, occurred_at=at, source=SOURCE, year=year)
+                late = (now - at).days
+                yield Birthday(id=id, customer=customer, occurred_at=at, source=SOURCE, year=year, late_days=late)
         for at, days in self._lapse(standing, now - self.late):
             if at <= now:
                 id = _id(Lapse.kind, customer, days, to_micros(at))
                 yield Lapse(id=id, customer=customer, occurred_at=at, source=SOURCE, silent_days=days)
         for plugin, at, name in self.strategies.due(Customer(customer, standing, wallets), now - self.late, now):
             id = _id(Occasion.kind, customer, plugin, name, to_micros(at))
-            yield Occasion(id=id, customer=customer, occurred_at=at, source=SOURCE, plugin=plugin, name=name)
+            late = (now - at).days
+            yield Occasion(
+                id=id, customer=customer, occurred_at=at, source=SOURCE, plugin=plugin, name=name, late_days=late
+            )
 
     def _birthday(self, standing: Standing, after: datetime) -> Iterator[tuple[datetime, int]]:
         if found := next_birthday(standing.profile, self.zone, standing.occasions.birthday, after):

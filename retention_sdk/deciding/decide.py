@@ -40,7 +40,7 @@ def _own_view(customer: Customer, plugin: str) -> Customer:
         return customer
     return Customer(
         *(customer.id, customer.standing, customer.wallets, customer.orders, customer.rewards),
-        *(own, customer.store, customer.expiring),
+        *(own, customer.store, customer.expiring, customer.corrected, customer.credits),
     )
 
 

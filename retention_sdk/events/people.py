@@ -23,11 +23,13 @@ class Birthday(Event):
 
     Args:
         year: the year of this occurrence, where the day in the customer's zone is not the day in UTC.
+        late_days: whole days since the birthday began when the clock found it.
     """
 
     kind: ClassVar[str] = "birthday"
 
     year: int | None = field(default=None, validator=optional(whole(1, 9999)))
+    late_days: int = field(default=0, validator=whole(0))
 
 
 @frozen(kw_only=True)
@@ -96,12 +98,14 @@ class Occasion(Event):
     Args:
         plugin: the strategy's name in the file.
         name: what the strategy calls the occasion, such as "early access".
+        late_days: whole days since its time when the clock found it.
     """
 
     kind: ClassVar[str] = "occasion"
 
     plugin: str = field(validator=named)
     name: str = field(validator=named)
+    late_days: int = field(default=0, validator=whole(0))
 
 
 @frozen(kw_only=True)

@@ -1,7 +1,7 @@
 """One customer's wallets and lots, turn after turn."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 
 from attrs import evolve
 
@@ -32,6 +32,8 @@ By = tuple[str, str]
 TIME: By = ("", "")
 
 _WAITING = (PENDING, HELD)
+
+_NOTHING = timedelta(0)
 
 
 def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
@@ -82,10 +84,13 @@ class Account:
     def credit(self, action: Credit, plugin: str, key: str) -> None:
         """Open a lot; where the wallet is in debt, the lot pays it."""
         at, unit, amount = self.at, action.unit, action.amount
-        available_from = at + action.pending_for if action.pending_for else at
+        waits_for, delay = action.until_delivered or "", action.pending_for or _NOTHING
+        available_from = at + (action.at_most if waits_for else delay)
         expires_at = None if action.valid_for is None else available_from + action.valid_for
         place, self._credits = self._credits, self._credits + 1
         lot = Lot(key, unit, amount, amount, at, place, available_from, expires_at, available_from > at)
+        if waits_for:
+            lot = evolve(lot, waits_for=waits_for, delay=delay)
         self.issue(lot, amount, plugin)
 
     def issue(self, lot: Lot, amount: int, plugin: str) -> None:
@@ -113,6 +118,19 @@ class Account:
         if wallet.available < 0 and not pending:
             self.absorb(unit)
 
+    def deliver(self, order: str, at: datetime) -> None:
+        """Let what waits for the delivery of an order wait no longer than it has to.
+
+        Args:
+            order: the order.
+            at: when it was delivered, no later than the turn.
+        """
+        for unit in sorted(self.wallets):
+            for lot in [one for one in self.lots(unit).values() if one.waits_for == order]:
+                if (sooner := lot.delivered(at)) != lot:
+                    self._keep(sooner)
+            self._settle(unit, self.at)
+
     def debit(self, action: Debit, plugin: str, key: str) -> None:
         """Consume lots; the caller has seen to it that the wallet holds enough."""
         for lot, taken in consumed(self.lots(action.unit).values(), action.amount):
@@ -125,6 +143,11 @@ class Account:
             self._stored -= {unit}
             self._lots[unit] = {lot.key: lot for lot in self._fetch(self.customer, unit)} | self._lots.get(unit, {})
         return self._lots.setdefault(unit, {})
+
+    def used(self) -> Iterator[Lot]:
+        """The lots that were opened or used here, as they are now."""
+        for lots in self._lots.values():
+            yield from lots.values()
 
     def move(self, route: Route, lot: Lot, amount: int, by: By = TIME, at: datetime | None = None) -> None:
         """Transfer units within a lot, and set lot and wallet accordingly.

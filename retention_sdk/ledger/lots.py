@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypedDict
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -28,6 +28,8 @@ class Lot:
         available_from: when it can be spent.
         expires_at: when the rest is lost; None is never.
         pending: whether it still waits to become available.
+        waits_for: the order whose delivery it waits for; empty where it waits for none.
+        delay: how long after that it can be spent.
     """
 
     key: str
@@ -39,6 +41,19 @@ class Lot:
     available_from: datetime
     expires_at: datetime | None = None
     pending: bool = False
+    waits_for: str = ""
+    delay: timedelta = timedelta(0)
+
+    def delivered(self, at: datetime) -> "Lot":
+        """The lot as a delivery of what it waits for leaves it: never later than it could be spent without it.
+
+        So of several deliveries the first one counts, in whatever order they are told.
+        """
+        since = max(at + self.delay, self.at)
+        if since >= self.available_from:
+            return self
+        expires_at = None if self.expires_at is None else self.expires_at - (self.available_from - since)
+        return evolve(self, available_from=since, expires_at=expires_at)
 
     @property
     def is_held(self) -> bool:

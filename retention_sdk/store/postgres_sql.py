@@ -51,6 +51,10 @@ _READ = {
         "customer, plugin, body, at",
         f"outbox WHERE {_MINE} AND at >= %(since)s AND status IN {STANDING}",
     ),
+    "credits": (
+        "customer, key, unit, amount, at",
+        f"lots WHERE {_MINE} AND unit = {_any('units')} AND at >= %(since)s AND amount > 0",
+    ),
     "counters": (
         "name, period, amount",
         f"counters WHERE store = %(store)s AND name = {_any('names')} AND period = {_any('periods')}",

@@ -119,6 +119,8 @@ lots = Table(
     _int("available_from"),
     _int("expires_at", null=True),
     Column("pending", Boolean, nullable=False),
+    _text("waits_for"),
+    _int("delay"),
     comment="What each credit put into a wallet, and what is left of it.",
     sqlite_with_rowid=False,
 )

@@ -137,6 +137,8 @@ def upgrade() -> None:
         sa.Column("available_from", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("expires_at", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("pending", sa.Boolean(), nullable=False),
+        sa.Column("waits_for", sa.Text(), nullable=False),
+        sa.Column("delay", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("store", "customer", "key"),
         comment="What each credit put into a wallet, and what is left of it.",
         sqlite_with_rowid=False,
