@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 from attrs import frozen
 
 from retention_plugins.expiry import Expiry, ahead_of, by_day, news, warned
-from retention_plugins.listing import LATEST, begin, noted, told
+from retention_plugins.listing import LATEST, noted, told
 from retention_sdk import (
     Action,
     BadValue,
@@ -17,6 +17,7 @@ from retention_sdk import (
     SendMessage,
     Wording,
     hookimpl,
+    midnight,
     setting,
     strategy,
 )
@@ -42,6 +43,12 @@ class Notice:
         if not self.on < LATEST:
             raise BadValue(f"on is {self.on}; write a day of this millennium")
 
+    @property
+    def whom(self) -> str:
+        """Whom it concerns, in words."""
+        named = [f"tier {tier}" for tier in self.tiers] + [f"whoever has {unit}" for unit in self.units]
+        return ", ".join(named) or ("everybody" if self.everybody else "all members")
+
     def concerns(self, customer: Customer, tag: str) -> bool:
         """Whether it concerns a customer: their tier or what they have, where that is named; else all members."""
         if self.tiers or self.units:
@@ -64,11 +71,19 @@ class Announce:
     template: str = setting(default="announcement", help="the message of a change")
     expiring_template: str = setting(default="points_expiring", help="the message of points that expire")
 
+    def in_words(self) -> Iterator[str]:
+        """What it does, as it is set."""
+        for name, one in self.notices.items():
+            yield f"{name}, from {one.on} on, is told {one.ahead_days} days before to {one.whom}."
+        if self.expiring_days:
+            units = " or ".join(self.units) or "units"
+            yield f"Whose {units} expire is told {self.expiring_days} days before."
+
     @hookimpl
     def occasions(self, customer: Customer, after: datetime) -> Iterator[tuple[datetime, str]]:
         """When something is to be told: at the time for it, and then each time at half of what is left."""
         for name, one in self._left(customer):
-            on = begin(one.on, customer.store.zone)
+            on = midnight(one.on, customer.store.zone)
             yield from _first(ahead_of(on, one.ahead_days, self.hour, customer.zone), after, f"notices.{name}")
         yield from _first(self._expiry.looks(customer), after, "expiring")
 
@@ -79,7 +94,7 @@ class Announce:
         if event.name == "expiring":
             yield from self._expiring(customer, at)
         for name, one in self._left(customer):
-            until = begin(one.on, customer.store.zone)
+            until = midnight(one.on, customer.store.zone)
             if f"notices.{name}" == event.name and at < until:
                 data = {"title": one.title.told, "text": one.text.told, "on": one.on.isoformat(), "link": one.link}
                 reason = f"{name}, from {one.on} on"

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
-from retention_plugins.listing import begin, clock
-from retention_sdk import Customer, Expiring
+from retention_plugins.listing import clock
+from retention_sdk import Customer, Expiring, midnight
 
 MOMENT = timedelta(microseconds=1)
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -56,7 +56,7 @@ class Expiry:
 
     def ahead(self, customer: Customer, at: datetime) -> list[Expiring]:
         """What expires within the days, the earliest first."""
-        until = begin(at.astimezone(customer.zone).date() + timedelta(days=self.days + 1), customer.zone)
+        until = midnight(at.astimezone(customer.zone).date() + timedelta(days=self.days + 1), customer.zone)
         return [one for one in customer.expiring if self._concerns(one.unit) and at < one.at < until]
 
     def _concerns(self, unit: str) -> bool:

@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
-from retention_sdk import BadValue, Customer, IssueCoupon, Money, PercentOff, Wording, setting
+from retention_sdk import BadValue, Customer, IssueCoupon, Money, PercentOff, Wording, midnight, setting
 
 LATEST = date(9000, 1, 1)
 YEAR = timedelta(days=366)
@@ -41,11 +40,11 @@ class Listed:
 
     def opens(self, zone: ZoneInfo, early_days: int = 0) -> datetime:
         """When it begins, or so many days before."""
-        return begin(self.begins - timedelta(days=early_days), zone)
+        return midnight(self.begins - timedelta(days=early_days), zone)
 
     def closes(self, zone: ZoneInfo) -> datetime:
         """When it is over: when the day after its last one begins."""
-        return begin(self.ends + timedelta(days=1), zone)
+        return midnight(self.ends + timedelta(days=1), zone)
 
     def runs(self, at: datetime, zone: ZoneInfo, early_days: int = 0) -> bool:
         """Whether it runs at a time."""
@@ -67,12 +66,6 @@ class Listed:
             categories=() if self.sku else self.categories,
             reason=reason,
         )
-
-
-@lru_cache(maxsize=4096)
-def begin(day: date, zone: ZoneInfo) -> datetime:
-    """When a day begins: the first midnight where there are two, the next moment there is where there is none."""
-    return datetime.combine(day, time.min, zone).astimezone(UTC)
 
 
 def clock(day: date, hour: int, zone: ZoneInfo) -> datetime:

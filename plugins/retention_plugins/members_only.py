@@ -39,6 +39,14 @@ class MembersOnly:
         coupons = any(one.percent for one in self.specials.values())
         return (SendMessage, Remember, *((IssueCoupon,) if coupons else ()))
 
+    def in_words(self) -> Iterator[str]:
+        """What it does, as it is set."""
+        for name, one in self.specials.items():
+            whose = "Members" if not one.tiers else f"Those in tier {' or '.join(one.tiers)}"
+            gift = f" with a coupon for {one.percent} % off" if one.percent else ""
+            early = f", {one.early_days} days before everybody else" if one.early_days else ""
+            yield f"{whose} are told of {name}{gift}, from {one.begins} to {one.ends}{early}."
+
     @hookimpl
     def occasions(self, customer: Customer, after: datetime) -> Iterator[tuple[datetime, str]]:
         """The next day of each special that they may use and were not told of."""

@@ -62,6 +62,14 @@ class Specials:
         coupons = any(one.coupon for one in self.specials.values())
         return (SendMessage, Remember, *((IssueCoupon,) if coupons else ()))
 
+    def in_words(self) -> Iterator[str]:
+        """What it does, as it is set."""
+        weeks = "Each week" if self.every_weeks == 1 else f"Every {self.every_weeks} weeks"
+        yield (
+            f"{weeks} on {self.weekday} at {self.hour} o'clock a customer is told of up to {self.most} specials of the "
+            f"{len(self.specials)} that are listed, where one interests them that they were not told of."
+        )
+
     @hookimpl
     def looks_back(self) -> timedelta:
         """The orders that tell what is of interest."""
