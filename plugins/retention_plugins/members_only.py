@@ -6,7 +6,7 @@ from typing import cast
 
 from attrs import frozen
 
-from retention_plugins.listing import Special, clock, noted, told
+from retention_plugins.listing import Listed, clock, noted, told
 from retention_sdk import Action, Customer, IssueCoupon, Occasion, Remember, SendMessage, hookimpl, setting, strategy
 
 TRIES = 3
@@ -14,7 +14,7 @@ TRIES = 3
 
 
 @frozen(kw_only=True)
-class ForMembers(Special):
+class ForMembers(Listed):
     """A special that members alone may use, or that they may use before everybody else."""
 
     early_days: int = setting(default=0, ge=0, le=90, help="days that members have it before it begins for everybody")
@@ -39,6 +39,14 @@ class MembersOnly:
         coupons = any(one.percent for one in self.specials.values())
         return (SendMessage, Remember, *((IssueCoupon,) if coupons else ()))
 
+    def in_words(self) -> Iterator[str]:
+        """What it does, as it is set."""
+        for name, one in self.specials.items():
+            whose = "Members" if not one.tiers else f"Those in tier {' or '.join(one.tiers)}"
+            gift = f" with a coupon for {one.percent} % off" if one.percent else ""
+            early = f", {one.early_days} days before everybody else" if one.early_days else ""
+            yield f"{whose} are told of {name}{gift}, from {one.begins} to {one.ends}{early}."
+
     @hookimpl
     def occasions(self, customer: Customer, after: datetime) -> Iterator[tuple[datetime, str]]:
         """The next day of each special that they may use and were not told of."""
@@ -57,7 +65,7 @@ class MembersOnly:
         if not running:
             return
         reason = f"for members: {', '.join(running)}"
-        data = {"specials": [{**one.shown(), "early": at < one.opens(zone)} for one in running.values()]}
+        data = {"specials": [one.shown(early=at < one.opens(zone)) for one in running.values()]}
         until = min(one.closes(zone) for one in running.values())
         yield SendMessage(self.template, data=data, purpose="marketing", until=until, with_gifts=True, reason=reason)
         for name, one in running.items():

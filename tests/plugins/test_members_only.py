@@ -141,6 +141,15 @@ def test_days_of_the_store(zone: str, first: date, length: int, early: int, hour
     assert found == [first + timedelta(days=day) for day in range(-early, length + 1)]
 
 
+def test_in_words() -> None:
+    """A merchant is told who gets what, and when."""
+    listed = {"a": special(percent=5), "b": special(tiers=("gold", "silver"), early_days=2)}
+    assert list(MembersOnly(specials=listed).in_words()) == [
+        "Members are told of a with a coupon for 5 % off, from 2026-03-10 to 2026-03-19.",
+        "Those in tier gold or silver are told of b, from 2026-03-10 to 2026-03-19, 2 days before everybody else.",
+    ]
+
+
 # in the engine
 
 FIRST = datetime(2100, 3, 1, 12, tzinfo=UTC)
@@ -189,7 +198,7 @@ def test_the_days_of_a_special(sqlite_url: str) -> None:
         engine.handle(Visit(id="v-2", customer="later", occurred_at=FIRST + days(6), profile=YES))
         for hour in range(0, 15 * 24, 9):
             engine.tick(FIRST + timedelta(hours=hour))
-        told = [("03-03 08:00", "c"), ("03-03 08:00", "before"), ("03-08 08:00", "later")]
+        told = [("03-03 08:00", "before"), ("03-03 08:00", "c"), ("03-08 08:00", "later")]
         assert sent(engine) == told
         assert sent(engine, "issue_coupon") == told
         assert audit(engine) == []
