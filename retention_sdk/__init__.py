@@ -22,6 +22,7 @@ from retention_sdk.actions import (
     FreeItem,
     FreeShipping,
     Giving,
+    HoldItem,
     HoldUnits,
     IssueCoupon,
     IssueGiftCard,
@@ -30,7 +31,9 @@ from retention_sdk.actions import (
     Offer,
     PauseSubscription,
     PercentOff,
+    PostSocial,
     RefundMoney,
+    ReleaseItem,
     ReleaseUnits,
     Remember,
     RequestApproval,
@@ -56,7 +59,17 @@ from retention_sdk.cancelling import CancelSession, MintedOffer, SessionState
 from retention_sdk.cancelling.tokens import TokenRefused
 from retention_sdk.cases import Case, Clock, Remedy
 from retention_sdk.clock import Ticked
-from retention_sdk.customer import Customer, History, Occasions, OpenComplaint, Returning, Reward, Standing, Wallet
+from retention_sdk.customer import (
+    Customer,
+    HeldItem,
+    History,
+    Occasions,
+    OpenComplaint,
+    Returning,
+    Reward,
+    Standing,
+    Wallet,
+)
 from retention_sdk.decision import Decision, Failure, Granted, Note, Refusal, Reversal
 from retention_sdk.delivery import Parcel
 from retention_sdk.engine import Engine
@@ -70,6 +83,7 @@ from retention_sdk.errors import (
     RetentionError,
 )
 from retention_sdk.events import (
+    STORE,
     ApprovalDue,
     ApprovalGiven,
     ApprovalRefused,
@@ -95,6 +109,8 @@ from retention_sdk.events import (
     HoldCaptured,
     HoldPlaced,
     HoldReleased,
+    ItemChecked,
+    ItemCounts,
     Lapse,
     Line,
     LotsDue,
@@ -118,6 +134,7 @@ from retention_sdk.events import (
     SessionAbandoned,
     Severity,
     SignUp,
+    StoreDay,
     SurveyAnswer,
     Visit,
 )
@@ -134,6 +151,7 @@ from retention_sdk.why import Effect, LotLeft, OrderStep, Return, Why
 from retention_sdk.wire import from_json, to_json
 
 __all__ = [
+    "STORE",
     "Action",
     "AmountOff",
     "Approval",
@@ -190,15 +208,19 @@ __all__ = [
     "Giving",
     "GoodwillProposed",
     "Granted",
+    "HeldItem",
     "History",
     "Hold",
     "HoldCaptured",
+    "HoldItem",
     "HoldPlaced",
     "HoldReleased",
     "HoldUnits",
     "IssueCoupon",
     "IssueGiftCard",
     "IssueStoreCredit",
+    "ItemChecked",
+    "ItemCounts",
     "Lapse",
     "Line",
     "LotLeft",
@@ -224,6 +246,7 @@ __all__ = [
     "PauseSubscription",
     "PercentOff",
     "PluginError",
+    "PostSocial",
     "Profile",
     "ProfileChanged",
     "Purchase",
@@ -236,6 +259,7 @@ __all__ = [
     "RefundMoney",
     "Refusal",
     "Refused",
+    "ReleaseItem",
     "ReleaseUnits",
     "Remedy",
     "RemedyApplied",
@@ -264,6 +288,7 @@ __all__ = [
     "SkipDelivery",
     "StaffCard",
     "Standing",
+    "StoreDay",
     "SurveyAnswer",
     "Tag",
     "TakeStoreCredit",

@@ -1,7 +1,7 @@
 """The customer as a strategy sees them: read-only, as of just before the event."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -106,11 +106,26 @@ class Occasions:
         birthday: the year of the latest birthday that was kept.
         lapse_at: when they had last been silent for longer than is usual.
         lapse_days: for how many days they had been.
+        store_day: the latest day that the store had; it stands in the store's own record alone.
     """
 
     birthday: int | None = None
     lapse_at: datetime | None = None
     lapse_days: int = 0
+    store_day: date | None = None
+
+
+@frozen
+class HeldItem:
+    """An item of which nothing is offered until it is released.
+
+    Args:
+        sku: the item.
+        reason: why, in words that the merchant reads.
+    """
+
+    sku: str
+    reason: str = ""
 
 
 @frozen
@@ -134,6 +149,7 @@ class Standing:
         returning: what is known of who they were, where they were forgotten and came back.
         approvals: what waits for somebody's approval, and the latest that was answered, oldest first.
         occasions: what time has brought them.
+        held: items of which nothing is offered; they stand in the store's own record alone.
     """
 
     profile: Profile = Profile()
@@ -152,6 +168,7 @@ class Standing:
     returning: Returning | None = None
     approvals: tuple[Approval, ...] = ()
     occasions: Occasions = Occasions()
+    held: tuple[HeldItem, ...] = ()
 
 
 @frozen

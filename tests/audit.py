@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 ACCOUNTS = {"issued", "pending", "available", "redeemed", "expired", "owed", "held", "forfeited"}
 ERASED = re.compile("erased-[0-9a-f]{32}")
+BOOKED = ("credit", "debit", "schedule", "set_tier", "hold_units", "release_units", "hold_item", "release_item")
 TABLES = ("events", "customers", "wallets", "movements", "lots", "outbox", "schedule", "failures", "counters")
 Books = dict[str, list[Any]]
 """The rows of a store by table."""
@@ -215,9 +216,7 @@ def _actions(books: Books) -> Iterator[str]:
             later = action["event"]
             if scheduled[key] or (later.get("source", "sdk"), later["id"]) not in happened:
                 scheduled[key] -= 1
-        if kind not in ("credit", "debit", "schedule", "set_tier", "hold_units", "release_units") or (
-            kind == "credit" and "cost" in action
-        ):
+        if kind not in BOOKED or (kind == "credit" and "cost" in action):
             listed[key, kind, plugin] -= 1
     for row, decision in decisions(books):
         keys = [key for _, key, *_ in decision.get("granted", [])]

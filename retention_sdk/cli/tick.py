@@ -25,7 +25,7 @@ Most = Annotated[
 def tick(
     *, config: Config = DEFAULT, strategies: Strategies = None, now: Now = None, most: Most = None, json: Json = False
 ) -> int:
-    """Do what is due: scheduled events, birthdays, lapses, and lots that begin to count or expire.
+    """Do what is due: scheduled events, birthdays, lapses, lots that begin to count or expire, days of the store.
 
     Run it every minute, on as many machines as you like. The exit code is 1 where something that is due could not be
     handled.
@@ -40,6 +40,7 @@ def tick(
         "birthdays": sum(one.birthdays for one in ticks),
         "lapses": sum(one.lapses for one in ticks),
         "settled": sum(one.settled for one in ticks),
+        "days": sum(one.days for one in ticks),
     }
     if json:
         print_json({**done, "errors": errors, "more": ticks[-1].more})
@@ -55,11 +56,12 @@ def _ticks(engine: Engine, now: datetime | None, most: int | None) -> Iterator[T
         yield (ticked := engine.tick(now))
 
 
-def _sentence(*, scheduled: int, birthdays: int, lapses: int, settled: int) -> str:
-    told = (
+def _sentence(*, scheduled: int, birthdays: int, lapses: int, settled: int, days: int) -> str:
+    told = [
         counted(scheduled, "scheduled event"),
         counted(birthdays, "birthday"),
         counted(lapses, "lapse"),
         f"lots of {counted(settled, 'customer')}",
-    )
+        *([f"{counted(days, 'day')} of the store"] if days else []),
+    ]
     return f"{', '.join(told)}."

@@ -1,7 +1,7 @@
 """The timetable: when time does something to a customer, and what. It is a function of what is known of them."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from attrs import frozen
@@ -9,13 +9,13 @@ from attrs import frozen
 from retention_sdk.cancelling.due import SOURCE
 from retention_sdk.clock.birthdays import next_birthday
 from retention_sdk.clock.lapses import next_lapse
-from retention_sdk.clock.nights import first_midnight, last_midnight
+from retention_sdk.clock.nights import first_midnight, last_midnight, midnight
 from retention_sdk.customer import Standing
-from retention_sdk.events import Birthday, Event, Lapse, LotsDue
+from retention_sdk.events import Birthday, Event, Lapse, LotsDue, StoreDay
 from retention_sdk.times import to_micros
 from retention_sdk.wire import dumps, fingerprint
 
-_MOMENT = timedelta(microseconds=1)
+_MOMENT, _DAY = timedelta(microseconds=1), timedelta(days=1)
 
 
 @frozen
@@ -26,13 +26,15 @@ class Timetable:
         zone: the store's.
         birthdays: whether birthdays are kept.
         lapse_days: after how many days without an order a customer has lapsed, shortest first.
-        late: how late a birthday or a lapse may be found.
+        late: how late a birthday, a lapse or a day of the store may be found.
+        store_days: whether the store's own days are kept.
     """
 
     zone: ZoneInfo
     birthdays: bool = False
     lapse_days: Sequence[int] = ()
     late: timedelta = timedelta(days=3)
+    store_days: bool = False
 
     @property
     def mark(self) -> str:
@@ -83,6 +85,23 @@ class Timetable:
             if at <= now:
                 id = _id(Lapse.kind, customer, days, to_micros(at))
                 yield Lapse(id=id, customer=customer, occurred_at=at, source=SOURCE, silent_days=days)
+
+    def days_of_store(self, had: date | None, now: datetime) -> Iterator[StoreDay]:
+        """The days of the store that have begun.
+
+        Args:
+            had: the latest that it had; None where it had none, and then the first is the one that it is now.
+            now: what is later is not due yet.
+
+        Yields:
+            Events that count nothing yet, oldest first.
+        """
+        today = now.astimezone(self.zone).date()
+        day = today if had is None else max(had + _DAY, (now - self.late).astimezone(self.zone).date())
+        while self.store_days and day <= today:
+            if (at := midnight(day, self.zone)) >= now - self.late:
+                yield StoreDay(id=f"{StoreDay.kind}-{day}", occurred_at=at, source=SOURCE, day=day)
+            day += _DAY
 
     def _birthday(self, standing: Standing, after: datetime) -> Iterator[tuple[datetime, int]]:
         if found := next_birthday(standing.profile, self.zone, standing.occasions.birthday, after):

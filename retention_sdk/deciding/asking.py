@@ -11,7 +11,8 @@ from attrs import Attribute, frozen
 from retention_sdk.actions import KINDS, Action, Credit, Debit, HoldUnits, ReleaseUnits, RequestApproval, Schedule
 from retention_sdk.customer import Customer
 from retention_sdk.errors import RetentionError, told_of
-from retention_sdk.events import Event
+from retention_sdk.events import STORE, Event
+from retention_sdk.events.store import see_whose
 from retention_sdk.money import Money
 from retention_sdk.registry import Ask
 from retention_sdk.wire import to_json
@@ -39,7 +40,7 @@ class _Rubbish(RetentionError):
     """An answer that is none."""
 
 
-def _checked(answer: object, currency: str, *, own: bool) -> tuple[Action, ...]:
+def _checked(answer: object, event: Event, currency: str, *, own: bool) -> tuple[Action, ...]:
     if answer is None:
         return ()
     if isinstance(answer, (str, bytes, Action)) or not hasattr(answer, "__iter__"):
@@ -47,8 +48,11 @@ def _checked(answer: object, currency: str, *, own: bool) -> tuple[Action, ...]:
     actions = tuple(islice(cast(Iterable[Action], answer), MOST + 1))
     if len(actions) > MOST:
         raise _Rubbish(f"answered more than {MOST} actions to one event")
+    whose = "store" if event.customer == STORE else "customer"
     for action in actions:
         _check(action, currency)
+        if action.whose not in (whose, "anybody"):
+            raise _Rubbish(f"answered a {type(action).__name__} for the {whose} itself; it is for a {action.whose}")
         if isinstance(action, RequestApproval) and not own:
             raise _Rubbish(
                 "answered a RequestApproval; answer the action itself, and the engine asks whoever may give it"
@@ -68,6 +72,8 @@ def _check(action: Action, currency: str) -> None:
     for amount in amounts(action):
         if amount.currency != currency:
             raise _Rubbish(f"answered {amount} in a {type(action).__name__}; the store's currency is {currency}")
+    if isinstance(action, Schedule):
+        see_whose(action.event)
     if isinstance(action, Schedule) or not type(action).__module__.startswith("retention_sdk."):
         to_json(action)  # a class of somebody else's may hold what has no stored form
 
@@ -106,7 +112,7 @@ def ask(one: Ask, event: Event, customer: Customer, currency: str) -> Answer:
     """
     begun = perf_counter()
     try:
-        answer = Answer(one.plugin, one.hook, _checked(one.call(event, customer), currency, own=bool(one.first)))
+        answer = Answer(one.plugin, one.hook, _checked(one.call(event, customer), event, currency, own=bool(one.first)))
     except KeyboardInterrupt:
         raise
     except _Rubbish as error:

@@ -7,10 +7,20 @@ from zoneinfo import ZoneInfo
 
 from attrs import evolve
 
-from retention_sdk.actions import SetTier, Tag, Untag
-from retention_sdk.customer import History, Occasions, OpenComplaint, Standing
+from retention_sdk.actions import HoldItem, ReleaseItem, SetTier, Tag, Untag
+from retention_sdk.customer import HeldItem, History, Occasions, OpenComplaint, Standing
 from retention_sdk.decision import Granted
-from retention_sdk.events import Birthday, Complaint, CustomersMerged, Dispute, Event, Lapse, Purchase
+from retention_sdk.events import (
+    Birthday,
+    Complaint,
+    CustomersMerged,
+    Dispute,
+    Event,
+    ItemChecked,
+    Lapse,
+    Purchase,
+    StoreDay,
+)
 
 MOST_COMPLAINTS = 20
 """The latest open complaints that a standing keeps."""
@@ -50,6 +60,7 @@ def with_event(standing: Standing, event: Event) -> Standing:
             returning=standing.returning,
             approvals=standing.approvals,
             occasions=standing.occasions,
+            held=standing.held,
         )
     if isinstance(event, Complaint):
         opened = OpenComplaint(event.id, event.occurred_at, event.category, event.severity, event.order)
@@ -59,13 +70,29 @@ def with_event(standing: Standing, event: Event) -> Standing:
         return standing if disputed == standing.disputes else evolve(standing, disputes=disputed)
     if isinstance(event, CustomersMerged):
         return evolve(standing, merged=standing.merged | {event.other})
-    if isinstance(event, Birthday | Lapse):
+    return _with_time(standing, event)
+
+
+def _with_time(standing: Standing, event: Event) -> Standing:
+    """The standing with what time has brought in it, or with what became of the store's items."""
+    if isinstance(event, Birthday | Lapse | StoreDay):
         return evolve(standing, occasions=_occasions(standing, event))
+    if isinstance(event, ItemChecked):
+        deed = ReleaseItem(event.sku) if event.good else HoldItem(event.sku, reason=event.text)
+        return evolve(standing, held=_held(standing.held, deed))
     return standing
 
 
-def _occasions(standing: Standing, event: Birthday | Lapse) -> Occasions:
+def _held(held: tuple[HeldItem, ...], deed: HoldItem | ReleaseItem) -> tuple[HeldItem, ...]:
+    """The items that are held after one is held, or released."""
+    others = tuple(one for one in held if one.sku != deed.sku)
+    return (*others, HeldItem(deed.sku, deed.reason)) if isinstance(deed, HoldItem) else others
+
+
+def _occasions(standing: Standing, event: Birthday | Lapse | StoreDay) -> Occasions:
     had = standing.occasions
+    if isinstance(event, StoreDay):
+        return evolve(had, store_day=max(event.day, had.store_day or event.day))
     if isinstance(event, Lapse):
         return evolve(had, lapse_at=event.occurred_at, lapse_days=event.silent_days)
     zone = ZoneInfo(standing.profile.timezone or "UTC")
@@ -75,7 +102,7 @@ def _occasions(standing: Standing, event: Birthday | Lapse) -> Occasions:
 
 def with_verdict(standing: Standing, granted: tuple[Granted, ...], memory: Mapping[str, Mapping[str, Any]]) -> Standing:
     """The standing with the granted tiers and tags and the new memory in it."""
-    tier, tags = standing.tier, standing.tags
+    tier, tags, held = standing.tier, standing.tags, standing.held
     for grant in granted:
         match grant.action:
             case SetTier(tier=tier):
@@ -84,8 +111,12 @@ def with_verdict(standing: Standing, granted: tuple[Granted, ...], memory: Mappi
                 tags |= {tag}
             case Untag(tag=tag):
                 tags -= {tag}
+            case HoldItem() | ReleaseItem():
+                held = _held(held, grant.action)
             case _:
                 pass
+    if held is not standing.held:
+        standing = evolve(standing, held=held)
     if tier != standing.tier or tags is not standing.tags:
         standing = evolve(standing, tier=tier, tags=tags)
     if memory:

@@ -13,12 +13,14 @@ from retention_sdk.actions import (
     DiscountSubscription,
     EndDiscount,
     ExtendService,
+    HoldItem,
     HoldUnits,
     IssueCoupon,
     IssueGiftCard,
     IssueStoreCredit,
     Offer,
     PauseSubscription,
+    ReleaseItem,
     ReleaseUnits,
     Remember,
     RequestApproval,
@@ -37,7 +39,13 @@ from retention_sdk.actions import (
 from retention_sdk.delivery.routing import Routes
 from retention_sdk.rewards import CatalogueReward
 
-OWN = frozenset(one.kind for one in (Credit, Debit, HoldUnits, Offer, ReleaseUnits, Remember, Schedule, SetTier))
+OWN = frozenset(
+    one.kind
+    for one in (
+        *(Credit, Debit, HoldItem, HoldUnits, Offer),
+        *(ReleaseItem, ReleaseUnits, Remember, Schedule, SetTier),
+    )
+)
 """The kinds that the engine keeps itself."""
 
 FOR_PEOPLE = frozenset(one.kind for one in (CreateTask, CloseTask, RequestApproval))

@@ -66,9 +66,11 @@ from retention_sdk.events.sessions import (
     SessionAbandoned,
     SessionEvent,
 )
+from retention_sdk.events.store import STORE, ItemChecked, ItemCounts, StoreDay
 
 __all__ = [
     "KINDS",
+    "STORE",
     "ApprovalAnswer",
     "ApprovalDue",
     "ApprovalEvent",
@@ -100,6 +102,8 @@ __all__ = [
     "HoldCaptured",
     "HoldPlaced",
     "HoldReleased",
+    "ItemChecked",
+    "ItemCounts",
     "Lapse",
     "Line",
     "LotsDue",
@@ -127,6 +131,7 @@ __all__ = [
     "SessionEvent",
     "Severity",
     "SignUp",
+    "StoreDay",
     "SurveyAnswer",
     "Visit",
 ]

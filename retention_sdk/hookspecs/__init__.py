@@ -59,6 +59,7 @@ from retention_sdk.hookspecs.sessions import (
     on_save_checked,
     on_session_abandoned,
 )
+from retention_sdk.hookspecs.store import on_item_checked, on_store_day
 from retention_sdk.hookspecs.view import looks_back
 
 __all__ = [
@@ -89,6 +90,7 @@ __all__ = [
     "on_hold_captured",
     "on_hold_placed",
     "on_hold_released",
+    "on_item_checked",
     "on_lapse",
     "on_lots_due",
     "on_offer_accepted",
@@ -109,6 +111,7 @@ __all__ = [
     "on_save_checked",
     "on_session_abandoned",
     "on_sign_up",
+    "on_store_day",
     "on_survey_answer",
     "on_visit",
     "review_action",

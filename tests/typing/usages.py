@@ -1,12 +1,13 @@
 """What people write against the public names, as mypy and pyright must understand it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import assert_never, assert_type
 
 from retention_sdk import (
+    STORE,
     Action,
     AmountOff,
     Approval,
@@ -40,6 +41,7 @@ from retention_sdk import (
     Hold,
     IssueCoupon,
     IssueGiftCard,
+    ItemCounts,
     Line,
     LotLeft,
     LotsDue,
@@ -71,6 +73,7 @@ from retention_sdk import (
     SetTier,
     Severity,
     StaffCard,
+    StoreDay,
     Tag,
     Ticked,
     TokenRefused,
@@ -352,4 +355,18 @@ def time_goes_on(engine: Engine) -> int:
     assert_type(ticked.errors, tuple[RetentionError, ...])
     assert_type(engine.customer("c-42").standing.occasions, Occasions)
     engine.handle(LotsDue(id="night", customer="c-42", occurred_at=ticked.at))
+    assert_type(engine.customer(STORE).standing.occasions.store_day, date | None)
     return ticked.fired if not ticked.more else 0
+
+
+class Watches:
+    """A strategy that answers the store's days."""
+
+    @hookimpl
+    def on_store_day(self, event: StoreDay, customer: Customer) -> Iterator[Action]:
+        """Whoever looks after an item is told that it was complained of."""
+        assert_type(event.day, date)
+        assert_type(event.items, tuple[ItemCounts, ...])
+        for item in event.items:
+            if item.complaints > customer.state.get(item.sku, 0):
+                yield CreateTask(f"{item.sku}: {item.complaints} complaints, {item.sold} sold")
