@@ -1,6 +1,6 @@
 """`retention tick`: do what is due. A line of cron's is all that it needs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -25,7 +25,7 @@ Most = Annotated[
 def tick(
     *, config: Config = DEFAULT, strategies: Strategies = None, now: Now = None, most: Most = None, json: Json = False
 ) -> int:
-    """Do what is due: scheduled events, birthdays, lapses, lots that begin to count or expire, days of the store.
+    """Do what is due: scheduled events, birthdays, lapses, occasions, lots, and days of the store.
 
     Run it every minute, on as many machines as you like. The exit code is 1 where something that is due could not be
     handled.
@@ -39,13 +39,14 @@ def tick(
         "scheduled": sum(one.scheduled for one in ticks),
         "birthdays": sum(one.birthdays for one in ticks),
         "lapses": sum(one.lapses for one in ticks),
+        "occasions": sum(one.occasions for one in ticks),
         "settled": sum(one.settled for one in ticks),
         "days": sum(one.days for one in ticks),
     }
     if json:
         print_json({**done, "errors": errors, "more": ticks[-1].more})
     else:
-        say(_sentence(**done), *errors)
+        say(_sentence(done), *errors)
     return FOUND if errors else FINE
 
 
@@ -56,12 +57,13 @@ def _ticks(engine: Engine, now: datetime | None, most: int | None) -> Iterator[T
         yield (ticked := engine.tick(now))
 
 
-def _sentence(*, scheduled: int, birthdays: int, lapses: int, settled: int, days: int) -> str:
+def _sentence(done: Mapping[str, int]) -> str:
     told = [
-        counted(scheduled, "scheduled event"),
-        counted(birthdays, "birthday"),
-        counted(lapses, "lapse"),
-        f"lots of {counted(settled, 'customer')}",
-        *([f"{counted(days, 'day')} of the store"] if days else []),
+        counted(done["scheduled"], "scheduled event"),
+        counted(done["birthdays"], "birthday"),
+        counted(done["lapses"], "lapse"),
+        counted(done["occasions"], "occasion"),
+        f"lots of {counted(done['settled'], 'customer')}",
+        *([f"{counted(done['days'], 'day')} of the store"] if done["days"] else []),
     ]
     return f"{', '.join(told)}."

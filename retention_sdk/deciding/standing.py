@@ -22,6 +22,8 @@ from retention_sdk.events import (
     StoreDay,
 )
 
+UTC = ZoneInfo("UTC")
+
 MOST_COMPLAINTS = 20
 """The latest open complaints that a standing keeps."""
 
@@ -37,12 +39,13 @@ def _history(history: History, order: Purchase) -> History:
     )
 
 
-def with_event(standing: Standing, event: Event) -> Standing:
+def with_event(standing: Standing, event: Event, zone: ZoneInfo = UTC) -> Standing:
     """The standing with an event in it.
 
     Args:
         standing: as of just before the event.
         event: the event.
+        zone: the store's.
 
     Returns:
         The standing as of just after it.
@@ -70,13 +73,13 @@ def with_event(standing: Standing, event: Event) -> Standing:
         return standing if disputed == standing.disputes else evolve(standing, disputes=disputed)
     if isinstance(event, CustomersMerged):
         return evolve(standing, merged=standing.merged | {event.other})
-    return _with_time(standing, event)
+    return _with_time(standing, event, zone)
 
 
-def _with_time(standing: Standing, event: Event) -> Standing:
+def _with_time(standing: Standing, event: Event, zone: ZoneInfo) -> Standing:
     """The standing with what time has brought in it, or with what became of the store's items."""
     if isinstance(event, Birthday | Lapse | StoreDay):
-        return evolve(standing, occasions=_occasions(standing, event))
+        return evolve(standing, occasions=_occasions(standing, event, zone))
     if isinstance(event, ItemChecked):
         deed = ReleaseItem(event.sku) if event.good else HoldItem(event.sku, reason=event.text)
         return evolve(standing, held=_held(standing.held, deed))
@@ -89,13 +92,13 @@ def _held(held: tuple[HeldItem, ...], deed: HoldItem | ReleaseItem) -> tuple[Hel
     return (*others, HeldItem(deed.sku, deed.reason)) if isinstance(deed, HoldItem) else others
 
 
-def _occasions(standing: Standing, event: Birthday | Lapse | StoreDay) -> Occasions:
+def _occasions(standing: Standing, event: Birthday | Lapse | StoreDay, zone: ZoneInfo) -> Occasions:
     had = standing.occasions
     if isinstance(event, StoreDay):
         return evolve(had, store_day=max(event.day, had.store_day or event.day))
     if isinstance(event, Lapse):
         return evolve(had, lapse_at=event.occurred_at, lapse_days=event.silent_days)
-    zone = ZoneInfo(standing.profile.timezone or "UTC")
+    zone = ZoneInfo(standing.profile.timezone) if standing.profile.timezone else zone
     year = event.year or event.occurred_at.astimezone(zone).year
     return evolve(had, birthday=max(year, had.birthday or year))
 

@@ -196,7 +196,7 @@ def test_it_is_no_customer(sqlite_url: str) -> None:
                 engine.handle(event)
             with pytest.raises(BadValue, match="store's own id"):
                 engine.preview(event)
-        with pytest.raises(BadValue, match="leave it out"):
+        with pytest.raises(BadValue, match="pass STORE"):
             StoreDay(id="d", customer="c", occurred_at=after(0), day=date(2100, 1, 1))
         assert engine.tick(after(1)).days == 1
         assert audit(engine) == []
@@ -224,7 +224,7 @@ def test_nothing_is_given_to_it(sqlite_url: str, action: Action) -> None:
 def test_items_are_told_once() -> None:
     """A day has each item once: whose counts are in it twice, nobody would know what to make of."""
     with pytest.raises(BadValue, match="twice"):
-        StoreDay(id="d", occurred_at=after(0), day=date(2100, 1, 1), items=[ItemCounts(sku="tea")] * 2)
+        StoreDay(id="d", customer=STORE, occurred_at=after(0), day=date(2100, 1, 1), items=[ItemCounts(sku="tea")] * 2)
 
 
 def test_many_units(sqlite_url: str) -> None:

@@ -203,6 +203,7 @@ EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
             unique_by=lambda item: item.sku,
         ),
     ),
+    e.Occasion: st.builds(e.Occasion, **_fact, plugin=names, name=names),
     e.OrderCancelled: st.builds(e.OrderCancelled, **_fact, order=names),
     e.OrderEdited: currencies.flatmap(_edits),
     e.OrderReopened: st.builds(e.OrderReopened, **_fact, order=names),

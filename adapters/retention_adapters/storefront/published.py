@@ -16,6 +16,7 @@ from retention_sdk import (
     HoldItem,
     HoldUnits,
     LotsDue,
+    Occasion,
     ReleaseItem,
     ReleaseUnits,
     Remember,
@@ -29,7 +30,7 @@ from retention_sdk import actions as all_actions
 from retention_sdk import events as all_events
 from retention_sdk.platforms import ForgetCustomer, Made, Receipt, Recipient, TellCustomer
 
-OWN_EVENTS = (ApprovalDue, ClockRang, LotsDue, SaveCheckDue, SessionAbandoned, StoreDay)
+OWN_EVENTS = (ApprovalDue, ClockRang, LotsDue, Occasion, SaveCheckDue, SessionAbandoned, StoreDay)
 """Time brings them, and the engine itself tells the time."""
 
 OWN_ACTIONS = (Credit, Debit, HoldItem, HoldUnits, ReleaseItem, ReleaseUnits, Remember, Schedule, SetTier)
