@@ -27,9 +27,9 @@ def once_in(found: int, of: int, before: int, of_before: int) -> int:
     if not of or not of_before:
         return 1
     all_found, fewer = found + before, 0
-    ways = of_before**all_found
+    ways: int = of_before**all_found
     for number in range(found):
         fewer += ways
         ways = ways * (all_found - number) * of // ((number + 1) * of_before)
-    every = (of + of_before) ** all_found
+    every: int = (of + of_before) ** all_found
     return every // (every - fewer)

@@ -58,12 +58,13 @@ def _ticks(engine: Engine, now: datetime | None, most: int | None) -> Iterator[T
 
 
 def _sentence(done: Mapping[str, int]) -> str:
+    scheduled, birthdays, lapses, occasions, settled, days = done.values()
     told = [
-        counted(done["scheduled"], "scheduled event"),
-        counted(done["birthdays"], "birthday"),
-        counted(done["lapses"], "lapse"),
-        counted(done["occasions"], "occasion"),
-        f"lots of {counted(done['settled'], 'customer')}",
-        *([f"{counted(done['days'], 'day')} of the store"] if done["days"] else []),
+        counted(scheduled, "scheduled event"),
+        counted(birthdays, "birthday"),
+        counted(lapses, "lapse"),
+        counted(occasions, "occasion"),
+        f"lots of {counted(settled, 'customer')}",
+        *([f"{counted(days, 'day')} of the store"] if days else []),
     ]
     return f"{', '.join(told)}."

@@ -63,7 +63,7 @@ class StoreDay(Event):
     kind: ClassVar[str] = "store_day"
     of_store: ClassVar[bool] = True
 
-    customer: str = field(validator=_of_store)
+    customer: str = field(validator=[named, _of_store])
     day: date = field(validator=_day)
     items: tuple[ItemCounts, ...] = field(default=(), converter=_items, validator=each(ItemCounts))
 
@@ -87,7 +87,7 @@ class ItemChecked(Event):
     kind: ClassVar[str] = "item_checked"
     of_store: ClassVar[bool] = True
 
-    customer: str = field(validator=_of_store)
+    customer: str = field(validator=[named, _of_store])
     sku: str = field(validator=named)
     good: bool = field(validator=flag)
     by: str = field(default="", validator=any_text)

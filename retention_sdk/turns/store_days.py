@@ -32,14 +32,12 @@ def counted(batch: Sequence[Incoming], transaction: Batch) -> Sequence[Incoming]
     Returns:
         As many events.
     """
-    return [_counted(one, transaction) if _is_day(one) else one for one in batch]
-
-
-def _is_day(one: Incoming) -> bool:
-    return isinstance(one.event, StoreDay) and one.timer is not None
+    return [_counted(one, transaction) for one in batch]
 
 
 def _counted(one: Incoming, transaction: Batch) -> Incoming:
+    if not isinstance(one.event, StoreDay) or one.timer is None:
+        return one  # what somebody hands in counts what they say
     rows = transaction.take_items()
     items = [ItemCounts(sku=sku, **dict(zip(COUNTS, counts, strict=True))) for sku, *counts in rows]
     event = evolve(one.event, items=sorted(items, key=lambda item: item.sku))
@@ -75,9 +73,9 @@ def _told(event: Event) -> Mapping[str, Counter[str]]:
                 found.setdefault(line.sku, Counter(orders=1))["sold"] += line.quantity
         case Complaint(sku=str(sku)):
             found[sku] = Counter(complaints=1)
-        case Refund(lines=lines):
-            for line in lines:
-                found.setdefault(line.sku, Counter(refunds=1))["refunded"] += line.quantity
+        case Refund(lines=returned):
+            for line_back in returned:
+                found.setdefault(line_back.sku, Counter(refunds=1))["refunded"] += line_back.quantity
         case _:
             pass
     return found

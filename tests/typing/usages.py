@@ -388,5 +388,5 @@ class Watches:
         assert_type(event.day, date)
         assert_type(event.items, tuple[ItemCounts, ...])
         for item in event.items:
-            if item.complaints > customer.state.get(item.sku, 0):
+            if item.complaints and item.sku not in customer.state:
                 yield CreateTask(f"{item.sku}: {item.complaints} complaints, {item.sold} sold")
