@@ -8,7 +8,7 @@ from attrs.converters import optional as or_none
 from attrs.validators import optional
 
 from retention_sdk.actions.base import Action, NoInverse, Whose
-from retention_sdk.checks import named, worded
+from retention_sdk.checks import each_named, named, texts, worded
 from retention_sdk.errors import BadValue
 from retention_sdk.times import utc
 
@@ -25,6 +25,7 @@ class PostSocial(Action):
         alt: the picture in words, for who cannot see it.
         at: when it is posted; None is at once.
         until: when it is too late for it; None is never.
+        skus: the items that it offers, if any.
     """
 
     kind: ClassVar[str] = "post_social"
@@ -37,6 +38,7 @@ class PostSocial(Action):
     alt: str | None = field(default=None, validator=optional(worded), kw_only=True)
     at: datetime | None = field(default=None, converter=or_none(utc), kw_only=True)
     until: datetime | None = field(default=None, converter=or_none(utc), kw_only=True)
+    skus: tuple[str, ...] = field(default=(), converter=texts, validator=each_named, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         if self.at is not None and self.until is not None and self.until < self.at:
@@ -47,3 +49,7 @@ class PostSocial(Action):
     def undo(self, _key: str) -> Action | NoInverse:
         """What was read cannot be unread."""
         return NoInverse.TOLD
+
+    def concerns(self) -> frozenset[str]:
+        """The items that it offers."""
+        return frozenset(self.skus)

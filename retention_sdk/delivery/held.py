@@ -26,7 +26,7 @@ def held_items(connection: Connection, store: str) -> Mapping[str, str]:
     """
     own = (customers.c.store == store) & (customers.c.customer == STORE)
     standing = connection.execute(select(customers.c.standing).where(own)).scalar_one_or_none()
-    held = loads(standing).get("held", []) if standing else []
+    held: list[Mapping[str, str]] = loads(standing).get("held", []) if standing else []
     return {one["sku"]: one.get("reason", "") for one in held}
 
 

@@ -63,6 +63,7 @@ consents = st.builds(
     purpose=st.sampled_from(["marketing", "service"]) | names,
     given=st.booleans(),
     at=maybe(moments),
+    skus=some_names,
     proof=texts,
 )
 profiles = st.builds(

@@ -138,6 +138,7 @@ VALUES: list[Event | Action] = [
         alt="A sack of beans",
         at=AT,
         until=AT,
+        skus=["beans"],
         reason="r",
     ),
     a.ReleaseItem("beans", reason="r"),
