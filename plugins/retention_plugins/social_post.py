@@ -47,11 +47,12 @@ class SocialPost:
     def on_store_day(self, event: StoreDay, customer: Customer) -> Iterator[Action]:
         """Takes up the day's posts; and those of yesterday that were written too late, so that they are not missed."""
         today, yesterday = event.day, event.day - timedelta(days=1)
-        had = customer.state.get("posts", ()) if customer.state.get("day") == yesterday.isoformat() else None
+        state = customer.state
+        had = state.get("posts") if state.get("day") == yesterday.isoformat() else None
         for post in self.posts:
             if post.is_on(today):
                 yield from self._posted(post, today, customer.store.zone)
-            elif had is not None and post.day == yesterday and post.text not in had:
+            elif post.day == yesterday and isinstance(had, tuple) and post.text not in had:
                 yield from self._posted(post, yesterday, customer.store.zone)
         yield Remember({"day": today.isoformat(), "posts": [post.text for post in self.posts if post.is_on(today)]})
 
