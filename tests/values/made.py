@@ -63,7 +63,6 @@ consents = st.builds(
     purpose=st.sampled_from(["marketing", "service"]) | names,
     given=st.booleans(),
     at=maybe(moments),
-    skus=some_names,
     proof=texts,
 )
 profiles = st.builds(
@@ -308,6 +307,7 @@ ACTIONS: dict[type[a.Action], SearchStrategy[Any]] = {
         image=names,
         alt=maybe(names),
         at=maybe(moments),
+        skus=some_names,
     ),
     a.HoldUnits: st.builds(a.HoldUnits, **_why, unit=names, amount=counts, lasts=spans),
     a.ReleaseUnits: st.builds(a.ReleaseUnits, **_why, unit=names, hold=names),

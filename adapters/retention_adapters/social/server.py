@@ -45,17 +45,17 @@ class Server:
 
     def posted_since(self, at: datetime) -> Iterator[Thing]:
         """What the account itself has posted since a time, newest first."""
-        path, params = f"api/v1/accounts/{self.me()['id']}/statuses", {"limit": PAGE, "exclude_reblogs": "true"}
-        before: dict[str, str | int] = {}
+        path = f"api/v1/accounts/{self.me()['id']}/statuses"
+        params: dict[str, str | int] = {"limit": PAGE, "exclude_reblogs": "true"}
         for _ in range(PAGES):
-            page = _things(self.call("GET", path, repeatable=True, params={**params, **before}))
+            page = _things(self.call("GET", path, repeatable=True, params=params))
             for one in page:
                 if _time(one) < at:
                     return
                 yield one
             if len(page) < PAGE:
                 return
-            before = {"max_id": str(page[-1]["id"])}
+            params["max_id"] = str(page[-1]["id"])
         raise TryLater("the account has posted too much meanwhile to say whether this was among it")
 
     def text_of(self, id: str) -> str | None:
