@@ -30,6 +30,7 @@ from retention_sdk.actions import (
     ShortenService,
     SkipDelivery,
     Tag,
+    TakeBack,
     TakeStoreCredit,
     UnskipDelivery,
     Untag,
@@ -42,8 +43,8 @@ from retention_sdk.rewards import CatalogueReward
 OWN = frozenset(
     one.kind
     for one in (
-        *(Credit, Debit, HoldItem, HoldUnits, Offer),
-        *(ReleaseItem, ReleaseUnits, Remember, Schedule, SetTier),
+        *(Credit, Debit, HoldItem, HoldUnits, Offer, ReleaseItem),
+        *(ReleaseUnits, Remember, Schedule, SetTier, TakeBack),
     )
 )
 """The kinds that the engine keeps itself."""

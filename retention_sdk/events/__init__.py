@@ -68,6 +68,7 @@ from retention_sdk.events.sessions import (
     SessionEvent,
 )
 from retention_sdk.events.store import STORE, ItemChecked, ItemCounts, StoreDay
+from retention_sdk.events.tiers import TierLocked
 
 __all__ = [
     "KINDS",
@@ -135,5 +136,6 @@ __all__ = [
     "SignUp",
     "StoreDay",
     "SurveyAnswer",
+    "TierLocked",
     "Visit",
 ]

@@ -14,6 +14,7 @@ from retention_sdk.actions import (
     ReleaseUnits,
     Schedule,
     SetTier,
+    TakeBack,
 )
 from retention_sdk.customer import Reward
 from retention_sdk.decision import Granted
@@ -62,7 +63,7 @@ class Posting:
             case Schedule(event=later):
                 row = (grant.key, later.customer, to_micros(later.occurred_at), to_json(later))
                 self.writes.schedule.append(row)
-            case SetTier() | HoldItem() | ReleaseItem():
+            case SetTier() | TakeBack() | HoldItem() | ReleaseItem():
                 pass
             case _:
                 self._give(grant, WAITING)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 OURS = [
+    "anniversary",
     "birthday_gift",
     "complaint_recovery",
     "frequent_buyer",
@@ -30,6 +31,7 @@ OURS = [
     "save_offer",
     "social_post",
     "welcome",
+    "winback",
 ]
 
 

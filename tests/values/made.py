@@ -126,7 +126,7 @@ def _edits(currency: str) -> SearchStrategy[e.OrderEdited]:
 
 
 EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
-    e.Birthday: st.builds(e.Birthday, **_fact, year=maybe(st.integers(1, 9999))),
+    e.Birthday: st.builds(e.Birthday, **_fact, year=maybe(st.integers(1, 9999)), late_days=st.integers(0, 300)),
     e.CancelRequest: st.builds(
         e.CancelRequest,
         **_fact,
@@ -204,6 +204,7 @@ EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
         ),
     ),
     e.Occasion: st.builds(e.Occasion, **_fact, plugin=names, name=names),
+    e.Occasion: st.builds(e.Occasion, **_fact, plugin=names, name=names, late_days=st.integers(0, 300)),
     e.OrderCancelled: st.builds(e.OrderCancelled, **_fact, order=names),
     e.OrderEdited: currencies.flatmap(_edits),
     e.OrderReopened: st.builds(e.OrderReopened, **_fact, order=names),
@@ -245,6 +246,7 @@ EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
         case=maybe(names),
         order=maybe(names),
     ),
+    e.TierLocked: st.builds(e.TierLocked, **_fact, tier=maybe(names), until=maybe(moments), by=texts, reason=texts),
     e.Visit: st.builds(e.Visit, **_fact, place=texts),
 }
 events: SearchStrategy[e.Event] = st.sampled_from(list(EVENTS)).flatmap(lambda kind: EVENTS[kind])
@@ -294,6 +296,8 @@ ACTIONS: dict[type[a.Action], SearchStrategy[Any]] = {
         cost=maybe(costs),
         pending_for=maybe(spans),
         valid_for=maybe(spans),
+        until_delivered=maybe(names),
+        at_most=spans,
     ),
     a.Debit: st.builds(a.Debit, **_why, unit=names, amount=counts, hold=texts),
     a.HoldItem: st.builds(a.HoldItem, **_why, sku=names),
@@ -335,6 +339,7 @@ ACTIONS: dict[type[a.Action], SearchStrategy[Any]] = {
     a.ShortenService: st.builds(a.ShortenService, **_why, subscription=names, duration=spans),
     a.SkipDelivery: st.builds(a.SkipDelivery, **_why, subscription=names, deliveries=counts),
     a.Tag: st.builds(a.Tag, **_why, tag=names),
+    a.TakeBack: st.builds(a.TakeBack, **_why, event=names, source=names),
     a.TakeStoreCredit: st.builds(a.TakeStoreCredit, **_why, key=names, amount=gifts),
     a.UnskipDelivery: st.builds(a.UnskipDelivery, **_why, subscription=names, deliveries=counts),
     a.Untag: st.builds(a.Untag, **_why, tag=names),

@@ -25,6 +25,7 @@ from retention_sdk import (
     SessionAbandoned,
     SetTier,
     StoreDay,
+    TakeBack,
 )
 from retention_sdk import actions as all_actions
 from retention_sdk import events as all_events
@@ -33,7 +34,10 @@ from retention_sdk.platforms import ForgetCustomer, Made, Receipt, Recipient, Te
 OWN_EVENTS = (ApprovalDue, ClockRang, LotsDue, Occasion, SaveCheckDue, SessionAbandoned, StoreDay)
 """Time brings them, and the engine itself tells the time."""
 
-OWN_ACTIONS = (Credit, Debit, HoldItem, HoldUnits, ReleaseItem, ReleaseUnits, Remember, Schedule, SetTier)
+OWN_ACTIONS = (
+    *(Credit, Debit, HoldItem, HoldUnits, ReleaseItem, ReleaseUnits),
+    *(Remember, Schedule, SetTier, TakeBack),
+)
 """The engine has carried them out when it has decided them."""
 
 NAME = "storefront"
