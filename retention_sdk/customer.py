@@ -1,7 +1,7 @@
 """The customer as a strategy sees them: read-only, as of just before the event."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -139,13 +139,28 @@ class Occasions:
         birthday: the year of the latest birthday that was kept.
         lapse_at: when they had last been silent for longer than is usual.
         lapse_days: for how many days they had been.
+        store_day: the latest day that the store had; it stands in the store's own record alone.
         birthday_told_at: since when the day of their birthday is known, unchanged.
     """
 
     birthday: int | None = None
     lapse_at: datetime | None = None
     lapse_days: int = 0
+    store_day: date | None = None
     birthday_told_at: datetime | None = None
+
+
+@frozen
+class HeldItem:
+    """An item of which nothing is offered until it is released.
+
+    Args:
+        sku: the item.
+        reason: why, in words that the merchant reads.
+    """
+
+    sku: str
+    reason: str = ""
 
 
 @frozen
@@ -212,6 +227,7 @@ class Standing:
         occasions: what time has brought them.
         signed_up_at: when they first joined the program.
         tier_lock: the latest lock that somebody put on their tier; it may be over.
+        held: items of which nothing is offered; they stand in the store's own record alone.
     """
 
     profile: Profile = Profile()
@@ -232,6 +248,7 @@ class Standing:
     occasions: Occasions = Occasions()
     signed_up_at: datetime | None = None
     tier_lock: TierLock | None = None
+    held: tuple[HeldItem, ...] = ()
 
 
 @frozen

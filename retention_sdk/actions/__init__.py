@@ -16,7 +16,9 @@ from retention_sdk.actions.gifts import (
     SendReplacement,
 )
 from retention_sdk.actions.holds import HoldUnits, ReleaseUnits
+from retention_sdk.actions.items import HoldItem, ReleaseItem
 from retention_sdk.actions.offers import Offer
+from retention_sdk.actions.social import PostSocial
 from retention_sdk.actions.standing import Remember, Schedule, SetTier, Tag, Untag
 from retention_sdk.actions.subscription import (
     CancelSubscription,
@@ -50,6 +52,7 @@ __all__ = [
     "FreeItem",
     "FreeShipping",
     "Giving",
+    "HoldItem",
     "HoldUnits",
     "IssueCoupon",
     "IssueGiftCard",
@@ -58,7 +61,9 @@ __all__ = [
     "Offer",
     "PauseSubscription",
     "PercentOff",
+    "PostSocial",
     "RefundMoney",
+    "ReleaseItem",
     "ReleaseUnits",
     "Remember",
     "RequestApproval",

@@ -1,6 +1,6 @@
 """Contact: a message, a survey, a task for a person."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from attrs import field, frozen
 from attrs.converters import optional as instant
 from attrs.validators import optional
 
-from retention_sdk.actions.base import Action, NoInverse
+from retention_sdk.actions.base import Action, NoInverse, Whose
 from retention_sdk.checks import any_text, flag, named, span_or_none, worded
 from retention_sdk.frozen_json import Json, freeze_table
 from retention_sdk.times import utc
@@ -20,7 +20,7 @@ class SendMessage(Action):
 
     Args:
         template: the message's name, such as "birthday_greeting".
-        data: what the template needs, as JSON values.
+        data: what the template needs, as JSON values. An item that it is about is in there as `sku`, or among `skus`.
         channel: "email", "sms", ...; None is the customer's own choice.
         purpose: "marketing", or "service" for what the customer must know.
         until: from when on it is of no use, such as the end of what it tells of; it is not sent then any more.
@@ -39,6 +39,10 @@ class SendMessage(Action):
     def undo(self, _key: str) -> Action | NoInverse:
         """What was read cannot be unread."""
         return NoInverse.TOLD
+
+    def concerns(self) -> frozenset[str]:
+        """The items that an advertisement tells of: what stands in its data as `sku`, or among `skus`."""
+        return frozenset() if self.purpose == "service" else frozenset(skus_in(self.data))
 
 
 @frozen
@@ -78,6 +82,7 @@ class CreateTask(Action):
     """
 
     kind: ClassVar[str] = "create_task"
+    whose: ClassVar[Whose] = "anybody"
 
     title: str = field(validator=worded)
     role: str = field(default="agent", validator=named, kw_only=True)
@@ -98,9 +103,24 @@ class CloseTask(Action):
     """
 
     kind: ClassVar[str] = "close_task"
+    whose: ClassVar[Whose] = "anybody"
 
     key: str = field(validator=named)
 
     def undo(self, _key: str) -> Action | NoInverse:
         """Whether a closed task is to be opened again is for a person."""
         return NoInverse.TASK
+
+
+def skus_in(data: Json) -> Iterator[str]:
+    """The items that JSON values name, however deep: as `sku`, or among `skus`."""
+    if isinstance(data, Mapping):
+        for name, value in data.items():
+            if name == "sku" and isinstance(value, str):
+                yield value
+            elif name == "skus" and isinstance(value, tuple):
+                yield from (one for one in value if isinstance(one, str))
+            yield from skus_in(value)
+    elif isinstance(data, tuple):
+        for one in data:
+            yield from skus_in(one)

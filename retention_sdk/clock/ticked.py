@@ -17,6 +17,7 @@ class Ticked:
         birthdays: birthdays that began.
         lapses: customers who had been silent for longer than is usual.
         occasions: occasions that strategies had named, and that have come.
+        days: days of the store that began.
         settled: customers of whom lots began to count, or expired.
         errors: what was due and could not be handled, such as an event whose id is known with another body.
         more: whether something may be left, since the most was done that one call does.
@@ -28,10 +29,11 @@ class Ticked:
     lapses: int = 0
     occasions: int = 0
     settled: int = 0
+    days: int = 0
     errors: tuple[RetentionError, ...] = ()
     more: bool = False
 
     @property
     def fired(self) -> int:
         """How many events there were, all together."""
-        return self.scheduled + self.birthdays + self.lapses + self.occasions + self.settled
+        return self.scheduled + self.birthdays + self.lapses + self.occasions + self.settled + self.days

@@ -13,12 +13,14 @@ from retention_sdk.actions import (
     DiscountSubscription,
     EndDiscount,
     ExtendService,
+    HoldItem,
     HoldUnits,
     IssueCoupon,
     IssueGiftCard,
     IssueStoreCredit,
     Offer,
     PauseSubscription,
+    ReleaseItem,
     ReleaseUnits,
     Remember,
     RequestApproval,
@@ -39,7 +41,11 @@ from retention_sdk.delivery.routing import Routes
 from retention_sdk.rewards import CatalogueReward
 
 OWN = frozenset(
-    one.kind for one in (Credit, Debit, HoldUnits, Offer, ReleaseUnits, Remember, Schedule, SetTier, TakeBack)
+    one.kind
+    for one in (
+        *(Credit, Debit, HoldItem, HoldUnits, Offer, ReleaseItem),
+        *(ReleaseUnits, Remember, Schedule, SetTier, TakeBack),
+    )
 )
 """The kinds that the engine keeps itself."""
 

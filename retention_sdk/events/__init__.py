@@ -67,10 +67,12 @@ from retention_sdk.events.sessions import (
     SessionAbandoned,
     SessionEvent,
 )
+from retention_sdk.events.store import STORE, ItemChecked, ItemCounts, StoreDay
 from retention_sdk.events.tiers import TierLocked
 
 __all__ = [
     "KINDS",
+    "STORE",
     "ApprovalAnswer",
     "ApprovalDue",
     "ApprovalEvent",
@@ -102,6 +104,8 @@ __all__ = [
     "HoldCaptured",
     "HoldPlaced",
     "HoldReleased",
+    "ItemChecked",
+    "ItemCounts",
     "Lapse",
     "Line",
     "LotsDue",
@@ -130,6 +134,7 @@ __all__ = [
     "SessionEvent",
     "Severity",
     "SignUp",
+    "StoreDay",
     "SurveyAnswer",
     "TierLocked",
     "Visit",

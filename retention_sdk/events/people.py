@@ -102,6 +102,7 @@ class Occasion(Event):
     """
 
     kind: ClassVar[str] = "occasion"
+    of_store: ClassVar[bool] = True
 
     plugin: str = field(validator=named)
     name: str = field(validator=named)

@@ -60,6 +60,7 @@ from retention_sdk.hookspecs.sessions import (
     on_save_checked,
     on_session_abandoned,
 )
+from retention_sdk.hookspecs.store import on_item_checked, on_store_day
 from retention_sdk.hookspecs.tiers import on_tier_locked
 from retention_sdk.hookspecs.view import counts_units, looks_back
 
@@ -93,6 +94,7 @@ __all__ = [
     "on_hold_captured",
     "on_hold_placed",
     "on_hold_released",
+    "on_item_checked",
     "on_lapse",
     "on_lots_due",
     "on_occasion",
@@ -114,6 +116,7 @@ __all__ = [
     "on_save_checked",
     "on_session_abandoned",
     "on_sign_up",
+    "on_store_day",
     "on_survey_answer",
     "on_tier_locked",
     "on_visit",

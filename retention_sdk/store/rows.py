@@ -116,6 +116,7 @@ class Writes:
         rescheduled: (customer, due_at, event, key) of events that are to happen otherwise.
         moved: (customer, turns, other) of customers whose rows become another's, so many turns later; written first.
         counts: what is to be added to rows of counters, or taken off; none comes to more than it may.
+        items: (batch, sku, orders, sold, complaints, refunds, refunded) of items, for the store's day to count.
     """
 
     journal: Journal = field(factory=Journal)
@@ -135,6 +136,7 @@ class Writes:
     rescheduled: list[Row] = field(factory=list[Row])
     moved: list[Row] = field(factory=list[Row])
     counts: dict[Slot, int] = field(factory=dict[Slot, int])
+    items: list[Row] = field(factory=list[Row])
 
     def count(self, changes: Iterable[tuple[Slot, int]], sign: int = 1) -> None:
         """Add changes to what is to be added to counters, or take them off; what comes to nothing is not written."""
@@ -170,6 +172,10 @@ class Batch(Protocol):
 
     def erased(self, marks: Sequence[str]) -> Sequence[Row]:
         """Read what is kept of those who were forgotten: (mark, at, strategies) of the marks that are known."""
+        ...
+
+    def take_items(self) -> Sequence[Row]:
+        """Take away what batches have told of items: (sku, orders, sold, complaints, refunds, refunded)."""
         ...
 
     def write(self, writes: Writes) -> None:

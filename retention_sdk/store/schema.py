@@ -220,6 +220,20 @@ counters = Table(
     _int("amount"),
     comment="What was given in a period under each name that a limit is kept for.",
 )
+item_counts = Table(
+    "item_counts",
+    metadata,
+    _text("store", key=True),
+    _text("batch", key=True),
+    _text("sku", key=True),
+    _int("orders"),
+    _int("sold"),
+    _int("complaints"),
+    _int("refunds"),
+    _int("refunded"),
+    comment="What batches told of items, until the store's day has counted it.",
+    sqlite_with_rowid=False,
+)
 erased = Table(
     "erased",
     metadata,

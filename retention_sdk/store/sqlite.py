@@ -67,6 +67,10 @@ _COUNTERS = (
 )
 _SCHEDULED = "SELECT key, event FROM schedule WHERE store = ? AND key IN (SELECT value FROM json_each(?))"
 _ERASED = "SELECT mark, at, strategies FROM erased WHERE store = ? AND mark IN (SELECT value FROM json_each(?))"
+_SUMS = "sum(orders), sum(sold), sum(complaints), sum(refunds), sum(refunded)"
+_OF_ITEMS = "FROM item_counts WHERE store = ?"
+_ITEMS = f"SELECT sku, {_SUMS} {_OF_ITEMS} GROUP BY sku"
+_DROP_ITEMS = f"DELETE {_OF_ITEMS}"
 
 
 class SqliteBatch:
@@ -113,6 +117,12 @@ class SqliteBatch:
         """Read what is kept of those who were forgotten."""
         return self._all(_ERASED, self._store, dumps(marks))
 
+    def take_items(self) -> list[Row]:
+        """Take what batches have told of items."""
+        found = self._all(_ITEMS, self._store)
+        self._db.execute(_DROP_ITEMS, (self._store,))
+        return found
+
     def write(self, writes: Writes) -> None:
         """Write all of it, one statement a table."""
         store, db = self._store, self._db
@@ -125,6 +135,7 @@ class SqliteBatch:
             "outbox": writes.outbox,
             "schedule": writes.schedule,
             "failures": writes.failures,
+            "item_counts": writes.items,
         }
         for table, rows in tables.items():
             if rows:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from retention_sdk.decision import Decision, Note
+from retention_sdk.events import STORE
 from retention_sdk.language import said
 from retention_sdk.store import Batch
 from retention_sdk.turns.fold import Folding
@@ -37,7 +38,8 @@ class Due:
             over = self._stands.get(timer.key) != timer.text
         else:
             over = (one.event.source, one.event.id) in self._folding.known
-        return over or not self._folding.knows(one.event.customer)
+        # the store is no customer who could be forgotten
+        return over or not (one.event.customer == STORE or self._folding.knows(one.event.customer))
 
     def told(self, one: Incoming) -> Decision:
         """What is said of such an event."""

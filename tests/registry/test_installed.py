@@ -27,7 +27,9 @@ OURS = [
     "frequent_buyer",
     "points",
     "punch_card",
+    "quality_watch",
     "save_offer",
+    "social_post",
     "welcome",
     "winback",
 ]
@@ -45,7 +47,7 @@ def test_ours_are_found_like_anybodys() -> None:
     found = installed()
     assert [name for name in found if found[name].origin.startswith("retention-sdk ")] == OURS
     assert found["points"].origin == f"retention-sdk {version('retention-sdk')}"
-    assert list(installed(ADAPTERS)) == ["email", "shopify", "storefront", "woocommerce"]
+    assert list(installed(ADAPTERS)) == ["email", "mastodon", "shopify", "storefront", "woocommerce"]
     assert list(installed(FILES)) == ["order_file"]
 
 

@@ -1,12 +1,13 @@
 """What people write against the public names, as mypy and pyright must understand it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import assert_never, assert_type
 
 from retention_sdk import (
+    STORE,
     Action,
     AmountOff,
     Approval,
@@ -41,6 +42,7 @@ from retention_sdk import (
     Hold,
     IssueCoupon,
     IssueGiftCard,
+    ItemCounts,
     Line,
     LotLeft,
     LotsDue,
@@ -73,6 +75,7 @@ from retention_sdk import (
     SetTier,
     Severity,
     StaffCard,
+    StoreDay,
     StoreView,
     Tag,
     TakeBack,
@@ -398,4 +401,18 @@ def time_goes_on(engine: Engine) -> int:
     assert_type(ticked.errors, tuple[RetentionError, ...])
     assert_type(engine.customer("c-42").standing.occasions, Occasions)
     engine.handle(LotsDue(id="night", customer="c-42", occurred_at=ticked.at))
+    assert_type(engine.customer(STORE).standing.occasions.store_day, date | None)
     return ticked.fired if not ticked.more else 0
+
+
+class Watches:
+    """A strategy that answers the store's days."""
+
+    @hookimpl
+    def on_store_day(self, event: StoreDay, customer: Customer) -> Iterator[Action]:
+        """Whoever looks after an item is told that it was complained of."""
+        assert_type(event.day, date)
+        assert_type(event.items, tuple[ItemCounts, ...])
+        for item in event.items:
+            if item.complaints and item.sku not in customer.state:
+                yield CreateTask(f"{item.sku}: {item.complaints} complaints, {item.sold} sold")

@@ -183,6 +183,27 @@ EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
     ),
     e.Lapse: st.builds(e.Lapse, **_fact, silent_days=st.integers(0, 2**62)),
     e.LotsDue: st.builds(e.LotsDue, **_fact),
+    e.ItemChecked: st.builds(
+        e.ItemChecked,
+        **_fact | {"customer": st.just(e.STORE)},
+        sku=names,
+        good=st.booleans(),
+        by=texts,
+        text=texts,
+    ),
+    e.StoreDay: st.builds(
+        e.StoreDay,
+        **_fact | {"customer": st.just(e.STORE)},
+        day=st.dates(),
+        items=st.lists(
+            st.builds(
+                e.ItemCounts, sku=names, orders=counts, sold=counts, complaints=counts, refunds=counts, refunded=counts
+            ),
+            max_size=3,
+            unique_by=lambda item: item.sku,
+        ),
+    ),
+    e.Occasion: st.builds(e.Occasion, **_fact, plugin=names, name=names),
     e.Occasion: st.builds(e.Occasion, **_fact, plugin=names, name=names, late_days=st.integers(0, 300)),
     e.OrderCancelled: st.builds(e.OrderCancelled, **_fact, order=names),
     e.OrderEdited: currencies.flatmap(_edits),
@@ -279,6 +300,19 @@ ACTIONS: dict[type[a.Action], SearchStrategy[Any]] = {
         at_most=spans,
     ),
     a.Debit: st.builds(a.Debit, **_why, unit=names, amount=counts, hold=texts),
+    a.HoldItem: st.builds(a.HoldItem, **_why, sku=names),
+    a.ReleaseItem: st.builds(a.ReleaseItem, **_why, sku=names),
+    a.PostSocial: st.builds(
+        a.PostSocial,
+        **_why,
+        account=names,
+        text=names,
+        link=maybe(names),
+        image=names,
+        alt=maybe(names),
+        at=maybe(moments),
+        skus=some_names,
+    ),
     a.HoldUnits: st.builds(a.HoldUnits, **_why, unit=names, amount=counts, lasts=spans),
     a.ReleaseUnits: st.builds(a.ReleaseUnits, **_why, unit=names, hold=names),
     a.DiscountSubscription: st.builds(

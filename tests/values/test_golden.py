@@ -7,7 +7,7 @@ changed: databases that are full of the old one must still be read, so count `wi
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +68,13 @@ VALUES: list[Event | Action] = [
     e.CustomersMerged(**FACT, other="c-2", claim=True),
     e.Lapse(**FACT, silent_days=90),
     e.LotsDue(**FACT),
+    e.ItemChecked(**FACT | {"customer": e.STORE}, sku="beans", good=False, by="Eve", text="stale"),
+    e.StoreDay(
+        **FACT | {"customer": e.STORE},
+        day=date(2026, 3, 1),
+        items=[e.ItemCounts(sku="beans", orders=2, sold=3, complaints=1, refunds=1, refunded=2)],
+    ),
+    e.Occasion(**FACT, plugin="anniversary", name="3 years"),
     e.Occasion(**FACT, plugin="anniversary", name="3 years", late_days=1),
     e.Dispute(**FACT, order="o-1", state="opened"),
     e.OrderCancelled(**FACT, order="o-1"),
@@ -123,7 +130,20 @@ VALUES: list[Event | Action] = [
     a.CreateTask("Call", role="supervisor", due=4 * HOUR, script="Say sorry.", reason="r"),
     a.Credit("points", 39, pending_for=336 * HOUR, valid_for=8760 * HOUR, cost=eur(39), reason="r"),
     a.Debit("stamps", 10, reason="r"),
+    a.HoldItem("beans", reason="r"),
     a.HoldUnits("points", 300, HOUR, reason="r"),
+    a.PostSocial(
+        "mastodon",
+        "New beans",
+        link="https://shop.example/beans",
+        image="https://shop.example/beans.png",
+        alt="A sack of beans",
+        at=AT,
+        until=AT,
+        skus=["beans"],
+        reason="r",
+    ),
+    a.ReleaseItem("beans", reason="r"),
     a.ReleaseUnits("points", "k-1", reason="r"),
     a.DiscountSubscription("s-1", 20, 3, cost=eur(600), reason="r"),
     a.ExtendService("s-1", 720 * HOUR, cost=eur(999), reason="r"),

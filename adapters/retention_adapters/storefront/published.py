@@ -13,25 +13,31 @@ from retention_sdk import (
     Credit,
     Debit,
     Event,
+    HoldItem,
     HoldUnits,
     LotsDue,
     Occasion,
+    ReleaseItem,
     ReleaseUnits,
     Remember,
     SaveCheckDue,
     Schedule,
     SessionAbandoned,
     SetTier,
+    StoreDay,
     TakeBack,
 )
 from retention_sdk import actions as all_actions
 from retention_sdk import events as all_events
 from retention_sdk.platforms import ForgetCustomer, Made, Receipt, Recipient, TellCustomer
 
-OWN_EVENTS = (ApprovalDue, ClockRang, LotsDue, Occasion, SaveCheckDue, SessionAbandoned)
+OWN_EVENTS = (ApprovalDue, ClockRang, LotsDue, Occasion, SaveCheckDue, SessionAbandoned, StoreDay)
 """Time brings them, and the engine itself tells the time."""
 
-OWN_ACTIONS = (Credit, Debit, HoldUnits, ReleaseUnits, Remember, Schedule, SetTier, TakeBack)
+OWN_ACTIONS = (
+    *(Credit, Debit, HoldItem, HoldUnits, ReleaseItem, ReleaseUnits),
+    *(Remember, Schedule, SetTier, TakeBack),
+)
 """The engine has carried them out when it has decided them."""
 
 NAME = "storefront"

@@ -10,7 +10,9 @@ from retention_sdk.actions import (
     Credit,
     Debit,
     Giving,
+    HoldItem,
     HoldUnits,
+    ReleaseItem,
     ReleaseUnits,
     Remember,
     Schedule,
@@ -159,7 +161,8 @@ def leaves_the_house(action: Action) -> bool:
     """Whether an action is in the outbox: what is only booked, remembered or scheduled is not."""
     if isinstance(action, Credit):
         return action.cost is not None
-    return not isinstance(action, (Debit, HoldUnits, ReleaseUnits, Remember, Schedule, SetTier, TakeBack))
+    kept = (Debit, HoldItem, HoldUnits, ReleaseItem, ReleaseUnits, Remember, Schedule, SetTier, TakeBack)
+    return not isinstance(action, kept)
 
 
 def _granted(fact: Fact, key: str) -> Granted | None:

@@ -125,6 +125,20 @@ def upgrade() -> None:
     )
     op.create_index("inbox_of_status", "inbox", ["store", "status", "received_at"], unique=False)
     op.create_table(
+        "item_counts",
+        sa.Column("store", sa.Text(), nullable=False),
+        sa.Column("batch", sa.Text(), nullable=False),
+        sa.Column("sku", sa.Text(), nullable=False),
+        sa.Column("orders", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("sold", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("complaints", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("refunds", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("refunded", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("store", "batch", "sku"),
+        comment="What batches told of items, until the store's day has counted it.",
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "lots",
         sa.Column("store", sa.Text(), nullable=False),
         sa.Column("customer", sa.Text(), nullable=False),
