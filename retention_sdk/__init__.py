@@ -43,6 +43,7 @@ from retention_sdk.actions import (
     ShortenService,
     SkipDelivery,
     Tag,
+    TakePlace,
     TakeStoreCredit,
     UnskipDelivery,
     Untag,
@@ -56,9 +57,20 @@ from retention_sdk.cancelling import CancelSession, MintedOffer, SessionState
 from retention_sdk.cancelling.tokens import TokenRefused
 from retention_sdk.cases import Case, Clock, Remedy
 from retention_sdk.clock import Ticked
-from retention_sdk.customer import Customer, History, Occasions, OpenComplaint, Returning, Reward, Standing, Wallet
+from retention_sdk.customer import (
+    Customer,
+    History,
+    Occasions,
+    OpenComplaint,
+    PlaceTaken,
+    Returning,
+    Reward,
+    Standing,
+    Wallet,
+)
 from retention_sdk.decision import Decision, Failure, Granted, Note, Refusal, Reversal
 from retention_sdk.delivery import Parcel
+from retention_sdk.draws import Draw
 from retention_sdk.engine import Engine
 from retention_sdk.errors import (
     BadConfig,
@@ -86,6 +98,9 @@ from retention_sdk.events import (
     CaseResumed,
     ClockRang,
     Complaint,
+    ContestDrawn,
+    ContestEntry,
+    ContestWon,
     CustomersMerged,
     Delivered,
     Dispute,
@@ -95,6 +110,7 @@ from retention_sdk.events import (
     HoldCaptured,
     HoldPlaced,
     HoldReleased,
+    InvitationAnswered,
     Lapse,
     Line,
     LotsDue,
@@ -105,6 +121,7 @@ from retention_sdk.events import (
     OrderCancelled,
     OrderEdited,
     OrderReopened,
+    PlaceFreed,
     ProfileChanged,
     Purchase,
     Redemption,
@@ -164,6 +181,9 @@ __all__ = [
     "CloseTask",
     "Complaint",
     "Consent",
+    "ContestDrawn",
+    "ContestEntry",
+    "ContestWon",
     "CreateTask",
     "Credit",
     "CurrencyMismatch",
@@ -176,6 +196,7 @@ __all__ = [
     "Deliveries",
     "DiscountSubscription",
     "Dispute",
+    "Draw",
     "Effect",
     "EndDiscount",
     "Engine",
@@ -196,6 +217,7 @@ __all__ = [
     "HoldPlaced",
     "HoldReleased",
     "HoldUnits",
+    "InvitationAnswered",
     "IssueCoupon",
     "IssueGiftCard",
     "IssueStoreCredit",
@@ -223,6 +245,8 @@ __all__ = [
     "Parcel",
     "PauseSubscription",
     "PercentOff",
+    "PlaceFreed",
+    "PlaceTaken",
     "PluginError",
     "Profile",
     "ProfileChanged",
@@ -266,6 +290,7 @@ __all__ = [
     "Standing",
     "SurveyAnswer",
     "Tag",
+    "TakePlace",
     "TakeStoreCredit",
     "Ticked",
     "TokenRefused",

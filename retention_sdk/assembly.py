@@ -15,6 +15,7 @@ from retention_sdk.cancelling import Flow
 from retention_sdk.clock import Timetable
 from retention_sdk.connecting import connected
 from retention_sdk.deciding.casework import ENGINE
+from retention_sdk.draws import Draw
 from retention_sdk.errors import PluginError
 from retention_sdk.guarding import Guarding
 from retention_sdk.guards import STAFF, Guards
@@ -90,6 +91,23 @@ class Assembly:
             late=timedelta(days=clock.late_days),
         )
 
+    def draws(self) -> tuple[tuple[str, Draw], ...]:
+        """The draws that strategies want.
+
+        Raises:
+            PluginError: two are of one name, which stands for the rules of one.
+        """
+        found: list[tuple[str, Draw]] = []
+        for one in self.registry.enabled:
+            wanted: object = getattr(one.strategy, "draws", None)
+            for draw in cast("tuple[object, ...]", wanted) if isinstance(wanted, tuple) else ():
+                if not isinstance(draw, Draw):
+                    raise PluginError(f"plugin {one.name!r}: draws has a {type(draw).__name__}; answer a tuple of Draw")
+                if other := next((name for name, known in found if known.of == draw.of), None):
+                    raise PluginError(f"plugins {other!r} and {one.name!r} both draw {draw.of!r}; rename one")
+                found.append((one.name, draw))
+        return tuple(found)
+
     def program(self, version: int) -> Program:
         """The program of this configuration, as a version of the settings."""
         settings, refunds = self.config.store, self.config.refunds
@@ -116,6 +134,7 @@ class Assembly:
             catalogue=Catalogue(self.config.rewards, ZoneInfo(settings.timezone)),
             marks=self.marks(),
             timetable=self.timetable(),
+            draws=self.draws(),
         )
 
     def settings_text(self) -> str:

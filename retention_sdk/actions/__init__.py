@@ -17,6 +17,7 @@ from retention_sdk.actions.gifts import (
 )
 from retention_sdk.actions.holds import HoldUnits, ReleaseUnits
 from retention_sdk.actions.offers import Offer
+from retention_sdk.actions.places import TakePlace
 from retention_sdk.actions.standing import Remember, Schedule, SetTier, Tag, Untag
 from retention_sdk.actions.subscription import (
     CancelSubscription,
@@ -71,6 +72,7 @@ __all__ = [
     "ShortenService",
     "SkipDelivery",
     "Tag",
+    "TakePlace",
     "TakeStoreCredit",
     "UnskipDelivery",
     "Untag",

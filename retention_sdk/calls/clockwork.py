@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from attrs import evolve, frozen
 
+from retention_sdk.calls.drawing import Draws
 from retention_sdk.clock import Ticked, Timetable
 from retention_sdk.decision import Decision
 from retention_sdk.errors import RetentionError
@@ -36,6 +37,7 @@ class Clockwork:
     Args:
         claims: what is due.
         timetable: what time brings the customers.
+        draws: what is drawn by itself.
         commit: decides events and commits them.
         currency: the store's.
         now: the time that it is.
@@ -43,6 +45,7 @@ class Clockwork:
 
     claims: Claims
     timetable: Timetable
+    draws: Draws
     commit: Commit
     currency: str
     now: datetime
@@ -57,6 +60,7 @@ class Clockwork:
             What it came to.
         """
         done, errors, left = Counter[str](), list[RetentionError](), most
+        done["drawn"] = self.draws.run(self.now, self.commit, errors)
         for turn in (self._scheduled, self._woken):
             while left:
                 asked = min(BATCH, left)
@@ -72,6 +76,7 @@ class Clockwork:
             birthdays=done["birthday"],
             lapses=done["lapse"],
             settled=done["lots_due"],
+            drawn=done["drawn"],
             errors=tuple(errors),
             more=not left,
         )

@@ -40,6 +40,7 @@ def tick(
         "birthdays": sum(one.birthdays for one in ticks),
         "lapses": sum(one.lapses for one in ticks),
         "settled": sum(one.settled for one in ticks),
+        "drawn": sum(one.drawn for one in ticks),
     }
     if json:
         print_json({**done, "errors": errors, "more": ticks[-1].more})
@@ -55,11 +56,12 @@ def _ticks(engine: Engine, now: datetime | None, most: int | None) -> Iterator[T
         yield (ticked := engine.tick(now))
 
 
-def _sentence(*, scheduled: int, birthdays: int, lapses: int, settled: int) -> str:
+def _sentence(*, scheduled: int, birthdays: int, lapses: int, settled: int, drawn: int) -> str:
     told = (
         counted(scheduled, "scheduled event"),
         counted(birthdays, "birthday"),
         counted(lapses, "lapse"),
         f"lots of {counted(settled, 'customer')}",
+        *((counted(drawn, "draw"),) if drawn else ()),
     )
     return f"{', '.join(told)}."

@@ -17,6 +17,7 @@ class Ticked:
         birthdays: birthdays that began.
         lapses: customers who had been silent for longer than is usual.
         settled: customers of whom lots began to count, or expired.
+        drawn: draws that were made.
         errors: what was due and could not be handled, such as an event whose id is known with another body.
         more: whether something may be left, since the most was done that one call does.
     """
@@ -26,10 +27,11 @@ class Ticked:
     birthdays: int = 0
     lapses: int = 0
     settled: int = 0
+    drawn: int = 0
     errors: tuple[RetentionError, ...] = ()
     more: bool = False
 
     @property
     def fired(self) -> int:
         """How many events there were, all together."""
-        return self.scheduled + self.birthdays + self.lapses + self.settled
+        return self.scheduled + self.birthdays + self.lapses + self.settled + self.drawn

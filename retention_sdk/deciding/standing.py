@@ -50,6 +50,7 @@ def with_event(standing: Standing, event: Event) -> Standing:
             returning=standing.returning,
             approvals=standing.approvals,
             occasions=standing.occasions,
+            places=standing.places,
         )
     if isinstance(event, Complaint):
         opened = OpenComplaint(event.id, event.occurred_at, event.category, event.severity, event.order)

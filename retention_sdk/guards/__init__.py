@@ -4,7 +4,7 @@ from retention_sdk.guards.age import age
 from retention_sdk.guards.answered import answered
 from retention_sdk.guards.authority import STAFF, Authority, authority
 from retention_sdk.guards.balance import balance
-from retention_sdk.guards.budget import budget
+from retention_sdk.guards.budget import NO_PLACES, NONE_LEFT, budget
 from retention_sdk.guards.complaint import complaint
 from retention_sdk.guards.consent import consent
 from retention_sdk.guards.cooldown import Cooldowns
@@ -14,6 +14,7 @@ from retention_sdk.guards.frequency import frequency
 from retention_sdk.guards.holdout import held_out, holdout
 from retention_sdk.guards.panel import Guards, Only
 from retention_sdk.guards.per_customer import per_customer
+from retention_sdk.guards.places import place_name
 from retention_sdk.guards.plugged import plugged
 from retention_sdk.guards.quiet import Quiet
 from retention_sdk.guards.remedy_cap import remedy_cap
@@ -23,6 +24,8 @@ from retention_sdk.guards.tally import Grant, Guard, Limit, Reason, Tally
 
 __all__ = [
     "BUDGET",
+    "NONE_LEFT",
+    "NO_PLACES",
     "STAFF",
     "Authority",
     "Cooldowns",
@@ -53,6 +56,7 @@ __all__ = [
     "held_out",
     "holdout",
     "per_customer",
+    "place_name",
     "plugged",
     "remedy_cap",
     "returning",

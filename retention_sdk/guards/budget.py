@@ -1,17 +1,26 @@
 """What the store gives away in a period: to anybody, by one strategy, by a role's authority."""
 
-from retention_sdk.actions import Action, Giving
+from retention_sdk.actions import Action, Giving, TakePlace
 from retention_sdk.explain.words import maybe
 from retention_sdk.guards.counters import BUDGET, Kept, gift_of
+from retention_sdk.guards.places import place_name
 from retention_sdk.guards.tally import Limit, Reason, Tally
 from retention_sdk.language import N_, said
 from retention_sdk.money import Money
+
+NONE_LEFT = "none_left"
+"""The code of what is refused because as many as there are were given."""
+
+NO_PLACES = "no_places"
+"""The code of places that nobody keeps: its strategy's `places` does not have them."""
 
 
 def _refused(action: Action, tally: Tally) -> Reason | None:
     if not isinstance(action, Giving):
         return None
     gift = gift_of(action, tally.plugin, tally.under)
+    if isinstance(action, TakePlace) and all(one.counter.name != place_name(action.of) for one in tally.counters):
+        return NO_PLACES, said("Nobody has said how many places of {what} there are.", what=action.of)
     for one in tally.counters:
         amount = one.counter.counts(gift)
         if amount and amount > (left := _left_of(one, tally)):
@@ -38,7 +47,7 @@ def _refusal(one: Kept, amount: int, left: int, currency: str) -> Reason:
     if one.counter.pieces:
         gifts = one.counter.gifts
         values = {"left": left // gifts, "most": one.counter.most // gifts, "whose": whose, "period": period}
-        return "none_left", said("{left} of {most}{whose} are left{period}.", **values)
+        return NONE_LEFT, said("{left} of {most}{whose} are left{period}.", **values)
     cost, rest, most = (Money(minor, currency) for minor in (amount, left, one.counter.most))
     values = {"cost": cost, "rest": rest, "most": most, "whose": whose, "period": period}
     return "over_budget", said("{cost} is more than the {rest} left of {most}{whose}{period}.", **values)

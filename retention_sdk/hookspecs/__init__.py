@@ -29,6 +29,13 @@ from retention_sdk.hookspecs.corrections import (
 )
 from retention_sdk.hookspecs.markers import PROJECT, hookimpl
 from retention_sdk.hookspecs.orders import on_delivered, on_purchase
+from retention_sdk.hookspecs.parties import (
+    on_contest_drawn,
+    on_contest_entry,
+    on_contest_won,
+    on_invitation_answered,
+    on_place_freed,
+)
 from retention_sdk.hookspecs.people import (
     on_birthday,
     on_customers_merged,
@@ -81,6 +88,9 @@ __all__ = [
     "on_case_resumed",
     "on_clock_rang",
     "on_complaint",
+    "on_contest_drawn",
+    "on_contest_entry",
+    "on_contest_won",
     "on_customers_merged",
     "on_delivered",
     "on_dispute",
@@ -89,6 +99,7 @@ __all__ = [
     "on_hold_captured",
     "on_hold_placed",
     "on_hold_released",
+    "on_invitation_answered",
     "on_lapse",
     "on_lots_due",
     "on_offer_accepted",
@@ -98,6 +109,7 @@ __all__ = [
     "on_order_cancelled",
     "on_order_edited",
     "on_order_reopened",
+    "on_place_freed",
     "on_profile_changed",
     "on_purchase",
     "on_redemption",

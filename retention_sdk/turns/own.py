@@ -3,7 +3,9 @@
 from retention_sdk.clock import untimely
 from retention_sdk.customer import Standing
 from retention_sdk.deciding.approvals import approval_turn
+from retention_sdk.deciding.draws import draw_turn
 from retention_sdk.deciding.own import NOTHING_OWN, OwnTurn
+from retention_sdk.deciding.places import place_turn
 from retention_sdk.deciding.redeeming import reward_turn
 from retention_sdk.deciding.sessions import session_turn
 from retention_sdk.deciding.shown import shown_turn
@@ -39,6 +41,8 @@ def own_turn(event: Event, seen: Standing, program: Program) -> OwnTurn:
         session_turn(event, seen, program.flow, program.settings)
         or approval_turn(event, seen, program.rules.requests)
         or reward_turn(event, seen, program.catalogue)
+        or place_turn(event, seen)
+        or draw_turn(event)
         or shown_turn(event)
         or NOTHING_OWN
     )

@@ -10,6 +10,7 @@ from retention_sdk.cancelling import Flow
 from retention_sdk.cases import Rules as CaseRules
 from retention_sdk.clock import Timetable
 from retention_sdk.deciding import Rules
+from retention_sdk.draws import Draw
 from retention_sdk.guards import Counters, Guard
 from retention_sdk.ledger import Policy
 from retention_sdk.registry import Ask
@@ -39,6 +40,7 @@ class Program:
         language: what sentences are said in.
         marks: recognise those who were forgotten; None recognises nobody.
         timetable: what time brings the customers.
+        draws: those that strategies want, each with its strategy's name.
         horizon: how long before the customer's latest fact a late one can count from; None is for ever.
     """
 
@@ -59,6 +61,7 @@ class Program:
     horizon: timedelta | None = None
     language: str = "en"
     marks: Marks | None = None
+    draws: Sequence[tuple[str, Draw]] = ()
     timetable: Timetable = field(factory=lambda: Timetable(ZoneInfo("UTC")))
 
     def policy(self, unit: str) -> Policy:

@@ -10,26 +10,39 @@ from retention_sdk import (
     Action,
     ApprovalDue,
     ClockRang,
+    ContestDrawn,
+    ContestWon,
     Credit,
     Debit,
     Event,
     HoldUnits,
     LotsDue,
+    PlaceFreed,
     ReleaseUnits,
     Remember,
     SaveCheckDue,
     Schedule,
     SessionAbandoned,
     SetTier,
+    TakePlace,
 )
 from retention_sdk import actions as all_actions
 from retention_sdk import events as all_events
 from retention_sdk.platforms import ForgetCustomer, Made, Receipt, Recipient, TellCustomer
 
-OWN_EVENTS = (ApprovalDue, ClockRang, LotsDue, SaveCheckDue, SessionAbandoned)
+OWN_EVENTS = (
+    ApprovalDue,
+    ClockRang,
+    ContestDrawn,
+    ContestWon,
+    LotsDue,
+    PlaceFreed,
+    SaveCheckDue,
+    SessionAbandoned,
+)
 """Time brings them, and the engine itself tells the time."""
 
-OWN_ACTIONS = (Credit, Debit, HoldUnits, ReleaseUnits, Remember, Schedule, SetTier)
+OWN_ACTIONS = (Credit, Debit, HoldUnits, ReleaseUnits, Remember, Schedule, SetTier, TakePlace)
 """The engine has carried them out when it has decided them."""
 
 NAME = "storefront"

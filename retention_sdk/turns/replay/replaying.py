@@ -9,7 +9,15 @@ from retention_sdk.actions import Credit, Giving
 from retention_sdk.customer import Customer, Standing
 from retention_sdk.deciding import Verdict
 from retention_sdk.decision import Decision, Granted, Note, Reversal
-from retention_sdk.events import CancelRequest, Event, Purchase, RedemptionCancelled, SessionEvent
+from retention_sdk.events import (
+    CancelRequest,
+    Event,
+    InvitationAnswered,
+    PlaceFreed,
+    Purchase,
+    RedemptionCancelled,
+    SessionEvent,
+)
 from retention_sdk.guards import Gift, Limit, Reason, Slot, Tally, gift_of
 from retention_sdk.guards.partly import CODE as PARTLY
 from retention_sdk.language import N_, Said, said
@@ -40,6 +48,9 @@ def _partly(reversal: Reversal) -> bool:
     """Whether only some of a credit's units are taken back: it goes on to cost what it did."""
     return isinstance(reversal.action, Credit) and reversal.stands
 
+
+RELEASES = (CancelRequest, SessionEvent, InvitationAnswered, PlaceFreed)
+"""Events that end what was given before, and may give anew."""
 
 NOTHING = Stands({}, {})
 
@@ -129,7 +140,7 @@ class Replaying(Folding):
 
     def _released(self) -> Sequence[tuple[datetime, Gift]]:
         stored = self._fact.decision
-        if stored is None or not isinstance(self._fact.event, CancelRequest | SessionEvent):
+        if stored is None or not isinstance(self._fact.event, RELEASES):
             return ()
         rows = (self.outbox.get(one.key) for one in stored.reversals)
         return [(from_micros(row[4]), Gift(row[6], row[7], int(row[3]))) for row in rows if row is not None]
