@@ -66,6 +66,7 @@ from retention_sdk.customer import (
     Returning,
     Reward,
     Standing,
+    StoreView,
     Wallet,
 )
 from retention_sdk.decision import Decision, Failure, Granted, Note, Refusal, Reversal
@@ -114,6 +115,7 @@ from retention_sdk.events import (
     Lapse,
     Line,
     LotsDue,
+    Occasion,
     OfferAccepted,
     OfferApplied,
     OfferDeclined,
@@ -230,6 +232,7 @@ __all__ = [
     "MonthDay",
     "NoInverse",
     "Note",
+    "Occasion",
     "Occasions",
     "Offer",
     "OfferAccepted",
@@ -288,6 +291,7 @@ __all__ = [
     "SkipDelivery",
     "StaffCard",
     "Standing",
+    "StoreView",
     "SurveyAnswer",
     "Tag",
     "TakePlace",

@@ -4,6 +4,7 @@ from retention_sdk.clock import untimely
 from retention_sdk.customer import Standing
 from retention_sdk.deciding.approvals import approval_turn
 from retention_sdk.deciding.draws import draw_turn
+from retention_sdk.deciding.occasions import occasion_turn
 from retention_sdk.deciding.own import NOTHING_OWN, OwnTurn
 from retention_sdk.deciding.places import place_turn
 from retention_sdk.deciding.redeeming import reward_turn
@@ -44,5 +45,6 @@ def own_turn(event: Event, seen: Standing, program: Program) -> OwnTurn:
         or place_turn(event, seen)
         or draw_turn(event)
         or shown_turn(event)
+        or occasion_turn(event, program.asks.get("on_occasion", ()))
         or NOTHING_OWN
     )

@@ -9,6 +9,7 @@ from attrs import field, frozen
 from retention_sdk.cancelling import Flow
 from retention_sdk.cases import Rules as CaseRules
 from retention_sdk.clock import Timetable
+from retention_sdk.customer import StoreView
 from retention_sdk.deciding import Rules
 from retention_sdk.draws import Draw
 from retention_sdk.guards import Counters, Guard
@@ -41,6 +42,7 @@ class Program:
         marks: recognise those who were forgotten; None recognises nobody.
         timetable: what time brings the customers.
         draws: those that strategies want, each with its strategy's name.
+        shop: the store, as strategies see it.
         horizon: how long before the customer's latest fact a late one can count from; None is for ever.
     """
 
@@ -63,6 +65,7 @@ class Program:
     marks: Marks | None = None
     draws: Sequence[tuple[str, Draw]] = ()
     timetable: Timetable = field(factory=lambda: Timetable(ZoneInfo("UTC")))
+    shop: StoreView = field(factory=StoreView)
 
     def policy(self, unit: str) -> Policy:
         """How a unit is taken back and given back."""
