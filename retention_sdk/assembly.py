@@ -147,6 +147,7 @@ class Assembly:
             catalogue=Catalogue(self.config.rewards, ZoneInfo(settings.timezone)),
             marks=self.marks(),
             timetable=self.timetable(),
+            places=self.guarding.places(),
             draws=self.draws(),
             shop=self.shop(),
         )

@@ -97,10 +97,10 @@ class Guarding:
             if one.stock is not None:
                 gifts = len(one.actions)
                 kept.append(g.Counter(stock_name(name), one.stock * gifts, "ever", pieces=True, gifts=gifts))
-        kept += [g.Counter(g.place_name(of), most, "ever", pieces=True) for of, most in self._places().items()]
+        kept += [g.Counter(g.place_name(of), most, "ever", pieces=True) for of, most in self.places().items()]
         return g.Counters(tuple(kept), self.zone)
 
-    def _places(self) -> dict[str, int]:
+    def places(self) -> dict[str, int]:
         """How many places there are of what, as the strategies say."""
         found, whose = dict[str, int](), dict[str, str]()
         for one in self.registry.enabled:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from retention_sdk.calls.base import Calls
 from retention_sdk.calls.clockwork import LEASE, Clockwork
 from retention_sdk.calls.drawing import Draws
+from retention_sdk.calls.freeing import WaitingLists
 from retention_sdk.clock import Ticked
 from retention_sdk.errors import BadValue
 from retention_sdk.store.timers import Claims, look_again
@@ -50,7 +51,8 @@ class TickCalls(Calls):
                 self._looked = True
             claims = Claims(self.store, key, to_micros(at), to_micros(at + LEASE))
             currency, draws = self.config.store.currency, self._draws(handling)
-            return Clockwork(claims, handling.timetable, draws, handling.commit, currency, at).run(most)
+            lists = WaitingLists(self.store, key, handling.places, currency)
+            return Clockwork(claims, handling.timetable, draws, lists, handling.commit, currency, at).run(most)
 
     def _draws(self, handling: Handling) -> Draws:
         settings = self.config.store

@@ -1,6 +1,6 @@
 """`retention tick`: do what is due. A line of cron's is all that it needs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -42,11 +42,12 @@ def tick(
         "occasions": sum(one.occasions for one in ticks),
         "settled": sum(one.settled for one in ticks),
         "drawn": sum(one.drawn for one in ticks),
+        "freed": sum(one.freed for one in ticks),
     }
     if json:
         print_json({**done, "errors": errors, "more": ticks[-1].more})
     else:
-        say(_sentence(**done), *errors)
+        say(_sentence(done), *errors)
     return FOUND if errors else FINE
 
 
@@ -57,13 +58,13 @@ def _ticks(engine: Engine, now: datetime | None, most: int | None) -> Iterator[T
         yield (ticked := engine.tick(now))
 
 
-def _sentence(*, scheduled: int, birthdays: int, lapses: int, occasions: int, settled: int, drawn: int) -> str:
+def _sentence(done: Mapping[str, int]) -> str:
     told = (
-        counted(scheduled, "scheduled event"),
-        counted(birthdays, "birthday"),
-        counted(lapses, "lapse"),
-        counted(occasions, "occasion"),
-        f"lots of {counted(settled, 'customer')}",
-        *((counted(drawn, "draw"),) if drawn else ()),
+        counted(done["scheduled"], "scheduled event"),
+        counted(done["birthdays"], "birthday"),
+        counted(done["lapses"], "lapse"),
+        counted(done["occasions"], "occasion"),
+        f"lots of {counted(done['settled'], 'customer')}",
+        *(counted(done[one], name) for one, name in (("drawn", "draw"), ("freed", "freed place")) if done[one]),
     )
     return f"{', '.join(told)}."

@@ -1,5 +1,4 @@
-"""The hooks: one for each kind of event, one that may refuse what is proposed, and two
-that say how far back to look, and when something is due.
+"""The hooks: one for each kind of event, one that refuses proposals, two that say how far back to look and when.
 
 An implementation may take fewer arguments. It answers an iterable of actions, or None.
 """

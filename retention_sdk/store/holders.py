@@ -1,9 +1,10 @@
 """Cold queries about all who hold units of a wallet, and about the settings of a time."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from retention_sdk.guards import place_name
 from retention_sdk.store.base import Store
-from retention_sdk.store.schema import lots, settings, wallets
+from retention_sdk.store.schema import counters, lots, settings, wallets
 
 
 def holders(store: Store, key: str, unit: str) -> list[str]:
@@ -39,6 +40,13 @@ def first_holders(store: Store, key: str, unit: str, most: int) -> list[tuple[st
     query = select(lots.c.customer, lots.c.key).where(mine).order_by(lots.c.at, lots.c.place, lots.c.key).limit(most)
     with store.engine.connect() as connection:
         return [(str(customer), str(lot)) for customer, lot in connection.execute(query)]
+
+
+def taken_of(store: Store, key: str, of: str) -> int:
+    """How many places of something are taken."""
+    mine = (counters.c.store == key) & (counters.c.name == place_name(of))
+    with store.engine.connect() as connection:
+        return int(connection.execute(select(func.coalesce(func.sum(counters.c.amount), 0)).where(mine)).scalar_one())
 
 
 def settings_since(store: Store, key: str, since: int) -> list[str]:

@@ -1,7 +1,7 @@
 """A batch from the store and back: read, decide in memory, write, in one transaction."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from itertools import count
@@ -73,6 +73,11 @@ class Handling:
     def timetable(self) -> Timetable:
         """What time brings the customers."""
         return self._program.timetable
+
+    @property
+    def places(self) -> Mapping[str, int]:
+        """How many places there are of what."""
+        return self._program.places
 
     @property
     def draws(self) -> Sequence[tuple[str, Draw]]:

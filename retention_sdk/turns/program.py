@@ -41,6 +41,7 @@ class Program:
         language: what sentences are said in.
         marks: recognise those who were forgotten; None recognises nobody.
         timetable: what time brings the customers.
+        places: how many places there are of what.
         draws: those that strategies want, each with its strategy's name.
         shop: the store, as strategies see it.
         horizon: how long before the customer's latest fact a late one can count from; None is for ever.
@@ -63,6 +64,7 @@ class Program:
     horizon: timedelta | None = None
     language: str = "en"
     marks: Marks | None = None
+    places: Mapping[str, int] = field(factory=dict[str, int])
     draws: Sequence[tuple[str, Draw]] = ()
     timetable: Timetable = field(factory=lambda: Timetable(ZoneInfo("UTC")))
     shop: StoreView = field(factory=StoreView)
