@@ -12,7 +12,7 @@ from retention_sdk.decision import Decision
 from retention_sdk.draws import Draw, ranked
 from retention_sdk.errors import EventConflict, RetentionError
 from retention_sdk.events import ContestDrawn
-from retention_sdk.store import Store
+from retention_sdk.store import Store, settings_of
 from retention_sdk.store.history import known_event
 from retention_sdk.store.holders import holders, settings_since
 from retention_sdk.times import to_micros
@@ -32,6 +32,7 @@ class Draws:
         zone: the store's time zone.
         draws: each with the name of its strategy.
         currency: the store's.
+        settings: the version of the settings that are drawn with.
     """
 
     store: Store
@@ -39,6 +40,7 @@ class Draws:
     zone: ZoneInfo
     draws: Sequence[tuple[str, Draw]]
     currency: str
+    settings: int = 0
 
     def due(self, now: datetime) -> list[tuple[str, Draw]]:
         """Those whose time has come, and that were not made yet."""
@@ -62,7 +64,7 @@ class Draws:
         """
         made = 0
         for plugin, draw in self.due(now):
-            if told := next(self.changes(plugin, draw, self._current()), ""):
+            if told := next(self.changes(plugin, draw, self._ours()), ""):
                 errors.append(RetentionError(told))
                 continue
             (result,) = commit([prepare(self.event(draw), self.currency)])
@@ -124,8 +126,10 @@ class Draws:
                 wanted = "put it back, or give the new contest another name"
                 yield f"{changed} on {draw.opens}; rules stand until the draw on {draw.on}: {wanted}"
 
-    def _current(self) -> str:
-        return settings_since(self.store, self.key, 2**62)[-1]
+    def _ours(self) -> str:
+        """The settings that are drawn with: another engine may know newer ones."""
+        found = settings_of(self.store, self.key, self.settings)
+        return "{}" if found is None else found[0]
 
 
 def _terms(text: str, draw: Draw) -> dict[str, str]:

@@ -56,4 +56,5 @@ class TickCalls(Calls):
 
     def _draws(self, handling: Handling) -> Draws:
         settings = self.config.store
-        return Draws(self.store, settings.key, ZoneInfo(settings.timezone), handling.draws, settings.currency)
+        where = (self.store, settings.key, ZoneInfo(settings.timezone))
+        return Draws(*where, handling.draws, settings.currency, handling.settings)

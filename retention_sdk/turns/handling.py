@@ -75,6 +75,11 @@ class Handling:
         return self._program.timetable
 
     @property
+    def settings(self) -> int:
+        """The version of the settings."""
+        return self._program.settings
+
+    @property
     def places(self) -> Mapping[str, int]:
         """How many places there are of what."""
         return self._program.places

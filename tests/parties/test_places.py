@@ -184,7 +184,7 @@ def test_nobody_keeps_them(tmp_path: Path) -> None:
         assert codes(engine.handle(order("o-2"))) == ["no_places"]
     with pytest.raises(PluginError, match="'one' and 'other' both have places of 'tea'"):
         opened(url, {"one": Seats(1), "other": Seats(2)})
-    with pytest.raises(PluginError, match="places has 'tea': 1.5"):
+    with pytest.raises(PluginError, match=r"places has 'tea': 1\.5"):
         opened(url, {"one": Seats(1.5)})  # type: ignore[arg-type]
 
 
