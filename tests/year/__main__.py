@@ -36,7 +36,9 @@ def main() -> int:
             for counts in (one.given, one.back, one.refused)
         )
         print(f"| {name} | {len(one.customers)} | {given} | {back} | {one.cost / 100:,.2f} | {refused} |")
-    print(f"\n{len(whole.decisions):,} events told, {whole.ticked:,} brought by time, {len(whole.platform.made):,} carried out")
+    print(
+        f"\n{len(whole.decisions):,} events told, {whole.ticked:,} brought by time, {len(whole.platform.made):,} carried out"
+    )
     print(f"came twice: {len(twice)}; limits exceeded and books that do not add up: {len(over)}; {took:.1f} s")
     print(*twice[:20], *over[:20], sep="\n")
     return len(twice) + len(over)

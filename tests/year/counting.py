@@ -48,7 +48,9 @@ def tallies(whole: Year) -> dict[str, Tally]:
     stands = standing(read)
     for row in read["events"]:
         first, last = json.loads(row.decision), json.loads(row.revised or row.decision)
-        granted = {key: (plugin, action) for told in (first, last) for plugin, key, action, *_ in told.get("granted", [])}
+        granted = {
+            key: (plugin, action) for told in (first, last) for plugin, key, action, *_ in told.get("granted", [])
+        }
         for key, (plugin, action) in granted.items():
             if plugin in found:
                 found[plugin].given[action["kind"]] += 1
