@@ -26,6 +26,7 @@ def answer(id: str, customer: str, day: int, places: int) -> InvitationAnswered:
     )
 
 
+# Who comes when few seats are left depends on who asked first; tests/plugins has what happens then.
 CASE = Case(
     settings={
         "name": "tasting",
@@ -33,7 +34,7 @@ CASE = Case(
         "day": "2100-03-01",
         "begins": "18:30",
         "place": "Bean & Leaf",
-        "seats": 3,
+        "seats": 30,
         "most_each": 5,
         "invite_on": "2100-01-20",
         "orders_at_least": 1,
@@ -44,7 +45,6 @@ CASE = Case(
         visit("v-1", "e", at=after(1), profile=WILLING),
         *(asked(customer, "invitation", 19) for customer in "cde"),
         asked("c", "invitation", 20),
-        # more than there are, so that nobody's answer is in the way of another's
         answer("a-1", "c", 21, 4),
         PlaceFreed(id="f-1", customer="c", occurred_at=after(22), of="tasting"),
         answer("a-2", "c", 23, 2),
@@ -56,5 +56,5 @@ CASE = Case(
         answer("a-7", "c", 57, 0),
         answer("a-8", "c", 58, 1),
     ],
-    most={"send_message": 1, "take_place": 1, "credit": 1, "debit": 1},
+    most={"send_message": 1, "take_place": 1},
 )
