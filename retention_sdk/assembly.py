@@ -16,7 +16,7 @@ from retention_sdk.clock import Strategies, Timetable
 from retention_sdk.connecting import connected
 from retention_sdk.customer import StoreView
 from retention_sdk.deciding.casework import ENGINE
-from retention_sdk.draws import Draw
+from retention_sdk.draws import Draw, wanted
 from retention_sdk.errors import PluginError
 from retention_sdk.guarding import Guarding
 from retention_sdk.guards import STAFF, Guards
@@ -99,16 +99,7 @@ class Assembly:
         Raises:
             PluginError: two are of one name, which stands for the rules of one.
         """
-        found: list[tuple[str, Draw]] = []
-        for one in self.registry.enabled:
-            wanted: object = getattr(one.strategy, "draws", None)
-            for draw in cast("tuple[object, ...]", wanted) if isinstance(wanted, tuple) else ():
-                if not isinstance(draw, Draw):
-                    raise PluginError(f"plugin {one.name!r}: draws has a {type(draw).__name__}; answer a tuple of Draw")
-                if other := next((name for name, known in found if known.of == draw.of), None):
-                    raise PluginError(f"plugins {other!r} and {one.name!r} both draw {draw.of!r}; rename one")
-                found.append((one.name, draw))
-        return tuple(found)
+        return wanted((one.name, one.strategy) for one in self.registry.enabled)
 
     def _occasions(self) -> Strategies:
         """The strategies that say what time will bring; a changed setting has the clock look at everybody again."""

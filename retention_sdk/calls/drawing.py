@@ -44,11 +44,11 @@ class Draws:
 
     def due(self, now: datetime) -> list[tuple[str, Draw]]:
         """Those whose time has come, and that were not made yet."""
-        return [one for one in self.draws if midnight(one[1].on, self.zone) <= now and self.drawn(one[1]) is None]
+        return [one for one in self.draws if midnight(one[1].on, self.zone) <= now and self.drawn(one[1].of) is None]
 
-    def drawn(self, draw: Draw) -> ContestDrawn | None:
-        """What was drawn; None where nothing was yet."""
-        known = known_event(self.store, self.key, SOURCE, _id(draw))
+    def drawn(self, name: str) -> ContestDrawn | None:
+        """What was drawn under a name; None where nothing was yet."""
+        known = known_event(self.store, self.key, SOURCE, _id(name))
         return known if isinstance(known, ContestDrawn) else None
 
     def run(self, now: datetime, commit: Commit, errors: list[RetentionError]) -> int:
@@ -79,7 +79,7 @@ class Draws:
         entrants = {draw.entry(customer): customer for customer in holders(self.store, self.key, draw.unit)}
         winners = ranked(draw.seed, tuple(entrants))[: draw.winners]
         return ContestDrawn(
-            id=_id(draw),
+            id=_id(draw.of),
             occurred_at=midnight(draw.on, self.zone),
             source=SOURCE,
             contest=draw.of,
@@ -102,7 +102,7 @@ class Draws:
         """
         for plugin, draw in self.draws:
             opened = midnight(draw.opens, self.zone)
-            if opened <= now and self.drawn(draw) is None:
+            if opened <= now and self.drawn(draw.of) is None:
                 for told in self.changes(plugin, draw, text):
                     raise RetentionError(told)
 
@@ -132,6 +132,19 @@ class Draws:
         return "{}" if found is None else found[0]
 
 
+def proof(drawn: ContestDrawn) -> dict[str, object]:
+    """What is published of a draw: with it anybody finds the same winners, and it names nobody."""
+    return {
+        "contest": drawn.contest,
+        "drawn_at": drawn.occurred_at.isoformat(),
+        "rules": drawn.rules,
+        "commitment": drawn.commitment,
+        "seed": drawn.seed,
+        "entries": list(drawn.entries),
+        "winners": ranked(drawn.seed, drawn.entries)[: len(drawn.winners)],
+    }
+
+
 def _terms(text: str, draw: Draw) -> dict[str, str]:
     """The terms of a draw in a text of the settings, whatever its section is called; nothing where it has none."""
     for section in loads(text).get("plugins", {}).values():
@@ -141,5 +154,5 @@ def _terms(text: str, draw: Draw) -> dict[str, str]:
     return {}
 
 
-def _id(draw: Draw) -> str:
-    return f"{ContestDrawn.kind}-{draw.of}"
+def _id(name: str) -> str:
+    return f"{ContestDrawn.kind}-{name}"

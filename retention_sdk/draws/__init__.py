@@ -2,5 +2,6 @@
 
 from retention_sdk.draws.draw import Draw
 from retention_sdk.draws.proof import commitment_of, flaws, ranked
+from retention_sdk.draws.wanted import wanted
 
-__all__ = ["Draw", "commitment_of", "flaws", "ranked"]
+__all__ = ["Draw", "commitment_of", "flaws", "ranked", "wanted"]

@@ -34,6 +34,7 @@ class ContestDrawn(Event):
     Whoever has the seed and the entries finds the same winners: see `docs/strategies/contest.md`.
 
     Args:
+        customer: the store itself.
         contest: the contest's name.
         seed: the seed, which nobody but the store knew before.
         commitment: the seed's SHA-256, which was published before.

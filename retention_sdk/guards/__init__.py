@@ -4,7 +4,7 @@ from retention_sdk.guards.age import age
 from retention_sdk.guards.answered import answered
 from retention_sdk.guards.authority import STAFF, Authority, authority
 from retention_sdk.guards.balance import balance
-from retention_sdk.guards.budget import NO_PLACES, NONE_LEFT, budget
+from retention_sdk.guards.budget import NONE_LEFT, budget
 from retention_sdk.guards.complaint import complaint
 from retention_sdk.guards.consent import consent
 from retention_sdk.guards.cooldown import Cooldowns
@@ -25,7 +25,6 @@ from retention_sdk.guards.tally import Grant, Guard, Limit, Reason, Tally
 __all__ = [
     "BUDGET",
     "NONE_LEFT",
-    "NO_PLACES",
     "STAFF",
     "Authority",
     "Cooldowns",

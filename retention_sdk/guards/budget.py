@@ -11,16 +11,13 @@ from retention_sdk.money import Money
 NONE_LEFT = "none_left"
 """The code of what is refused because as many as there are were given."""
 
-NO_PLACES = "no_places"
-"""The code of places that nobody keeps: its strategy's `places` does not have them."""
-
 
 def _refused(action: Action, tally: Tally) -> Reason | None:
     if not isinstance(action, Giving):
         return None
     gift = gift_of(action, tally.plugin, tally.under)
     if isinstance(action, TakePlace) and all(one.counter.name != place_name(action.of) for one in tally.counters):
-        return NO_PLACES, said("Nobody has said how many places of {what} there are.", what=action.of)
+        return "no_places", said("Nobody has said how many places of {what} there are.", what=action.of)
     for one in tally.counters:
         amount = one.counter.counts(gift)
         if amount and amount > (left := _left_of(one, tally)):
@@ -47,7 +44,7 @@ def _refusal(one: Kept, amount: int, left: int, currency: str) -> Reason:
     if one.counter.pieces:
         gifts = one.counter.gifts
         values = {"left": left // gifts, "most": one.counter.most // gifts, "whose": whose, "period": period}
-        return NONE_LEFT, said("{left} of {most}{whose} are left{period}.", **values)
+        return "none_left", said("{left} of {most}{whose} are left{period}.", **values)
     cost, rest, most = (Money(minor, currency) for minor in (amount, left, one.counter.most))
     values = {"cost": cost, "rest": rest, "most": most, "whose": whose, "period": period}
     return "over_budget", said("{cost} is more than the {rest} left of {most}{whose}{period}.", **values)

@@ -125,24 +125,23 @@ def test_once(database_url: str) -> None:
 
 def test_once_among_many(database_url: str) -> None:
     """Eight workers on three engines draw at once, while people come in: one draw, and its winners alone."""
-    engines = [raffle(database_url) for _ in range(3)]
-    for number in range(6):
-        engines[0].handle(visit(f"v-{number}", f"c-{number}"))
+    with raffle(database_url) as one, raffle(database_url) as two, raffle(database_url) as three:
+        engines = (one, two, three)
+        for number in range(6):
+            engines[0].handle(visit(f"v-{number}", f"c-{number}"))
 
-    def work(number: int) -> None:
-        engine = engines[number % 3]
-        engine.handle(visit(f"late-{number}", f"late-{number}", after(1)))
-        assert engine.tick(DRAWN_AT + days(1)).errors == ()
+        def work(number: int) -> None:
+            engine = engines[number % 3]
+            engine.handle(visit(f"late-{number}", f"late-{number}", after(1)))
+            assert engine.tick(DRAWN_AT + days(1)).errors == ()
 
-    with ThreadPoolExecutor(8) as threads:
-        list(threads.map(work, range(8)))
-    for engine in engines:
-        assert not engine.tick(DRAWN_AT + days(1)).errors
-    (event,) = drawn(engines[0])
-    assert winners(engines[0]) == sorted(event.winners)
-    assert audit(engines[0]) == []
-    for engine in engines:
-        engine.close()
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(work, range(8)))
+        for engine in engines:
+            assert not engine.tick(DRAWN_AT + days(1)).errors
+        (event,) = drawn(engines[0])
+        assert winners(engines[0]) == sorted(event.winners)
+        assert audit(engines[0]) == []
 
 
 def test_who_is_in_it(database_url: str) -> None:
