@@ -63,6 +63,11 @@ class AppreciationEvent:
         if self.invite_on >= self.day:
             raise BadValue(f"invite_on is {self.invite_on}, which is not before the event on {self.day}")
 
+    def in_words(self) -> Iterator[str]:
+        """What it does, for who writes the file."""
+        yield f"On {self.invite_on} the customers who are meant are invited to {self.title!r} on {self.day}, once each."
+        yield f"The first to answer get its {self.seats} seats, up to {self.most_each} each; others wait for one."
+
     @property
     def places(self) -> dict[str, int]:
         """The seats that there are."""

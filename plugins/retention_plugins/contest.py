@@ -72,6 +72,13 @@ class Contest:
                 f'commitment is not that of the secret; write "{self._draw.commitment}", and publish it with the rules'
             )
 
+    def in_words(self) -> Iterator[str]:
+        """What it does, for who writes the file."""
+        ways = [self.free_way, *(["an order"] if self.by_purchase else []), *(["joining"] if self.by_sign_up else [])]
+        yield f"From {self.opens} to {self.closes} people take part in {self.title!r}, once each, by: {'; '.join(ways)}"
+        yield f"On {self._draw.on} it is drawn; {self.winners} of them win {self.prize}, whatever budgets say."
+        yield "Until then its settings stay as they are on its first day."
+
     @property
     def draws(self) -> tuple[Draw, ...]:
         """The draw that the engine makes."""

@@ -12,6 +12,7 @@ from retention_sdk.decision import Decision
 from retention_sdk.draws import Draw, ranked
 from retention_sdk.errors import EventConflict, RetentionError
 from retention_sdk.events import ContestDrawn
+from retention_sdk.events.contests import STORE
 from retention_sdk.store import Store, settings_of
 from retention_sdk.store.history import known_event
 from retention_sdk.store.holders import holders, settings_since
@@ -80,6 +81,7 @@ class Draws:
         winners = ranked(draw.seed, tuple(entrants))[: draw.winners]
         return ContestDrawn(
             id=_id(draw.of),
+            customer=STORE,
             occurred_at=midnight(draw.on, self.zone),
             source=SOURCE,
             contest=draw.of,

@@ -29,12 +29,11 @@ class ContestEntry(Event):
 
 @frozen(kw_only=True)
 class ContestDrawn(Event):
-    """The winners of a contest were drawn. It is an event of the store itself, and happens once.
+    """The winners of a contest were drawn. It is an event of the store itself, `STORE`, and happens once.
 
     Whoever has the seed and the entries finds the same winners: see `docs/strategies/contest.md`.
 
     Args:
-        customer: the store itself.
         contest: the contest's name.
         seed: the seed, which nobody but the store knew before.
         commitment: the seed's SHA-256, which was published before.
@@ -45,8 +44,6 @@ class ContestDrawn(Event):
 
     kind: ClassVar[str] = "contest_drawn"
     of_store: ClassVar[bool] = True
-
-    customer: str = field(default=STORE, validator=named)
 
     contest: str = field(validator=named)
     seed: str = field(validator=named)

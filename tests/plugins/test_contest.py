@@ -174,7 +174,7 @@ def test_the_prize() -> None:
     task = list(contest().on_contest_won(won))
     assert only(task, CreateTask).title == "Send the prize: a coffee machine"
     assert only(task, SendMessage).data["entries"] == 9
-    drawn = ContestDrawn(id="d-1", occurred_at=NOW, contest="summer", seed="s", commitment="c")
+    drawn = ContestDrawn(id="d-1", customer="@store", occurred_at=NOW, contest="summer", seed="s", commitment="c")
     assert "retention contest proof summer" in only(list(contest().on_contest_drawn(drawn)), CreateTask).script
 
 

@@ -140,7 +140,9 @@ def facts() -> list[Event]:
         InvitationAnswered(id="i", customer="c", occurred_at=NOW, invitation="tasting", places=2),
         PlaceFreed(id="p", customer="c", occurred_at=NOW, of="tasting"),
         ContestEntry(id="e", customer="c", occurred_at=NOW, contest="summer", region="CZ"),
-        ContestDrawn(id="d", occurred_at=NOW, contest="summer", seed="s", commitment="c", entries=["e"]),
+        ContestDrawn(
+            id="d", customer="@store", occurred_at=NOW, contest="summer", seed="s", commitment="c", entries=["e"]
+        ),
         ContestWon(id="w", customer="c", occurred_at=NOW, contest="summer", place=1, entry="e", entries=9),
         CustomersMerged(id="m", customer="c", other="d", occurred_at=NOW),
         Complaint(id="k", customer="c", occurred_at=NOW, severity=Severity.HIGH, order="o-1"),

@@ -6,10 +6,13 @@ from email.headerregistry import Address
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from attrs import frozen
+from attrs import field, frozen
+from attrs.validators import instance_of
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from retention_sdk.platforms import Refused
+
+_TEXT = instance_of(str)
 
 STATES = ("CONFIRMED", "TENTATIVE", "CANCELLED")
 
@@ -32,17 +35,17 @@ class Entry:
         method: "PUBLISH", or "REQUEST" where mail programs are to ask whether one comes.
     """
 
-    title: str
+    title: str = field(validator=_TEXT)
     begins: datetime
     ends: datetime
     zone: ZoneInfo
-    uid: str = ""
-    place: str = ""
-    about: str = ""
-    link: str = ""
-    status: str = "CONFIRMED"
-    sequence: int = 0
-    method: str = "PUBLISH"
+    uid: str = field(default="", validator=_TEXT)
+    place: str = field(default="", validator=_TEXT)
+    about: str = field(default="", validator=_TEXT)
+    link: str = field(default="", validator=_TEXT)
+    status: str = field(default="CONFIRMED", validator=_TEXT)
+    sequence: int = field(default=0, validator=instance_of(int))
+    method: str = field(default="PUBLISH", validator=_TEXT)
 
 
 @frozen

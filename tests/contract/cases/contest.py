@@ -36,7 +36,7 @@ CASE = Case(
         entry("e-2", 9),
         order("o-1", at=after(10)),
         ContestWon(id="w-1", customer="c", occurred_at=after(60), contest="summer", place=1, entry="e", entries=2),
-        ContestDrawn(id="d-1", occurred_at=after(60), contest="summer", seed="s", commitment="c"),
+        ContestDrawn(id="d-1", customer="@store", occurred_at=after(60), contest="summer", seed="s", commitment="c"),
     ],
     most={"credit": 1, "send_message": 1, "issue_gift_card": 1, "create_task": 1},
 )
