@@ -58,13 +58,14 @@ def _ticks(engine: Engine, now: datetime | None, most: int | None) -> Iterator[T
         yield (ticked := engine.tick(now))
 
 
+ALWAYS = {"scheduled": "scheduled event", "birthdays": "birthday", "lapses": "lapse", "occasions": "occasion"}
+SELDOM = {"drawn": "draw", "freed": "freed place"}
+"""What is told only where there was some."""
+
+
 def _sentence(done: Mapping[str, int]) -> str:
-    told = (
-        counted(done["scheduled"], "scheduled event"),
-        counted(done["birthdays"], "birthday"),
-        counted(done["lapses"], "lapse"),
-        counted(done["occasions"], "occasion"),
-        f"lots of {counted(done['settled'], 'customer')}",
-        *(counted(done[one], name) for one, name in (("drawn", "draw"), ("freed", "freed place")) if done[one]),
-    )
+    settled = done["settled"]
+    told = [counted(done[one], name) for one, name in ALWAYS.items()]
+    told += [f"lots of {counted(settled, 'customer')}"]
+    told += [counted(done[one], name) for one, name in SELDOM.items() if done[one]]
     return f"{', '.join(told)}."
