@@ -128,7 +128,8 @@ def calendar_file(entry: Entry, around: Around) -> str:
         event.add("attendee", _whom(around.to))
     calendar.add_component(event)
     calendar.add_missing_timezones()
-    return calendar.to_ical().decode()
+    told: bytes = calendar.to_ical()
+    return told.decode()
 
 
 def _whom(address: Address) -> vCalAddress:
