@@ -1,7 +1,7 @@
 """From a configuration to its guards, in the order in which they are asked, and the rules besides."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from attrs import frozen
 from retention_sdk import guards as g
 from retention_sdk.actions import (
     KINDS,
+    Action,
     Credit,
     Debit,
     Giving,
@@ -62,6 +63,7 @@ class Guarding:
         guards: list[g.Guard] = [
             g.Only(g.balance, (Credit, Debit, HoldUnits)),
             g.Only(g.dispute, (RefundMoney,)),
+            g.Only(g.tier_lock, (SetTier,)),
             g.Only(OfferScreens(self.config.cancelling), (Offer,), (CancelRequest, SessionEvent)),
             *self._contact(),
         ]
@@ -120,7 +122,7 @@ class Guarding:
         return config.cases.rules(store.timezone, roles, config.cancelling.case_reasons)
 
     def _contact(self) -> list[g.Guard]:
-        messages, guards = self.config.messages, list[g.Guard]()
+        messages, guards = self.config.messages, list[g.Guard]([g.Only(g.timely(self._waits()), (SendMessage,))])
         if messages.consent:
             guards.append(g.Only(g.consent(messages.transactional), WRITES))
         if (quiet := self._quiet()) is not None and messages.quiet == "drop":
@@ -142,6 +144,11 @@ class Guarding:
         messages = self.config.messages
         return None if messages.hours is None else g.Quiet(messages.hours, self.zone, messages.transactional)
 
+    def _waits(self) -> Callable[[Action, g.Tally], datetime | None] | None:
+        """When a message may be sent at the earliest, where it waits for the end of the quiet hours."""
+        quiet = self._quiet()
+        return None if quiet is None or self.config.messages.quiet != "defer" else quiet.not_before
+
     def _cooldowns(self) -> g.Cooldowns | None:
         cooldowns = self.config.limits.cooldowns
         return g.Cooldowns(cooldowns, ENGINE) if cooldowns else None
@@ -151,12 +158,10 @@ class Guarding:
 
     def rules(self) -> Rules:
         """What is decided by besides guards."""
-        stacking, quiet = self.config.stacking, self._quiet()
-        authority, cooldowns = self._authority(), self._cooldowns()
-        defers = quiet is not None and self.config.messages.quiet == "defer"
+        stacking, authority, cooldowns = self.config.stacking, self._authority(), self._cooldowns()
         return Rules(
             lanes=Lanes(stacking.lanes, stacking.exclusive) if stacking.lanes else None,
-            not_before=quiet.not_before if quiet is not None and defers else None,
+            not_before=self._waits(),
             requests=None if authority is None else self._requests(authority),
             marks=None if cooldowns is None else cooldowns.marks,
             under=None if authority is None else authority.under,

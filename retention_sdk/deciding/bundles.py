@@ -1,26 +1,15 @@
-"""Bundles: a price and what it pays for are granted or refused together; what needs a place goes with the place."""
+"""Bundles: a price and what it pays for, a message and its gifts, a place and what needs it go together."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from retention_sdk.actions import Action, Credit, Debit, TakePlace
+from retention_sdk.actions import Action, Credit, Debit, Giving, SendMessage, TakePlace
 
 T = TypeVar("T")
 
 
-def _ends(head: Action) -> tuple[type[Action], ...]:
-    """What does not go with whatever is before it."""
-    match head:
-        case Debit():
-            return (Credit, Debit, TakePlace)
-        case TakePlace():
-            return (Credit, TakePlace)
-        case _:
-            return (Action,)
-
-
 def bundles(proposals: Iterable[T], action: Callable[[T], Action]) -> Iterator[list[T]]:
-    """A debit with what it pays for, a place with what needs it; anything else by itself.
+    """A debit with what it pays for, a message with what it brings, a place with what needs it; else one by itself.
 
     Args:
         proposals: what one strategy proposes, in its order.
@@ -31,7 +20,7 @@ def bundles(proposals: Iterable[T], action: Callable[[T], Action]) -> Iterator[l
     """
     bundle: list[T] = []
     for proposal in proposals:
-        if bundle and not isinstance(action(proposal), _ends(action(bundle[0]))):
+        if bundle and _belongs(action(proposal), action(bundle[0])):
             bundle.append(proposal)
             continue
         if bundle:
@@ -39,3 +28,12 @@ def bundles(proposals: Iterable[T], action: Callable[[T], Action]) -> Iterator[l
         bundle = [proposal]
     if bundle:
         yield bundle
+
+
+def _belongs(action: Action, first: Action) -> bool:
+    """Whether an action goes with the first of a bundle."""
+    if isinstance(first, SendMessage):
+        return first.with_gifts and isinstance(action, Giving)
+    if isinstance(first, TakePlace):
+        return not isinstance(action, (Credit, TakePlace))
+    return isinstance(first, Debit) and not isinstance(action, (Credit, Debit, TakePlace))

@@ -28,6 +28,7 @@ from retention_sdk.actions import (
     ShortenService,
     SkipDelivery,
     Tag,
+    TakeBack,
     TakePlace,
     TakeStoreCredit,
     UnskipDelivery,
@@ -39,7 +40,8 @@ from retention_sdk.delivery.routing import Routes
 from retention_sdk.rewards import CatalogueReward
 
 OWN = frozenset(
-    one.kind for one in (Credit, Debit, HoldUnits, Offer, ReleaseUnits, Remember, Schedule, SetTier, TakePlace)
+    one.kind
+    for one in (Credit, Debit, HoldUnits, Offer, ReleaseUnits, Remember, Schedule, SetTier, TakeBack, TakePlace)
 )
 """The kinds that the engine keeps itself."""
 

@@ -10,6 +10,7 @@ from retention_sdk.deciding.places import place_turn
 from retention_sdk.deciding.redeeming import reward_turn
 from retention_sdk.deciding.sessions import session_turn
 from retention_sdk.deciding.shown import shown_turn
+from retention_sdk.deciding.tier_locks import tier_turn
 from retention_sdk.events import (
     ApprovalAnswer,
     CancelledDirectly,
@@ -44,6 +45,7 @@ def own_turn(event: Event, seen: Standing, program: Program) -> OwnTurn:
         or reward_turn(event, seen, program.catalogue)
         or place_turn(event, seen)
         or draw_turn(event)
+        or tier_turn(event)
         or shown_turn(event)
         or occasion_turn(event, program.asks.get("on_occasion", ()))
         or NOTHING_OWN

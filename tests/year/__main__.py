@@ -26,7 +26,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         whole = lived(f"sqlite:///{Path(folder) / 'year.db'}", wanted.orders, wanted.refunds, wanted.seed)
         with whole.engine:
-            found, twice, over = tallies(whole), duplicates(whole), exceeded(whole)
+            found, twice, over = tallies(whole.engine), duplicates(whole), exceeded(whole)
     took = perf_counter() - begun
     print("| strategy | customers | given | taken back | cost, EUR | refused |")
     print("| --- | --- | --- | --- | --- | --- |")
@@ -36,9 +36,8 @@ def main() -> int:
             for counts in (one.given, one.back, one.refused)
         )
         print(f"| {name} | {len(one.customers)} | {given} | {back} | {one.cost / 100:,.2f} | {refused} |")
-    print(
-        f"\n{len(whole.decisions):,} events told, {whole.ticked:,} brought by time, {len(whole.platform.made):,} carried out"
-    )
+    told, made = len(whole.decisions), len(whole.platform.made)
+    print(f"\n{told:,} events told, {whole.ticked:,} brought by time, {made:,} carried out")
     print(f"came twice: {len(twice)}; limits exceeded and books that do not add up: {len(over)}; {took:.1f} s")
     print(*twice[:20], *over[:20], sep="\n")
     return len(twice) + len(over)

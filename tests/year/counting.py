@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from retention_sdk import Engine
     from tests.audit import Books
     from tests.year.running import Year
 
@@ -41,10 +43,10 @@ class Tally:
     refused: Counter[str] = field(factory=Counter[str])
 
 
-def tallies(whole: Year) -> dict[str, Tally]:
-    """What each strategy did in a year; the engine's own answers are left out."""
-    found = {one.name: Tally() for one in whole.engine.registry.enabled}
-    read = books(whole.engine)
+def tallies(engine: Engine) -> dict[str, Tally]:
+    """What each strategy did; the engine's own answers are left out."""
+    found = {one.name: Tally() for one in engine.registry.enabled}
+    read = books(engine)
     stands = standing(read)
     for row in read["events"]:
         first, last = json.loads(row.decision), json.loads(row.revised or row.decision)
@@ -75,7 +77,7 @@ def duplicates(whole: Year) -> list[str]:
         if row.kind in ("birthday", "occasion"):
             told = json.loads(row.revised or row.decision)
             year = str(from_micros(row.occurred_at).year)
-            what = year if row.kind == "birthday" else json.loads(row.event)["name"]
+            what = year if row.kind == "birthday" else json.loads(row.body)["name"]
             seen.update(
                 (row.customer, plugin, what, action["kind"], json.dumps(action))
                 for plugin, key, action, *_ in told.get("granted", [])
@@ -120,6 +122,6 @@ def _cooldowns(whole: Year, read: Books) -> Iterator[str]:
                 times[customer].add(at)
         for customer, when in times.items():
             ordered = sorted(when)
-            for earlier, later in zip(ordered, ordered[1:], strict=False):
+            for earlier, later in pairwise(ordered):
                 if later - earlier < timedelta(days=one.days):
                     yield f"{customer} had {one.kind} at {earlier} and {later}"

@@ -25,6 +25,7 @@ from retention_sdk import (
     Schedule,
     SessionAbandoned,
     SetTier,
+    TakeBack,
     TakePlace,
 )
 from retention_sdk import actions as all_actions
@@ -44,7 +45,7 @@ OWN_EVENTS = (
 )
 """Time brings them, and the engine itself tells the time."""
 
-OWN_ACTIONS = (Credit, Debit, HoldUnits, ReleaseUnits, Remember, Schedule, SetTier, TakePlace)
+OWN_ACTIONS = (Credit, Debit, HoldUnits, ReleaseUnits, Remember, Schedule, SetTier, TakeBack, TakePlace)
 """The engine has carried them out when it has decided them."""
 
 NAME = "storefront"
