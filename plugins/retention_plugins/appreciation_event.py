@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
-from retention_plugins.contests import old_enough
 from retention_plugins.gatherings import Gathering
 from retention_sdk import (
     Action,
@@ -139,7 +138,9 @@ class AppreciationEvent:
             and (not self.tags or bool(customer.tags & {*self.tags}))
             and history.orders >= self.orders_at_least
             and (self.spent_at_least is None or history.spent >= self.spent_at_least.minor)
-            and (not self.minimum_age or old_enough(customer, self.minimum_age, self.day))
+            and (
+                not self.minimum_age or (customer.age(self._gathering.at(customer.store.zone)) or 0) >= self.minimum_age
+            )
         )
 
     def _refuses(self, event: InvitationAnswered, customer: Customer) -> str:
@@ -163,7 +164,7 @@ class AppreciationEvent:
         )
 
     def _says(self, template: str, event: Event, customer: Customer, status: str = "", **more: str | int) -> Action:
-        data: dict[str, object] = {**self._gathering.told, "most": self.most_each, **more}
+        data: dict[str, object] = {**self._gathering.told(customer.store.timezone), "most": self.most_each, **more}
         if status:
             data["calendar"] = self._gathering.calendar(customer.store.timezone, status, event.occurred_at)
         purpose = "marketing" if template == "event_invitation" else "service"

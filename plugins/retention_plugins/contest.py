@@ -166,4 +166,4 @@ class Contest:
             excluded=self.excluded,
             staff_tag=self.staff_tag,
         )
-        return admission.refuses(customer, event.occurred_at.astimezone(customer.store.zone).date(), region)
+        return admission.refuses(customer, event.occurred_at, region)

@@ -1,6 +1,6 @@
 """Who may take part in a contest, as far as is known of them."""
 
-from datetime import date
+from datetime import date, datetime
 
 from attrs import frozen
 
@@ -27,22 +27,23 @@ class Admission:
     excluded: tuple[str, ...]
     staff_tag: str
 
-    def refuses(self, customer: Customer, day: date, region: str) -> str:
+    def refuses(self, customer: Customer, at: datetime, region: str) -> str:
         """Why somebody cannot take part.
 
         Args:
             customer: who.
-            day: when, where the store is.
+            at: when.
             region: where they live, such as "CZ" or "US-NY"; empty where they did not say.
 
         Returns:
             "early", "late", "staff", "age" or "region"; empty where they can.
         """
+        day = at.astimezone(customer.store.zone).date()
         if not self.opens <= day <= self.closes:
             return "early" if day < self.opens else "late"
         if self.staff_tag in customer.tags:
             return "staff"
-        if self.minimum_age and not old_enough(customer, self.minimum_age, day):
+        if self.minimum_age and (customer.age(at) or 0) < self.minimum_age:
             return "age"
         return "" if self._lives_right(region or _country(customer)) else "region"
 
@@ -54,12 +55,6 @@ class Admission:
         if self.regions and not {region, country} & {*self.regions}:
             return False
         return not any(one in (region, country) or one.startswith(f"{region}-") for one in self.excluded)
-
-
-def old_enough(customer: Customer, age: int, day: date) -> bool:
-    """Whether somebody is known to be of an age on a day."""
-    born = customer.profile.birthday
-    return bool(born and born.year and day >= born.on(born.year + age))
 
 
 def _country(customer: Customer) -> str:

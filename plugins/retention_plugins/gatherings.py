@@ -1,6 +1,7 @@
 """What is said of an event: in words, and as an entry of a calendar."""
 
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
@@ -27,11 +28,15 @@ class Gathering:
     place: str
     link: str
 
-    @property
-    def told(self) -> dict[str, str]:
-        """What messages say of it."""
+    def told(self, zone: str) -> dict[str, str]:
+        """What messages say of it, where the store is in a zone."""
+        begins = self.at(ZoneInfo(zone))
         words = {"title": self.title, "place": self.place, "link": self.link}
-        return {**words, "day": str(self.day), "begins": self.begins}
+        return {**words, "day": str(self.day), "begins": begins.isoformat()}
+
+    def at(self, zone: ZoneInfo | None = None) -> datetime:
+        """When it begins, in a zone; by whatever clock hangs there, where none is given."""
+        return datetime.combine(self.day, time.fromisoformat(self.begins), zone)
 
     def calendar(self, zone: str, status: str, at: datetime) -> dict[str, str | int]:
         """The entry of a calendar, as `data["calendar"]` of a message has it.
@@ -44,7 +49,7 @@ class Gathering:
         Returns:
             The entry.
         """
-        begins = datetime.combine(self.day, time.fromisoformat(self.begins))
+        begins = self.at()
         ends = begins + timedelta(minutes=self.minutes)
         times = {"begins": begins.isoformat(), "ends": ends.isoformat(), "zone": zone}
         words = {"uid": self.name, "title": self.title, "place": self.place, "link": self.link}

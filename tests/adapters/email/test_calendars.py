@@ -29,7 +29,13 @@ ENTRY: dict[str, Any] = {
     "status": "TENTATIVE",
     "sequence": 7,
 }
-EVENT = {"title": "A tasting", "day": "2100-03-01", "begins": "18:30", "place": "Vinohradská 12", "link": "https://x"}
+EVENT = {
+    "title": "A tasting",
+    "day": "2100-03-01",
+    "begins": "2100-03-01T18:30:00+01:00",
+    "place": "Vinohradská 12",
+    "link": "https://x",
+}
 CONTEST = {
     "title": "The summer draw",
     "prize": "a machine",
