@@ -18,6 +18,7 @@ from retention_sdk.connecting import connected
 from retention_sdk.customer import StoreView
 from retention_sdk.deciding.casework import ENGINE
 from retention_sdk.delivery.needs import proposed
+from retention_sdk.draws import Draw, wanted
 from retention_sdk.errors import PluginError
 from retention_sdk.guarding import Guarding
 from retention_sdk.guards import STAFF, Guards
@@ -95,6 +96,14 @@ class Assembly:
             strategies=self._occasions(),
         )
 
+    def draws(self) -> tuple[tuple[str, Draw], ...]:
+        """The draws that strategies want.
+
+        Raises:
+            PluginError: two are of one name, which stands for the rules of one.
+        """
+        return wanted((one.name, one.strategy) for one in self.registry.enabled)
+
     def _occasions(self) -> Strategies:
         """The strategies that say what time will bring; a changed setting has the clock look at everybody again."""
         asks = self.registry.asks.get(OCCASIONS, ())
@@ -134,6 +143,8 @@ class Assembly:
             catalogue=Catalogue(self.config.rewards, ZoneInfo(settings.timezone)),
             marks=self.marks(),
             timetable=self.timetable(),
+            places=self.guarding.places(),
+            draws=self.draws(),
             shop=self.shop(),
         )
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from attrs import field, frozen
 
-from retention_sdk.actions import Action
+from retention_sdk.actions import Action, TakePlace
 from retention_sdk.approvals import Approval
 from retention_sdk.cancelling.session import UNDECIDED, CancelSession
 from retention_sdk.cases import Case
@@ -101,6 +101,33 @@ class Reward:
     plugin: str
     action: Action
     at: datetime
+
+
+@frozen
+class PlaceTaken:
+    """Places that the customer has.
+
+    Args:
+        key: the idempotency key that they were granted with.
+        plugin: the strategy's name.
+        action: what was granted: of what, and how many.
+        at: when.
+    """
+
+    key: str
+    plugin: str
+    action: TakePlace
+    at: datetime
+
+    @property
+    def of(self) -> str:
+        """What they are places of."""
+        return self.action.of
+
+    @property
+    def under(self) -> str:
+        """The other name that they count in; they say it themselves."""
+        return ""
 
 
 @frozen
@@ -225,6 +252,7 @@ class Standing:
         returning: what is known of who they were, where they were forgotten and came back.
         approvals: what waits for somebody's approval, and the latest that was answered, oldest first.
         occasions: what time has brought them.
+        places: the places that they have, of what they said they would come to.
         signed_up_at: when they first joined the program.
         tier_lock: the latest lock that somebody put on their tier; it may be over.
         held: items of which nothing is offered; they stand in the store's own record alone.
@@ -246,6 +274,7 @@ class Standing:
     returning: Returning | None = None
     approvals: tuple[Approval, ...] = ()
     occasions: Occasions = Occasions()
+    places: tuple[PlaceTaken, ...] = ()
     signed_up_at: datetime | None = None
     tier_lock: TierLock | None = None
     held: tuple[HeldItem, ...] = ()
@@ -363,6 +392,10 @@ class Customer:
     def approvals(self) -> tuple[Approval, ...]:
         """What waits for somebody's approval, and the latest that was answered, oldest first."""
         return self.standing.approvals
+
+    def places(self, of: str) -> int:
+        """How many places of something they have."""
+        return sum(one.action.places for one in self.standing.places if one.of == of)
 
     def wallet(self, unit: str) -> Wallet:
         """The wallet of a unit; an empty one where there is none."""

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -21,6 +22,7 @@ from retention_sdk.calls import (
     TickCalls,
     WhyCalls,
 )
+from retention_sdk.calls.drawing import Draws
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
 from retention_sdk.errors import RetentionError
@@ -66,6 +68,8 @@ class Engine(
 
         now = to_micros(datetime.now(UTC))
         text, written = assembly.settings_text(), assembly.written()
+        zone = ZoneInfo(settings.timezone)
+        Draws(store, settings.key, zone, assembly.draws(), settings.currency).refuse_changes(text, datetime.now(UTC))
         program = assembly.program(settings_version(store, settings.key, text, now, written=written, begin=begin))
         closed = f"the engine of {settings.key!r} is closed; make another with Engine.from_config"
         self._door = Door(closed, store.close)

@@ -254,7 +254,7 @@ def _budgets(engine: Engine, books: Books) -> Iterator[str]:
             if name in ("budget", f"strategy:{plugin}", under.get(key)):
                 cost[name, f"{from_micros(at).astimezone(zone):{form}}"] += cost_of(action)
     cost.update(_forgotten(books, kept, zone))
-    counted = (row for row in books["counters"] if not row.name.startswith("reward:"))
+    counted = (row for row in books["counters"] if not row.name.startswith(("reward:", "place:")))
     spent = Counter({(row.name, row.period): row.amount for row in counted})
     if kept and +spent != +cost:
         yield f"counters say {dict(spent)}, decisions cost {dict(cost)}"
@@ -273,6 +273,18 @@ def _stock(engine: Engine, books: Books) -> Iterator[str]:
             continue
         if lost.get(name, 0) != given[name] or given[name] > one.stock * gifts:
             yield f"of the {one.stock} of {reward}, {lost.get(name, 0)} are counted, {given[name]} stand"
+    taken: Counter[str] = Counter()
+    for row in books["outbox"]:
+        if row.kind == "take_place" and row.status in COUNTED:
+            told = json.loads(row.body)
+            taken[f"place:{told['of']}"] += told.get("places", 1)
+    counted = {name: amount for name, amount in lost.items() if name.startswith("place:") and amount}
+    if counted != {name: amount for name, amount in taken.items() if name in lost}:
+        yield f"places count {counted}, and {dict(taken)} stand"
+    for one in engine.registry.enabled:
+        for of, most in (getattr(one.strategy, "places", None) or {}).items():
+            if taken[f"place:{of}"] > most:
+                yield f"of the {most} places of {of}, {taken[f'place:{of}']} are taken"
 
 
 def _forgotten(books: Books, kept: Iterable[tuple[str, str]], zone: ZoneInfo) -> Counter[tuple[str, str]]:
@@ -299,7 +311,9 @@ def limits(engine: Engine) -> dict[tuple[str, str], int]:
 
 
 def cost_of(action: dict[str, Any]) -> int:
-    """Minor units that an action costs, as its stored form says it, or as the amount that it gives."""
+    """Minor units that an action costs budgets, as its stored form says it, or as the amount that it gives."""
+    if action.get("entitlement"):
+        return 0
     if action["kind"] == "offer" and "cost" not in action:
         return sum(map(cost_of, action["actions"]))
     given = action.get("benefit", {}).get("amount") if action["kind"] == "issue_coupon" else action.get("amount")

@@ -18,6 +18,7 @@ from retention_sdk.actions.gifts import (
 from retention_sdk.actions.holds import HoldUnits, ReleaseUnits
 from retention_sdk.actions.items import HoldItem, ReleaseItem
 from retention_sdk.actions.offers import Offer
+from retention_sdk.actions.places import TakePlace
 from retention_sdk.actions.social import PostSocial
 from retention_sdk.actions.standing import Remember, Schedule, SetTier, Tag, Untag
 from retention_sdk.actions.subscription import (
@@ -77,6 +78,7 @@ __all__ = [
     "SkipDelivery",
     "Tag",
     "TakeBack",
+    "TakePlace",
     "TakeStoreCredit",
     "UnskipDelivery",
     "Untag",

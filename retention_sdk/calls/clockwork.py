@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from attrs import evolve, field, frozen
 
+from retention_sdk.calls.drawing import Draws
+from retention_sdk.calls.freeing import WaitingLists
 from retention_sdk.clock import Ticked, Timetable
 from retention_sdk.decision import Decision
 from retention_sdk.errors import RetentionError
@@ -39,6 +41,8 @@ class Clockwork:
     Args:
         claims: what is due.
         timetable: what time brings the customers.
+        draws: what is drawn by itself.
+        lists: those who wait for places.
         commit: decides events and commits them.
         currency: the store's.
         now: the time that it is.
@@ -46,6 +50,8 @@ class Clockwork:
 
     claims: Claims
     timetable: Timetable
+    draws: Draws
+    lists: WaitingLists
     commit: Commit
     currency: str
     now: datetime
@@ -62,6 +68,8 @@ class Clockwork:
         """
         done, errors, left = Counter[str](), list[RetentionError](), most
         self._days_of_store(done, errors)
+        done["drawn"] = self.draws.run(self.now, self.commit, errors)
+        done["freed"] = self.lists.run(self.now, self.commit, errors)
         for turn in (self._scheduled, self._woken):
             while left:
                 asked = min(BATCH, left)
@@ -79,6 +87,8 @@ class Clockwork:
             occasions=done["occasion"],
             settled=done["lots_due"],
             days=done["store_day"],
+            drawn=done["drawn"],
+            freed=done["freed"],
             errors=tuple(errors),
             more=not left,
         )

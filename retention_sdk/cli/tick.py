@@ -42,6 +42,8 @@ def tick(
         "occasions": sum(one.occasions for one in ticks),
         "settled": sum(one.settled for one in ticks),
         "days": sum(one.days for one in ticks),
+        "drawn": sum(one.drawn for one in ticks),
+        "freed": sum(one.freed for one in ticks),
     }
     if json:
         print_json({**done, "errors": errors, "more": ticks[-1].more})
@@ -57,14 +59,14 @@ def _ticks(engine: Engine, now: datetime | None, most: int | None) -> Iterator[T
         yield (ticked := engine.tick(now))
 
 
+ALWAYS = {"scheduled": "scheduled event", "birthdays": "birthday", "lapses": "lapse", "occasions": "occasion"}
+SELDOM = {"days": "day of the store", "drawn": "draw", "freed": "freed place"}
+"""What is told only where there was some."""
+
+
 def _sentence(done: Mapping[str, int]) -> str:
-    scheduled, birthdays, lapses, occasions, settled, days = done.values()
-    told = [
-        counted(scheduled, "scheduled event"),
-        counted(birthdays, "birthday"),
-        counted(lapses, "lapse"),
-        counted(occasions, "occasion"),
-        f"lots of {counted(settled, 'customer')}",
-        *([f"{counted(days, 'day')} of the store"] if days else []),
-    ]
+    settled = done["settled"]
+    told = [counted(done[one], name) for one, name in ALWAYS.items()]
+    told += [f"lots of {counted(settled, 'customer')}"]
+    told += [counted(done[one], name) for one, name in SELDOM.items() if done[one]]
     return f"{', '.join(told)}."

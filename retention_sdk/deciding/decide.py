@@ -15,7 +15,7 @@ from retention_sdk.deciding.requesting import requested
 from retention_sdk.deciding.review import review
 from retention_sdk.deciding.rules import ENGINE, Rules
 from retention_sdk.decision import Decision, Failure, Granted, Note, Refusal
-from retention_sdk.guards import Guard, Slot, Tally
+from retention_sdk.guards import Guard, Slot, Tally, gift_of
 from retention_sdk.language import said
 from retention_sdk.registry import Ask
 
@@ -100,7 +100,7 @@ class _Deciding:
         self.tally = tried
         for place, action in accepted:
             key = action_key(self.store, event, plugin, first + place)
-            counts_in = under if isinstance(action, Giving) else ""
+            counts_in = gift_of(action, plugin, under).under if isinstance(action, Giving) else ""
             turn.granted.append(Granted(plugin, key, action, self.not_before(action), counts_in))
         if self.rules.requests is not None and turn.refusals:
             asked, reviewed = (turn.one, turn.answer), (places, turn.refusals)

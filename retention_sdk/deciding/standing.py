@@ -89,6 +89,7 @@ def with_event(standing: Standing, event: Event, zone: ZoneInfo = UTC) -> Standi
             approvals=standing.approvals,
             occasions=standing.occasions,
             held=standing.held,
+            places=standing.places,
             signed_up_at=standing.signed_up_at,
             tier_lock=standing.tier_lock,
         )

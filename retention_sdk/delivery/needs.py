@@ -31,6 +31,7 @@ from retention_sdk.actions import (
     SkipDelivery,
     Tag,
     TakeBack,
+    TakePlace,
     TakeStoreCredit,
     UnskipDelivery,
     Untag,
@@ -44,7 +45,7 @@ OWN = frozenset(
     one.kind
     for one in (
         *(Credit, Debit, HoldItem, HoldUnits, Offer, ReleaseItem),
-        *(ReleaseUnits, Remember, Schedule, SetTier, TakeBack),
+        *(ReleaseUnits, Remember, Schedule, SetTier, TakeBack, TakePlace),
     )
 )
 """The kinds that the engine keeps itself."""

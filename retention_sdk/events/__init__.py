@@ -24,6 +24,7 @@ from retention_sdk.events.cases import (
     RemedyApplied,
     Ring,
 )
+from retention_sdk.events.contests import ContestDrawn, ContestEntry, ContestWon
 from retention_sdk.events.corrections import (
     Correction,
     Dispute,
@@ -34,6 +35,7 @@ from retention_sdk.events.corrections import (
     Refund,
     RefundLine,
 )
+from retention_sdk.events.invitations import InvitationAnswered, PlaceFreed
 from retention_sdk.events.orders import Delivered, Line, Purchase
 from retention_sdk.events.people import (
     Birthday,
@@ -93,6 +95,9 @@ __all__ = [
     "ClockName",
     "ClockRang",
     "Complaint",
+    "ContestDrawn",
+    "ContestEntry",
+    "ContestWon",
     "Correction",
     "CustomersMerged",
     "Delivered",
@@ -104,6 +109,7 @@ __all__ = [
     "HoldCaptured",
     "HoldPlaced",
     "HoldReleased",
+    "InvitationAnswered",
     "ItemChecked",
     "ItemCounts",
     "Lapse",
@@ -118,6 +124,7 @@ __all__ = [
     "OrderEdited",
     "OrderReopened",
     "Outcome",
+    "PlaceFreed",
     "ProfileChanged",
     "Purchase",
     "Redemption",

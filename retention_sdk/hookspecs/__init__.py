@@ -30,6 +30,13 @@ from retention_sdk.hookspecs.corrections import (
 from retention_sdk.hookspecs.markers import PROJECT, hookimpl
 from retention_sdk.hookspecs.occasions import occasions, on_occasion
 from retention_sdk.hookspecs.orders import on_delivered, on_purchase
+from retention_sdk.hookspecs.parties import (
+    on_contest_drawn,
+    on_contest_entry,
+    on_contest_won,
+    on_invitation_answered,
+    on_place_freed,
+)
 from retention_sdk.hookspecs.people import (
     on_birthday,
     on_customers_merged,
@@ -86,6 +93,9 @@ __all__ = [
     "on_case_resumed",
     "on_clock_rang",
     "on_complaint",
+    "on_contest_drawn",
+    "on_contest_entry",
+    "on_contest_won",
     "on_customers_merged",
     "on_delivered",
     "on_dispute",
@@ -94,6 +104,7 @@ __all__ = [
     "on_hold_captured",
     "on_hold_placed",
     "on_hold_released",
+    "on_invitation_answered",
     "on_item_checked",
     "on_lapse",
     "on_lots_due",
@@ -105,6 +116,7 @@ __all__ = [
     "on_order_cancelled",
     "on_order_edited",
     "on_order_reopened",
+    "on_place_freed",
     "on_profile_changed",
     "on_purchase",
     "on_redemption",

@@ -1,7 +1,7 @@
 """A batch from the store and back: read, decide in memory, write, in one transaction."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from itertools import count
@@ -12,8 +12,18 @@ from attrs import evolve
 from retention_sdk.clock import Timetable
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
+from retention_sdk.draws import Draw
 from retention_sdk.errors import RetentionError
-from retention_sdk.events import CancelRequest, Correction, CustomersMerged, Event, RedemptionCancelled, SessionEvent
+from retention_sdk.events import (
+    CancelRequest,
+    Correction,
+    CustomersMerged,
+    Event,
+    InvitationAnswered,
+    PlaceFreed,
+    RedemptionCancelled,
+    SessionEvent,
+)
 from retention_sdk.ledger import Journal
 from retention_sdk.store import Batch, Late, Loaded, Request, Stale, Store, Writes
 from retention_sdk.times import to_micros
@@ -37,7 +47,7 @@ T = TypeVar("T")
 MANY = 100
 """From so many events on the garbage collector is held back while a batch runs."""
 
-TAKE_BACK = (CancelRequest, SessionEvent, Correction, RedemptionCancelled)
+TAKE_BACK = (CancelRequest, SessionEvent, Correction, RedemptionCancelled, InvitationAnswered, PlaceFreed)
 """Events that may take back what was given before: that is more than one statement, so they need the lock."""
 
 WHOLE = (Correction, RedemptionCancelled, CustomersMerged)
@@ -64,6 +74,21 @@ class Handling:
     def timetable(self) -> Timetable:
         """What time brings the customers."""
         return self._program.timetable
+
+    @property
+    def settings(self) -> int:
+        """The version of the settings."""
+        return self._program.settings
+
+    @property
+    def places(self) -> Mapping[str, int]:
+        """How many places there are of what."""
+        return self._program.places
+
+    @property
+    def draws(self) -> Sequence[tuple[str, Draw]]:
+        """The draws that strategies want, each with its strategy's name."""
+        return self._program.draws
 
     def refuse_strategies(self) -> None:
         """See that it is not a strategy that calls, from inside a decision: it would wait for itself.

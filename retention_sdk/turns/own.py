@@ -3,8 +3,10 @@
 from retention_sdk.clock import untimely
 from retention_sdk.customer import Standing
 from retention_sdk.deciding.approvals import approval_turn
+from retention_sdk.deciding.draws import draw_turn
 from retention_sdk.deciding.occasions import occasion_turn
 from retention_sdk.deciding.own import NOTHING_OWN, OwnTurn
+from retention_sdk.deciding.places import place_turn
 from retention_sdk.deciding.redeeming import reward_turn
 from retention_sdk.deciding.sessions import session_turn
 from retention_sdk.deciding.shown import shown_turn
@@ -41,6 +43,8 @@ def own_turn(event: Event, seen: Standing, program: Program) -> OwnTurn:
         session_turn(event, seen, program.flow, program.settings)
         or approval_turn(event, seen, program.rules.requests)
         or reward_turn(event, seen, program.catalogue)
+        or place_turn(event, seen)
+        or draw_turn(event)
         or tier_turn(event)
         or shown_turn(event)
         or occasion_turn(event, program.asks.get("on_occasion", ()))

@@ -15,6 +15,7 @@ from retention_sdk.actions import (
     Schedule,
     SetTier,
     TakeBack,
+    TakePlace,
 )
 from retention_sdk.customer import Reward
 from retention_sdk.decision import Granted
@@ -65,6 +66,8 @@ class Posting:
                 self.writes.schedule.append(row)
             case SetTier() | TakeBack() | HoldItem() | ReleaseItem():
                 pass
+            case TakePlace():
+                self._give(grant, BOOKED)
             case _:
                 self._give(grant, WAITING)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import assert_never, assert_type
+from typing import ClassVar, assert_never, assert_type
 
 from retention_sdk import (
     STORE,
@@ -24,6 +24,9 @@ from retention_sdk import (
     Clock,
     Complaint,
     Consent,
+    ContestDrawn,
+    ContestEntry,
+    ContestWon,
     CreateTask,
     Credit,
     Credited,
@@ -32,6 +35,7 @@ from retention_sdk import (
     Debit,
     Decision,
     Deliveries,
+    Draw,
     Effect,
     Engine,
     Event,
@@ -40,6 +44,7 @@ from retention_sdk import (
     FreeShipping,
     GoodwillProposed,
     Hold,
+    InvitationAnswered,
     IssueCoupon,
     IssueGiftCard,
     ItemCounts,
@@ -56,6 +61,8 @@ from retention_sdk import (
     Parcel,
     PauseSubscription,
     PercentOff,
+    PlaceFreed,
+    PlaceTaken,
     Profile,
     Purchase,
     Redemption,
@@ -79,6 +86,7 @@ from retention_sdk import (
     StoreView,
     Tag,
     TakeBack,
+    TakePlace,
     Ticked,
     TierLock,
     TierLocked,
@@ -137,6 +145,13 @@ def facts() -> list[Event]:
         order(),
         Visit(id="v", customer="c", occurred_at=NOW, profile=profile),
         Birthday(id="b", customer="c", occurred_at=NOW),
+        InvitationAnswered(id="i", customer="c", occurred_at=NOW, invitation="tasting", places=2),
+        PlaceFreed(id="p", customer="c", occurred_at=NOW, of="tasting"),
+        ContestEntry(id="e", customer="c", occurred_at=NOW, contest="summer", region="CZ"),
+        ContestDrawn(
+            id="d", customer="@store", occurred_at=NOW, contest="summer", seed="s", commitment="c", entries=["e"]
+        ),
+        ContestWon(id="w", customer="c", occurred_at=NOW, contest="summer", place=1, entry="e", entries=9),
         CustomersMerged(id="m", customer="c", other="d", occurred_at=NOW),
         Complaint(id="k", customer="c", occurred_at=NOW, severity=Severity.HIGH, order="o-1"),
         CancelRequest(id="r", customer="c", occurred_at=NOW, reason=CancelReason.PRICE),
@@ -159,6 +174,7 @@ def proposals(customer: Customer) -> list[Action]:
         RequestSurvey("nps", delay=days(3)),
         CreateTask("Call", role="supervisor", due=timedelta(hours=4)),
         SetTier(None),
+        TakePlace("tasting", customer.places("tasting") or 1, instead=[SendMessage("full")]),
         TakeBack("order-1001", "web"),
         Credit("points", 39, until_delivered="order-1001", at_most=days(30)),
         Schedule(Visit(id="v", customer=customer.id, occurred_at=NOW)),
@@ -194,6 +210,24 @@ class PunchCard:
     def looks_back(self) -> timedelta:
         """Looks back."""
         return days(365)
+
+
+class Party:
+    """A strategy may keep places, and want draws."""
+
+    places: ClassVar[Mapping[str, int]] = {"tasting": 20}
+
+    @property
+    def draws(self) -> tuple[Draw, ...]:
+        """What the engine draws."""
+        terms = {"prize": "a machine"}
+        one = Draw(of="summer", unit="in", opens=NOW.date(), on=NOW.date(), winners=1, secret="x" * 32, terms=terms)
+        assert_type((one.seed, one.commitment, one.rules, one.entry("c")), tuple[str, str, str, str])
+        return (one,)
+
+    def taken(self, customer: Customer) -> tuple[PlaceTaken, ...]:
+        """What the customer has."""
+        return customer.standing.places
 
 
 class Hello:

@@ -248,6 +248,22 @@ EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
     ),
     e.TierLocked: st.builds(e.TierLocked, **_fact, tier=maybe(names), until=maybe(moments), by=texts, reason=texts),
     e.Visit: st.builds(e.Visit, **_fact, place=texts),
+    e.InvitationAnswered: st.builds(
+        e.InvitationAnswered, **_fact, invitation=names, coming=st.booleans(), places=st.integers(1, 1_000)
+    ),
+    e.PlaceFreed: st.builds(e.PlaceFreed, **_fact, of=names),
+    e.ContestEntry: st.builds(e.ContestEntry, **_fact, contest=names, via=names, region=texts),
+    e.ContestDrawn: st.builds(
+        e.ContestDrawn,
+        **_fact,
+        contest=names,
+        seed=names,
+        commitment=names,
+        rules=texts,
+        entries=some_names,
+        winners=some_names,
+    ),
+    e.ContestWon: st.builds(e.ContestWon, **_fact, contest=names, place=counts, entry=names, entries=counts),
 }
 events: SearchStrategy[e.Event] = st.sampled_from(list(EVENTS)).flatmap(lambda kind: EVENTS[kind])
 """Of any kind; put together by `one_of` they would be too many for hypothesis to name."""
@@ -342,6 +358,15 @@ ACTIONS: dict[type[a.Action], SearchStrategy[Any]] = {
     a.TakeBack: st.builds(a.TakeBack, **_why, event=names, source=names),
     a.TakeStoreCredit: st.builds(a.TakeStoreCredit, **_why, key=names, amount=gifts),
     a.UnskipDelivery: st.builds(a.UnskipDelivery, **_why, subscription=names, deliveries=counts),
+    a.TakePlace: st.builds(
+        a.TakePlace,
+        **_why,
+        of=names,
+        places=st.integers(1, 1_000),
+        instead=st.lists(st.builds(a.Tag, names), max_size=2),
+        cost=maybe(costs),
+        entitlement=st.booleans(),
+    ),
     a.Untag: st.builds(a.Untag, **_why, tag=names),
     a.VoidCoupon: st.builds(a.VoidCoupon, **_why, key=names),
     a.VoidGiftCard: st.builds(a.VoidGiftCard, **_why, key=names, amount=gifts),

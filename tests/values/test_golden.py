@@ -90,6 +90,13 @@ VALUES: list[Event | Action] = [
     e.SurveyAnswer(**FACT, survey="nps", score=9, text="good", order="o-1"),
     e.TierLocked(**FACT, tier="gold", until=AT, by="Bea", reason="a friend"),
     e.Visit(**FACT, place="Vinohrady"),
+    e.InvitationAnswered(**FACT, invitation="tasting", coming=False, places=2),
+    e.PlaceFreed(**FACT, of="tasting"),
+    e.ContestEntry(**FACT, contest="summer", via="post", region="CZ"),
+    e.ContestDrawn(
+        **FACT, contest="summer", seed="5eed", commitment="c0", rules="a1", entries=["b2", "d3"], winners=["c-1"]
+    ),
+    e.ContestWon(**FACT, contest="summer", place=1, entry="b2", entries=2),
     e.CancelSurveyed(**FACT, session="x-1", reason="price", text="too dear"),
     e.CancelledDirectly(**FACT, session="x-1"),
     e.OfferAccepted(**FACT, session="x-1", offer="k-1"),
@@ -189,6 +196,7 @@ VALUES: list[Event | Action] = [
     a.TakeBack("o-1", "shop", reason="r"),
     a.TakeStoreCredit("k-1", eur(2000), reason="r"),
     a.UnskipDelivery("s-1", 2, reason="r"),
+    a.TakePlace("tasting", 2, instead=[a.SendMessage("full")], cost=eur(300), entitlement=True, reason="r"),
     a.VoidCoupon("k-1", reason="r"),
     a.VoidGiftCard("k-1", eur(2000), reason="r"),
 ]

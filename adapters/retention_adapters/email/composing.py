@@ -8,8 +8,11 @@ from email.utils import format_datetime, parseaddr
 
 from attrs import frozen
 
+from retention_adapters.email.calendars import Around, Entry, calendar_file
 from retention_adapters.email.rendering import Letter
 from retention_sdk.platforms import Refused
+
+FILE = "event.ics"
 
 
 @frozen
@@ -67,7 +70,17 @@ def compose(letter: Letter, head: Head) -> EmailMessage:
     message.set_content(letter.text, cte="quoted-printable")
     if letter.html:
         message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    if letter.entry is not None:
+        attach(message, letter.entry, head)
     return message
+
+
+def attach(message: EmailMessage, entry: Entry, head: Head) -> None:
+    """Attach the file of a calendar entry: calendars know it by its uid, and the later one of two counts."""
+    domain = address(head.sender).domain
+    text = calendar_file(entry, Around(address(head.sender), address(head.to, head.name), head.at, head.key, domain))
+    params = {"method": entry.method, "name": FILE}
+    message.add_attachment(text, subtype="calendar", cte="base64", filename=FILE, params=params)
 
 
 def message_id(key: str, sender: str) -> str:

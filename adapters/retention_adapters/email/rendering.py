@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from retention_adapters.email.calendars import Entry, entry_of
 from retention_adapters.email.filters import FILTERS, LANGUAGES, LOCALE, locale_of
 from retention_adapters.email.templates import Templates
 from retention_sdk.platforms import Refused
@@ -59,12 +60,14 @@ class Letter:
         text: for those who read plain text.
         html: for the others.
         language: what it is written in.
+        entry: what it brings for a calendar; None where nothing.
     """
 
     subject: str
     text: str
     html: str
     language: str
+    entry: Entry | None = None
 
 
 def render(
@@ -97,7 +100,7 @@ def render(
         html = HTML.from_string(_compiled(mjml)).render({**told, "subject": subject, "body": _paragraphs(text)})
     except (TemplateError, TypeError, ValueError, OverflowError) as error:
         raise Refused(f"the message {name!r} cannot be written: {type(error).__name__}: {error}") from error
-    return Letter(" ".join(subject.split()), text, html, language)
+    return Letter(" ".join(subject.split()), text, html, language, entry_of(told.get("data")))
 
 
 @cache

@@ -10,6 +10,8 @@ from retention_sdk import (
     Action,
     ApprovalDue,
     ClockRang,
+    ContestDrawn,
+    ContestWon,
     Credit,
     Debit,
     Event,
@@ -17,6 +19,7 @@ from retention_sdk import (
     HoldUnits,
     LotsDue,
     Occasion,
+    PlaceFreed,
     ReleaseItem,
     ReleaseUnits,
     Remember,
@@ -26,17 +29,29 @@ from retention_sdk import (
     SetTier,
     StoreDay,
     TakeBack,
+    TakePlace,
 )
 from retention_sdk import actions as all_actions
 from retention_sdk import events as all_events
 from retention_sdk.platforms import ForgetCustomer, Made, Receipt, Recipient, TellCustomer
 
-OWN_EVENTS = (ApprovalDue, ClockRang, LotsDue, Occasion, SaveCheckDue, SessionAbandoned, StoreDay)
+OWN_EVENTS = (
+    ApprovalDue,
+    ClockRang,
+    ContestDrawn,
+    ContestWon,
+    LotsDue,
+    Occasion,
+    PlaceFreed,
+    SaveCheckDue,
+    SessionAbandoned,
+    StoreDay,
+)
 """Time brings them, and the engine itself tells the time."""
 
 OWN_ACTIONS = (
     *(Credit, Debit, HoldItem, HoldUnits, ReleaseItem, ReleaseUnits),
-    *(Remember, Schedule, SetTier, TakeBack),
+    *(Remember, Schedule, SetTier, TakeBack, TakePlace),
 )
 """The engine has carried them out when it has decided them."""
 
