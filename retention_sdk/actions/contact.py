@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import ClassVar
+from typing import ClassVar, Literal, get_args
 
 from attrs import field, frozen
-from attrs.validators import optional
+from attrs.validators import in_, optional
 
 from retention_sdk.actions.base import Action, NoInverse
 from retention_sdk.checks import any_text, named, span_or_none, worded
 from retention_sdk.frozen_json import Json, freeze_table
+
+Scale = Literal["0-10", "1-5"]
+"""What the score of a survey can be."""
 
 
 @frozen
@@ -45,6 +48,8 @@ class RequestSurvey(Action):
         delay: how long after the event to ask; None is at once.
         channel: "email", "sms", ...; None is the customer's own choice.
         purpose: "marketing", which asking somebody's opinion is in the eyes of the law; or "service".
+        template: the name of the message that asks.
+        scale: "0-10", or "1-5": what its score can be.
     """
 
     kind: ClassVar[str] = "request_survey"
@@ -54,6 +59,8 @@ class RequestSurvey(Action):
     delay: timedelta | None = field(default=None, validator=span_or_none, kw_only=True)
     channel: str | None = field(default=None, validator=optional(named), kw_only=True)
     purpose: str = field(default="marketing", validator=named, kw_only=True)
+    template: str = field(default="survey", validator=named, kw_only=True)
+    scale: Scale = field(default="0-10", validator=in_(get_args(Scale)), kw_only=True)
 
     def undo(self, _key: str) -> Action | NoInverse:
         """Who was asked was asked, and may have answered."""

@@ -7,7 +7,7 @@ from attrs import field, frozen
 from attrs.validators import optional
 
 from retention_sdk.actions.base import Action, NoInverse
-from retention_sdk.checks import instance, named
+from retention_sdk.checks import flag, instance, named
 from retention_sdk.events import Event
 from retention_sdk.frozen_json import Json, freeze_table
 
@@ -70,11 +70,16 @@ class Remember(Action):
 
     It is kept only where nothing that the same answer gives or takes was refused, and it is not among a decision's
     actions.
+
+    Args:
+        values: what to remember.
+        always: whether it is kept whatever was refused, such as how often something was counted.
     """
 
     kind: ClassVar[str] = "remember"
 
     values: Mapping[str, Json] = field(converter=freeze_table, hash=False)
+    always: bool = field(default=False, validator=flag, kw_only=True)
 
     def undo(self, _key: str) -> Action | NoInverse:
         """What was remembered before counts again."""

@@ -45,10 +45,10 @@ def _is_gift(action: Action) -> bool:
     return isinstance(action, (Giving, Debit))
 
 
-def _remembered(actions: Sequence[Action]) -> dict[str, Any]:
+def _remembered(actions: Sequence[Action], *, refused: bool) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for action in actions:
-        if isinstance(action, Remember):
+        if isinstance(action, Remember) and (action.always or not refused):
             values |= action.values
     return values
 
@@ -66,10 +66,9 @@ class _Turn:
 
     @property
     def memory(self) -> dict[str, Any]:
-        """What it wants to remember; nothing where something that it gives or takes was refused."""
-        if any(_is_gift(refusal.action) for refusal in self.refusals):
-            return {}
-        return _remembered(self.answer.actions)
+        """What it wants to remember; only what it always does where something that it gives or takes was refused."""
+        refused = any(_is_gift(refusal.action) for refusal in self.refusals)
+        return _remembered(self.answer.actions, refused=refused)
 
 
 @define

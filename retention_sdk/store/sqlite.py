@@ -56,7 +56,7 @@ _ORDERS = (
     f"SELECT customer, coalesce(kept, body) FROM events WHERE {_MINE} AND kind = 'purchase' "
     "AND occurred_at >= ? AND coalesce(kept, body) <> ''"
 )
-_REWARDS = f"SELECT customer, plugin, body, at FROM outbox WHERE {_MINE} AND at >= ? AND status IN {STANDING}"
+_REWARDS = f"SELECT customer, plugin, body, at, receipt FROM outbox WHERE {_MINE} AND at >= ? AND status IN {STANDING}"
 _COUNTERS = (
     "SELECT name, c.period, amount FROM json_each(?) k CROSS JOIN counters c "
     "WHERE store = ? AND name = k.value ->> 0 AND period = k.value ->> 1"

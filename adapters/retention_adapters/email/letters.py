@@ -105,7 +105,7 @@ class Letters:
         whom = attempt.whom
         if whom is None or whom.profile.email is None:
             raise Refused("no e-mail address of the customer is known")
-        spoken = (whom.profile.locale or self.language).replace("_", "-").split("-")[0].lower()
+        spoken = whom.profile.language or self.language.lower()
         languages = tuple(dict.fromkeys((spoken, self.language, ENGLISH)))
         link = self.unsubscribing.link(whom.id, key) if self.unsubscribing and purpose == "marketing" else ""
         gifts = [gift for made in attempt.beside if (gift := _gift(made.action, made.receipt.code, spoken))]
