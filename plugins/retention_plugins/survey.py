@@ -95,7 +95,7 @@ class Survey:
         name = None if busy(customer) else self._clocks.first(customer, event.occurred_at)
         if name is not None:
             one, order = self.surveys[name], Diary(customer).waiting[name]["order"]
-            template, reason = one.template or f"survey_{one.after}", f"asked after a {one.after}"
+            template, reason = one.message, f"asked after a {one.after}"
             yield RequestSurvey(name, order=order, template=template, scale=one.scale, reason=reason)
             yield Diary(customer).asked(name, event.occurred_at)
 

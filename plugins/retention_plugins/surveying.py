@@ -25,7 +25,9 @@ class Question:
     scale: Literal["0-10", "1-5"] = setting(default="0-10", help="what its score can be")
     low: int | None = setting(default=None, ge=0, le=10, help="low up to here; 6 of 10, 2 of 5 where not given")
     high: int | None = setting(default=None, ge=0, le=10, help="high from here on; 9 of 10, 5 of 5 where not given")
-    template: str | None = setting(default=None, help="the message that asks; survey_delivery and so on by default")
+    template: str | None = setting(
+        default=None, help="the message that asks; survey, survey_case or survey_cancel by default"
+    )
 
     def __attrs_post_init__(self) -> None:
         low, high = self.limits
@@ -37,6 +39,11 @@ class Question:
         """Up to which score it is low, and from which on it is high."""
         _, _, low, high = BOUNDS[self.scale]
         return low if self.low is None else self.low, high if self.high is None else self.high
+
+    @property
+    def message(self) -> str:
+        """The message that asks."""
+        return self.template or ("survey" if self.after == "delivery" else f"survey_{self.after}")
 
     def known(self, score: int | None) -> int | None:
         """A score, where the scale has it."""

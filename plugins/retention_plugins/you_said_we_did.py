@@ -93,7 +93,7 @@ class YouSaidWeDid:
         """Tells them, once."""
         change = self.changes.get(event.name)
         if change and self._concerns(event.name, change, customer):
-            data = {"change": change.said(customer.profile.language or "en"), "name": event.name}
+            data = {"change": change.said(customer.profile.language or "en")}
             reason = f"they had asked for it: {event.name}"
             yield SendMessage(change.template, data=data, purpose="marketing", reason=reason)
             yield Remember({"told": {**_told(customer, "told"), event.name: event.occurred_at.isoformat()}})

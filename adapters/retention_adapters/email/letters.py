@@ -71,10 +71,10 @@ class Letters:
         match action:
             case SendMessage(template=template, data=data, purpose=purpose):
                 return self._to_customer(template, {**data, "data": data}, purpose, key, attempt)
-            case RequestSurvey(survey=survey, order=order, purpose=purpose):
+            case RequestSurvey(survey=survey, order=order, purpose=purpose, template=template):
                 link = self.survey_url.format(survey=survey, order=order or "")
                 told = {"survey": survey, "order": order, "link": link}
-                return self._to_customer("survey", told, purpose, key, attempt)
+                return self._to_customer(template, told, purpose, key, attempt)
             case CreateTask(title=title, role=role, script=script):
                 about = f"\nCustomer: {attempt.whom.id}" if attempt.whom else ""
                 return self._to_staff(role, f"{title}\n\n{script}{about}\n{action.reason}")
