@@ -56,7 +56,17 @@ from retention_sdk.cancelling import CancelSession, MintedOffer, SessionState
 from retention_sdk.cancelling.tokens import TokenRefused
 from retention_sdk.cases import Case, Clock, Remedy
 from retention_sdk.clock import Ticked
-from retention_sdk.customer import Customer, History, Occasions, OpenComplaint, Returning, Reward, Standing, Wallet
+from retention_sdk.customer import (
+    Customer,
+    History,
+    Occasions,
+    OpenComplaint,
+    Returning,
+    Reward,
+    Standing,
+    StoreView,
+    Wallet,
+)
 from retention_sdk.decision import Decision, Failure, Granted, Note, Refusal, Reversal
 from retention_sdk.delivery import Parcel
 from retention_sdk.engine import Engine
@@ -98,6 +108,7 @@ from retention_sdk.events import (
     Lapse,
     Line,
     LotsDue,
+    Occasion,
     OfferAccepted,
     OfferApplied,
     OfferDeclined,
@@ -208,6 +219,7 @@ __all__ = [
     "MonthDay",
     "NoInverse",
     "Note",
+    "Occasion",
     "Occasions",
     "Offer",
     "OfferAccepted",
@@ -264,6 +276,7 @@ __all__ = [
     "SkipDelivery",
     "StaffCard",
     "Standing",
+    "StoreView",
     "SurveyAnswer",
     "Tag",
     "TakeStoreCredit",
