@@ -17,10 +17,13 @@ def noted(
     return Remember({"ends": {**_ends(customer), accepted.session: told}})
 
 
-def due(customer: Customer, after: datetime) -> list[tuple[datetime, str]]:
-    """When the customer is told, with the session that each discount was accepted in."""
-    times = ((datetime.fromisoformat(str(one["at"])), session) for session, one in _ends(customer).items())
-    return [(at, session) for at, session in times if at > after]
+def due(customer: Customer, after: datetime) -> Iterator[tuple[datetime, str]]:
+    """When the customer is told, with the session that each discount was accepted in: each day until they are."""
+    for session, one in _ends(customer).items():
+        at = datetime.fromisoformat(str(one["at"]))
+        at += days(max((after - at) // days(1) + 1, 0))
+        if at.date().isoformat() <= one["ends"]:
+            yield at, session
 
 
 def announced(customer: Customer, session: str) -> Iterator[Action]:

@@ -148,11 +148,12 @@ def proposals(customer: Customer) -> list[Action]:
         RefundMoney("o-1", Money.of(5, "EUR")),
         Offer("a pause", [pause], valid_for=days(7)),
         SendMessage("hello", data={"name": customer.profile.name, "tags": ["a", 1, True, None]}),
-        RequestSurvey("nps", delay=days(3)),
+        RequestSurvey("nps", delay=days(3), template="how_was_it", scale="1-5"),
         CreateTask("Call", role="supervisor", due=timedelta(hours=4)),
         SetTier(None),
         Schedule(Visit(id="v", customer=customer.id, occurred_at=NOW)),
         Remember({"seen": 1, "orders": ["o-1"]}),
+        Remember({"seen": 2}, always=True),
     ]
 
 

@@ -1,0 +1,5 @@
+"""Databases for the strategies that are tried in an engine: they have their tables already."""
+
+from tests.ready import database_url, postgres_url, postgres_with_tables, sqlite_template, sqlite_url
+
+__all__ = ["database_url", "postgres_url", "postgres_with_tables", "sqlite_template", "sqlite_url"]
