@@ -294,6 +294,8 @@ def limits(engine: Engine) -> dict[tuple[str, str], int]:
 
 def cost_of(action: dict[str, Any]) -> int:
     """Minor units that an action costs, as its stored form says it, or as the amount that it gives."""
+    if action.get("entitlement"):
+        return 0
     if action["kind"] == "offer" and "cost" not in action:
         return sum(map(cost_of, action["actions"]))
     given = action.get("benefit", {}).get("amount") if action["kind"] == "issue_coupon" else action.get("amount")

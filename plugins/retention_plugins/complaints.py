@@ -1,4 +1,4 @@
-"""What a complaint is about: what was paid for it, and whether it was made up for already."""
+"""What a complaint is about: what was paid for it, and whether it can be made up for."""
 
 from datetime import datetime
 
@@ -23,6 +23,12 @@ def made_up(event: Complaint, customer: Customer, since: datetime) -> bool:
         for reward in customer.rewards
         if isinstance(reward.action, RefundMoney | SendReplacement)
     )
+
+
+def disputed(event: Complaint, customer: Customer) -> bool:
+    """Whether the customer's bank asks for the money of what may be meant: whatever is given then is given twice."""
+    disputes = customer.standing.disputes
+    return bool(disputes) if event.order is None else event.order in disputes
 
 
 def noted_at(at: object) -> datetime:

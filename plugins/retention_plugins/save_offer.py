@@ -36,7 +36,7 @@ class SaveOffer:
     it apologises and gives support a task.
     """
 
-    rules: tuple[Rule, ...] = setting(default=RULES, help="who is offered what; the first rule that fits counts")
+    rules: tuple[Rule, ...] = setting(default=(), help="who is offered what, the first that fits; ours where none is")
     offers: dict[str, Alternative] = setting(
         default={}, help="what can be offered, by name; discount, pause, skip and call are there already"
     )
@@ -48,8 +48,12 @@ class SaveOffer:
     support: str = setting(default="support", help="who mends what is broken")
 
     def __attrs_post_init__(self) -> None:
-        for rule in self.rules:
+        for rule in self._rules:
             rule.must_fit(self._known)
+
+    @property
+    def _rules(self) -> tuple[Rule, ...]:
+        return self.rules or RULES
 
     @property
     def _known(self) -> Mapping[str, Alternative]:
@@ -58,7 +62,7 @@ class SaveOffer:
     @property
     def proposes(self) -> tuple[type[Action], ...]:
         """The kinds of what it may answer, and of what its offers promise."""
-        kinds = dict.fromkeys(KINDS[self._known[name].kind] for rule in self.rules for name in rule.offers)
+        kinds = dict.fromkeys(KINDS[self._known[name].kind] for rule in self._rules for name in rule.offers)
         return (SendMessage, CreateTask, Offer, Remember, *(kind for kind in kinds if kind is not CreateTask))
 
     @hookimpl
@@ -130,7 +134,7 @@ class SaveOffer:
 
     def _offers(self, one: Leaving) -> list[Offer]:
         """What the first rule that fits offers."""
-        rule = next((rule for rule in self.rules if rule.fits(one)), None)
+        rule = next((rule for rule in self._rules if rule.fits(one)), None)
         found = [self._known[name] for name in rule.offers] if rule else []
         return one.offered(found, again=days(self.again_days), open_for=days(self.open_days))
 

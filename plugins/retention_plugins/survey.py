@@ -1,6 +1,6 @@
 """A scored question and an open one, at the right time and not too often."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import ClassVar, Literal
 
@@ -43,7 +43,7 @@ class Survey:
 
     proposes: ClassVar[tuple[type[Action], ...]] = (RequestSurvey, SendMessage, CreateTask, Schedule, Remember)
 
-    surveys: dict[str, Question] = setting(default=SURVEYS, help="the surveys, by name")
+    surveys: dict[str, Question] = setting(default={}, help="the surveys, by name; ours where there are none")
     every_days: int = setting(default=30, ge=1, help="days between two surveys, whichever they are")
     late_days: int = setting(default=14, ge=1, help="days that a survey waits longer, such as for a case to be closed")
     spread_days: int = setting(default=2, ge=0, help="days over which customers are spread")
@@ -56,8 +56,12 @@ class Survey:
     link: str = setting(default="", help="where they write that review, or bring that friend")
 
     @property
+    def _surveys(self) -> Mapping[str, Question]:
+        return self.surveys or SURVEYS
+
+    @property
     def _clocks(self) -> Clocks:
-        return Clocks(self.surveys, days(self.every_days), days(self.late_days), self.hour)
+        return Clocks(self._surveys, days(self.every_days), days(self.late_days), self.hour)
 
     @hookimpl
     def on_delivered(self, event: Delivered, customer: Customer) -> Iterator[Action]:
@@ -94,7 +98,7 @@ class Survey:
         """Asks what goes first of all that waits; the rest waits for its turn."""
         name = None if busy(customer) else self._clocks.first(customer, event.occurred_at)
         if name is not None:
-            one, order = self.surveys[name], Diary(customer).waiting[name]["order"]
+            one, order = self._surveys[name], Diary(customer).waiting[name]["order"]
             template, reason = one.message, f"asked after a {one.after}"
             yield RequestSurvey(name, order=order, template=template, scale=one.scale, reason=reason)
             yield Diary(customer).asked(name, event.occurred_at)
@@ -102,7 +106,7 @@ class Survey:
     @hookimpl
     def on_survey_answer(self, event: SurveyAnswer, customer: Customer) -> Iterator[Action]:
         """Opens a case for a low score, and may ask for more after a high one; a later answer replaces the earlier."""
-        diary, one = Diary(customer), self.surveys.get(event.survey)
+        diary, one = Diary(customer), self._surveys.get(event.survey)
         if one is None:
             return
         was, score, (low, high) = diary.score_before(event), one.known(event.score), one.limits
@@ -120,7 +124,7 @@ class Survey:
             yield Remember({"invited": event.occurred_at.isoformat()})
 
     def _wait(self, after: str, event: Event, customer: Customer, order: str | None = None) -> Iterator[Action]:
-        names = [name for name, one in self.surveys.items() if one.after == after]
+        names = [name for name, one in self._surveys.items() if one.after == after]
         at, most = event.occurred_at, self.spread_days
         new = {name: due for name in names if (due := self._clocks.waits_for(customer, name, at, most))}
         if new:
