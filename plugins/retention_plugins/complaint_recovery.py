@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Literal
 
-from retention_plugins.complaints import disputed, made_up, noted_at, paid_for
+from retention_plugins.complaints import disputed, loyal, made_up, noted_at, paid_for
 from retention_sdk import (
     Action,
     AmountOff,
@@ -60,9 +60,9 @@ class ComplaintRecovery:
     @property
     def proposes(self) -> tuple[type[Action], ...]:
         """The kinds of what it may answer; what cannot be paid back to an order is store credit."""
-        back = self.pay_as == "refund" or (self.owed and self.owed_as == "refund")
-        goods = (SendReplacement,) if self.owed and self.owed_as == "replacement" else ()
-        refunds = (RefundMoney,) if back else ()
+        owed = self.owed_as if self.owed else ""
+        refunds = (RefundMoney,) if "refund" in (self.pay_as, owed) else ()
+        goods = (SendReplacement,) if owed == "replacement" else ()
         return (SendMessage, CreateTask, IssueCoupon, IssueStoreCredit, Remember, *refunds, *goods)
 
     @hookimpl
@@ -101,7 +101,9 @@ class ComplaintRecovery:
     def _goodwill(self, event: Complaint, customer: Customer, price: Money | None, reason: str) -> Giving | None:
         """A coupon for the lighter cases, money for the worse ones, the item again where its price is not known."""
         coupon = partial(IssueCoupon, valid_for=days(self.coupon_days), reason=reason)
-        percent, order = self._percent(event, customer), customer.order(event.order)
+        percent, order = getattr(self, f"{event.severity}_percent"), customer.order(event.order)
+        if percent and loyal(event, customer, self.loyal_days):
+            percent = min(percent + self.loyal_percent, 100)
         if event.severity is Severity.LOW:
             return coupon(PercentOff(percent)) if percent else None
         units = order.quantity_of(event.sku or "") if order else 1
@@ -116,13 +118,6 @@ class ComplaintRecovery:
             return coupon(AmountOff(amount))
         refund = event.order if self.pay_as == "refund" else None
         return RefundMoney(refund, amount, reason=reason) if refund else IssueStoreCredit(amount, reason=reason)
-
-    def _percent(self, event: Complaint, customer: Customer) -> int:
-        """What a severity brings; more for the loyal, where it brings anything."""
-        percent: int = getattr(self, f"{event.severity}_percent")
-        first = customer.history.first_at
-        loyal = first is not None and event.occurred_at - first >= days(self.loyal_days)
-        return min(percent + self.loyal_percent, 100) if loyal and percent else percent
 
     def _capped(self, amount: Money) -> Money:
         return amount if self.max_amount is None else min(amount, self.max_amount)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from retention_plugins.alternatives import KINDS, OFFERS, Alternative
 from retention_plugins.ending import announced, due, forgotten, noted
-from retention_plugins.saving import BROKEN, RULES, Leaving, Rule, had
+from retention_plugins.saving import BROKEN, MOST, RULES, Leaving, Rule, had, recovery
 from retention_sdk import (
     Action,
     CancelledDirectly,
@@ -48,12 +48,8 @@ class SaveOffer:
     support: str = setting(default="support", help="who mends what is broken")
 
     def __attrs_post_init__(self) -> None:
-        for rule in self._rules:
+        for rule in self.rules or RULES:
             rule.must_fit(self._known)
-
-    @property
-    def _rules(self) -> tuple[Rule, ...]:
-        return self.rules or RULES
 
     @property
     def _known(self) -> Mapping[str, Alternative]:
@@ -62,36 +58,27 @@ class SaveOffer:
     @property
     def proposes(self) -> tuple[type[Action], ...]:
         """The kinds of what it may answer, and of what its offers promise."""
-        kinds = dict.fromkeys(KINDS[self._known[name].kind] for rule in self._rules for name in rule.offers)
+        kinds = dict.fromkeys(KINDS[self._known[name].kind] for rule in self.rules or RULES for name in rule.offers)
         return (SendMessage, CreateTask, Offer, Remember, *(kind for kind in kinds if kind is not CreateTask))
 
     @hookimpl
     def on_cancel_request(self, event: CancelRequest, customer: Customer) -> Iterator[Action]:
         """Sees to what is broken, or offers what answers the reason."""
-        if event.reason in BROKEN:
-            yield from self._recovery(event)
-        else:
-            yield from self._first(Leaving(customer, event.occurred_at, event.reason, event.subscription, event.price))
+        yield from self._answer(event, customer)
 
     @hookimpl
     def on_cancel_surveyed(self, event: CancelSurveyed, customer: Customer) -> Iterator[Action]:
         """Answers a reason that is told later, where nothing was offered yet."""
         session = customer.session(event.session)
-        if event.reason in BROKEN:
-            yield from self._recovery(event)
-        elif session and not session.offers:
-            yield from self._first(
-                Leaving(customer, event.occurred_at, event.reason, session.subscription, session.price)
-            )
+        if session and session.reason not in BROKEN and (event.reason in BROKEN or not session.offers):
+            yield from self._answer(event, customer)
 
     @hookimpl
     def on_offer_declined(self, event: OfferDeclined, customer: Customer) -> Iterator[Action]:
         """Offers something of another kind, once, where nothing that is still open was offered."""
-        session = customer.session(event.session)
-        if session and session.screens == 1 and all(one.declined or one.key == event.offer for one in session.offers):
-            shown = {action.kind for one in session.offers for action in one.offer.actions}
-            one = Leaving(customer, event.occurred_at, session.reason, session.subscription, session.price)
-            yield from [offer for offer in self._offers(one) if offer.actions[0].kind not in shown][:1]
+        one = Leaving.of(event, customer)
+        if one.screens < MOST and all(offer.declined or offer.key == event.offer for offer in one.seen):
+            yield from self._offers(one)[:1]
 
     @hookimpl
     def on_offer_accepted(self, event: OfferAccepted, customer: Customer) -> Iterator[Action]:
@@ -125,23 +112,17 @@ class SaveOffer:
         """Tells the customer, before the price goes up, that it will."""
         yield from announced(customer, event.name)
 
-    def _first(self, one: Leaving) -> Iterator[Action]:
-        last = one.customer.state.get("offered_at")
-        if not last or one.at >= datetime.fromisoformat(str(last)) + days(self.cooldown_days):
-            for offer in self._offers(one)[:1]:
+    def _answer(self, event: CancelRequest | CancelSurveyed, customer: Customer) -> Iterator[Action]:
+        last, at = customer.state.get("offered_at"), event.occurred_at
+        if event.reason in BROKEN:
+            yield from recovery(event, self.support)
+        elif not last or at >= datetime.fromisoformat(str(last)) + days(self.cooldown_days):
+            for offer in self._offers(Leaving.of(event, customer))[:1]:
                 yield offer
-                yield Remember({"offered_at": one.at.isoformat()})
+                yield Remember({"offered_at": at.isoformat()})
 
     def _offers(self, one: Leaving) -> list[Offer]:
         """What the first rule that fits offers."""
-        rule = next((rule for rule in self._rules if rule.fits(one)), None)
+        rule = next((rule for rule in self.rules or RULES if rule.fits(one)), None)
         found = [self._known[name] for name in rule.offers] if rule else []
         return one.offered(found, again=days(self.again_days), open_for=days(self.open_days))
-
-    def _recovery(self, event: CancelRequest | CancelSurveyed) -> Iterator[Action]:
-        why = f"wants to leave for a {event.reason} reason"
-        script = f"Find out what is broken, mend it, tell the customer. They said: {event.text or 'nothing'}"
-        yield SendMessage("apology", data={"category": event.reason.value, "order": None}, reason=why)
-        yield CreateTask(
-            "Mend what drives the customer away", role=self.support, due=days(1), script=script, reason=why
-        )

@@ -1,13 +1,28 @@
 """Who is offered what instead of leaving."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from attrs import frozen
 
 from retention_plugins.alternatives import Alternative
-from retention_sdk import BadValue, CancelReason, Customer, Money, Offer, days, setting
+from retention_sdk import (
+    Action,
+    BadValue,
+    CancelReason,
+    CancelRequest,
+    CancelSurveyed,
+    CreateTask,
+    Customer,
+    MintedOffer,
+    Money,
+    Offer,
+    OfferDeclined,
+    SendMessage,
+    days,
+    setting,
+)
 
 MOST = 2
 """How many offers one who wants to leave sees, one after the other."""
@@ -16,30 +31,53 @@ BROKEN = (CancelReason.TECHNICAL, CancelReason.SERVICE)
 """The reasons that no offer mends."""
 
 
+Wants = CancelRequest | CancelSurveyed | OfferDeclined
+"""What those say who want to leave."""
+
+
 @frozen
 class Leaving:
-    """Somebody who wants to leave: when, why, what, and what they pay for it each period."""
+    """Somebody who wants to leave: when, why, what, what they pay for it each period, and what they have seen."""
 
     customer: Customer
     at: datetime
     reason: CancelReason
     subscription: str
     price: Money | None
+    seen: tuple[MintedOffer, ...] = ()
+    screens: int = 0
 
-    def had_since(self, since: datetime) -> set[str]:
-        """The kinds of actions that offers gave them, which they accepted after a time."""
-        return {kind for kind, at in had(self.customer).items() if datetime.fromisoformat(at) > since}
+    @classmethod
+    def of(cls, event: Wants, customer: Customer) -> "Leaving":
+        """Who says something: as the request has it, or its session. Where there is none, nothing can be offered."""
+        if isinstance(event, CancelRequest):
+            return cls(customer, event.occurred_at, event.reason, event.subscription, event.price)
+        session = customer.session(event.session)
+        if session is None:
+            return cls(customer, event.occurred_at, CancelReason.OTHER, "", None)
+        reason = event.reason if isinstance(event, CancelSurveyed) else session.reason
+        of = (session.subscription, session.price, session.offers, session.screens)
+        return cls(customer, event.occurred_at, reason, *of)
 
     def offered(self, alternatives: Sequence[Alternative], *, again: timedelta, open_for: timedelta) -> list[Offer]:
-        """The offers of what they can have instead, less what they have had within a span."""
-        recent, why = self.had_since(self.at - again), f"wants to leave: {self.reason.replace('_', ' ')}"
-        offers: list[Offer] = []
+        """What they can have instead, less the kinds that they have had within a span, or seen."""
+        why, offers = f"wants to leave: {self.reason.replace('_', ' ')}", list[Offer]()
+        out = {kind for kind, at in had(self.customer).items() if datetime.fromisoformat(at) > self.at - again}
+        out |= {action.kind for one in self.seen for action in one.offer.actions}
         for one in alternatives if self.subscription else ():
             action = one.action(self.subscription, self.price)
-            if action.kind not in recent:
+            if action.kind not in out:
                 title = one.said(action, self.customer.profile.language or "en")
                 offers.append(Offer(title, (action,), valid_for=open_for, reason=why))
         return offers
+
+
+def recovery(event: CancelRequest | CancelSurveyed, support: str) -> Iterator[Action]:
+    """An apology for what is broken, and a task to mend it."""
+    why = f"wants to leave for a {event.reason} reason"
+    script = f"Find out what is broken, mend it, tell the customer. They said: {event.text or 'nothing'}"
+    yield SendMessage("apology", data={"category": event.reason.value, "order": None}, reason=why)
+    yield CreateTask("Mend what drives the customer away", role=support, due=days(1), script=script, reason=why)
 
 
 def had(customer: Customer) -> Mapping[str, str]:

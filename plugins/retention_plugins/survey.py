@@ -5,12 +5,11 @@ from datetime import datetime
 from typing import ClassVar, Literal
 
 from retention_plugins.diary import Diary
-from retention_plugins.surveying import SURVEYS, Clocks, Question, busy
+from retention_plugins.surveying import CATEGORY, SURVEYS, Clocks, Question, busy, complaint_of
 from retention_sdk import (
     Action,
     CancelledDirectly,
     CaseClosed,
-    Complaint,
     CreateTask,
     Customer,
     Delivered,
@@ -28,9 +27,6 @@ from retention_sdk import (
     setting,
     strategy,
 )
-
-CATEGORY = "survey"
-"""The category of a case that a low score opens."""
 
 
 @strategy
@@ -133,9 +129,7 @@ class Survey:
     def _case(self, event: SurveyAnswer, reason: str, *, again: bool) -> Iterator[Action]:
         """A case, and a task; what is said later joins the case, and needs no other task."""
         if event.text or not again:
-            of = {"customer": event.customer, "occurred_at": event.occurred_at, "source": event.source}
-            about = {"text": event.text, "category": CATEGORY, "severity": self.severity, "order": event.order}
-            yield Schedule(Complaint(id=f"{event.id}:case", **of, **about), reason=reason)
+            yield Schedule(complaint_of(event, self.severity), reason=reason)
         if not again:
             script = f"Thank them, ask what went wrong, mend it. They said: {event.text or 'nothing'}"
             yield CreateTask("Answer a low score", role=self.role, due=days(1), script=script, reason=reason)

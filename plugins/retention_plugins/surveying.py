@@ -8,7 +8,10 @@ from typing import Literal
 from attrs import frozen
 
 from retention_plugins.diary import Diary
-from retention_sdk import BadValue, Customer, days, setting
+from retention_sdk import BadValue, Complaint, Customer, Severity, SurveyAnswer, days, setting
+
+CATEGORY = "survey"
+"""The category of a case that a low score opens."""
 
 BOUNDS = {"0-10": (0, 10, 6, 9), "1-5": (1, 5, 2, 5)}
 """The lowest and the highest score of each scale; up to which one is low, and from which one is high."""
@@ -113,3 +116,17 @@ class Clocks:
 def busy(customer: Customer) -> bool:
     """Whether a case is open, or somebody is about to leave: nobody is asked in the middle of it."""
     return any(one.is_open for one in customer.cases) or any(one.open for one in customer.standing.sessions)
+
+
+def complaint_of(answer: SurveyAnswer, severity: Severity) -> Complaint:
+    """The complaint that an answer is."""
+    return Complaint(
+        id=f"{answer.id}:case",
+        customer=answer.customer,
+        occurred_at=answer.occurred_at,
+        source=answer.source,
+        text=answer.text,
+        category=CATEGORY,
+        severity=severity,
+        order=answer.order,
+    )

@@ -273,6 +273,7 @@ def test_a_reason_that_is_told_later() -> None:
     assert only(surveyed(session(screens=0)), Offer).actions == (DiscountSubscription("s-1", 30, 3, cost=eur(9)),)
     assert surveyed(session(OFF)) == []
     assert [action.kind for action in surveyed(session(OFF), "technical")] == ["send_message", "create_task"]
+    assert surveyed(session(screens=0, reason="service"), "technical") == [], "it is mended already"
 
 
 def accepted(save: SaveOffer, offer: Offer = OFF) -> dict[str, Any]:

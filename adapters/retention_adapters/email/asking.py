@@ -102,9 +102,19 @@ class Asking:
         if asked is None or (score is None and not text):
             return []
         at = request.at or self.clock()
-        about = {"survey": asked.survey, "score": score, "text": text, "order": asked.order or None}
-        key = f"survey:{asked.key}"
-        return [SurveyAnswer(id=key, customer=asked.customer, occurred_at=at, as_of=at, source=source, **about)]
+        return [
+            SurveyAnswer(
+                id=f"survey:{asked.key}",
+                customer=asked.customer,
+                occurred_at=at,
+                as_of=at,
+                source=source,
+                survey=asked.survey,
+                score=score,
+                text=text,
+                order=asked.order or None,
+            )
+        ]
 
     def _mark(self, body: bytes) -> bytes:
         return hmac.digest(self.secret, b"retention survey 1." + body, sha256)[:16]

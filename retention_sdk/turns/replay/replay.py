@@ -54,10 +54,10 @@ def histories(past: Past) -> dict[str, History]:
         found[customer].movements.append(Movement(customer, 0, 0, *moved))
     for row in past.lots:
         found[row[0]].lots[row[1]] = lot_of(row)
-    for customer, *row, receipt in sorted(past.outbox, key=lambda row: int(row[9])):
-        found[customer].outbox[row[0]] = tuple(row)
+    for customer, *told, receipt in sorted(past.outbox, key=lambda row: int(row[9])):
+        found[customer].outbox[told[0]] = tuple(told)
         if code := code_in(receipt):
-            found[customer].codes[row[0]] = code
+            found[customer].codes[told[0]] = code
     return found
 
 
