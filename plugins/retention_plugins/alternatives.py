@@ -73,6 +73,10 @@ class Alternative:
         }
         return promised[self.kind]()
 
+    def in_words(self) -> str:
+        """What it is, for the merchant."""
+        return self.said(self.action("any", None), "en")
+
     def said(self, promised: Action, language: str) -> str:
         """What the customer reads of it."""
         told = self.title.get(language) or self.title.get("en")

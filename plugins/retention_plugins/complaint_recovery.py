@@ -65,6 +65,14 @@ class ComplaintRecovery:
         goods = (SendReplacement,) if owed == "replacement" else ()
         return (SendMessage, CreateTask, IssueCoupon, IssueStoreCredit, Remember, *refunds, *goods)
 
+    def in_words(self) -> Iterator[str]:
+        """What it does, for the merchant."""
+        back = "paid back" if self.pay_as == "refund" else "given as store credit"
+        yield f"A low one brings {self.low_percent} % off, a medium one the item again or {self.medium_percent} %."
+        yield f"Of a high one {self.high_percent} % of the price is {back}, of a severe one {self.severe_percent} %."
+        if self.owed:
+            yield f"Where it is {' or '.join(self.owed)}, a {self.owed_as} is owed, and counts for no budget."
+
     @hookimpl
     def looks_back(self) -> timedelta:
         """The orders, and what was given for them."""

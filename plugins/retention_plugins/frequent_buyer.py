@@ -32,6 +32,10 @@ class FrequentBuyer:
     percent: int = setting(default=10, ge=1, le=100, help="percent off the next order")
     valid_days: int = setting(default=30, ge=1, help="days that the coupon can be used")
 
+    def in_words(self) -> Iterator[str]:
+        """What it does, for the merchant."""
+        yield f"{self.orders} orders within {self.within_days} days bring {self.percent} % off the next, once in them."
+
     @hookimpl
     def looks_back(self) -> timedelta:
         """The orders of one window, and the coupons that may have been used for them."""

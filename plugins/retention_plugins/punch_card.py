@@ -45,6 +45,13 @@ class PunchCard:
         if not self._gift:
             raise BadValue("free_sku is missing; name the item that a full card gives free, or the sku that is stamped")
 
+    def in_words(self) -> Iterator[str]:
+        """What it does, for the merchant."""
+        what = {"items": "paid unit", "orders": "order with one", "visits": "visit"}[self.count]
+        of = "" if self.count == "visits" else f" of {self.sku or self.category or 'any item'}"
+        cap = f", at most {self.per_day} a day" if self.per_day else ""
+        yield f"Each {what}{of} is a stamp{cap}; {self.stamps} {self.unit} bring a free {self._gift}."
+
     @hookimpl
     def on_purchase(self, event: Purchase, customer: Customer) -> Iterator[Action]:
         """Stamps what was paid for, so a free item leaves no stamp."""

@@ -51,6 +51,12 @@ class SaveOffer:
         for rule in self.rules or RULES:
             rule.must_fit(self._known)
 
+    def in_words(self) -> Iterator[str]:
+        """What it does, for the merchant."""
+        yield from (rule.in_words(self._known) for rule in self.rules or RULES)
+        yield f"An offer is made once in {self.cooldown_days} days."
+        yield f"The end of a discount is told {self.notice_days} days before."
+
     @property
     def _known(self) -> Mapping[str, Alternative]:
         return OFFERS | self.offers

@@ -116,6 +116,18 @@ class Rule:
         if kinds and (broken := [reason for reason in self.reasons if reason in BROKEN]):
             raise BadValue(f"rules has offers for the reason {broken[0]}; what is broken is mended, and has a case")
 
+    def in_words(self, known: Mapping[str, Alternative]) -> str:
+        """Whom it offers what, for the merchant."""
+        whom = [" or ".join(reason.replace("_", " ") for reason in self.reasons) or "any reason"]
+        whom += [f"tier {' or '.join(self.tiers)}"] if self.tiers else []
+        whom += [f"tag {' or '.join(self.tags)}"] if self.tags else []
+        whom += [f"a customer for {self.customer_days} days"] if self.customer_days else []
+        whom += [f"{self.orders} orders or more"] if self.orders else []
+        whom += [f"{self.price_from} a period or more"] if self.price_from else []
+        whom += [f"below {self.price_below} a period"] if self.price_below else []
+        offers = (known[name].in_words() for name in self.offers)
+        return f"Who leaves ({', '.join(whom)}) is offered {', then '.join(offers) or 'nothing'}."
+
     def fits(self, one: Leaving) -> bool:
         """Whether it is for somebody who wants to leave."""
         customer, price = one.customer, one.price

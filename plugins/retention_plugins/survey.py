@@ -51,6 +51,11 @@ class Survey:
     )
     link: str = setting(default="", help="where they write that review, or bring that friend")
 
+    def in_words(self) -> Iterator[str]:
+        """What it does, for the merchant."""
+        yield from (one.in_words(name) for name, one in self._surveys.items())
+        yield f"Nobody is asked twice within {self.every_days} days, nor while a case is open or they want to leave."
+
     @property
     def _surveys(self) -> Mapping[str, Question]:
         return self.surveys or SURVEYS

@@ -48,6 +48,13 @@ class Question:
         """The message that asks."""
         return self.template or ("survey" if self.after == "delivery" else f"survey_{self.after}")
 
+    def in_words(self, name: str) -> str:
+        """When it is asked, for the merchant."""
+        low, _ = self.limits
+        wait = "a day" if self.wait_days == 1 else f"{self.wait_days} days"
+        asked = f"{name} is asked {wait} after a {self.after}, at most once in {self.every_days} days"
+        return f"{asked}; a score of {low} or less opens a case."
+
     def known(self, score: int | None) -> int | None:
         """A score, where the scale has it."""
         least, most, *_ = BOUNDS[self.scale]

@@ -66,6 +66,13 @@ class YouSaidWeDid:
             if not change.text and change.template == "you_said_we_did":
                 raise BadValue(f"changes.{name}.text is missing; say what was changed, or name a template of yours")
 
+    def in_words(self) -> Iterator[str]:
+        """What it does, for the merchant."""
+        for name, change in self.changes.items():
+            about = f" about {' or '.join(change.topics)}" if change.topics else ""
+            where = f" in {' or '.join(change.surveys)}" if change.surveys else ""
+            yield f"On {change.on}, {name} is told to those who had answered{about}{where} by then."
+
     @hookimpl
     def on_survey_answer(self, event: SurveyAnswer, customer: Customer) -> Iterator[Action]:
         """Remembers what the customer spoke of, and when first; not what they said."""

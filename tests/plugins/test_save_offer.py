@@ -328,3 +328,13 @@ def test_nobody_is_told_of_a_discount_that_there_is_not() -> None:
     left = CancelledDirectly(id="l", customer="c", occurred_at=NOW, session="r-2")
     assert memory(list(save.on_cancelled_directly(left, told(taken, other, **state)))) == {"ends": None}
     assert [action.kind for action in occasion(save, told(session(OFF), **state))] == ["remember"]
+
+
+def test_in_words() -> None:
+    """A merchant reads who is offered what."""
+    rules = (Rule(tags=("staff",)), Rule(reasons=(CancelReason.PRICE,), tiers=("gold",), offers=("discount", "call")))
+    first, second, *_ = SaveOffer(rules=rules).in_words()
+    assert first == "Who leaves (any reason, tag staff) is offered nothing."
+    assert second == (
+        "Who leaves (price, tier gold) is offered 30 % off the next 3 periods, then a call from one of us."
+    )

@@ -278,3 +278,10 @@ def test_from_the_delivery_to_the_case(database_url: str) -> None:
             engine.tick(after(day))
         assert [row.kind for row in rows(engine, "outbox")].count("request_survey") == 1
         audit(engine)
+
+
+def test_in_words() -> None:
+    """A merchant reads when who is asked."""
+    told = list(Survey().in_words())
+    assert told[1] == "case is asked a day after a case, at most once in 30 days; a score of 2 or less opens a case."
+    assert told[-1].startswith("Nobody is asked twice within 30 days")
