@@ -43,6 +43,7 @@ from retention_sdk.actions import (
     ShortenService,
     SkipDelivery,
     Tag,
+    TakeBack,
     TakeStoreCredit,
     UnskipDelivery,
     Untag,
@@ -57,7 +58,9 @@ from retention_sdk.cancelling.tokens import TokenRefused
 from retention_sdk.cases import Case, Clock, Remedy
 from retention_sdk.clock import Ticked
 from retention_sdk.customer import (
+    Credited,
     Customer,
+    Expiring,
     History,
     Occasions,
     OpenComplaint,
@@ -65,6 +68,7 @@ from retention_sdk.customer import (
     Reward,
     Standing,
     StoreView,
+    TierLock,
     Wallet,
 )
 from retention_sdk.decision import Decision, Failure, Granted, Note, Refusal, Reversal
@@ -130,6 +134,7 @@ from retention_sdk.events import (
     Severity,
     SignUp,
     SurveyAnswer,
+    TierLocked,
     Visit,
 )
 from retention_sdk.explain import gift_in_words
@@ -137,10 +142,10 @@ from retention_sdk.hookspecs import Refused, hookimpl
 from retention_sdk.money import Money
 from retention_sdk.profile import Consent, Profile
 from retention_sdk.rewards import CatalogueReward, Hold, Redeemed
-from retention_sdk.settings import Secret
+from retention_sdk.settings import Secret, Wording
 from retention_sdk.staff import StaffCard
 from retention_sdk.store.erasing import Erasure
-from retention_sdk.times import MonthDay, days
+from retention_sdk.times import MonthDay, days, midnight
 from retention_sdk.why import Effect, LotLeft, OrderStep, Return, Why
 from retention_sdk.wire import from_json, to_json
 
@@ -177,6 +182,7 @@ __all__ = [
     "Consent",
     "CreateTask",
     "Credit",
+    "Credited",
     "CurrencyMismatch",
     "Customer",
     "CustomersMerged",
@@ -193,6 +199,7 @@ __all__ = [
     "Erasure",
     "Event",
     "EventConflict",
+    "Expiring",
     "ExtendService",
     "Failure",
     "FollowUpDone",
@@ -279,8 +286,11 @@ __all__ = [
     "StoreView",
     "SurveyAnswer",
     "Tag",
+    "TakeBack",
     "TakeStoreCredit",
     "Ticked",
+    "TierLock",
+    "TierLocked",
     "TokenRefused",
     "UnskipDelivery",
     "Untag",
@@ -289,10 +299,12 @@ __all__ = [
     "VoidGiftCard",
     "Wallet",
     "Why",
+    "Wording",
     "days",
     "from_json",
     "gift_in_words",
     "hookimpl",
+    "midnight",
     "setting",
     "strategy",
     "to_json",

@@ -1,6 +1,6 @@
 """What is remembered of a customer's surveys: what waits, what was asked, what they said."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -45,10 +45,11 @@ class Diary:
         """Remember that what was to be asked about an order is asked no more."""
         return Remember({"waiting": {k: one for k, one in self.waiting.items() if one["order"] != order} or None})
 
-    def asked(self, survey: str, at: datetime) -> Remember:
-        """Remember that a survey was asked."""
+    def asked(self, survey: str, at: datetime) -> Iterator[Remember]:
+        """Remember that a survey was asked; where it could not be, it waits no more, and its clock goes on."""
         left = {name: one for name, one in self.waiting.items() if name != survey}
-        return Remember({"asked": {**self._part("asked"), survey: at.isoformat()}, "waiting": left or None})
+        yield Remember({"waiting": left or None})
+        yield Remember({"asked": {**self._part("asked"), survey: at.isoformat()}}, when="told")
 
     def answered(self, answer: SurveyAnswer, score: int | None) -> Remember:
         """Remember an answer, in the place of the one before."""

@@ -78,7 +78,7 @@ class PunchCard:
             new = min(new, self.per_day - before)
             if new <= 0:
                 return
-            yield Remember({**dict.fromkeys(customer.state), day: before + new}, always=True)
+            yield Remember({**dict.fromkeys(customer.state), day: before + new}, when="always")
         yield Credit(self.unit, new, reason=reason)
         full = f"a card of {self.stamps} {self.unit} is full"
         for _ in range(min((customer.wallet(self.unit).available + new) // self.stamps, self.at_once)):

@@ -102,7 +102,7 @@ class Survey:
             one, order = self._surveys[name], Diary(customer).waiting[name]["order"]
             template, reason = one.message, f"asked after a {one.after}"
             yield RequestSurvey(name, order=order, template=template, scale=one.scale, reason=reason)
-            yield Diary(customer).asked(name, event.occurred_at)
+            yield from Diary(customer).asked(name, event.occurred_at)
 
     @hookimpl
     def on_survey_answer(self, event: SurveyAnswer, customer: Customer) -> Iterator[Action]:
@@ -112,7 +112,7 @@ class Survey:
             return
         was, score, (low, high) = diary.score_before(event), one.known(event.score), one.limits
         counts = was if score is None else score
-        yield diary.asked(event.survey, event.occurred_at)
+        yield from diary.asked(event.survey, event.occurred_at)
         yield diary.answered(event, counts)
         if counts is None:
             return

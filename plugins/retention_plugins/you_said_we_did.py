@@ -37,10 +37,6 @@ class Change:
     text: dict[str, str] = setting(default={}, help='what was changed, by language, such as { en = "..." }')
     template: str = setting(default="you_said_we_did", help="the message that tells it")
 
-    def said(self, language: str) -> str:
-        """What was changed, in a language or, where nobody has written it in that, in another."""
-        return self.text.get(language) or self.text.get("en") or next(iter(self.text.values()), "")
-
     def answers(self, said: Mapping[str, Mapping[str, str]], before: datetime) -> bool:
         """Whether somebody has said it before a time."""
         named = [topics for survey, topics in said.items() if not self.surveys or survey in self.surveys]
@@ -59,7 +55,9 @@ class YouSaidWeDid:
         default={}, help="words that show what an answer is about, by topic, where nobody has said so"
     )
     hour: int = setting(default=10, ge=0, le=23, help="the hour of the customer's day at which they are told")
-    late_days: int = setting(default=30, ge=1, help="days in which a change is told to those who could not be sooner")
+    late_days: int = setting(
+        default=30, ge=1, help="days in which those are told, once a week, who could not be sooner"
+    )
 
     def __attrs_post_init__(self) -> None:
         for name, change in self.changes.items():
@@ -89,9 +87,10 @@ class YouSaidWeDid:
         """When the customer is told of a change that answers them."""
         for name, change in self.changes.items():
             if self._concerns(name, change, customer):
-                first = max(change.on, after.astimezone(customer.zone).date())
-                hours = (datetime.combine(first + days(more), time(self.hour), customer.zone) for more in range(2))
-                at = next(one for one in hours if one > after or one.date() > first)
+                weeks = max((after.astimezone(customer.zone).date() - change.on).days // 7, 0)
+                day = change.on + days(7 * weeks)
+                hours = [datetime.combine(day + days(more), time(self.hour), customer.zone) for more in (0, 7)]
+                at = hours[0] if hours[0] > after else hours[1]
                 if at.date() <= change.on + days(self.late_days):
                     yield at, name
 
@@ -100,10 +99,11 @@ class YouSaidWeDid:
         """Tells them, once."""
         change = self.changes.get(event.name)
         if change and self._concerns(event.name, change, customer):
-            data = {"change": change.said(customer.profile.language or "en")}
             reason = f"they had asked for it: {event.name}"
-            yield SendMessage(change.template, data=data, purpose="marketing", reason=reason)
-            yield Remember({"told": {**_told(customer, "told"), event.name: event.occurred_at.isoformat()}})
+            yield SendMessage(change.template, data={"change": change.text}, purpose="marketing", reason=reason)
+            yield Remember(
+                {"told": {**_told(customer, "told"), event.name: event.occurred_at.isoformat()}}, when="told"
+            )
 
     def _concerns(self, name: str, change: Change, customer: Customer) -> bool:
         begins = datetime.combine(change.on, time(), customer.zone)

@@ -60,7 +60,7 @@ def requested(
     one, answer = asked
     tally = tally.copy()
     tally.plugin = answer.plugin
-    memory = tuple(one for one in answer.actions if isinstance(one, Remember) and not one.always)
+    memory = tuple(one for one in answer.actions if isinstance(one, Remember) and one.when == "given")
     for bundle, why in _refused(one, answer, *reviewed):
         culprit = next((refusal for refusal in why if refusal.code == OVER), None)
         if culprit is None:

@@ -1,6 +1,7 @@
 """What an event and its decision make of a customer's standing."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +11,8 @@ from attrs import evolve
 from retention_sdk.actions import SetTier, Tag, Untag
 from retention_sdk.customer import History, Occasions, OpenComplaint, Standing
 from retention_sdk.decision import Granted
-from retention_sdk.events import Birthday, Complaint, CustomersMerged, Dispute, Event, Lapse, Purchase
+from retention_sdk.events import Birthday, Complaint, CustomersMerged, Dispute, Event, Lapse, Purchase, SignUp
+from retention_sdk.times import MonthDay
 
 UTC = ZoneInfo("UTC")
 
@@ -27,6 +29,28 @@ def _history(history: History, order: Purchase) -> History:
         at if history.first_at is None else min(history.first_at, at),
         at if history.last_at is None else max(history.last_at, at),
     )
+
+
+def with_profile(standing: Standing, event: Event) -> Standing:
+    """The standing with what an event tells of the customer.
+
+    Args:
+        standing: as of just before the event.
+        event: the event.
+
+    Returns:
+        The standing that the event is decided on.
+    """
+    if event.profile is None:
+        return standing
+    profile, occasions = standing.profile.patched(event.profile), standing.occasions
+    if (day := profile.birthday) is not None and _day(day) != _day(standing.profile.birthday):
+        occasions = evolve(occasions, birthday_told_at=event.occurred_at)
+    return evolve(standing, profile=profile, occasions=occasions)
+
+
+def _day(birthday: MonthDay | None) -> tuple[int, int] | None:
+    return None if birthday is None else (birthday.month, birthday.day)
 
 
 def with_event(standing: Standing, event: Event, zone: ZoneInfo = UTC) -> Standing:
@@ -53,6 +77,8 @@ def with_event(standing: Standing, event: Event, zone: ZoneInfo = UTC) -> Standi
             returning=standing.returning,
             approvals=standing.approvals,
             occasions=standing.occasions,
+            signed_up_at=standing.signed_up_at,
+            tier_lock=standing.tier_lock,
         )
     if isinstance(event, Complaint):
         opened = OpenComplaint(event.id, event.occurred_at, event.category, event.severity, event.order)
@@ -64,7 +90,11 @@ def with_event(standing: Standing, event: Event, zone: ZoneInfo = UTC) -> Standi
         return evolve(standing, merged=standing.merged | {event.other})
     if isinstance(event, Birthday | Lapse):
         return evolve(standing, occasions=_occasions(standing, event, zone))
-    return standing
+    return _signed_up(standing, event.occurred_at) if isinstance(event, SignUp) else standing
+
+
+def _signed_up(standing: Standing, at: datetime) -> Standing:
+    return evolve(standing, signed_up_at=min(at, standing.signed_up_at or at))
 
 
 def _occasions(standing: Standing, event: Birthday | Lapse, zone: ZoneInfo) -> Occasions:

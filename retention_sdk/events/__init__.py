@@ -67,6 +67,7 @@ from retention_sdk.events.sessions import (
     SessionAbandoned,
     SessionEvent,
 )
+from retention_sdk.events.tiers import TierLocked
 
 __all__ = [
     "KINDS",
@@ -130,5 +131,6 @@ __all__ = [
     "Severity",
     "SignUp",
     "SurveyAnswer",
+    "TierLocked",
     "Visit",
 ]

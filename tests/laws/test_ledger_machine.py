@@ -101,6 +101,7 @@ class LedgerMachine(RuleBasedStateMachine):
                     key: units for key, units in left.items() if units
                 }
                 assert wallet.changes_at == min((lot.changes_at for lot in opened if lot.changes_at), default=None)
+                assert wallet.expires_at == min((lot.lost_at for lot in opened if lot.lost_at), default=None)
             known = {(row[0], row[1]) for row in loaded.wallets}
             assert all(not wallet.lifetime for key, wallet in self.model.items() if key not in known)
 

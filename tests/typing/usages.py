@@ -25,6 +25,7 @@ from retention_sdk import (
     Consent,
     CreateTask,
     Credit,
+    Credited,
     Customer,
     CustomersMerged,
     Debit,
@@ -74,7 +75,10 @@ from retention_sdk import (
     StaffCard,
     StoreView,
     Tag,
+    TakeBack,
     Ticked,
+    TierLock,
+    TierLocked,
     TokenRefused,
     Visit,
     Why,
@@ -82,6 +86,7 @@ from retention_sdk import (
     from_json,
     gift_in_words,
     hookimpl,
+    midnight,
     setting,
     strategy,
     to_json,
@@ -151,9 +156,11 @@ def proposals(customer: Customer) -> list[Action]:
         RequestSurvey("nps", delay=days(3), template="how_was_it", scale="1-5"),
         CreateTask("Call", role="supervisor", due=timedelta(hours=4)),
         SetTier(None),
+        TakeBack("order-1001", "web"),
+        Credit("points", 39, until_delivered="order-1001", at_most=days(30)),
         Schedule(Visit(id="v", customer=customer.id, occurred_at=NOW)),
         Remember({"seen": 1, "orders": ["o-1"]}),
-        Remember({"seen": 2}, always=True),
+        Remember({"seen": 2}, when="always"),
     ]
 
 
@@ -355,7 +362,8 @@ class Settled:
     @hookimpl
     def occasions(self, customer: Customer, after: datetime) -> Iterator[tuple[datetime, str]]:
         """Names the next time."""
-        yield after.astimezone(customer.zone) + timedelta(days=30), customer.store.name
+        if customer.since is not None and not customer.unsettled and (customer.age(after) or 0) >= 18:
+            yield midnight(customer.since.astimezone(customer.zone).date(), customer.zone), customer.store.name
 
     @hookimpl
     def on_occasion(self, event: Occasion, customer: Customer) -> Iterator[Action]:
@@ -363,6 +371,24 @@ class Settled:
         assert_type(event.name, str)
         assert_type(customer.store, StoreView)
         yield SendMessage(event.name, reason=customer.store.currency)
+
+
+@strategy
+class Counted:
+    """Counts points and orders."""
+
+    @hookimpl
+    def counts_units(self) -> list[str]:
+        """Counts points."""
+        return ["points"]
+
+    @hookimpl
+    def on_tier_locked(self, event: TierLocked, customer: Customer) -> Iterator[Action]:
+        """Looks at what is counted."""
+        assert_type(customer.credits, tuple[Credited, ...])
+        assert_type(customer.standing.tier_lock, TierLock | None)
+        assert_type(customer.orders_after(event), tuple[Purchase, ...])
+        yield SetTier(event.tier)
 
 
 def time_goes_on(engine: Engine) -> int:

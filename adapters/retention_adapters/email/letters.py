@@ -9,7 +9,16 @@ from retention_adapters.email.asking import Asking
 from retention_adapters.email.rendering import Gift, Letter, render
 from retention_adapters.email.templates import Templates
 from retention_adapters.email.unsubscribing import Unsubscribing
-from retention_sdk import Action, CloseTask, CreateTask, RequestApproval, RequestSurvey, SendMessage, gift_in_words
+from retention_sdk import (
+    Action,
+    CloseTask,
+    CreateTask,
+    IssueCoupon,
+    RequestApproval,
+    RequestSurvey,
+    SendMessage,
+    gift_in_words,
+)
 from retention_sdk.platforms import Attempt, Refused
 
 ENGLISH = "en"
@@ -25,6 +34,7 @@ class Wanted:
         to: the address.
         name: of whom it is for.
         languages: in which it may be, the best first.
+        spoken: the language tag of whom it is for, such as "en_GB".
         told: what the template may say.
         text: what is said to staff: its subject in the first line.
         advertises: whether it has to have a link that ends it.
@@ -36,6 +46,7 @@ class Wanted:
     to: str
     name: str = ""
     languages: tuple[str, ...] = (ENGLISH,)
+    spoken: str | None = None
     told: Mapping[str, Any] = field(factory=dict[str, Any], repr=False)
     text: str = field(default="", repr=False)
     advertises: bool = False
@@ -99,7 +110,7 @@ class Letters:
             Refused: there is no such message, or it wants what is not known.
         """
         if wanted.template:
-            return render(self.templates, wanted.template, wanted.languages, wanted.told)
+            return render(self.templates, wanted.template, wanted.languages, wanted.told, wanted.spoken)
         subject, _, text = wanted.text.partition("\n")
         return Letter(" ".join(subject.split()), text.strip() + "\n", "", ENGLISH)
 
@@ -123,6 +134,7 @@ class Letters:
             to=whom.profile.email,
             name=whom.profile.name or "",
             languages=languages,
+            spoken=whom.profile.locale,
             told={**told, **around},
             advertises=purpose == "marketing",
             unsubscribe=link,
@@ -143,4 +155,5 @@ class Letters:
 
 def _gift(action: Action, code: str | None, language: str) -> Gift | None:
     what = gift_in_words(action, language)
-    return Gift(what, code or "") if what else None
+    goods = (action.skus or action.categories) if isinstance(action, IssueCoupon) else ()
+    return Gift(what, code or "", goods) if what else None

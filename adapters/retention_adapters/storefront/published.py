@@ -22,6 +22,7 @@ from retention_sdk import (
     Schedule,
     SessionAbandoned,
     SetTier,
+    TakeBack,
 )
 from retention_sdk import actions as all_actions
 from retention_sdk import events as all_events
@@ -30,7 +31,7 @@ from retention_sdk.platforms import ForgetCustomer, Made, Receipt, Recipient, Te
 OWN_EVENTS = (ApprovalDue, ClockRang, LotsDue, Occasion, SaveCheckDue, SessionAbandoned)
 """Time brings them, and the engine itself tells the time."""
 
-OWN_ACTIONS = (Credit, Debit, HoldUnits, ReleaseUnits, Remember, Schedule, SetTier)
+OWN_ACTIONS = (Credit, Debit, HoldUnits, ReleaseUnits, Remember, Schedule, SetTier, TakeBack)
 """The engine has carried them out when it has decided them."""
 
 NAME = "storefront"
