@@ -200,7 +200,7 @@ class LedgerMachine(RuleBasedStateMachine):
 def test_the_ledger_is_the_model(database_url: str) -> None:
     """Whatever turns are made, in whatever batches, wallets and lots are the model's, and movements sum up to them."""
     machine = type("Machine", (LedgerMachine,), {"url": database_url})
-    run_state_machine_as_test(machine, settings=settings(max_examples=60, stateful_step_count=15))
+    run_state_machine_as_test(machine, settings=settings(max_examples=40, stateful_step_count=15))
 
 
 def test_a_machine_needs_no_engine() -> None:
