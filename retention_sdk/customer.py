@@ -96,11 +96,13 @@ class Reward:
         plugin: the strategy's name.
         action: what was given.
         at: when the event happened that it was given for.
+        code: what the customer types to use it, where a platform has told.
     """
 
     plugin: str
     action: Action
     at: datetime
+    code: str | None = field(default=None, eq=False)
 
 
 @frozen
@@ -417,6 +419,11 @@ class Customer:
     def order(self, id: str | None) -> Purchase | None:
         """An order inside the window by its id."""
         return next((order for order in self.orders if order.id == id), None)
+
+    def used(self, order: Purchase) -> tuple[Reward, ...]:
+        """What was given inside the window, and was used for an order: those whose codes are among its coupons."""
+        codes = {code.casefold() for code in order.coupons}
+        return tuple(one for one in self.rewards if one.code is not None and one.code.casefold() in codes)
 
     def given(self, kind: type[Action] = Action, *, since: datetime, currency: str) -> Money:
         """What the rewards of a kind since a time cost together.

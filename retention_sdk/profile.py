@@ -113,6 +113,11 @@ class Profile:
     birthday: MonthDay | None = field(default=None, validator=optional(instance(MonthDay)))
     consents: tuple[Consent, ...] = field(default=(), converter=_latest, validator=each(Consent))
 
+    @property
+    def language(self) -> str | None:
+        """The language of the locale, such as "pt"; None where that is not known."""
+        return None if self.locale is None else self.locale.replace("_", "-").split("-")[0].lower()
+
     def patched(self, patch: "Profile") -> "Profile":
         """This profile with all that a patch knows laid over it; a consent gives way to a later word alone."""
         known = {a.name: getattr(patch, a.name) for a in fields(Profile) if getattr(patch, a.name) is not None}

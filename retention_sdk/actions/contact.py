@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import ClassVar, Literal, get_args
 
 from attrs import field, frozen
 from attrs.converters import optional as instant
-from attrs.validators import optional
+from attrs.validators import in_, optional
 
 from retention_sdk.actions.base import Action, NoInverse, Whose
 from retention_sdk.checks import any_text, flag, named, span_or_none, worded
 from retention_sdk.frozen_json import Json, freeze_table
 from retention_sdk.times import utc
+
+Scale = Literal["0-10", "1-5"]
+"""What the score of a survey can be."""
 
 
 @frozen
@@ -55,6 +58,8 @@ class RequestSurvey(Action):
         delay: how long after the event to ask; None is at once.
         channel: "email", "sms", ...; None is the customer's own choice.
         purpose: "marketing", which asking somebody's opinion is in the eyes of the law; or "service".
+        template: the name of the message that asks.
+        scale: "0-10", or "1-5": what its score can be.
     """
 
     kind: ClassVar[str] = "request_survey"
@@ -64,6 +69,8 @@ class RequestSurvey(Action):
     delay: timedelta | None = field(default=None, validator=span_or_none, kw_only=True)
     channel: str | None = field(default=None, validator=optional(named), kw_only=True)
     purpose: str = field(default="marketing", validator=named, kw_only=True)
+    template: str = field(default="survey", validator=named, kw_only=True)
+    scale: Scale = field(default="0-10", validator=in_(get_args(Scale)), kw_only=True)
 
     def undo(self, _key: str) -> Action | NoInverse:
         """Who was asked was asked, and may have answered."""

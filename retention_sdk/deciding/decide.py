@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from retention_sdk.actions import Action, Debit, Giving, PostSocial, Remember, SendMessage
+from retention_sdk.actions import Action, Debit, Giving, PostSocial, Remember, RequestSurvey, SendMessage
 from retention_sdk.customer import Customer
 from retention_sdk.deciding.asking import Answer, ask
 from retention_sdk.deciding.keys import action_key
@@ -50,7 +50,10 @@ def _is_gift(action: Action) -> bool:
 
 
 def _remembered(actions: Sequence[Action], refused: Sequence[Action]) -> dict[str, Any]:
-    missed = {"given": any(map(_is_gift, refused)), "told": any(isinstance(one, SendMessage) for one in refused)}
+    missed = {
+        "given": any(map(_is_gift, refused)),
+        "told": any(isinstance(one, SendMessage | RequestSurvey) for one in refused),
+    }
     values: dict[str, Any] = {}
     for action in actions:
         if isinstance(action, Remember) and not missed.get(action.when):

@@ -56,7 +56,7 @@ _READ = {
         f"events WHERE {_MINE} AND kind = 'purchase' AND occurred_at >= %(since)s AND coalesce(kept, body) <> ''",
     ),
     "rewards": (
-        "customer, plugin, body, at",
+        "customer, plugin, body, at, receipt",
         f"outbox WHERE {_MINE} AND at >= %(since)s AND status IN {STANDING}",
     ),
     "credits": (

@@ -10,6 +10,7 @@ from retention_sdk.customer import Wallet
 from retention_sdk.guards import Slot
 from retention_sdk.ledger import Journal, Lot
 from retention_sdk.times import from_micros, to_micros
+from retention_sdk.wire import loads
 
 Row = tuple[Any, ...]
 
@@ -60,7 +61,7 @@ class Loaded:
         lots: (customer, key, unit, amount, remaining, at, place, available_from, expires_at, pending, waits_for,
             delay) of due wallets.
         orders: (customer, body of what is left).
-        rewards: (customer, plugin, body, at).
+        rewards: (customer, plugin, body, at, receipt).
         counters: (name, period, amount).
         credits: (customer, key, unit, amount, at).
     """
@@ -83,7 +84,7 @@ class Past:
         events: (customer, turn, settings, body, view, decision, kept).
         movements: (customer, unit, lot, amount, source, target, at, cause, plugin, key).
         lots: as in `Loaded`, spent ones too.
-        outbox: (customer, key, kind, body, cost, at, status, plugin, under, round).
+        outbox: (customer, key, kind, body, cost, at, status, plugin, under, round, receipt).
         counters: (name, period, amount) of all that are kept.
     """
 
@@ -201,6 +202,12 @@ def wallet_of(row: Row) -> Wallet:
     """A wallet from its row."""
     _, unit, available, pending, lifetime, changes_at, expires_at = row
     return Wallet(unit, available, pending, lifetime, instant(changes_at), instant(expires_at))
+
+
+def code_in(receipt: str) -> str | None:
+    """What a customer types to use something, of a stored receipt; None where no platform has told."""
+    code = loads(receipt).get("code") if '"code"' in receipt else None
+    return None if code is None else str(code)
 
 
 def lot_of(row: Row) -> Lot:

@@ -17,7 +17,7 @@ PAST = {
     "events": "SELECT customer, turn, settings, body, view, coalesce(revised, decision), kept FROM events",
     "movements": "SELECT customer, unit, lot, amount, source, target, at, cause, plugin, key FROM movements",
     "lots": f"SELECT {LOT_COLUMNS} FROM lots",
-    "outbox": "SELECT customer, key, kind, body, cost, at, status, plugin, under, round FROM outbox",
+    "outbox": "SELECT customer, key, kind, body, cost, at, status, plugin, under, round, receipt FROM outbox",
 }
 """What is read of customers whose past is decided again; see `Past`."""
 

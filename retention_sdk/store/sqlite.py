@@ -56,7 +56,7 @@ _ORDERS = (
     f"SELECT customer, coalesce(kept, body) FROM events WHERE {_MINE} AND kind = 'purchase' "
     "AND occurred_at >= ? AND coalesce(kept, body) <> ''"
 )
-_REWARDS = f"SELECT customer, plugin, body, at FROM outbox WHERE {_MINE} AND at >= ? AND status IN {STANDING}"
+_REWARDS = f"SELECT customer, plugin, body, at, receipt FROM outbox WHERE {_MINE} AND at >= ? AND status IN {STANDING}"
 _CREDITS = (
     f"SELECT customer, key, unit, amount, at FROM lots WHERE {_MINE} AND unit IN (SELECT value FROM json_each(?)) "
     "AND at >= ? AND amount > 0"

@@ -28,7 +28,7 @@ rte = 2
 sku = "beans"
 
 [plugins.save_offer]
-max_discount_percent = 130
+open_days = 0
 """
 
 WHOLE = """\
@@ -74,7 +74,7 @@ def test_five_mistakes_are_five_errors(retention: Retention, shop: Path) -> None
     assert last == "5 problems; nothing was done"
     assert [error.split(": ")[0] for error in errors] == [f"retention.toml:{line}" for line in (3, 4, 7, 9, 13)]
     hints = ["did you mean 'currency'?", "did you mean 'Europe/Prague'?", "did you mean 'rate'?"]
-    hints += ["did you mean 'punch_card'?", "it must be 100 or less"]
+    hints += ["did you mean 'punch_card'?", "it must be 1 or more"]
     assert [error.endswith(hint) for error, hint in zip(errors, hints, strict=True)] == [True] * 5, answer.err
 
 

@@ -171,7 +171,7 @@ def proposals(customer: Customer) -> list[Action]:
         RefundMoney("o-1", Money.of(5, "EUR")),
         Offer("a pause", [pause], valid_for=days(7)),
         SendMessage("hello", data={"name": customer.profile.name, "tags": ["a", 1, True, None]}),
-        RequestSurvey("nps", delay=days(3)),
+        RequestSurvey("nps", delay=days(3), template="how_was_it", scale="1-5"),
         CreateTask("Call", role="supervisor", due=timedelta(hours=4)),
         SetTier(None),
         TakePlace("tasting", customer.places("tasting") or 1, instead=[SendMessage("full")]),
@@ -179,6 +179,7 @@ def proposals(customer: Customer) -> list[Action]:
         Credit("points", 39, until_delivered="order-1001", at_most=days(30)),
         Schedule(Visit(id="v", customer=customer.id, occurred_at=NOW)),
         Remember({"seen": 1, "orders": ["o-1"]}),
+        Remember({"seen": 2}, when="always"),
     ]
 
 

@@ -214,7 +214,13 @@ EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
     e.ProfileChanged: st.builds(e.ProfileChanged, **_fact),
     e.SignUp: st.builds(e.SignUp, **_fact),
     e.SurveyAnswer: st.builds(
-        e.SurveyAnswer, **_fact, survey=names, score=maybe(st.integers(0, 10)), text=texts, order=maybe(names)
+        e.SurveyAnswer,
+        **_fact,
+        survey=names,
+        score=maybe(st.integers(0, 10)),
+        text=texts,
+        order=maybe(names),
+        topics=st.lists(names, max_size=2),
     ),
     e.OfferAccepted: st.builds(e.OfferAccepted, **_fact, session=names, offer=names),
     e.OfferApplied: st.builds(e.OfferApplied, **_fact, session=names),
@@ -341,8 +347,16 @@ ACTIONS: dict[type[a.Action], SearchStrategy[Any]] = {
     a.IssueStoreCredit: _valued(a.IssueStoreCredit, valid_for=maybe(spans)),
     a.PauseSubscription: st.builds(a.PauseSubscription, **_why, subscription=names, duration=spans),
     a.RefundMoney: _valued(a.RefundMoney, order=names),
-    a.Remember: st.builds(a.Remember, **_why, values=json_objects),
-    a.RequestSurvey: st.builds(a.RequestSurvey, **_why, survey=names, order=maybe(names), delay=maybe(spans)),
+    a.Remember: st.builds(a.Remember, **_why, values=json_objects, when=st.sampled_from(["given", "told", "always"])),
+    a.RequestSurvey: st.builds(
+        a.RequestSurvey,
+        **_why,
+        survey=names,
+        order=maybe(names),
+        delay=maybe(spans),
+        template=names,
+        scale=st.sampled_from(["0-10", "1-5"]),
+    ),
     a.ResumeSubscription: st.builds(a.ResumeSubscription, **_why, subscription=names),
     a.Schedule: st.builds(a.Schedule, **_why, event=st.deferred(lambda: events)),
     a.SendMessage: st.builds(

@@ -5,6 +5,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from retention_adapters.email.asking import Asking
 from retention_adapters.email.rendering import Gift, Letter, render
 from retention_adapters.email.templates import Templates
 from retention_adapters.email.unsubscribing import Unsubscribing
@@ -64,6 +65,7 @@ class Letters:
         staff: the address of each role.
         survey_url: where surveys are.
         unsubscribing: makes the links that end advertising; None where nobody can.
+        asking: makes the links of surveys; None where `survey_url` says where they are.
     """
 
     templates: Templates
@@ -72,6 +74,7 @@ class Letters:
     staff: Mapping[str, str]
     survey_url: str
     unsubscribing: Unsubscribing | None
+    asking: Asking | None = None
 
     def wanted(self, action: Action, key: str, attempt: Attempt) -> Wanted:
         """What an action wants to be written.
@@ -82,10 +85,9 @@ class Letters:
         match action:
             case SendMessage(template=template, data=data, purpose=purpose):
                 return self._to_customer(template, {**data, "data": data}, purpose, key, attempt)
-            case RequestSurvey(survey=survey, order=order, purpose=purpose):
-                link = self.survey_url.format(survey=survey, order=order or "")
-                told = {"survey": survey, "order": order, "link": link}
-                return self._to_customer("survey", told, purpose, key, attempt)
+            case RequestSurvey(survey=survey, order=order, purpose=purpose, template=template):
+                told = {"survey": survey, "order": order, "link": self._survey(action, key, attempt)}
+                return self._to_customer(template, told, purpose, key, attempt)
             case CreateTask(title=title, role=role, script=script):
                 about = f"\nCustomer: {attempt.whom.id}" if attempt.whom else ""
                 return self._to_staff(role, f"{title}\n\n{script}{about}\n{action.reason}")
@@ -116,7 +118,7 @@ class Letters:
         whom = attempt.whom
         if whom is None or whom.profile.email is None:
             raise Refused("no e-mail address of the customer is known")
-        spoken = (whom.profile.locale or self.language).replace("_", "-").split("-")[0].lower()
+        spoken = whom.profile.language or self.language.lower()
         languages = tuple(dict.fromkeys((spoken, self.language, ENGLISH)))
         link = self.unsubscribing.link(whom.id, key) if self.unsubscribing and purpose == "marketing" else ""
         gifts = [gift for made in attempt.beside if (gift := _gift(made.action, made.receipt.code, spoken))]
@@ -137,6 +139,12 @@ class Letters:
             advertises=purpose == "marketing",
             unsubscribe=link,
         )
+
+    def _survey(self, action: RequestSurvey, key: str, attempt: Attempt) -> str:
+        if self.asking is None or attempt.whom is None:
+            return self.survey_url.format(survey=action.survey, order=action.order or "")
+        spoken = attempt.whom.profile.language or self.language.lower()
+        return self.asking.link(action, attempt.whom.id, key, spoken)
 
     def _to_staff(self, role: str, text: str, answers: str = "") -> Wanted:
         to = self.staff.get(role) or next(iter(self.staff.values()), None)

@@ -103,6 +103,23 @@ def render(
     return Letter(" ".join(subject.split()), text, html, language, entry_of(told.get("data")))
 
 
+def questions(templates: Templates, name: str, languages: Sequence[str], store: str) -> tuple[str, str]:
+    """The two questions of a survey's page: the first line of its text, and what follows.
+
+    Args:
+        templates: where they are.
+        name: of the page; where there is none of it, it is the one of `survey`.
+        languages: the customer's, then the store's.
+        store: what the store is called, which they may say.
+
+    Returns:
+        The scored question, and the open one.
+    """
+    found = templates.text(name, languages) or templates.text("survey_page", languages)
+    first, _, rest = TEXT.from_string(found[1] if found else "").render(store=store).partition("\n")
+    return first.removeprefix(SUBJECT).strip(), rest.strip()
+
+
 @cache
 def _compiled(mjml: str) -> str:
     """MJML as HTML that is still a template; it is compiled once, and filled in for each letter."""
