@@ -25,6 +25,7 @@ from retention_sdk.actions import (
     HoldUnits,
     IssueCoupon,
     IssueGiftCard,
+    IssueNumber,
     IssueStoreCredit,
     NoInverse,
     Offer,
@@ -78,6 +79,7 @@ from retention_sdk.events import (
     CancelReason,
     CancelRequest,
     CancelSurveyed,
+    CardLost,
     CaseAnswered,
     CaseClosed,
     CaseDiagnosed,
@@ -110,6 +112,8 @@ from retention_sdk.events import (
     Redemption,
     RedemptionCancelled,
     Referral,
+    ReferralKept,
+    Referred,
     Refund,
     RefundLine,
     RemedyApplied,
@@ -120,15 +124,17 @@ from retention_sdk.events import (
     SignUp,
     SurveyAnswer,
     Visit,
+    Withdrawn,
 )
 from retention_sdk.explain import gift_in_words
 from retention_sdk.hookspecs import Refused, hookimpl
 from retention_sdk.money import Money
-from retention_sdk.profile import Consent, Profile
+from retention_sdk.profile import Consent, Profile, mark_of
 from retention_sdk.rewards import CatalogueReward, Hold, Redeemed
 from retention_sdk.settings import Secret
 from retention_sdk.staff import StaffCard
 from retention_sdk.store.erasing import Erasure
+from retention_sdk.store.numbers import Numbered
 from retention_sdk.times import MonthDay, days
 from retention_sdk.why import Effect, LotLeft, OrderStep, Return, Why
 from retention_sdk.wire import from_json, to_json
@@ -150,6 +156,7 @@ __all__ = [
     "CancelSubscription",
     "CancelSurveyed",
     "CancelledDirectly",
+    "CardLost",
     "Case",
     "CaseAnswered",
     "CaseClosed",
@@ -198,6 +205,7 @@ __all__ = [
     "HoldUnits",
     "IssueCoupon",
     "IssueGiftCard",
+    "IssueNumber",
     "IssueStoreCredit",
     "Lapse",
     "Line",
@@ -208,6 +216,7 @@ __all__ = [
     "MonthDay",
     "NoInverse",
     "Note",
+    "Numbered",
     "Occasions",
     "Offer",
     "OfferAccepted",
@@ -231,6 +240,8 @@ __all__ = [
     "Redemption",
     "RedemptionCancelled",
     "Referral",
+    "ReferralKept",
+    "Referred",
     "Refund",
     "RefundLine",
     "RefundMoney",
@@ -276,10 +287,12 @@ __all__ = [
     "VoidGiftCard",
     "Wallet",
     "Why",
+    "Withdrawn",
     "days",
     "from_json",
     "gift_in_words",
     "hookimpl",
+    "mark_of",
     "setting",
     "strategy",
     "to_json",

@@ -134,6 +134,7 @@ class Standing:
         returning: what is known of who they were, where they were forgotten and came back.
         approvals: what waits for somebody's approval, and the latest that was answered, oldest first.
         occasions: what time has brought them.
+        withdrawn: events that count for nothing when they come, since what they followed from was taken back.
     """
 
     profile: Profile = Profile()
@@ -152,6 +153,7 @@ class Standing:
     returning: Returning | None = None
     approvals: tuple[Approval, ...] = ()
     occasions: Occasions = Occasions()
+    withdrawn: frozenset[str] = frozenset()
 
 
 @frozen

@@ -208,7 +208,8 @@ def _actions(books: Books) -> Iterator[str]:
     happened = {(row.source, row.id) for row in books["events"]}
     living = [row for row in books["outbox"] if not ERASED.fullmatch(row.customer)]
     listed = Counter((row.key, row.kind, row.plugin) for row in living if row.status in STANDING)
-    scheduled = Counter(row.key for row in books["schedule"])
+    # what is told to somebody else, since an event of theirs stands no more, follows from no decision of its own
+    scheduled = Counter(row.key for row in books["schedule"] if '"kind":"withdrawn"' not in row.event)
     for key, (_, plugin, action) in standing(books).items():
         kind = action["kind"]
         if kind == "schedule":

@@ -16,6 +16,7 @@ from retention_sdk.actions.gifts import (
     SendReplacement,
 )
 from retention_sdk.actions.holds import HoldUnits, ReleaseUnits
+from retention_sdk.actions.numbers import IssueNumber
 from retention_sdk.actions.offers import Offer
 from retention_sdk.actions.standing import Remember, Schedule, SetTier, Tag, Untag
 from retention_sdk.actions.subscription import (
@@ -53,6 +54,7 @@ __all__ = [
     "HoldUnits",
     "IssueCoupon",
     "IssueGiftCard",
+    "IssueNumber",
     "IssueStoreCredit",
     "NoInverse",
     "Offer",

@@ -9,8 +9,9 @@ from attrs import evolve
 
 from retention_sdk.actions import SetTier, Tag, Untag
 from retention_sdk.customer import History, Occasions, OpenComplaint, Standing
+from retention_sdk.deciding.withdrawn import is_withdrawn, with_withdrawal
 from retention_sdk.decision import Granted
-from retention_sdk.events import Birthday, Complaint, CustomersMerged, Dispute, Event, Lapse, Purchase
+from retention_sdk.events import Birthday, Complaint, CustomersMerged, Dispute, Event, Lapse, Purchase, Withdrawn
 
 MOST_COMPLAINTS = 20
 """The latest open complaints that a standing keeps."""
@@ -37,6 +38,12 @@ def with_event(standing: Standing, event: Event) -> Standing:
     Returns:
         The standing as of just after it.
     """
+    if is_withdrawn(event, standing) or isinstance(event, Withdrawn):
+        return with_withdrawal(standing, event)
+    return _told(standing, event)
+
+
+def _told(standing: Standing, event: Event) -> Standing:
     if isinstance(event, Purchase):
         history = _history(standing.history, event)
         return Standing(
@@ -50,6 +57,7 @@ def with_event(standing: Standing, event: Event) -> Standing:
             returning=standing.returning,
             approvals=standing.approvals,
             occasions=standing.occasions,
+            withdrawn=standing.withdrawn,
         )
     if isinstance(event, Complaint):
         opened = OpenComplaint(event.id, event.occurred_at, event.category, event.severity, event.order)

@@ -16,6 +16,7 @@ from retention_sdk.actions import (
     HoldUnits,
     IssueCoupon,
     IssueGiftCard,
+    IssueNumber,
     IssueStoreCredit,
     Offer,
     PauseSubscription,
@@ -37,7 +38,9 @@ from retention_sdk.actions import (
 from retention_sdk.delivery.routing import Routes
 from retention_sdk.rewards import CatalogueReward
 
-OWN = frozenset(one.kind for one in (Credit, Debit, HoldUnits, Offer, ReleaseUnits, Remember, Schedule, SetTier))
+OWN = frozenset(
+    one.kind for one in (Credit, Debit, HoldUnits, IssueNumber, Offer, ReleaseUnits, Remember, Schedule, SetTier)
+)
 """The kinds that the engine keeps itself."""
 
 FOR_PEOPLE = frozenset(one.kind for one in (CreateTask, CloseTask, RequestApproval))

@@ -34,9 +34,11 @@ from retention_sdk.events.corrections import (
     Refund,
     RefundLine,
 )
+from retention_sdk.events.following import ReferralKept, Referred, Withdrawn
 from retention_sdk.events.orders import Delivered, Line, Purchase
 from retention_sdk.events.people import (
     Birthday,
+    CardLost,
     CustomersMerged,
     Lapse,
     LotsDue,
@@ -79,6 +81,7 @@ __all__ = [
     "CancelRequest",
     "CancelSurveyed",
     "CancelledDirectly",
+    "CardLost",
     "CaseAnswered",
     "CaseClosed",
     "CaseDiagnosed",
@@ -116,6 +119,8 @@ __all__ = [
     "Redemption",
     "RedemptionCancelled",
     "Referral",
+    "ReferralKept",
+    "Referred",
     "Refund",
     "RefundLine",
     "RemedyApplied",
@@ -129,4 +134,5 @@ __all__ = [
     "SignUp",
     "SurveyAnswer",
     "Visit",
+    "Withdrawn",
 ]

@@ -48,6 +48,8 @@ class Event:
     """
 
     kind: ClassVar[str]
+    begins: ClassVar[bool] = False
+    """Whether time may bring it to somebody of whom nothing is known yet, as their first."""
 
     id: str = field(validator=named)
     customer: str = field(validator=named)

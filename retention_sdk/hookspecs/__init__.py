@@ -31,13 +31,17 @@ from retention_sdk.hookspecs.markers import PROJECT, hookimpl
 from retention_sdk.hookspecs.orders import on_delivered, on_purchase
 from retention_sdk.hookspecs.people import (
     on_birthday,
+    on_card_lost,
     on_customers_merged,
     on_lapse,
     on_lots_due,
     on_profile_changed,
     on_referral,
+    on_referral_kept,
+    on_referred,
     on_sign_up,
     on_visit,
+    on_withdrawn,
 )
 from retention_sdk.hookspecs.review import Refused, review_action
 from retention_sdk.hookspecs.rewards import (
@@ -73,6 +77,7 @@ __all__ = [
     "on_cancel_request",
     "on_cancel_surveyed",
     "on_cancelled_directly",
+    "on_card_lost",
     "on_case_answered",
     "on_case_closed",
     "on_case_diagnosed",
@@ -103,6 +108,8 @@ __all__ = [
     "on_redemption",
     "on_redemption_cancelled",
     "on_referral",
+    "on_referral_kept",
+    "on_referred",
     "on_refund",
     "on_remedy_applied",
     "on_save_check_due",
@@ -111,5 +118,6 @@ __all__ = [
     "on_sign_up",
     "on_survey_answer",
     "on_visit",
+    "on_withdrawn",
     "review_action",
 ]

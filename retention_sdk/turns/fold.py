@@ -11,6 +11,7 @@ from retention_sdk.deciding.approvals_kept import with_approvals
 from retention_sdk.deciding.casework import casework, gifts_added, with_cases
 from retention_sdk.deciding.sessions import with_more_offers
 from retention_sdk.deciding.standing import with_event, with_verdict
+from retention_sdk.deciding.withdrawn import is_withdrawn
 from retention_sdk.decision import Decision, Note
 from retention_sdk.errors import EventConflict, RetentionError
 from retention_sdk.events import Event, Purchase
@@ -20,7 +21,7 @@ from retention_sdk.registry import Ask
 from retention_sdk.store.erasing import TOLD
 from retention_sdk.store.rows import Loaded, Writes
 from retention_sdk.times import to_micros
-from retention_sdk.turns.desk import Desk, FetchRows, desks, standing_of
+from retention_sdk.turns.desk import NEVER, Desk, FetchRows, desks, standing_of
 from retention_sdk.turns.incoming import Incoming, position, same_fact
 from retention_sdk.turns.kept import customer_row
 from retention_sdk.turns.own import own_turn
@@ -106,7 +107,7 @@ class Folding:
     def knows(self, customer: str) -> bool:
         """Whether anything ever happened to a customer who is not forgotten."""
         desk = self._desks.get(customer)
-        return desk is not None and desk.turn > 0
+        return desk is not None and desk.turn > 0 and desk.latest != NEVER
 
     def told_of(self, event: Event, note: Note) -> Decision:
         """A decision on an event that nothing is done with."""
@@ -190,7 +191,7 @@ class Folding:
         seen = desk.standing
         if self.recall is not None:
             seen = self.recall.noted(seen, event, new=not desk.text)
-        if event.profile is None:
+        if event.profile is None or is_withdrawn(event, seen):
             return seen
         return evolve(seen, profile=seen.profile.patched(event.profile))
 

@@ -99,7 +99,7 @@ class Handling:
         def run(transaction: Batch) -> tuple[Result, Writes]:
             result, writes = merged(transaction, incoming, self._folding_of(transaction), self._programs)
             if incoming.timer is not None:
-                writes.unscheduled.append((incoming.timer.key,))
+                writes.fired.append((incoming.timer.key, incoming.timer.text))
             return result, writes
 
         try:

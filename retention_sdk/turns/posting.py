@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from attrs import frozen
 
-from retention_sdk.actions import Credit, Debit, Giving, HoldUnits, ReleaseUnits, Schedule, SetTier
+from retention_sdk.actions import Credit, Debit, Giving, HoldUnits, IssueNumber, ReleaseUnits, Schedule, SetTier
 from retention_sdk.customer import Reward
 from retention_sdk.decision import Granted
 from retention_sdk.events import Event
@@ -54,6 +54,8 @@ class Posting:
                 self.writes.schedule.append(row)
             case SetTier():
                 pass
+            case IssueNumber():
+                self._give(grant, BOOKED)
             case _:
                 self._give(grant, WAITING)
 

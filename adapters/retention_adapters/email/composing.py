@@ -8,7 +8,7 @@ from email.utils import format_datetime, parseaddr
 
 from attrs import frozen
 
-from retention_adapters.email.rendering import Letter
+from retention_adapters.email.rendering import PICTURE, Letter
 from retention_sdk.platforms import Refused
 
 
@@ -67,6 +67,9 @@ def compose(letter: Letter, head: Head) -> EmailMessage:
     message.set_content(letter.text, cte="quoted-printable")
     if letter.html:
         message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    if letter.picture:
+        html = message.get_payload()[-1]
+        html.add_related(letter.picture, "image", "png", cid=f"<{PICTURE}>", disposition="inline", filename="code.png")
     return message
 
 

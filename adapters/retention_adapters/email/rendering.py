@@ -16,6 +16,9 @@ from retention_sdk.platforms import Refused
 
 SUBJECT = "Subject:"
 
+PICTURE = "code"
+"""What the HTML calls the picture of a letter."""
+
 _INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
 
 _TEXT = ImmutableSandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
@@ -44,12 +47,14 @@ class Letter:
         text: for those who read plain text.
         html: for the others.
         language: what it is written in.
+        picture: a PNG that the HTML shows; empty for none.
     """
 
     subject: str
     text: str
     html: str
     language: str
+    picture: bytes = b""
 
 
 def render(templates: Templates, name: str, languages: Sequence[str], told: Mapping[str, Any]) -> Letter:
@@ -75,7 +80,10 @@ def render(templates: Templates, name: str, languages: Sequence[str], told: Mapp
         first, _, rest = _TEXT.from_string(source).render(told).partition("\n")
         subject, text = first.removeprefix(SUBJECT).strip(), rest.strip() + "\n"
         mjml = templates.mjml(name, language)
-        html = _HTML.from_string(_compiled(mjml)).render({**told, "subject": subject, "body": _paragraphs(text)})
+        number = str(told.get("number", ""))
+        picture = PICTURE if number and number in text else ""
+        around = {"subject": subject, "body": _paragraphs(text), "picture": picture}
+        html = _HTML.from_string(_compiled(mjml)).render({**told, "number": number, **around})
     except (TemplateError, TypeError, ValueError, OverflowError) as error:
         raise Refused(f"the message {name!r} cannot be written: {type(error).__name__}: {error}") from error
     return Letter(" ".join(subject.split()), text, html, language)

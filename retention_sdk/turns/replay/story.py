@@ -18,6 +18,7 @@ from retention_sdk.actions import (
     SetTier,
 )
 from retention_sdk.customer import Customer, Reward, Standing
+from retention_sdk.deciding.withdrawn import is_withdrawn
 from retention_sdk.decision import Decision, Granted
 from retention_sdk.guards import Grant
 from retention_sdk.ledger import Movement
@@ -119,7 +120,7 @@ class Story:
         standing = standing_of(fact.view)
         if self.recall is not None:
             standing = self.recall.noted(standing, fact.event, new=not fact.view)
-        if fact.event.profile is None:
+        if fact.event.profile is None or is_withdrawn(fact.event, standing):
             return standing
         return evolve(standing, profile=standing.profile.patched(fact.event.profile))
 
