@@ -205,16 +205,18 @@ def _actions(books: Books) -> Iterator[str]:
 
     What was scheduled and has happened is scheduled no more.
     """
+    living = {row.customer for row in books["customers"]}
     happened = {(row.source, row.id) for row in books["events"]}
-    living = [row for row in books["outbox"] if not ERASED.fullmatch(row.customer)]
-    listed = Counter((row.key, row.kind, row.plugin) for row in living if row.status in STANDING)
+    there = [row for row in books["outbox"] if not ERASED.fullmatch(row.customer)]
+    listed = Counter((row.key, row.kind, row.plugin) for row in there if row.status in STANDING)
     # what is told to somebody else, since an event of theirs stands no more, follows from no decision of its own
     scheduled = Counter(row.key for row in books["schedule"] if '"kind":"withdrawn"' not in row.event)
     for key, (_, plugin, action) in standing(books).items():
         kind = action["kind"]
         if kind == "schedule":
             later = action["event"]
-            if scheduled[key] or (later.get("source", "sdk"), later["id"]) not in happened:
+            forgotten = later["customer"] not in living
+            if scheduled[key] or ((later.get("source", "sdk"), later["id"]) not in happened and not forgotten):
                 scheduled[key] -= 1
         if kind not in ("credit", "debit", "schedule", "set_tier", "hold_units", "release_units") or (
             kind == "credit" and "cost" in action

@@ -11,10 +11,10 @@ from retention_sdk.guards import Counters
 from retention_sdk.ledger import Lot
 from retention_sdk.store import Row, Writes
 from retention_sdk.times import to_micros
-from retention_sdk.turns.following import for_another, withdrawal
 from retention_sdk.turns.kept import customer_row
 from retention_sdk.turns.replay.difference import difference
 from retention_sdk.turns.replay.facts import Fact
+from retention_sdk.turns.replay.following import for_another, withdrawal
 from retention_sdk.turns.replay.giving import given
 from retention_sdk.turns.replay.replay import Replayed
 from retention_sdk.turns.stored import decision_text
@@ -101,15 +101,15 @@ def _scheduled(replayed: Replayed, writes: Writes) -> None:
 
 def _withdrawals(replayed: Replayed, before: "_Scheduled", after: "_Scheduled") -> Iterator[Row]:
     """What is told to others whose events are scheduled no more, or again: it may have happened."""
-    turn, redone = replayed.desk.turn, replayed.redone
+    turn, new = replayed.desk.turn, {fact.turn for fact, _ in replayed.told} - replayed.redone.keys()
     for key, (schedule, fact) in before.items():
         gone = key not in after or _is_another(schedule, after[key][0])
-        if gone and for_another(schedule, fact.body, fact.view):
+        if gone and for_another(schedule, fact):
             yield withdrawal(schedule.event, key, turn, stands=False)
     for key, (schedule, fact) in after.items():
         again = key not in before or _is_another(before[key][0], schedule)
         # what a new fact schedules was never withdrawn
-        if again and fact.turn in redone and for_another(schedule, fact.body, fact.view):
+        if again and fact.turn not in new and for_another(schedule, fact):
             yield withdrawal(schedule.event, key, turn, stands=True)
 
 

@@ -13,21 +13,23 @@ from retention_sdk.events import Event, Withdrawn
 from retention_sdk.store import Row
 from retention_sdk.times import to_micros
 from retention_sdk.turns.desk import standing_of
+from retention_sdk.turns.replay.facts import Fact
 from retention_sdk.wire import fingerprint, loads, to_json
 
 JUST_BEFORE = timedelta(microseconds=1)
 
 
-def for_another(schedule: Schedule, body: str, view: str) -> bool:
+def for_another(schedule: Schedule, fact: Fact) -> bool:
     """Whether an event was scheduled for somebody else; the two may have become one customer since.
 
     Args:
         schedule: what is scheduled.
-        body: of the fact that it is scheduled for, as it was told.
-        view: the standing just before that fact, in its stored form.
+        fact: what it was scheduled for.
     """
-    told_of = str(loads(body)["customer"])
-    return schedule.event.customer != told_of and told_of not in standing_of(view).merged
+    told_of, merged = str(loads(fact.body)["customer"]), standing_of(fact.view).merged
+    # a fact may be told under the id of somebody who was another by then
+    ids = {told_of, fact.event.customer, *merged} if told_of in merged else {told_of}
+    return schedule.event.customer not in ids
 
 
 def withdrawal(event: Event, key: str, turn: int, *, stands: bool) -> Row:
