@@ -18,6 +18,7 @@ from retention_sdk import (
     CancelReason,
     CancelRequest,
     CancelSession,
+    CardLost,
     Case,
     CaseAnswered,
     Clock,
@@ -40,11 +41,13 @@ from retention_sdk import (
     Hold,
     IssueCoupon,
     IssueGiftCard,
+    IssueNumber,
     Line,
     LotLeft,
     LotsDue,
     Money,
     MonthDay,
+    Numbered,
     Occasions,
     Offer,
     OpenOffer,
@@ -55,6 +58,9 @@ from retention_sdk import (
     Profile,
     Purchase,
     Redemption,
+    Referral,
+    ReferralKept,
+    Referred,
     Refund,
     RefundLine,
     RefundMoney,
@@ -76,10 +82,12 @@ from retention_sdk import (
     TokenRefused,
     Visit,
     Why,
+    Withdrawn,
     days,
     from_json,
     gift_in_words,
     hookimpl,
+    mark_of,
     setting,
     strategy,
     to_json,
@@ -118,6 +126,7 @@ def facts() -> list[Event]:
         timezone="Europe/Prague",
         birthday=MonthDay(12, 10),
         consents=[Consent(channel="email", at=NOW)],
+        marks=["card 5F2A", mark_of("Main Street 1")],
     )
     assert_type(order().total, Money)
     assert_type(order().lines, tuple[Line, ...])
@@ -127,6 +136,11 @@ def facts() -> list[Event]:
         order(),
         Visit(id="v", customer="c", occurred_at=NOW, profile=profile),
         Birthday(id="b", customer="c", occurred_at=NOW),
+        CardLost(id="l", customer="c", occurred_at=NOW),
+        Referral(id="r", customer="c", occurred_at=NOW, friend="d"),
+        Referred(id="r", customer="d", occurred_at=NOW, referrer="c", marks=sorted(profile.known_by)),
+        ReferralKept(id="r", customer="d", occurred_at=NOW, other="c", side="friend"),
+        Withdrawn(id="w", customer="d", occurred_at=NOW, event="r"),
         CustomersMerged(id="m", customer="c", other="d", occurred_at=NOW),
         Complaint(id="k", customer="c", occurred_at=NOW, severity=Severity.HIGH, order="o-1"),
         CancelRequest(id="r", customer="c", occurred_at=NOW, reason=CancelReason.PRICE),
@@ -149,6 +163,7 @@ def proposals(customer: Customer) -> list[Action]:
         RequestSurvey("nps", delay=days(3)),
         CreateTask("Call", role="supervisor", due=timedelta(hours=4)),
         SetTier(None),
+        IssueNumber("card", reason="signed up"),
         Schedule(Visit(id="v", customer=customer.id, occurred_at=NOW)),
         Remember({"seen": 1, "orders": ["o-1"]}),
     ]
@@ -314,6 +329,8 @@ def spending(engine: Engine) -> str:
         assert_type(decision.event.reward, str)
     engine.hold("c-42", Debit("points", 300), "checkout-7", minutes=30)
     engine.hold("c-42", wanted.name, "checkout-8")
+    assert_type(engine.number("c-42", "card"), str | None)
+    assert_type(engine.numbered("000000 000000 000000"), Numbered | None)
     assert_type(engine.customer("c-42").standing.holds, tuple[Hold, ...])
     assert_type(engine.capture("checkout-7", amount=200), Decision)
     assert_type(engine.release("checkout-8"), Decision)

@@ -60,6 +60,7 @@ LINE = e.Line(
 )
 VALUES: list[Event | Action] = [
     e.Birthday(**FACT, year=2026),
+    e.CardLost(**{**FACT, "profile": Profile(marks=["a card", "5" * 32])}),
     e.CancelRequest(
         **FACT, subscription="s-1", reason="price", text="too dear", price=eur(999), channel="phone", jurisdiction="uk"
     ),
@@ -76,11 +77,14 @@ VALUES: list[Event | Action] = [
     e.OrderReopened(**FACT, order="o-1"),
     e.Purchase(**FACT, lines=[LINE], shipping=eur(500), shipping_tax=eur(80), coupons=["SPRING"]),
     e.Referral(**FACT, friend="c-2", code="ADA"),
+    e.ReferralKept(**FACT, other="c-2", side="friend", order="o-1", marks=["5" * 32]),
+    e.Referred(**FACT, referrer="c-2", marks=["5" * 32]),
     e.Refund(**FACT, order="o-1", lines=[e.RefundLine(sku="beans", quantity=1, total=eur(1333))]),
     e.ProfileChanged(**FACT),
     e.SignUp(**FACT),
     e.SurveyAnswer(**FACT, survey="nps", score=9, text="good", order="o-1"),
     e.Visit(**FACT, place="Vinohrady"),
+    e.Withdrawn(**FACT, event="e-2", event_source="shop", stands=True),
     e.CancelSurveyed(**FACT, session="x-1", reason="price", text="too dear"),
     e.CancelledDirectly(**FACT, session="x-1"),
     e.OfferAccepted(**FACT, session="x-1", offer="k-1"),
@@ -137,6 +141,7 @@ VALUES: list[Event | Action] = [
         reason="r",
     ),
     a.IssueGiftCard(eur(2000), valid_for=8760 * HOUR, cost=eur(1900), reason="r"),
+    a.IssueNumber("card", reason="r"),
     a.IssueStoreCredit(eur(2000), valid_for=8760 * HOUR, cost=None, reason="r"),
     a.Offer("a pause", [a.PauseSubscription("s-1", 720 * HOUR)], valid_for=168 * HOUR, cost=eur(0), reason="r"),
     a.PauseSubscription("s-1", 720 * HOUR, reason="r"),
