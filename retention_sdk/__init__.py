@@ -57,7 +57,17 @@ from retention_sdk.cancelling import CancelSession, MintedOffer, SessionState
 from retention_sdk.cancelling.tokens import TokenRefused
 from retention_sdk.cases import Case, Clock, Remedy
 from retention_sdk.clock import Ticked
-from retention_sdk.customer import Customer, History, Occasions, OpenComplaint, Returning, Reward, Standing, Wallet
+from retention_sdk.customer import (
+    Customer,
+    History,
+    Occasions,
+    OpenComplaint,
+    Returning,
+    Reward,
+    Standing,
+    StoreView,
+    Wallet,
+)
 from retention_sdk.decision import Decision, Failure, Granted, Note, Refusal, Reversal
 from retention_sdk.delivery import Parcel
 from retention_sdk.engine import Engine
@@ -100,6 +110,7 @@ from retention_sdk.events import (
     Lapse,
     Line,
     LotsDue,
+    Occasion,
     OfferAccepted,
     OfferApplied,
     OfferDeclined,
@@ -217,6 +228,7 @@ __all__ = [
     "NoInverse",
     "Note",
     "Numbered",
+    "Occasion",
     "Occasions",
     "Offer",
     "OfferAccepted",
@@ -275,6 +287,7 @@ __all__ = [
     "SkipDelivery",
     "StaffCard",
     "Standing",
+    "StoreView",
     "SurveyAnswer",
     "Tag",
     "TakeStoreCredit",

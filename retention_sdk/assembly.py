@@ -12,8 +12,9 @@ import attrs
 from attrs import evolve, field, frozen
 
 from retention_sdk.cancelling import Flow
-from retention_sdk.clock import Timetable
+from retention_sdk.clock import Strategies, Timetable
 from retention_sdk.connecting import connected
+from retention_sdk.customer import StoreView
 from retention_sdk.deciding.casework import ENGINE
 from retention_sdk.errors import PluginError
 from retention_sdk.guarding import Guarding
@@ -21,7 +22,7 @@ from retention_sdk.guards import STAFF, Guards
 from retention_sdk.ledger import Policy
 from retention_sdk.money import Money
 from retention_sdk.platforms import Adapter
-from retention_sdk.registry import ADAPTERS, Enabled, Installed, Registry, installed
+from retention_sdk.registry import ADAPTERS, OCCASIONS, Enabled, Installed, Registry, installed
 from retention_sdk.rewards import PLUGIN as REWARDS
 from retention_sdk.rewards import Catalogue
 from retention_sdk.settings import (
@@ -88,7 +89,19 @@ class Assembly:
             birthdays=bool(asks.get("on_birthday")),
             lapse_days=tuple(sorted(set(clock.lapse_days))) if asks.get("on_lapse") else (),
             late=timedelta(days=clock.late_days),
+            strategies=self._occasions(),
         )
+
+    def _occasions(self) -> Strategies:
+        """The strategies that say what time will bring; a changed setting has the clock look at everybody again."""
+        asks = self.registry.asks.get(OCCASIONS, ())
+        told = {name: text for name, text in self._told().items() if name in {ask.plugin for ask in asks}}
+        return Strategies(asks, self.shop(), fingerprint(dumps(told)) if asks else "")
+
+    def shop(self) -> StoreView:
+        """The store, as strategies see it."""
+        store = self.config.store
+        return StoreView(store.name, store.timezone, store.currency)
 
     def program(self, version: int) -> Program:
         """The program of this configuration, as a version of the settings."""
@@ -116,16 +129,12 @@ class Assembly:
             catalogue=Catalogue(self.config.rewards, ZoneInfo(settings.timezone)),
             marks=self.marks(),
             timetable=self.timetable(),
+            shop=self.shop(),
         )
 
     def settings_text(self) -> str:
         """All that decisions depend on, as text: equal settings are equal texts, and there is no secret in it."""
-        sections = {section.name: section for section in self.config.plugins}
-        plugins = {
-            one.name: {"use": one.use, "origin": one.origin, "settings": _shown(one, sections.get(one.name))}
-            for one in self.registry.enabled
-        }
-        config = self.config
+        plugins, config = self._told(), self.config
         limits = attrs.asdict(config.limits)
         if not config.limits.budgets:  # as it was before there were any
             del limits["budgets"]
@@ -142,6 +151,14 @@ class Assembly:
         told |= {} if config.cases == CaseSettings() else {"cases": attrs.asdict(config.cases)}
         told |= {"rewards": {name: attrs.asdict(one) for name, one in config.rewards.items()}} if config.rewards else {}
         return dumps({**tables, **told})
+
+    def _told(self) -> dict[str, dict[str, object]]:
+        """What is known of each strategy: where it is from, and its settings."""
+        sections = {section.name: section for section in self.config.plugins}
+        return {
+            one.name: {"use": one.use, "origin": one.origin, "settings": _shown(one, sections.get(one.name))}
+            for one in self.registry.enabled
+        }
 
     def written(self) -> str:
         """The tables as the merchant wrote them, as text, so that decisions can be made again as they were made.

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from attrs import field, frozen
 
@@ -114,6 +115,26 @@ class Occasions:
 
 
 @frozen
+class StoreView:
+    """The store, as a strategy sees it.
+
+    Args:
+        name: what customers call it.
+        timezone: its IANA time zone.
+        currency: its ISO 4217 currency.
+    """
+
+    name: str = "store"
+    timezone: str = "UTC"
+    currency: str = "EUR"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Its time zone: a day of the store begins at midnight there."""
+        return ZoneInfo(self.timezone)
+
+
+@frozen
 class Standing:
     """What the engine knows of a customer apart from wallets, orders and rewards.
 
@@ -167,6 +188,7 @@ class Customer:
         orders: the orders inside the longest window that an enabled strategy asked for, oldest first.
         rewards: what was given inside that window, oldest first.
         state: what the strategy that is asked remembers of them.
+        store: the store whose customer they are.
     """
 
     id: str
@@ -175,6 +197,7 @@ class Customer:
     orders: tuple[Purchase, ...] = ()
     rewards: tuple[Reward, ...] = ()
     state: Mapping[str, Json] = field(default=_NOTHING, hash=False)
+    store: StoreView = StoreView()
 
     @property
     def profile(self) -> Profile:
@@ -185,6 +208,12 @@ class Customer:
     def consents(self) -> tuple[Consent, ...]:
         """What they allowed and what they did not."""
         return self.standing.profile.consents
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Their time zone; the store's where theirs is not known."""
+        timezone = self.standing.profile.timezone
+        return self.store.zone if timezone is None else ZoneInfo(timezone)
 
     @property
     def tier(self) -> str | None:

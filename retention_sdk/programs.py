@@ -50,7 +50,7 @@ class Programs:
     def _named(self) -> Mapping[str, str]:
         """What of the store is no part of its settings: what it is called, and how it speaks."""
         store = self._assembly.config.store
-        return {"key": store.key, "language": store.language}
+        return {"name": store.name, "key": store.key, "language": store.language}
 
 
 def _major(plugin: Mapping[str, Any]) -> str:

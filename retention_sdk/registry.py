@@ -22,7 +22,9 @@ ADAPTERS = "retention_sdk.adapters"
 FILES = "retention_sdk.files"
 
 REVIEW = "review_action"
-_REVIEWED = ("action", "event", "customer")
+OCCASIONS = "occasions"
+_TOLD = {REVIEW: ("action", "event", "customer"), OCCASIONS: ("customer", "after")}
+"""What hooks are told that are about no event alone."""
 
 LONGEST_VIEW = timedelta(days=36_525)
 """The furthest that a strategy can look back: a century."""
@@ -103,7 +105,8 @@ class Ask:
     Args:
         plugin: the strategy's name.
         hook: the hook's name.
-        call: takes event and customer, whatever the implementation takes; of `review_action` the action before them.
+        call: takes event and customer, whatever the implementation takes; of `review_action` the action before them,
+            and of `occasions` customer and time.
         first: the place of its first action among all that the strategy's name answers to an event.
         whole: whether all of its answer is refused where a part is.
         under: the other name that its gifts count in; "" is the one that strategies' gifts count in, if any.
@@ -117,10 +120,11 @@ class Ask:
     under: str = ""
 
 
-def _fitted_guard(function: Callable[..., Any], arguments: tuple[str, ...]) -> Callable[[Any, Any, Any], Any]:
-    def call(action: Any, event: Any, customer: Any) -> Any:
-        told = zip(_REVIEWED, (action, event, customer), strict=True)
-        return function(**{name: value for name, value in told if name in arguments})
+def _fitted_by_name(
+    told: tuple[str, ...], function: Callable[..., Any], arguments: tuple[str, ...]
+) -> Callable[..., Any]:
+    def call(*values: Any) -> Any:
+        return function(**{name: value for name, value in zip(told, values, strict=True) if name in arguments})
 
     return call
 
@@ -222,8 +226,11 @@ def _hooks(one: Enabled) -> dict[str, Callable[..., Any]]:
             _refuse_unfit(implementation, where)
             if caller.name in found:
                 raise PluginError(f"{where} has two methods for the hook {caller.name}; keep one of them")
-            fitted = _fitted_guard if caller.name == REVIEW else _fitted
-            found[caller.name] = fitted(implementation.function, tuple(implementation.argnames))
+            function, arguments = implementation.function, tuple(implementation.argnames)
+            if (told := _TOLD.get(caller.name)) is not None:
+                found[caller.name] = _fitted_by_name(told, function, arguments)
+            else:
+                found[caller.name] = _fitted(function, arguments)
     if not found:
         raise PluginError(f"{where} has no hook; mark a method such as on_purchase with @hookimpl")
     return found

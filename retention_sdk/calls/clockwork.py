@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from retention_sdk.clock import Ticked, Timetable
 from retention_sdk.decision import Decision
@@ -25,6 +25,9 @@ LEASE = timedelta(minutes=5)
 
 BATCH = 500
 """The most that is claimed at once."""
+
+LOOKS = 20
+"""How often a tick looks at a customer: what time brings may bring something else, but not for ever."""
 
 Commit = Callable[[Sequence[Incoming]], list[Decision | RetentionError]]
 
@@ -46,6 +49,7 @@ class Clockwork:
     commit: Commit
     currency: str
     now: datetime
+    _looks: Counter[str] = field(init=False, factory=Counter[str])
 
     def run(self, most: int) -> Ticked:
         """Do what is due.
@@ -71,6 +75,7 @@ class Clockwork:
             scheduled=done["scheduled"],
             birthdays=done["birthday"],
             lapses=done["lapse"],
+            occasions=done["occasion"],
             settled=done["lots_due"],
             errors=tuple(errors),
             more=not left,
@@ -91,6 +96,7 @@ class Clockwork:
 
     def _woken(self, most: int, done: Counter[str], errors: list[RetentionError]) -> int:
         claimed = self.claims.woken(most)
+        self._looks.update(one.customer for one in claimed)
         batch = [evolve(prepare(event, self.currency), timer=Timer()) for one in claimed for event in self._due(one)]
         done.update(event.kind for event in self._fired(batch, errors))
         if claimed:
@@ -109,7 +115,11 @@ class Clockwork:
         return fired
 
     def _due(self, one: Woken) -> Iterable[Event]:
+        if self._looks[one.customer] > LOOKS:
+            _log.error("time brought a customer something more %d times in one tick; the rest is left", LOOKS)
+            return ()
         return self.timetable.due(one.customer, standing_of(one.standing), instant(one.changes_at), self.now)
 
     def _next(self, one: Woken) -> int | None:
-        return micros(self.timetable.wakes_at(standing_of(one.standing), instant(one.changes_at), self.now))
+        standing, changes_at = standing_of(one.standing), instant(one.changes_at)
+        return micros(self.timetable.wakes_at(one.customer, standing, changes_at, self.now))

@@ -97,7 +97,8 @@ def _store(store: Mapping[str, str]) -> None:
 def _strategy(number: int, strategy: Mapping[str, Any]) -> None:
     use = f" ({strategy['use']})" if strategy["use"] != strategy["name"] else ""
     heading(f"{number}. {strategy['name']}{use}, from {strategy['origin']}")
-    paragraph(strategy["purpose"])
+    for sentence in strategy["does"] or [strategy["purpose"]]:
+        paragraph(sentence)
     events = [hook.removeprefix("on_").replace("_", " ") for hook in strategy["hooks"] if hook.startswith("on_")]
     if events:
         paragraph(f"It is asked about each {', '.join(events)}.")

@@ -12,8 +12,10 @@ from retention_sdk.assembly import Assembly
 from retention_sdk.cancelling import RULES, Flow
 from retention_sdk.cli.catalogue import catalogue, uncounted
 from retention_sdk.cli.guarded import guarded
+from retention_sdk.cli.overlaps import overlaps
 from retention_sdk.delivery.needs import Unmet, silent, unmet
 from retention_sdk.delivery.routing import Routes
+from retention_sdk.errors import PluginError
 from retention_sdk.registry import ADAPTERS, Enabled, installed
 from retention_sdk.settings import Section, StoreSettings, did_you_mean, redacted, schema
 from retention_sdk.store.sqlite import SOUND
@@ -71,6 +73,24 @@ def purpose(cls: type) -> str:
     return inspect.cleandoc(cls.__doc__ or "").partition("\n")[0]
 
 
+def in_words(one: Enabled) -> list[str]:
+    """What a strategy does as it is set, in its own sentences; none where it has none.
+
+    Raises:
+        PluginError: it raised, or answered something else than sentences.
+    """
+    told = getattr(one.strategy, "in_words", None)
+    if told is None:
+        return []
+    try:
+        sentences = [*told()]
+    except (Exception, SystemExit) as error:
+        raise PluginError(f"plugin {one.name!r}: in_words raised {type(error).__name__}: {error}") from error
+    if not all(isinstance(sentence, str) and sentence for sentence in sentences):
+        raise PluginError(f"plugin {one.name!r}: in_words answered something else than sentences")
+    return sentences
+
+
 def _store(settings: StoreSettings) -> dict[str, str]:
     return {
         "name": settings.name,
@@ -90,6 +110,7 @@ def _strategy(one: Enabled, section: Section | None, hooks: tuple[str, ...]) -> 
         "use": one.use,
         "origin": one.origin,
         "purpose": purpose(cls),
+        "does": in_words(one),
         "hooks": list(hooks),
         "settings": given,
         "defaults": {name: form["default"] for name, form in forms.items() if _by_default(name, form, given)},
@@ -121,6 +142,7 @@ def _warnings(assembly: Assembly) -> Iterator[str]:
     config = assembly.config
     if (names := uncounted(config.rewards)) and (config.limits.monthly_budget or config.limits.per_customer):
         yield f"What {', '.join(names)} costs is not known, so no limit counts it: write gives.value, an amount."
+    yield from overlaps(assembly)
     for one in unmet_of(assembly):
         if not one.is_fatal:
             yield f"{'.'.join(one.path)}: {one.sentence}."

@@ -25,7 +25,7 @@ Most = Annotated[
 def tick(
     *, config: Config = DEFAULT, strategies: Strategies = None, now: Now = None, most: Most = None, json: Json = False
 ) -> int:
-    """Do what is due: scheduled events, birthdays, lapses, and lots that begin to count or expire.
+    """Do what is due: scheduled events, birthdays, lapses, occasions, and lots that begin to count or expire.
 
     Run it every minute, on as many machines as you like. The exit code is 1 where something that is due could not be
     handled.
@@ -39,6 +39,7 @@ def tick(
         "scheduled": sum(one.scheduled for one in ticks),
         "birthdays": sum(one.birthdays for one in ticks),
         "lapses": sum(one.lapses for one in ticks),
+        "occasions": sum(one.occasions for one in ticks),
         "settled": sum(one.settled for one in ticks),
     }
     if json:
@@ -55,11 +56,12 @@ def _ticks(engine: Engine, now: datetime | None, most: int | None) -> Iterator[T
         yield (ticked := engine.tick(now))
 
 
-def _sentence(*, scheduled: int, birthdays: int, lapses: int, settled: int) -> str:
+def _sentence(*, scheduled: int, birthdays: int, lapses: int, occasions: int, settled: int) -> str:
     told = (
         counted(scheduled, "scheduled event"),
         counted(birthdays, "birthday"),
         counted(lapses, "lapse"),
+        counted(occasions, "occasion"),
         f"lots of {counted(settled, 'customer')}",
     )
     return f"{', '.join(told)}."

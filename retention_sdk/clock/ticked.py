@@ -16,6 +16,7 @@ class Ticked:
         scheduled: events that strategies or the engine itself had scheduled.
         birthdays: birthdays that began.
         lapses: customers who had been silent for longer than is usual.
+        occasions: occasions that strategies had named, and that have come.
         settled: customers of whom lots began to count, or expired.
         errors: what was due and could not be handled, such as an event whose id is known with another body.
         more: whether something may be left, since the most was done that one call does.
@@ -25,6 +26,7 @@ class Ticked:
     scheduled: int = 0
     birthdays: int = 0
     lapses: int = 0
+    occasions: int = 0
     settled: int = 0
     errors: tuple[RetentionError, ...] = ()
     more: bool = False
@@ -32,4 +34,4 @@ class Ticked:
     @property
     def fired(self) -> int:
         """How many events there were, all together."""
-        return self.scheduled + self.birthdays + self.lapses + self.settled
+        return self.scheduled + self.birthdays + self.lapses + self.occasions + self.settled

@@ -4,14 +4,15 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from attrs import frozen
+from attrs import field, frozen
 
 from retention_sdk.cancelling.due import SOURCE
 from retention_sdk.clock.birthdays import next_birthday
 from retention_sdk.clock.lapses import next_lapse
 from retention_sdk.clock.nights import first_midnight, last_midnight
+from retention_sdk.clock.occasions import Strategies
 from retention_sdk.customer import Standing
-from retention_sdk.events import Birthday, Event, Lapse, LotsDue
+from retention_sdk.events import Birthday, Event, Lapse, LotsDue, Occasion
 from retention_sdk.times import to_micros
 from retention_sdk.wire import dumps, fingerprint
 
@@ -26,23 +27,29 @@ class Timetable:
         zone: the store's.
         birthdays: whether birthdays are kept.
         lapse_days: after how many days without an order a customer has lapsed, shortest first.
-        late: how late a birthday or a lapse may be found.
+        late: how late a birthday, a lapse or an occasion may be found.
+        strategies: those that say what time will bring.
     """
 
     zone: ZoneInfo
     birthdays: bool = False
     lapse_days: Sequence[int] = ()
     late: timedelta = timedelta(days=3)
+    strategies: Strategies = field(factory=Strategies)
 
     @property
     def mark(self) -> str:
         """Tells a timetable from another."""
-        return fingerprint(dumps([str(self.zone), self.birthdays, list(self.lapse_days), self.late.days]))
+        days, told = list(self.lapse_days), self.strategies.settings
+        return fingerprint(dumps([str(self.zone), self.birthdays, days, self.late.days, told]))
 
-    def wakes_at(self, standing: Standing, changes_at: datetime | None, after: datetime) -> datetime | None:
+    def wakes_at(
+        self, customer: str, standing: Standing, changes_at: datetime | None, after: datetime
+    ) -> datetime | None:
         """When the clock has to look at a customer.
 
         Args:
+            customer: the customer's id.
             standing: what is known of them.
             changes_at: when the first of their wallets changes; None where none does.
             after: what was up to here is dealt with, or too late.
@@ -57,6 +64,8 @@ class Timetable:
             times += [at for at, _ in self._birthday(standing, after)]
         if self.lapse_days:
             times += [at for at, _ in self._lapse(standing, after)]
+        if self.strategies.asks:
+            times += self.strategies.next(customer, standing, after)
         return min(times, default=None)
 
     def due(self, customer: str, standing: Standing, changes_at: datetime | None, now: datetime) -> Iterator[Event]:
@@ -83,6 +92,9 @@ class Timetable:
             if at <= now:
                 id = _id(Lapse.kind, customer, days, to_micros(at))
                 yield Lapse(id=id, customer=customer, occurred_at=at, source=SOURCE, silent_days=days)
+        for plugin, at, name in self.strategies.due(customer, standing, now - self.late, now):
+            id = _id(Occasion.kind, customer, plugin, name, to_micros(at))
+            yield Occasion(id=id, customer=customer, occurred_at=at, source=SOURCE, plugin=plugin, name=name)
 
     def _birthday(self, standing: Standing, after: datetime) -> Iterator[tuple[datetime, int]]:
         if found := next_birthday(standing.profile, self.zone, standing.occasions.birthday, after):
@@ -93,6 +105,6 @@ class Timetable:
             yield found
 
 
-def _id(kind: str, customer: str, *details: int) -> str:
+def _id(kind: str, customer: str, *details: int | str) -> str:
     # ids of people have no place in ids of events; a length keeps ("a", 1) and ("a1",) apart
     return f"{kind}-{fingerprint(dumps([customer, *details]))}"

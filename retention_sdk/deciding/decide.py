@@ -38,7 +38,10 @@ def _own_view(customer: Customer, plugin: str) -> Customer:
     own = customer.standing.memory.get(plugin)
     if own is None:
         return customer
-    return Customer(customer.id, customer.standing, customer.wallets, customer.orders, customer.rewards, own)
+    return Customer(
+        *(customer.id, customer.standing, customer.wallets, customer.orders, customer.rewards),
+        *(own, customer.store),
+    )
 
 
 def _is_gift(action: Action) -> bool:

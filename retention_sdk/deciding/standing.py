@@ -13,6 +13,8 @@ from retention_sdk.deciding.withdrawn import is_withdrawn, with_withdrawal
 from retention_sdk.decision import Granted
 from retention_sdk.events import Birthday, Complaint, CustomersMerged, Dispute, Event, Lapse, Purchase, Withdrawn
 
+UTC = ZoneInfo("UTC")
+
 MOST_COMPLAINTS = 20
 """The latest open complaints that a standing keeps."""
 
@@ -28,12 +30,13 @@ def _history(history: History, order: Purchase) -> History:
     )
 
 
-def with_event(standing: Standing, event: Event) -> Standing:
+def with_event(standing: Standing, event: Event, zone: ZoneInfo = UTC) -> Standing:
     """The standing with an event in it.
 
     Args:
         standing: as of just before the event.
         event: the event.
+        zone: the store's.
 
     Returns:
         The standing as of just after it.
@@ -68,15 +71,15 @@ def _told(standing: Standing, event: Event) -> Standing:
     if isinstance(event, CustomersMerged):
         return evolve(standing, merged=standing.merged | {event.other})
     if isinstance(event, Birthday | Lapse):
-        return evolve(standing, occasions=_occasions(standing, event))
+        return evolve(standing, occasions=_occasions(standing, event, zone))
     return standing
 
 
-def _occasions(standing: Standing, event: Birthday | Lapse) -> Occasions:
+def _occasions(standing: Standing, event: Birthday | Lapse, zone: ZoneInfo) -> Occasions:
     had = standing.occasions
     if isinstance(event, Lapse):
         return evolve(had, lapse_at=event.occurred_at, lapse_days=event.silent_days)
-    zone = ZoneInfo(standing.profile.timezone or "UTC")
+    zone = ZoneInfo(standing.profile.timezone) if standing.profile.timezone else zone
     year = event.year or event.occurred_at.astimezone(zone).year
     return evolve(had, birthday=max(year, had.birthday or year))
 

@@ -93,6 +93,21 @@ class LotsDue(Event):
 
 
 @frozen(kw_only=True)
+class Occasion(Event):
+    """What a strategy said that time would bring the customer; that strategy alone is asked about it.
+
+    Args:
+        plugin: the strategy's name in the file.
+        name: what the strategy calls the occasion, such as "early access".
+    """
+
+    kind: ClassVar[str] = "occasion"
+
+    plugin: str = field(validator=named)
+    name: str = field(validator=named)
+
+
+@frozen(kw_only=True)
 class CustomersMerged(Event):
     """Two customers turned out to be one person: what `other` had and did is the customer's from now on.
 

@@ -1,4 +1,5 @@
-"""The hooks: one for each kind of event, one that may refuse what is proposed, and one that says how far back to look.
+"""The hooks: one for each kind of event, one that may refuse what is proposed, and two
+that say how far back to look, and when something is due.
 
 An implementation may take fewer arguments. It answers an iterable of actions, or None.
 """
@@ -28,6 +29,7 @@ from retention_sdk.hookspecs.corrections import (
     on_refund,
 )
 from retention_sdk.hookspecs.markers import PROJECT, hookimpl
+from retention_sdk.hookspecs.occasions import occasions, on_occasion
 from retention_sdk.hookspecs.orders import on_delivered, on_purchase
 from retention_sdk.hookspecs.people import (
     on_birthday,
@@ -70,6 +72,7 @@ __all__ = [
     "Refused",
     "hookimpl",
     "looks_back",
+    "occasions",
     "on_approval_due",
     "on_approval_given",
     "on_approval_refused",
@@ -96,6 +99,7 @@ __all__ = [
     "on_hold_released",
     "on_lapse",
     "on_lots_due",
+    "on_occasion",
     "on_offer_accepted",
     "on_offer_applied",
     "on_offer_declined",

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from retention_sdk.actions import Action, Giving
-from retention_sdk.customer import Customer, Reward, Standing, Wallet
+from retention_sdk.customer import Customer, Reward, Standing, StoreView, Wallet
 from retention_sdk.events import Event, Purchase
 from retention_sdk.guards import Grant
 from retention_sdk.ledger import Account, Journal, Lot
@@ -78,13 +78,21 @@ class Desk:
         if standing is not self._standing:
             self._standing, self.text = standing, dumps(converter.unstructure(standing))
 
-    def view(self, standing: Standing, until: datetime, window: timedelta, before: Event | None = None) -> Customer:
+    def view(
+        self,
+        standing: Standing,
+        until: datetime,
+        window: timedelta,
+        store: StoreView,
+        before: Event | None = None,
+    ) -> Customer:
         """The customer as a strategy sees them.
 
         Args:
             standing: what is known of them.
             until: when the event happened.
             window: how far back orders and rewards are seen.
+            store: whose customer they are.
             before: only the orders before this event are seen; None is all.
 
         Returns:
@@ -92,12 +100,13 @@ class Desk:
         """
         wallets = MappingProxyType(dict(self.wallets))
         if not window:
-            return Customer(self.customer, standing, wallets)
+            return Customer(self.customer, standing, wallets, store=store)
         since = until - window
         seen = [order for order in self.orders if before is None or position(order) < position(before)]
         return Customer(
             *(self.customer, standing, wallets, orders_within(seen, since, until)),
             rewards_within(self.rewards, since, until),
+            store=store,
         )
 
     def waits_for(self, event: Event) -> bool:

@@ -172,9 +172,8 @@ class Folding:
         if decision is not verdict.decision:
             verdict = evolve(verdict, decision=decision)
         self._commit(desk, event, verdict)
-        known = with_verdict(
-            with_event(own.after(seen, event, decision.granted), event), decision.granted, verdict.memory
-        )
+        known = with_event(own.after(seen, event, decision.granted), event, self.program.zone)
+        known = with_verdict(known, decision.granted, verdict.memory)
         desk.standing = with_approvals(with_cases(known, cases), seen, decision)
         if isinstance(event, Purchase):
             desk.orders.append(event)
@@ -210,7 +209,7 @@ class Folding:
         """What an order cost, of those that a strategy sees: whatever else was read depends on the batch."""
 
         def worth(id: str | None) -> Money | None:
-            order = desk.view(seen, event.occurred_at, self.program.window).order(id)
+            order = desk.view(seen, event.occurred_at, self.program.window, self.program.shop).order(id)
             return None if order is None else order.total
 
         return worth
@@ -229,7 +228,8 @@ class Folding:
         program = self.program
         desk.turn += 1
         desk.account.begin(desk.turn, event.occurred_at, cause)
-        customer = desk.view(seen, event.occurred_at, program.window, before=None if cause is None else event)
+        before = None if cause is None else event
+        customer = desk.view(seen, event.occurred_at, program.window, program.shop, before)
         tally = Tally(
             *(event, customer, program.currency, self._kept(event.occurred_at)),
             given=self._given(desk),

@@ -173,7 +173,7 @@ class Handling:
                 loaded = transaction.load(Request((), (id,), to_micros(now), since))
                 desk = desks(loaded, journal, transaction.open_lots).get(id) or Desk(id, journal)
                 desk.account.begin(desk.turn, now)
-                return desk.view(desk.standing, now, window)
+                return desk.view(desk.standing, now, window, program.shop)
         except Moved as moved:
             return self.customer(moved.name(id), reach=reach)
 

@@ -3,6 +3,7 @@
 from retention_sdk.clock import untimely
 from retention_sdk.customer import Standing
 from retention_sdk.deciding.approvals import approval_turn
+from retention_sdk.deciding.occasions import occasion_turn
 from retention_sdk.deciding.own import NOTHING_OWN, OwnTurn
 from retention_sdk.deciding.redeeming import reward_turn
 from retention_sdk.deciding.sessions import session_turn
@@ -43,5 +44,6 @@ def own_turn(event: Event, seen: Standing, program: Program) -> OwnTurn:
         or approval_turn(event, seen, program.rules.requests)
         or reward_turn(event, seen, program.catalogue)
         or shown_turn(event)
+        or occasion_turn(event, program.asks.get("on_occasion", ()))
         or NOTHING_OWN
     )

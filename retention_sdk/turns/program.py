@@ -9,6 +9,7 @@ from attrs import field, frozen
 from retention_sdk.cancelling import Flow
 from retention_sdk.cases import Rules as CaseRules
 from retention_sdk.clock import Timetable
+from retention_sdk.customer import StoreView
 from retention_sdk.deciding import Rules
 from retention_sdk.guards import Counters, Guard
 from retention_sdk.ledger import Policy
@@ -39,6 +40,7 @@ class Program:
         language: what sentences are said in.
         marks: recognise those who were forgotten; None recognises nobody.
         timetable: what time brings the customers.
+        shop: the store, as strategies see it.
         horizon: how long before the customer's latest fact a late one can count from; None is for ever.
     """
 
@@ -60,6 +62,7 @@ class Program:
     language: str = "en"
     marks: Marks | None = None
     timetable: Timetable = field(factory=lambda: Timetable(ZoneInfo("UTC")))
+    shop: StoreView = field(factory=StoreView)
 
     def policy(self, unit: str) -> Policy:
         """How a unit is taken back and given back."""

@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from retention_sdk import PluginError, hookimpl
+from retention_sdk.cli.overview import in_words
+from retention_sdk.registry import Enabled
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -216,3 +220,68 @@ def test_a_flow_against_the_law_is_refused(retention: Retention, shop: Path) -> 
     text = " ".join(answer.out.split())
     assert "The reason is asked after the customer can cancel, and offers are made after they can." in text
     assert "OLG Düsseldorf, 20 UKl 3/23): is in force. A button to cancel" in text
+
+
+TWICE = """\
+[store]
+name = "Bean & Leaf"
+currency = "EUR"
+
+[plugins.birthday_gift]
+
+[plugins.another]
+use = "birthday_gift"
+
+[plugins.frequent_buyer]
+
+[plugins.welcome]
+percent = 10
+{more}
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("", ["for the same birthday", "on days of the customer's own"]),
+        ('[[limits.cooldowns]]\nkind = "issue_coupon"\ndays = 30', []),
+        ('[stacking]\nlanes = { gifts = ["birthday_gift", "another"] }', ["on days of the customer's own"]),
+        ('[stacking]\nlanes = { gifts = ["birthday_gift", "another", "frequent_buyer", "welcome"] }', []),
+    ],
+)
+def test_what_may_be_given_twice(retention: Retention, tmp_path: Path, more: str, told: list[str]) -> None:
+    """Strategies that may give the same kind of gift at one time are named, unless something keeps them apart."""
+    file = tmp_path / "retention.toml"
+    file.write_text(TWICE.format(more=more), encoding="utf-8")
+    warnings = [one for one in retention("check", "--config", file, "--json").json["warnings"] if "SQLite" not in one]
+    assert [
+        part for part in ("for the same birthday", "on days of the customer's own") if part in " ".join(warnings)
+    ] == told
+    assert all("birthday_gift" in warning for warning in warnings)
+
+
+class Speaks:
+    """A strategy that says what it does."""
+
+    def __init__(self, said: object) -> None:
+        self.said = said
+
+    @hookimpl
+    def on_visit(self) -> None:
+        """Does nothing."""
+
+    def in_words(self) -> object:
+        """Says it."""
+        if isinstance(self.said, Exception):
+            raise self.said
+        return self.said
+
+
+def test_a_strategy_in_its_own_words() -> None:
+    """What a strategy says of itself is told; what it cannot say is an error with its name."""
+    sentences = ["A visit brings nothing.", "Neither does another."]
+    assert in_words(Enabled("quiet", Speaks(sentences))) == sentences
+    assert in_words(Enabled("silent", object())) == []
+    for wrong, why in ((KeyError("x"), "raised KeyError"), ([3], "something else"), (None, "raised TypeError")):
+        with pytest.raises(PluginError, match=f"'quiet'.*{why}"):
+            in_words(Enabled("quiet", Speaks(wrong)))

@@ -59,7 +59,7 @@ from retention_sdk.settings import (
 from retention_sdk.settings.refunds import Refunds, Spent
 from retention_sdk.turns import incoming, replay
 from tests.conftest import ROOT
-from tests.docs.pages import first_column, page, pages, section, table
+from tests.docs.pages import DOCS, first_column, page, pages, section, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -184,7 +184,7 @@ def test_every_strategy_with_its_settings(name: str) -> None:
         default = form.get("default")
         shown = "none" if default in (None, {}) else json.dumps(default)
         expected.append((setting, "required" if setting in written["required"] else shown, form["description"]))
-    text = section(page("shipped"), name)
+    text = section(page(f"strategies/{name}"), name)
     assert [(row[0], row[1], row[3]) for row in table(text, "setting")] == expected
     for hook in hooks_of(name):
         assert f"`{hook}`" in text
@@ -196,8 +196,10 @@ def hooks_of(strategy: str) -> list[str]:
 
 
 def test_no_strategy_that_is_not_there() -> None:
-    """The sections of shipped.md are the strategies that ship."""
-    assert sorted(re.findall(r"^## (.*)$", page("shipped"), re.MULTILINE)) == sorted(STRATEGIES)
+    """There is a page for each strategy that ships, the index lists them, and there is no other."""
+    there = sorted(path.stem for path in (DOCS / "strategies").glob("*.md") if path.stem != "index")
+    listed = re.findall(r"^\[(\w+)\]", "\n".join(first_column(page("strategies/index"), "strategy")), re.MULTILINE)
+    assert there == sorted(listed) == sorted(STRATEGIES)
 
 
 def test_every_key_of_the_merchants_file() -> None:

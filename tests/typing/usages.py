@@ -48,6 +48,7 @@ from retention_sdk import (
     Money,
     MonthDay,
     Numbered,
+    Occasion,
     Occasions,
     Offer,
     OpenOffer,
@@ -77,6 +78,7 @@ from retention_sdk import (
     SetTier,
     Severity,
     StaffCard,
+    StoreView,
     Tag,
     Ticked,
     TokenRefused,
@@ -362,10 +364,28 @@ def asked_why(engine: Engine) -> str:
     return why.explain()
 
 
+@strategy
+class Settled:
+    """Writes to members after some weeks."""
+
+    @hookimpl
+    def occasions(self, customer: Customer, after: datetime) -> Iterator[tuple[datetime, str]]:
+        """Names the next time."""
+        yield after.astimezone(customer.zone) + timedelta(days=30), customer.store.name
+
+    @hookimpl
+    def on_occasion(self, event: Occasion, customer: Customer) -> Iterator[Action]:
+        """Answers it."""
+        assert_type(event.name, str)
+        assert_type(customer.store, StoreView)
+        yield SendMessage(event.name, reason=customer.store.currency)
+
+
 def time_goes_on(engine: Engine) -> int:
     """A worker lets time go on."""
     ticked = engine.tick(datetime.now(UTC), most=500)
     assert_type(ticked, Ticked)
+    assert_type(ticked.occasions, int)
     assert_type(ticked.errors, tuple[RetentionError, ...])
     assert_type(engine.customer("c-42").standing.occasions, Occasions)
     engine.handle(LotsDue(id="night", customer="c-42", occurred_at=ticked.at))

@@ -186,6 +186,7 @@ EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
     ),
     e.Lapse: st.builds(e.Lapse, **_fact, silent_days=st.integers(0, 2**62)),
     e.LotsDue: st.builds(e.LotsDue, **_fact),
+    e.Occasion: st.builds(e.Occasion, **_fact, plugin=names, name=names),
     e.OrderCancelled: st.builds(e.OrderCancelled, **_fact, order=names),
     e.OrderEdited: currencies.flatmap(_edits),
     e.OrderReopened: st.builds(e.OrderReopened, **_fact, order=names),

@@ -69,6 +69,7 @@ VALUES: list[Event | Action] = [
     e.CustomersMerged(**FACT, other="c-2", claim=True),
     e.Lapse(**FACT, silent_days=90),
     e.LotsDue(**FACT),
+    e.Occasion(**FACT, plugin="anniversary", name="3 years"),
     e.Dispute(**FACT, order="o-1", state="opened"),
     e.OrderCancelled(**FACT, order="o-1"),
     e.OrderEdited(

@@ -15,6 +15,7 @@ from retention_sdk import (
     Event,
     HoldUnits,
     LotsDue,
+    Occasion,
     ReleaseUnits,
     Remember,
     SaveCheckDue,
@@ -26,7 +27,7 @@ from retention_sdk import actions as all_actions
 from retention_sdk import events as all_events
 from retention_sdk.platforms import ForgetCustomer, Made, Receipt, Recipient, TellCustomer
 
-OWN_EVENTS = (ApprovalDue, ClockRang, LotsDue, SaveCheckDue, SessionAbandoned)
+OWN_EVENTS = (ApprovalDue, ClockRang, LotsDue, Occasion, SaveCheckDue, SessionAbandoned)
 """Time brings them, and the engine itself tells the time."""
 
 OWN_ACTIONS = (Credit, Debit, HoldUnits, ReleaseUnits, Remember, Schedule, SetTier)

@@ -17,7 +17,7 @@ from retention_sdk.actions import (
     Schedule,
     SetTier,
 )
-from retention_sdk.customer import Customer, Reward, Standing
+from retention_sdk.customer import Customer, Reward, Standing, StoreView
 from retention_sdk.deciding.withdrawn import is_withdrawn
 from retention_sdk.decision import Decision, Granted
 from retention_sdk.guards import Grant
@@ -93,13 +93,14 @@ class Story:
             if leaves_the_house(grant.action)
         ]
 
-    def customer_at(self, fact: Fact, movements: Sequence[Movement], window: timedelta) -> Customer:
+    def customer_at(self, fact: Fact, movements: Sequence[Movement], window: timedelta, store: StoreView) -> Customer:
         """The customer as a strategy saw them when a fact was decided.
 
         Args:
             fact: one of the facts.
             movements: all that moved so far.
             window: how far back orders and rewards are seen.
+            store: whose customer they are.
 
         Returns:
             The customer.
@@ -107,12 +108,13 @@ class Story:
         standing = self._seen(fact)
         wallets = MappingProxyType(wallets_of(self._before(fact, movements)))
         if not window:
-            return Customer(self.customer, standing, wallets)
+            return Customer(self.customer, standing, wallets, store=store)
         since, until = fact.event.occurred_at - window, fact.event.occurred_at
         return Customer(
             *(self.customer, standing, wallets),
             orders_within(self.orders.all_left(fact.position), since, until),
             rewards_within(self.rewards(fact.position), since, until),
+            store=store,
         )
 
     def _seen(self, fact: Fact) -> Standing:

@@ -1,0 +1,1 @@
+"""One file a strategy: its case, as `CASE`."""

@@ -1,0 +1,18 @@
+"""The case of birthday_gift."""
+
+from retention_sdk import Birthday, Consent, Profile
+from tests.build import after, visit
+from tests.contract.case import Case
+
+WILLING = Profile(consents=[Consent(channel="email")])
+
+CASE = Case(
+    settings={"percent": 15, "points": 7},
+    story=[
+        visit(profile=WILLING),
+        Birthday(id="b-1", customer="c", occurred_at=after(10)),
+        Birthday(id="b-2", customer="c", occurred_at=after(20)),
+        Birthday(id="b-3", customer="c", occurred_at=after(375)),
+    ],
+    most={"send_message": 1, "issue_coupon": 1, "credit": 1},
+)

@@ -1,0 +1,19 @@
+"""The case of complaint_recovery."""
+
+from tests.build import after, complaint, order
+from tests.contract.case import Case
+
+CASE = Case(
+    settings={"max_amount": "40 EUR"},
+    story=[
+        order("o-1", total=30),
+        order("o-2", customer="d", total=60),
+        complaint("k-1", at=after(1), order="o-1", severity="low"),
+        complaint("k-2", at=after(2), order="o-1", severity="high", category="late"),
+        complaint("k-3", customer="d", at=after(3), order="o-2", sku="beans", severity="medium"),
+        order("o-3", customer="f", total=20),
+        complaint("k-5", customer="f", at=after(3), order="o-3", severity="high"),
+        complaint("k-4", customer="e", at=after(4), severity="severe", value=order().total),
+    ],
+    most={"send_message": 1, "create_task": 2, "issue_coupon": 1, "refund_money": 1, "issue_store_credit": 1},
+)

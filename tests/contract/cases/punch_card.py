@@ -1,0 +1,14 @@
+"""The case of punch_card."""
+
+from tests.build import after, order
+from tests.contract.case import Case
+
+CASE = Case(
+    settings={"sku": "beans", "stamps": 4},
+    story=[
+        order("o-1", quantity=3),
+        order("o-2", quantity=6, at=after(1)),
+        order("o-3", customer="d", quantity=8, at=after(2)),
+    ],
+    most={"credit": 1, "debit": 19, "issue_coupon": 19},
+)
