@@ -43,10 +43,10 @@ def with_event(standing: Standing, event: Event, zone: ZoneInfo = UTC) -> Standi
     """
     if is_withdrawn(event, standing) or isinstance(event, Withdrawn):
         return with_withdrawal(standing, event)
-    return _told(standing, event)
+    return _told(standing, event, zone)
 
 
-def _told(standing: Standing, event: Event) -> Standing:
+def _told(standing: Standing, event: Event, zone: ZoneInfo) -> Standing:
     if isinstance(event, Purchase):
         history = _history(standing.history, event)
         return Standing(
