@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from retention_sdk import (
     Action,
-    CardLost,
     Credit,
     Customer,
     IssueCoupon,
@@ -60,7 +59,7 @@ class Membership:
         yield Remember({"since": event.occurred_at.isoformat()})
 
     @hookimpl
-    def on_card_lost(self, _event: CardLost, customer: Customer) -> Iterator[Action]:
+    def on_card_lost(self, customer: Customer) -> Iterator[Action]:
         """Gives a member another card; the number of the old one is void with that."""
         if "since" in customer.state:
             yield IssueNumber(CARD, reason="the card was lost")

@@ -19,7 +19,6 @@ from retention_sdk import (
     Remember,
     Schedule,
     SendMessage,
-    SignUp,
     days,
     hookimpl,
     mark_of,
@@ -50,7 +49,7 @@ class Referrals:
     period_days: int = setting(default=365, ge=1, help="days of that period")
 
     @hookimpl
-    def on_sign_up(self, _event: SignUp, customer: Customer) -> Iterator[Action]:
+    def on_sign_up(self, customer: Customer) -> Iterator[Action]:
         """Gives a member the number that friends come with."""
         if "number" not in customer.state:
             yield IssueNumber("referral", reason="friends come with it")

@@ -53,4 +53,4 @@ class Due:
         """Whether there is something to withdraw: what did not happen never will, since it is scheduled no more."""
         key = event.event_source, event.event
         row = self._folding.known.get(key)
-        return key in self._comes if row is None else row[2] == event.customer
+        return row[2] == event.customer if row is not None else key in self._comes and not event.stands
