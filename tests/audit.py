@@ -215,7 +215,8 @@ def _actions(books: Books) -> Iterator[str]:
         kind = action["kind"]
         if kind == "schedule":
             later = action["event"]
-            forgotten = later["customer"] not in living
+            about = [later.get(name, "") for name in ("customer", "other", "referrer")]
+            forgotten = later["customer"] not in living or any(map(ERASED.fullmatch, about))
             if scheduled[key] or ((later.get("source", "sdk"), later["id"]) not in happened and not forgotten):
                 scheduled[key] -= 1
         if kind not in ("credit", "debit", "schedule", "set_tier", "hold_units", "release_units") or (

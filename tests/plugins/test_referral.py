@@ -28,10 +28,12 @@ from retention_sdk import (
     SendMessage,
     SignUp,
     Standing,
+    mark_of,
 )
 from tests.audit import audit
-from tests.build import after, opened
+from tests.build import after, opened, rows
 from tests.build import order as bought
+from tests.engine.test_erasing import everything
 from tests.plugins.build import NOW, ago, eur, line, memory, only, order
 
 if TYPE_CHECKING:
@@ -271,3 +273,27 @@ def test_one_of_many_lines() -> None:
     strategy: Any = Referrals(minimum=eur(15))
     large: Purchase = order(line(10), line(5, sku="tea"))
     assert len(list(strategy.on_purchase(large, friend))) == 1
+
+
+@pytest.mark.parametrize("day", [1, 3, 16, 20])
+@pytest.mark.parametrize("name", ["ada", "bea"])
+def test_one_of_them_is_forgotten(database_url: str, name: str, day: int) -> None:
+    """No row of the other names them, nor tells what they were known by; nothing more follows, and replays go well."""
+    with shop(database_url) as engine:
+        engine.handle_many([evolve(story()[0], id="s-x"), *story()[1:]])
+        engine.tick(after(day))
+        if day == 20:
+            engine.handle(Refund(id="b-1", customer="bea", occurred_at=after(18), order="o-1"))
+            engine.tick(after(day))
+        text = everything(engine)
+        words = [f'"{name}"', mark_of(name), *sorted(engine.customer(name).profile.known_by)]
+        assert all(word.replace('"', '\\"') in text for word in words[:1])
+        engine.erase(name, at=after(day))
+        left = everything(engine)
+        assert [word for word in words if word.replace('"', '\\"') in left] == []
+        other = "bea" if name == "ada" else "ada"
+        engine.handle(SignUp(id="s-late", customer=other, occurred_at=after(0, hours=1)))
+        engine.tick(after(40))
+        assert {row.customer for row in rows(engine, "schedule")} == set()
+        assert name not in {row.customer for row in rows(engine, "customers")}
+        assert audit(engine) == []

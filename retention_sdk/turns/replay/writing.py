@@ -7,6 +7,7 @@ from attrs import evolve
 from retention_sdk.actions import Schedule
 from retention_sdk.clock import Timetable
 from retention_sdk.customer import Wallet
+from retention_sdk.events import CustomersMerged
 from retention_sdk.guards import Counters
 from retention_sdk.ledger import Lot
 from retention_sdk.store import Row, Writes
@@ -106,6 +107,8 @@ def _withdrawals(replayed: Replayed, before: "_Scheduled", after: "_Scheduled") 
         gone = key not in after or _is_another(schedule, after[key][0])
         if gone and for_another(schedule, fact):
             yield withdrawal(schedule.event, key, turn, stands=False)
+    if any(isinstance(fact.event, CustomersMerged) for fact in replayed.facts if fact.turn in new):
+        return  # whom a fact of before is about has another name now: that is no other customer
     for key, (schedule, fact) in after.items():
         again = key not in before or _is_another(before[key][0], schedule)
         # what a new fact schedules was never withdrawn
