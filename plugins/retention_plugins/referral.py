@@ -1,7 +1,7 @@
 """Friends bring friends: both are rewarded once the friend has kept an order."""
 
 from collections.abc import Iterator, Mapping
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from retention_plugins.friends import are_one, brought, friends_side, kept
 from retention_sdk import (
@@ -96,8 +96,8 @@ class Referrals:
     def _had(self, event: ReferralKept, customer: Customer) -> dict[str, str]:
         """The friends that somebody was rewarded for in the period, as marks, each with when."""
         since, brought = (event.occurred_at - days(self.period_days)).isoformat(), customer.state.get("brought")
-        had = brought if isinstance(brought, Mapping) else {}
-        return {friend: str(at) for friend, at in had.items() if str(at) > since}
+        had = cast("Mapping[str, str]", brought or {})
+        return {friend: at for friend, at in had.items() if at > since}
 
     def _reward(self, points: int, percent: int, template: str, reason: str) -> Iterator[Action]:
         if points:

@@ -7,7 +7,8 @@ from retention_sdk.customer import Standing
 from retention_sdk.events import Event, Withdrawn
 from retention_sdk.language import said
 
-TAKEN_BACK: Obstacle = ("withdrawn", said("What it followed from was taken back; it counts for nothing."))
+WHY = said("What it followed from was taken back; it counts for nothing.")
+TAKEN_BACK: Obstacle = ("withdrawn", WHY)
 """What is said of such an event."""
 
 

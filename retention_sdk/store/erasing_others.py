@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, or_, select, update
 
 from retention_sdk.actions import Schedule
 from retention_sdk.events import Referral, ReferralKept, Referred
@@ -33,7 +33,7 @@ def forget_names(connection: Connection, key: str, ids: Mapping[str, str]) -> in
     for row in connection.execute(
         select(events.c.source, events.c.id, *columns).where(events.c.store == key, events.c.customer.in_(whose))
     ).all():
-        changed = dict(_changed(row._mapping, ids))  # noqa: SLF001 - it is SQLAlchemy's public name
+        changed = dict(_changed(row, ids))
         if changed:
             one = (events.c.store == key) & (events.c.source == row.source) & (events.c.id == row.id)
             connection.execute(update(events).where(one).values(changed))
@@ -55,11 +55,12 @@ def _tells(column: ColumnElement[str], ids: Mapping[str, str], *, hashed: bool =
     return or_(*(column.contains(dumps(word), autoescape=True) for word in words))
 
 
-def _changed(row: Mapping[str, Any], ids: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _changed(row: Row[Any], ids: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The columns of an event that name somebody, without that."""
     rules = {"body": _unnamed, "view": _forgets, "decision": _decided, "revised": _decided}
     for column, rule in rules.items():
-        if row[column] and (text := rule(row[column], ids)) != row[column]:
+        before = getattr(row, column)
+        if before and (text := rule(before, ids)) != before:
             yield column, text
 
 
@@ -73,7 +74,7 @@ def _unnamed(text: str, ids: Mapping[str, str]) -> str:
     if not _names(event, ids):
         return text
     field = NAMING[event["kind"]]
-    known_by = {"marks": []} if "marks" in event else {}
+    known_by: dict[str, Any] = {"marks": []} if "marks" in event else {}
     return dumps({**event, field: ids[event[field]], **known_by})
 
 
@@ -82,7 +83,7 @@ def _forgets(text: str, ids: Mapping[str, str]) -> str:
     standing = loads(text)
     if "memory" not in standing:
         return text
-    words = ids | {mark_of(id): mark_of(name) for id, name in ids.items()}
+    words = {**ids, **{mark_of(id): mark_of(name) for id, name in ids.items()}}
     memory = _renamed(standing["memory"], words)
     return text if memory == standing["memory"] else dumps({**standing, "memory": memory})
 

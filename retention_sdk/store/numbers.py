@@ -6,9 +6,11 @@ digit behind it catches what was mistyped.
 """
 
 import hmac
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from secrets import token_hex
+from typing import Any
 
 from attrs import frozen
 from sqlalchemy import Connection, Row, select, text
@@ -138,15 +140,15 @@ _SALT = text(f"SELECT salt FROM {salts.name} WHERE store = :store")
 _DRAWN = text(f"INSERT INTO {salts.name} (store, salt) VALUES (:store, :salt) ON CONFLICT DO NOTHING")
 
 
-def _issued(connection: Connection, key: str, customer: str) -> list[Row[tuple[str, str, int, int]]]:
+def _issued(connection: Connection, key: str, customer: str) -> Sequence[Row[Any]]:
     """All numbers that a customer was given, the latest last."""
-    query = select(outbox.c.key, outbox.c.body, outbox.c.at, outbox.c.status).where(
-        outbox.c.store == key, outbox.c.customer == customer, outbox.c.kind == IssueNumber.kind
-    )
-    return list(connection.execute(query.order_by(outbox.c.at, outbox.c.turn, outbox.c.key)).all())
+    mine = (outbox.c.store == key) & (outbox.c.customer == customer) & (outbox.c.kind == IssueNumber.kind)
+    columns = [outbox.c[name] for name in ("key", "body", "at", "status")]
+    query = select(*columns).where(mine).order_by(outbox.c.at, outbox.c.turn, outbox.c.key)
+    return connection.execute(query).all()
 
 
-def _name(row: Row[tuple[str, str, int, int]]) -> str:
+def _name(row: Row[Any]) -> str:
     return str(loads(row.body or "{}").get("name", ""))
 
 

@@ -153,6 +153,7 @@ def test_once_a_friend_and_so_many_a_period() -> None:
         state |= memory(answer)
         assert told(event, who("ada", state=state), most=2) == [] or number == 2
     assert len(state["brought"]) == 2
+    (event,) = kept(who("f-9", state={"referrer": "ada"}))
     later = evolve(event, occurred_at=event.occurred_at + timedelta(days=91))
     assert len(memory(told(later, who("ada", state=state), most=2, period_days=90))["brought"]) == 1
     assert "f-0" not in str(state)

@@ -42,6 +42,8 @@ FACT: dict[str, Any] = {
     ),
 }
 
+MARKED = FACT | {"profile": Profile(marks=["a card", "5" * 32])}
+
 
 def eur(minor: int) -> Money:
     """Euros, from cents."""
@@ -60,7 +62,7 @@ LINE = e.Line(
 )
 VALUES: list[Event | Action] = [
     e.Birthday(**FACT, year=2026),
-    e.CardLost(**{**FACT, "profile": Profile(marks=["a card", "5" * 32])}),
+    e.CardLost(**MARKED),
     e.CancelRequest(
         **FACT, subscription="s-1", reason="price", text="too dear", price=eur(999), channel="phone", jurisdiction="uk"
     ),

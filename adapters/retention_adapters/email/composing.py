@@ -5,6 +5,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as POLICY
 from email.utils import format_datetime, parseaddr
+from typing import cast
 
 from attrs import frozen
 
@@ -67,9 +68,11 @@ def compose(letter: Letter, head: Head) -> EmailMessage:
     message.set_content(letter.text, cte="quoted-printable")
     if letter.html:
         message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
-    if letter.picture:
-        html = message.get_payload()[-1]
-        html.add_related(letter.picture, "image", "png", cid=f"<{PICTURE}>", disposition="inline", filename="code.png")
+    if letter.html and letter.picture:
+        _, html = message.iter_parts()
+        cast(EmailMessage, html).add_related(
+            letter.picture, "image", "png", cid=f"<{PICTURE}>", disposition="inline", filename="code.png"
+        )
     return message
 
 

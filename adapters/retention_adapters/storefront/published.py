@@ -16,18 +16,24 @@ from retention_sdk import (
     HoldUnits,
     LotsDue,
     Occasion,
+    ReferralKept,
+    Referred,
     ReleaseUnits,
     Remember,
     SaveCheckDue,
     Schedule,
     SessionAbandoned,
     SetTier,
+    Withdrawn,
 )
 from retention_sdk import actions as all_actions
 from retention_sdk import events as all_events
 from retention_sdk.platforms import ForgetCustomer, Made, Receipt, Recipient, TellCustomer
 
-OWN_EVENTS = (ApprovalDue, ClockRang, LotsDue, Occasion, SaveCheckDue, SessionAbandoned)
+BROUGHT = (ReferralKept, Referred, Withdrawn)
+"""They follow from what happened to somebody else."""
+
+OWN_EVENTS = (ApprovalDue, ClockRang, LotsDue, Occasion, SaveCheckDue, SessionAbandoned, *BROUGHT)
 """Time brings them, and the engine itself tells the time."""
 
 OWN_ACTIONS = (Credit, Debit, HoldUnits, ReleaseUnits, Remember, Schedule, SetTier)

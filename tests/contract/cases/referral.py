@@ -1,5 +1,7 @@
 """The case of referral: Cleo brings Dan and Eve; of Dan's orders the first is kept, and Eve ordered before."""
 
+from typing import Any
+
 from retention_sdk import Profile, Purchase, Referral, ReferralKept, Referred, SignUp
 from tests.build import START, after, order
 from tests.contract.case import Case
@@ -7,11 +9,11 @@ from tests.contract.case import Case
 WHO = Profile(email="cleo@example.com")
 
 
-def kept(id: str, bought: Purchase, days: int, **more: str) -> ReferralKept:
+def kept(id: str, bought: Purchase, days: int, **more: Any) -> ReferralKept:
     """What time brings of an order."""
     at = after(days)
-    who = {"customer": "c", "other": "d"} | more
-    return ReferralKept(id=id, occurred_at=at, source="referral", order=bought.id, **who)  # type: ignore[arg-type]
+    who: dict[str, Any] = {"customer": "c", "other": "d"} | more
+    return ReferralKept(id=id, occurred_at=at, source="referral", order=bought.id, **who)
 
 
 FIRST, SECOND = order("o-1", "d", 20, at=after(3)), order("o-2", "d", 30, at=after(5))
