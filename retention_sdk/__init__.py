@@ -44,6 +44,7 @@ from retention_sdk.actions import (
     ShortenService,
     SkipDelivery,
     Tag,
+    TakeBack,
     TakeStoreCredit,
     UnskipDelivery,
     Untag,
@@ -58,7 +59,9 @@ from retention_sdk.cancelling.tokens import TokenRefused
 from retention_sdk.cases import Case, Clock, Remedy
 from retention_sdk.clock import Ticked
 from retention_sdk.customer import (
+    Credited,
     Customer,
+    Expiring,
     History,
     Occasions,
     OpenComplaint,
@@ -66,6 +69,7 @@ from retention_sdk.customer import (
     Reward,
     Standing,
     StoreView,
+    TierLock,
     Wallet,
 )
 from retention_sdk.decision import Decision, Failure, Granted, Note, Refusal, Reversal
@@ -134,6 +138,7 @@ from retention_sdk.events import (
     Severity,
     SignUp,
     SurveyAnswer,
+    TierLocked,
     Visit,
     Withdrawn,
 )
@@ -142,11 +147,11 @@ from retention_sdk.hookspecs import Refused, hookimpl
 from retention_sdk.money import Money
 from retention_sdk.profile import Consent, Profile, mark_of
 from retention_sdk.rewards import CatalogueReward, Hold, Redeemed
-from retention_sdk.settings import Secret
+from retention_sdk.settings import Secret, Wording
 from retention_sdk.staff import StaffCard
 from retention_sdk.store.erasing import Erasure
 from retention_sdk.store.numbers import Numbered
-from retention_sdk.times import MonthDay, days
+from retention_sdk.times import MonthDay, days, midnight
 from retention_sdk.why import Effect, LotLeft, OrderStep, Return, Why
 from retention_sdk.wire import from_json, to_json
 
@@ -184,6 +189,7 @@ __all__ = [
     "Consent",
     "CreateTask",
     "Credit",
+    "Credited",
     "CurrencyMismatch",
     "Customer",
     "CustomersMerged",
@@ -200,6 +206,7 @@ __all__ = [
     "Erasure",
     "Event",
     "EventConflict",
+    "Expiring",
     "ExtendService",
     "Failure",
     "FollowUpDone",
@@ -290,8 +297,11 @@ __all__ = [
     "StoreView",
     "SurveyAnswer",
     "Tag",
+    "TakeBack",
     "TakeStoreCredit",
     "Ticked",
+    "TierLock",
+    "TierLocked",
     "TokenRefused",
     "UnskipDelivery",
     "Untag",
@@ -301,11 +311,13 @@ __all__ = [
     "Wallet",
     "Why",
     "Withdrawn",
+    "Wording",
     "days",
     "from_json",
     "gift_in_words",
     "hookimpl",
     "mark_of",
+    "midnight",
     "setting",
     "strategy",
     "to_json",

@@ -11,11 +11,13 @@ from zoneinfo import ZoneInfo
 import attrs
 from attrs import evolve, field, frozen
 
+from retention_sdk.actions import TakeBack
 from retention_sdk.cancelling import Flow
 from retention_sdk.clock import Strategies, Timetable
 from retention_sdk.connecting import connected
 from retention_sdk.customer import StoreView
 from retention_sdk.deciding.casework import ENGINE
+from retention_sdk.delivery.needs import proposed
 from retention_sdk.errors import PluginError
 from retention_sdk.guarding import Guarding
 from retention_sdk.guards import STAFF, Guards
@@ -117,6 +119,8 @@ class Assembly:
             asks=self.registry.asks,
             guards=self.guards(),
             window=self.window(),
+            units=self.registry.units,
+            takers=self._takers(),
             counters=self.guarding.counters(),
             settings=version,
             policies={"": Policy(refunds.spent, _days(refunds.grace_days)), **units},
@@ -131,6 +135,11 @@ class Assembly:
             timetable=self.timetable(),
             shop=self.shop(),
         )
+
+    def _takers(self) -> frozenset[str]:
+        """The strategies that may take back what they gave; whoever does not say may do anything."""
+        kinds = {one.name: proposed(one.strategy) for one in self.registry.enabled}
+        return frozenset(name for name, proposes in kinds.items() if proposes is None or TakeBack in proposes)
 
     def settings_text(self) -> str:
         """All that decisions depend on, as text: equal settings are equal texts, and there is no secret in it."""

@@ -37,7 +37,7 @@ def setting(
 ) -> Any:
     """A setting of a strategy, which a merchant gives in the config file.
 
-    Its type is the annotation: int, str, bool, Money, MonthDay, timedelta (in days), a StrEnum or Literal,
+    Its type is the annotation: int, str, bool, Money, MonthDay, timedelta (in days), Wording, a StrEnum or Literal,
     `tuple[X, ...]`, `dict[str, X]`, or any of them `| None`.
 
     Args:

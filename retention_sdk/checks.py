@@ -80,6 +80,7 @@ def whole(least: int, most: int = COUNTABLE) -> Check:
     wanted = f"an int of {least} to " + ("2**62" if most == COUNTABLE else f"{most}")
 
     def check(thing: object, attribute: "Attribute[Any]", value: object) -> None:
+        """Refuse what is no int, or not within the bounds."""
         if type(value) is not int or not least <= value <= most:
             raise refusal(thing, attribute.name, value, wanted)
 
@@ -128,6 +129,7 @@ def instance(*kinds: type) -> Check:
     wanted = " or ".join(kind.__name__ for kind in kinds)
 
     def check(thing: object, attribute: "Attribute[Any]", value: object) -> None:
+        """Refuse what is of none of the classes."""
         if not isinstance(value, kinds):
             raise refusal(thing, attribute.name, value, wanted)
 
@@ -150,6 +152,7 @@ def each(kind: type) -> Check:
     """A tuple whose items are all of a class."""
 
     def check(thing: object, attribute: "Attribute[Any]", value: object) -> None:
+        """Refuse what is no tuple, and a tuple with an item of another class."""
         if type(value) is not tuple:
             raise refusal(thing, attribute.name, value, f"a list of {kind.__name__}")
         for item in cast("tuple[object, ...]", value):

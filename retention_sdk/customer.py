@@ -10,9 +10,9 @@ from attrs import field, frozen
 
 from retention_sdk.actions import Action
 from retention_sdk.approvals import Approval
-from retention_sdk.cancelling.session import CancelSession
+from retention_sdk.cancelling.session import UNDECIDED, CancelSession
 from retention_sdk.cases import Case
-from retention_sdk.events import Purchase, Severity
+from retention_sdk.events import Event, Purchase, Severity
 from retention_sdk.frozen_json import Json
 from retention_sdk.money import Money
 from retention_sdk.profile import Consent, Profile
@@ -32,6 +32,7 @@ class Wallet:
         pending: what cannot be spent yet, and what a checkout holds.
         lifetime: all that was ever credited, less what was taken back.
         changes_at: when the next lot becomes available or expires; None where none will.
+        expires_at: when the next lot expires; None where none will.
     """
 
     unit: str
@@ -39,6 +40,22 @@ class Wallet:
     pending: int = 0
     lifetime: int = 0
     changes_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
+@frozen
+class Expiring:
+    """Units that can be spent, and will expire.
+
+    Args:
+        at: when they expire.
+        unit: "points", "miles", ...
+        amount: how many.
+    """
+
+    at: datetime
+    unit: str
+    amount: int
 
 
 @frozen
@@ -87,6 +104,21 @@ class Reward:
 
 
 @frozen
+class Credited:
+    """Units that were put into a wallet at once.
+
+    Args:
+        unit: "points", "stamps", ...
+        amount: how many, less what was taken back.
+        at: when the event happened that they were given for.
+    """
+
+    unit: str
+    amount: int
+    at: datetime
+
+
+@frozen
 class Returning:
     """What is still known of a customer who was forgotten, and came back.
 
@@ -107,11 +139,13 @@ class Occasions:
         birthday: the year of the latest birthday that was kept.
         lapse_at: when they had last been silent for longer than is usual.
         lapse_days: for how many days they had been.
+        birthday_told_at: since when the day of their birthday is known, unchanged.
     """
 
     birthday: int | None = None
     lapse_at: datetime | None = None
     lapse_days: int = 0
+    birthday_told_at: datetime | None = None
 
 
 @frozen
@@ -132,6 +166,27 @@ class StoreView:
     def zone(self) -> ZoneInfo:
         """Its time zone: a day of the store begins at midnight there."""
         return ZoneInfo(self.timezone)
+
+
+@frozen
+class TierLock:
+    """A tier that somebody has locked.
+
+    Args:
+        tier: the tier; None is none.
+        until: until when; None is until somebody says otherwise.
+        by: who has locked it.
+        reason: why.
+    """
+
+    tier: str | None = None
+    until: datetime | None = None
+    by: str = ""
+    reason: str = ""
+
+    def holds(self, at: datetime) -> bool:
+        """Whether it is locked at a time."""
+        return self.until is None or at < self.until
 
 
 @frozen
@@ -156,6 +211,8 @@ class Standing:
         approvals: what waits for somebody's approval, and the latest that was answered, oldest first.
         occasions: what time has brought them.
         withdrawn: events that count for nothing when they come, since what they followed from was taken back.
+        signed_up_at: when they first joined the program.
+        tier_lock: the latest lock that somebody put on their tier; it may be over.
     """
 
     profile: Profile = Profile()
@@ -175,6 +232,8 @@ class Standing:
     approvals: tuple[Approval, ...] = ()
     occasions: Occasions = Occasions()
     withdrawn: frozenset[str] = frozenset()
+    signed_up_at: datetime | None = None
+    tier_lock: TierLock | None = None
 
 
 @frozen
@@ -189,6 +248,9 @@ class Customer:
         rewards: what was given inside that window, oldest first.
         state: what the strategy that is asked remembers of them.
         store: the store whose customer they are.
+        expiring: what of their units expires, the earliest first; told where an `Occasion` is answered.
+        corrected: the orders as the event leaves them, where it corrects one.
+        credits: what was put into wallets inside that window, oldest first; of the units that a strategy counts.
     """
 
     id: str
@@ -198,6 +260,9 @@ class Customer:
     rewards: tuple[Reward, ...] = ()
     state: Mapping[str, Json] = field(default=_NOTHING, hash=False)
     store: StoreView = StoreView()
+    expiring: tuple[Expiring, ...] = ()
+    corrected: tuple[Purchase, ...] | None = None
+    credits: tuple[Credited, ...] = ()
 
     @property
     def profile(self) -> Profile:
@@ -214,6 +279,36 @@ class Customer:
         """Their time zone; the store's where theirs is not known."""
         timezone = self.standing.profile.timezone
         return self.store.zone if timezone is None else ZoneInfo(timezone)
+
+    @property
+    def since(self) -> datetime | None:
+        """Since when they are a customer: when they signed up, or first bought, whatever was earlier."""
+        known = (self.standing.signed_up_at, self.standing.history.first_at)
+        return min((at for at in known if at is not None), default=None)
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether a severe complaint or case of theirs is open, or they are about to cancel: no time for presents."""
+        how_bad = [one.severity for one in self.standing.complaints]
+        how_bad += [one.severity for one in self.standing.cases if one.is_open]
+        return Severity.SEVERE in how_bad or any(one.state in UNDECIDED for one in self.standing.sessions)
+
+    def age(self, at: datetime) -> int | None:
+        """How old they are at a time, where they are.
+
+        Args:
+            at: the time.
+
+        Returns:
+            Whole years; None where the year of birth is not known.
+
+        Raises:
+            BadValue: the time has no zone.
+        """
+        born, today = self.standing.profile.birthday, utc(at).astimezone(self.zone).date()
+        if born is None or born.year is None:
+            return None
+        return today.year - born.year - (today < born.on(today.year))
 
     @property
     def tier(self) -> str | None:
@@ -257,6 +352,19 @@ class Customer:
     def wallet(self, unit: str) -> Wallet:
         """The wallet of a unit; an empty one where there is none."""
         return self.wallets.get(unit) or Wallet(unit)
+
+    def orders_after(self, event: Event) -> tuple[Purchase, ...]:
+        """The orders inside the window as the event leaves them: with it, or less what it takes off one.
+
+        Args:
+            event: the event that the strategy is asked about.
+
+        Returns:
+            The orders, oldest first.
+        """
+        if isinstance(event, Purchase):
+            return (*self.orders, event)
+        return self.orders if self.corrected is None else self.corrected
 
     def order(self, id: str | None) -> Purchase | None:
         """An order inside the window by its id."""

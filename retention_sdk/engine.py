@@ -71,6 +71,7 @@ class Engine(
         self._counts = counters
 
         def begin(connection: Connection) -> None:
+            """Count anew what was given, where limits count something else than before."""
             if counters:
                 recount(connection, settings.key, counters.count)
 

@@ -137,6 +137,11 @@ def told_of(error: BaseException) -> str:
     return text.encode(errors="replace").decode().replace("\0", "?")
 
 
+def kind_of(error: BaseException) -> str:
+    """An error as anybody may see it: its kind and its place. Its words may be personal, or secret."""
+    return f"{type(error).__name__}{_place(error.__traceback__)}"
+
+
 def _place(trace: TracebackType | None) -> str:
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

@@ -1,6 +1,7 @@
 """From a configuration to its guards, in the order in which they are asked, and the rules besides."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from attrs import frozen
@@ -8,6 +9,7 @@ from attrs import frozen
 from retention_sdk import guards as g
 from retention_sdk.actions import (
     KINDS,
+    Action,
     Credit,
     Debit,
     Giving,
@@ -58,6 +60,7 @@ class Guarding:
         guards: list[g.Guard] = [
             g.Only(g.balance, (Credit, Debit, HoldUnits)),
             g.Only(g.dispute, (RefundMoney,)),
+            g.Only(g.tier_lock, (SetTier,)),
             g.Only(OfferScreens(self.config.cancelling), (Offer,), (CancelRequest, SessionEvent)),
             *self._contact(),
         ]
@@ -103,7 +106,7 @@ class Guarding:
         return config.cases.rules(store.timezone, roles, config.cancelling.case_reasons)
 
     def _contact(self) -> list[g.Guard]:
-        messages, guards = self.config.messages, list[g.Guard]()
+        messages, guards = self.config.messages, list[g.Guard]([g.Only(g.timely(self._waits()), (SendMessage,))])
         if messages.consent:
             guards.append(g.Only(g.consent(messages.transactional), WRITES))
         if (quiet := self._quiet()) is not None and messages.quiet == "drop":
@@ -125,6 +128,11 @@ class Guarding:
         messages = self.config.messages
         return None if messages.hours is None else g.Quiet(messages.hours, self.zone, messages.transactional)
 
+    def _waits(self) -> Callable[[Action, g.Tally], datetime | None] | None:
+        """When a message may be sent at the earliest, where it waits for the end of the quiet hours."""
+        quiet = self._quiet()
+        return None if quiet is None or self.config.messages.quiet != "defer" else quiet.not_before
+
     def _cooldowns(self) -> g.Cooldowns | None:
         cooldowns = self.config.limits.cooldowns
         return g.Cooldowns(cooldowns, ENGINE) if cooldowns else None
@@ -134,12 +142,10 @@ class Guarding:
 
     def rules(self) -> Rules:
         """What is decided by besides guards."""
-        stacking, quiet = self.config.stacking, self._quiet()
-        authority, cooldowns = self._authority(), self._cooldowns()
-        defers = quiet is not None and self.config.messages.quiet == "defer"
+        stacking, authority, cooldowns = self.config.stacking, self._authority(), self._cooldowns()
         return Rules(
             lanes=Lanes(stacking.lanes, stacking.exclusive) if stacking.lanes else None,
-            not_before=quiet.not_before if quiet is not None and defers else None,
+            not_before=self._waits(),
             requests=None if authority is None else self._requests(authority),
             marks=None if cooldowns is None else cooldowns.marks,
             under=None if authority is None else authority.under,

@@ -124,6 +124,7 @@ def _fitted_by_name(
     told: tuple[str, ...], function: Callable[..., Any], arguments: tuple[str, ...]
 ) -> Callable[..., Any]:
     def call(*values: Any) -> Any:
+        """Ask with those of the values that the plugin's function takes."""
         return function(**{name: value for name, value in zip(told, values, strict=True) if name in arguments})
 
     return call
@@ -172,6 +173,10 @@ def _window(registry: "Registry") -> timedelta:
     return max((_span(ask) for ask in registry.asks.get("looks_back", ())), default=timedelta(0))
 
 
+def _units(registry: "Registry") -> frozenset[str]:
+    return frozenset(unit for ask in registry.asks.get("counts_units", ()) for unit in _counted(ask))
+
+
 @frozen
 class Registry:
     """The strategies of one engine.
@@ -182,11 +187,13 @@ class Registry:
     Attributes:
         asks: the hooks to ask, by name, each in the order of the strategies.
         window: how far back the one that looks furthest back does.
+        units: the units whose credits one of them counts.
     """
 
     enabled: tuple[Enabled, ...]
     asks: Mapping[str, tuple[Ask, ...]] = field(init=False, default=Factory(_asks, takes_self=True))
     window: timedelta = field(init=False, default=Factory(_window, takes_self=True))
+    units: frozenset[str] = field(init=False, default=Factory(_units, takes_self=True))
 
     def hooks(self, name: str) -> tuple[str, ...]:
         """The hooks that a strategy implements, sorted."""
@@ -201,6 +208,16 @@ def _span(ask: Ask) -> timedelta:
     if not isinstance(span, timedelta) or not timedelta(0) <= span <= LONGEST_VIEW:
         raise PluginError(f"plugin {ask.plugin!r}: looks_back answered {span!r}; answer a timedelta, such as days(90)")
     return span
+
+
+def _counted(ask: Ask) -> list[str]:
+    try:
+        units = [*ask.call(None, None)]
+    except (Exception, SystemExit) as error:
+        raise PluginError(f"plugin {ask.plugin!r}: counts_units raised {type(error).__name__}: {error}") from error
+    if not all(isinstance(unit, str) and unit for unit in units):
+        raise PluginError(f'plugin {ask.plugin!r}: counts_units answered {units!r}; answer units, such as ["points"]')
+    return units
 
 
 def _hooks(one: Enabled) -> dict[str, Callable[..., Any]]:

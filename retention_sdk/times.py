@@ -2,7 +2,9 @@
 
 import calendar
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from attrs import field, frozen
 
@@ -53,6 +55,20 @@ def days(count: int) -> timedelta:
     if type(count) is not int or not 0 <= count <= timedelta.max.days:
         raise BadValue(f"{count!r} is not a number of days; pass an int of zero or more")
     return timedelta(days=count)
+
+
+@lru_cache(maxsize=4096)
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """When a day begins.
+
+    Args:
+        day: the day.
+        zone: where.
+
+    Returns:
+        The instant in UTC: the first midnight where there are two, the next moment there is where there is none.
+    """
+    return datetime.combine(day, time.min, zone).astimezone(UTC)
 
 
 def to_micros(value: datetime) -> int:

@@ -62,6 +62,11 @@ def _from_kind(cls: type[Any]) -> Callable[[Mapping[str, Any], Any], Any]:
         return make_dict_structure_fn(cls, converter, _cattrs_detailed_validation=False)
 
     def structure(data: Mapping[str, Any], _: object) -> Any:
+        """A value of the class that its `kind` names.
+
+        Raises:
+            BadValue: there is no such kind.
+        """
         kind = data.get("kind")
         known = _kinds(cls).get(str(kind))
         if known is None:
@@ -84,6 +89,11 @@ def _from_profile(cls: type[Any]) -> Callable[[Any, Any], Any]:
     fields = make_dict_structure_fn(cls, converter, _cattrs_detailed_validation=False)
 
     def structure(data: Any, _: object) -> Any:
+        """A profile of a mapping.
+
+        Raises:
+            TypeError: it is no mapping.
+        """
         _see(data, dict)
         return fields(data, cls)
 
@@ -109,6 +119,11 @@ def _from_list(cls: Any) -> Callable[[Any, Any], tuple[Any, ...]]:
     hook = converter.get_structure_hook(item)
 
     def structure(data: Any, _: object) -> tuple[Any, ...]:
+        """A tuple of a list, item by item.
+
+        Raises:
+            TypeError: it is no list.
+        """
         _see(data, list)
         return tuple([hook(value, item) for value in data])
 

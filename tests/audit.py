@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ACCOUNTS = {"issued", "pending", "available", "redeemed", "expired", "owed", "held", "forfeited"}
 ERASED = re.compile("erased-[0-9a-f]{32}")
 TABLES = ("events", "customers", "wallets", "movements", "lots", "outbox", "schedule", "failures", "counters")
+BOOKED = ("credit", "debit", "schedule", "set_tier", "hold_units", "release_units", "take_back")
 Books = dict[str, list[Any]]
 """The rows of a store by table."""
 
@@ -146,12 +147,15 @@ def _wallets(books: Books) -> Iterator[str]:
     """Each wallet is the sum of its lots, and changes when the first of them does."""
     sums: Counter[tuple[str, str, str]] = Counter()
     due: dict[tuple[str, str], list[int]] = defaultdict(list)
+    lost: dict[tuple[str, str], list[int]] = defaultdict(list)
     for lot in books["lots"]:
         sums[lot.customer, lot.unit, "pending" if lot.pending else "available"] += lot.remaining
         sums[lot.customer, lot.unit, "lifetime"] += lot.amount
         changes_at = lot.available_from if lot.pending else lot.expires_at
         if lot.remaining > 0 and changes_at is not None:
             due[lot.customer, lot.unit].append(changes_at)
+        if lot.remaining > 0 and lot.expires_at is not None:
+            lost[lot.customer, lot.unit].append(max(lot.expires_at, lot.available_from if lot.pending else 0))
     wallets = {(row.customer, row.unit): row for row in books["wallets"]}
     for key in wallets.keys() | {key[:2] for key in sums}:
         row, total = wallets.get(key), tuple(sums[*key, name] for name in ("available", "pending", "lifetime"))
@@ -160,6 +164,8 @@ def _wallets(books: Books) -> Iterator[str]:
             yield f"wallet {key} has {stored}, its lots {total}"
         if row and row.changes_at != min(due[key], default=None):
             yield f"wallet {key} changes at {row.changes_at}, its lots at {due[key]}"
+        if row and row.expires_at != min(lost[key], default=None):
+            yield f"wallet {key} expires at {row.expires_at}, its lots at {lost[key]}"
 
 
 def _turns(books: Books) -> Iterator[str]:
@@ -209,8 +215,10 @@ def _actions(books: Books) -> Iterator[str]:
     happened = {(row.source, row.id) for row in books["events"]}
     there = [row for row in books["outbox"] if not ERASED.fullmatch(row.customer)]
     listed = Counter((row.key, row.kind, row.plugin) for row in there if row.status in STANDING)
-    # what is told to somebody else, since an event of theirs stands no more, follows from no decision of its own
-    scheduled = Counter(row.key for row in books["schedule"] if '"kind":"withdrawn"' not in row.event)
+    # what delivery tells a session is not granted by anybody: its key is the event's own id; nor is what is told to
+    # somebody else, since an event of theirs stands no more
+    told = (row for row in books["schedule"] if '"kind":"withdrawn"' not in row.event)
+    scheduled = Counter(row.key for row in told if json.loads(row.event)["id"] != row.key)
     for key, (_, plugin, action) in standing(books).items():
         kind = action["kind"]
         if kind == "schedule":
@@ -219,9 +227,7 @@ def _actions(books: Books) -> Iterator[str]:
             forgotten = later["customer"] not in living or any(map(ERASED.fullmatch, about))
             if scheduled[key] or ((later.get("source", "sdk"), later["id"]) not in happened and not forgotten):
                 scheduled[key] -= 1
-        if kind not in ("credit", "debit", "schedule", "set_tier", "hold_units", "release_units") or (
-            kind == "credit" and "cost" in action
-        ):
+        if kind not in BOOKED or (kind == "credit" and "cost" in action):
             listed[key, kind, plugin] -= 1
     for row, decision in decisions(books):
         keys = [key for _, key, *_ in decision.get("granted", [])]

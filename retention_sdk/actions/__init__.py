@@ -31,7 +31,7 @@ from retention_sdk.actions.subscription import (
     SkipDelivery,
     UnskipDelivery,
 )
-from retention_sdk.actions.taking import TakeStoreCredit, VoidCoupon, VoidGiftCard
+from retention_sdk.actions.taking import TakeBack, TakeStoreCredit, VoidCoupon, VoidGiftCard
 from retention_sdk.actions.wallet import Credit, Debit
 
 __all__ = [
@@ -73,6 +73,7 @@ __all__ = [
     "ShortenService",
     "SkipDelivery",
     "Tag",
+    "TakeBack",
     "TakeStoreCredit",
     "UnskipDelivery",
     "Untag",

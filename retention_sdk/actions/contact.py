@@ -1,15 +1,17 @@
 """Contact: a message, a survey, a task for a person."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from attrs import field, frozen
+from attrs.converters import optional as instant
 from attrs.validators import optional
 
 from retention_sdk.actions.base import Action, NoInverse
-from retention_sdk.checks import any_text, named, span_or_none, worded
+from retention_sdk.checks import any_text, flag, named, span_or_none, worded
 from retention_sdk.frozen_json import Json, freeze_table
+from retention_sdk.times import utc
 
 
 @frozen
@@ -21,6 +23,8 @@ class SendMessage(Action):
         data: what the template needs, as JSON values.
         channel: "email", "sms", ...; None is the customer's own choice.
         purpose: "marketing", or "service" for what the customer must know.
+        until: from when on it is of no use, such as the end of what it tells of; it is not sent then any more.
+        with_gifts: whether the gifts that follow it in the answer are granted with it alone, and it with all of them.
     """
 
     kind: ClassVar[str] = "send_message"
@@ -29,6 +33,8 @@ class SendMessage(Action):
     data: Mapping[str, Json] = field(factory=dict[str, Json], converter=freeze_table, hash=False, kw_only=True)
     channel: str | None = field(default=None, validator=optional(named), kw_only=True)
     purpose: str = field(default="service", validator=named, kw_only=True)
+    until: datetime | None = field(default=None, converter=instant(utc), kw_only=True)
+    with_gifts: bool = field(default=False, validator=flag, kw_only=True)
 
     def undo(self, _key: str) -> Action | NoInverse:
         """What was read cannot be unread."""

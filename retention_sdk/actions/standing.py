@@ -1,10 +1,10 @@
 """Standing: tags, tiers, what is to be asked again later, what a strategy remembers."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from attrs import field, frozen
-from attrs.validators import optional
+from attrs.validators import in_, optional
 
 from retention_sdk.actions.base import Action, NoInverse
 from retention_sdk.checks import instance, named
@@ -68,13 +68,18 @@ class Schedule(Action):
 class Remember(Action):
     """Lay values over what this strategy knows of the customer; None forgets a key.
 
-    It is kept only where nothing that the same answer gives or takes was refused, and it is not among a decision's
-    actions.
+    It is not among a decision's actions.
+
+    Args:
+        values: the values, by key.
+        when: "given" keeps it only where nothing that the same answer gives or takes was refused; "told" only where
+            no message of it was; "always" in any case.
     """
 
     kind: ClassVar[str] = "remember"
 
     values: Mapping[str, Json] = field(converter=freeze_table, hash=False)
+    when: Literal["given", "told", "always"] = field(default="given", validator=in_(("given", "told", "always")))
 
     def undo(self, _key: str) -> Action | NoInverse:
         """What was remembered before counts again."""

@@ -1,4 +1,4 @@
-"""Taking: what undoes a gift that the customer has already."""
+"""Taking: what undoes a gift that the customer has already, or a strategy's own gifts for an earlier event."""
 
 from typing import ClassVar
 
@@ -7,6 +7,28 @@ from attrs import field, frozen
 from retention_sdk.actions.base import Action, NoInverse
 from retention_sdk.checks import above_zero, named
 from retention_sdk.money import Money
+
+
+@frozen
+class TakeBack(Action):
+    """Take back what this strategy gave for an earlier event of the customer, as far as it stands.
+
+    Units go back out of the lots that they came in with, and what left the house is undone. A strategy can answer it
+    to a correction of an order, such as a refund, and to an occasion.
+
+    Args:
+        event: the id of the event that it was given for.
+        source: where that event is from.
+    """
+
+    kind: ClassVar[str] = "take_back"
+
+    event: str = field(validator=named)
+    source: str = field(default="sdk", validator=named)
+
+    def undo(self, _key: str) -> Action | NoInverse:
+        """The engine makes the difference itself."""
+        return NoInverse.BOOKED
 
 
 @frozen

@@ -11,7 +11,7 @@ from retention_sdk.clock import Ticked, Timetable
 from retention_sdk.decision import Decision
 from retention_sdk.errors import RetentionError
 from retention_sdk.events import Event
-from retention_sdk.store.rows import instant, micros
+from retention_sdk.store.rows import micros
 from retention_sdk.store.timers import Claims, Woken
 from retention_sdk.turns.desk import standing_of
 from retention_sdk.turns.due import WITHDRAWN
@@ -118,8 +118,7 @@ class Clockwork:
         if self._looks[one.customer] > LOOKS:
             _log.error("time brought a customer something more %d times in one tick; the rest is left", LOOKS)
             return ()
-        return self.timetable.due(one.customer, standing_of(one.standing), instant(one.changes_at), self.now)
+        return self.timetable.due(one.customer, standing_of(one.standing), one.wallets, self.now)
 
     def _next(self, one: Woken) -> int | None:
-        standing, changes_at = standing_of(one.standing), instant(one.changes_at)
-        return micros(self.timetable.wakes_at(one.customer, standing, changes_at, self.now))
+        return micros(self.timetable.wakes_at(one.customer, standing_of(one.standing), one.wallets, self.now))

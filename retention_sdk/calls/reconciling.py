@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from threading import Event as Flag
 
-from attrs import frozen
+from attrs import define, frozen
 
 from retention_sdk.calls.base import Calls
 from retention_sdk.decision import Decision
 from retention_sdk.errors import AdapterError, Refused, RetentionError
 from retention_sdk.events import Event
 from retention_sdk.platforms import Adapter
+from retention_sdk.platforms.mistakes import alone, history_of
 from retention_sdk.store.asking_platforms import Asking
 from retention_sdk.times import from_micros, to_micros, utc
 
@@ -42,8 +43,31 @@ class Reconciled:
     errors: tuple[RetentionError, ...] = ()
 
 
-class Stopped(Exception):
-    """It was said to stop in between."""
+@define
+class _Told:
+    """What a platform tells, up to where it breaks or somebody says to stop; what it told by then is handled.
+
+    Args:
+        events: its history.
+        stop: set where nothing more is to be read.
+        whole: whether that was all of it.
+        error: why it broke.
+    """
+
+    events: Iterable[Event]
+    stop: Flag
+    whole: bool = False
+    error: AdapterError | None = None
+
+    def __iter__(self) -> Iterator[Event]:
+        try:
+            for event in self.events:
+                if self.stop.is_set():
+                    return
+                yield event
+            self.whole = True
+        except AdapterError as error:
+            self.error = error
 
 
 class ReconcileCalls(Calls):
@@ -58,7 +82,8 @@ class ReconcileCalls(Calls):
 
         Webhooks that it dropped are put back, and what they missed is handled; what is known changes nothing. Any
         number of workers may call it at once: each platform is asked by one of them, every `reconcile_minutes` of
-        `[service]`. Where it cannot be asked, the next time begins where this one should have.
+        `[service]`. Where it cannot be asked, be it for a mistake in its adapter, the others are asked all the same; it
+        is asked again after a quarter of that time, and then from where this time should have begun.
 
         Args:
             now: what time it is; now where not given.
@@ -73,42 +98,44 @@ class ReconcileCalls(Calls):
         for name, adapter in self.adapters.items() if minutes else ():
             asking, until = Asking(self.store, self.config.store.key, name), at + max(every, LEASE)
             since = asking.claim(to_micros(at), to_micros(until), to_micros(at - FIRST))
-            if since is not None:
-                told, whole = self._asked(adapter, from_micros(since), stop or Flag())
-                asking.settle(to_micros(at + (every if whole else every / 4)), to_micros(at) if whole else None)
-                found.append(told)
+            if since is None:
+                continue
+            soon = to_micros(at + every / 4)
+            try:
+                told, whole = self._asked(name, adapter, from_micros(since), stop or Flag())
+            except (
+                BaseException
+            ):  # it is not the adapter's, and need not keep everybody waiting until the claim is over
+                asking.settle(soon, None)
+                raise
+            well = whole and not any(isinstance(one, AdapterError) for one in told.errors)
+            asking.settle(to_micros(at + every) if well else soon, to_micros(at) if whole else None)
+            found.append(told)
         return found
 
-    def _asked(self, adapter: Adapter, since: datetime, stop: Flag) -> tuple[Reconciled, bool]:
+    def _asked(self, name: str, adapter: Adapter, since: datetime, stop: Flag) -> tuple[Reconciled, bool]:
         """Ask a platform; what it told, and whether that is all of it."""
-        done, problems, events, whole = tuple[str, ...](), list[RetentionError](), 0, False
-        try:
-            done = _set_up(adapter)
-            for result in self.results(_until(stop, adapter.history(since))):
-                events += 1
-                if not isinstance(result, Decision):
-                    problems.append(result)
-            whole = True
-        except AdapterError as error:
-            problems.append(error)
-        except Stopped:
-            _log.info("%s: it was said to stop while its platform was asked", adapter.name)
+        events, told = 0, _Told(history_of(adapter, since), stop)
+        done, problems = _set_up(adapter)
+        for result in self.results(told):
+            events += 1
+            if not isinstance(result, Decision):
+                problems.append(result)
+        if told.error is not None:
+            problems.append(told.error)
         for problem in problems:
-            _log.warning("%s: %s", adapter.name, problem)
+            _log.warning("%s: %s", name, problem)
         for sentence in done:
-            _log.info("%s: %s", adapter.name, sentence)
-        return Reconciled(adapter.name, events, done, tuple(problems)), whole
+            _log.info("%s: %s", name, sentence)
+        return Reconciled(name, events, done, tuple(problems)), told.whole
 
 
-def _set_up(adapter: Adapter) -> tuple[str, ...]:
+def _set_up(adapter: Adapter) -> tuple[tuple[str, ...], list[RetentionError]]:
+    """Put webhooks back; what was done, and why it could not be: what they missed is asked for all the same."""
     try:
-        return tuple(adapter.setup())
+        with alone():
+            return tuple(adapter.setup()), []
     except Refused:  # nobody has told it where we are reached: the doctor says so
-        return ()
-
-
-def _until(stop: Flag, events: Iterable[Event]) -> Iterator[Event]:
-    for event in events:
-        if stop.is_set():
-            raise Stopped
-        yield event
+        return (), []
+    except AdapterError as error:
+        return (), [error]

@@ -11,6 +11,7 @@ from retention_sdk.cancelling.session import CancelSession
 from retention_sdk.events.sessions import (
     CancelledDirectly,
     CheckDay,
+    OfferAccepted,
     OfferApplied,
     OfferFailed,
     SaveCheckDue,
@@ -45,6 +46,18 @@ def sweep(session: CancelSession, days: int) -> Schedule:
         session=session.id,
     )
     return Schedule(later, reason="a cancel request was opened")
+
+
+def applied(accepted: OfferAccepted, session: CancelSession) -> Schedule:
+    """The end of a session whose offer promised nothing but units, which are credited with its acceptance."""
+    later = OfferApplied(
+        id=event_id(OfferApplied.kind, session),
+        customer=session.customer,
+        occurred_at=accepted.occurred_at + timedelta(microseconds=1),
+        source=SOURCE,
+        session=session.id,
+    )
+    return Schedule(later, reason="what the offer promised is credited")
 
 
 @singledispatch

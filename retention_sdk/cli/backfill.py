@@ -1,6 +1,6 @@
 """`retention backfill`: what happened at the platforms, for a first import and to find what webhooks have missed."""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated, Any
@@ -17,6 +17,7 @@ from retention_sdk.cli.strategies import own_adapters, own_strategies
 from retention_sdk.cli.summary import counted
 from retention_sdk.cli.terminal import console, print_json, say
 from retention_sdk.engine import Engine
+from retention_sdk.platforms.mistakes import history_of
 
 
 def backfill(
@@ -40,7 +41,7 @@ def backfill(
             since = since.replace(tzinfo=ZoneInfo(engine.config.store.timezone))
         for name, adapter in chosen(engine.adapters, names).items():
             with _progress(name) as show:
-                outcomes[name] = run(engine, _started(adapter.history, since), show)
+                outcomes[name] = run(engine, history_of(adapter, since), show)
             if outcomes[name].interrupted:
                 break
     if json:
@@ -52,11 +53,6 @@ def backfill(
         return INTERRUPTED
     troubled = any(one.refused or one.stopped or one.summary.failures for one in outcomes.values())
     return FOUND if troubled else FINE
-
-
-def _started(history: Callable[[datetime | None], Iterator[Any]], since: datetime | None) -> Iterator[Any]:
-    """A history that is asked for when the first event is: what that raises is raised there too."""
-    yield from history(since)
 
 
 @contextmanager
@@ -71,6 +67,7 @@ def _progress(name: str) -> Generator[Callable[[Outcome], None]]:
         task = bar.add_task(name, total=None, rate=0)
 
         def show(outcome: Outcome) -> None:
+            """Show how many events were handled by now, and how many a second."""
             bar.update(task, completed=outcome.orders, rate=outcome.orders / (bar.tasks[0].elapsed or 1))
 
         yield show

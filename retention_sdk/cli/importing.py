@@ -1,7 +1,6 @@
 """An import while it runs: orders in, a thousand a transaction, and what became of them."""
 
 from collections.abc import Callable, Iterator
-from itertools import islice
 from time import perf_counter
 
 from attrs import define, field
@@ -78,7 +77,19 @@ def run(engine: Engine, events: Iterator[Event], progress: Callable[[Outcome], N
 
 
 def _batches(events: Iterator[Event]) -> Iterator[list[Event]]:
-    while batch := list(islice(events, BATCH)):
+    """A thousand events at a time; where reading breaks off, what was read by then comes before the error."""
+    batch: list[Event] = []
+    try:
+        for event in events:
+            batch.append(event)
+            if len(batch) == BATCH:
+                yield batch
+                batch = []
+    except RetentionError:
+        if batch:
+            yield batch
+        raise
+    if batch:
         yield batch
 
 

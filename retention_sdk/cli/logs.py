@@ -22,6 +22,7 @@ class _FirstOfEach(logging.Handler):
         self._seen: set[object] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Print a record's message on the standard error, unless the same was told of the same subject before."""
         subject = record.args[0] if isinstance(record.args, tuple) and record.args else None
         if (record.msg, subject) not in self._seen:
             self._seen.add((record.msg, subject))
@@ -47,6 +48,14 @@ class _Lines(logging.Formatter):
         self._form = form
 
     def format(self, record: logging.LogRecord) -> str:
+        """A record as a line.
+
+        Args:
+            record: what is logged; its `about`, where it has one, is a mapping of what it is about.
+
+        Returns:
+            Text, or a JSON object, without a line break at its end.
+        """
         about: Mapping[str, Any] = getattr(record, "about", {})
         told = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),

@@ -11,6 +11,7 @@ from retention_sdk.cli.terminal import complain, heading, paragraph, print_json,
 from retention_sdk.engine import Engine
 from retention_sdk.errors import AdapterError, BadConfig, told_of
 from retention_sdk.platforms import Adapter, Finding
+from retention_sdk.platforms.mistakes import alone
 from retention_sdk.settings import did_you_mean
 
 Names = Annotated[str, Parameter(help="the names of adapters; all that are enabled where not given")]
@@ -62,7 +63,8 @@ def setup(
     with Engine.from_config(config, own_strategies(strategies), own_adapters(adapters)) as engine:
         for name, adapter in chosen(engine.adapters, names).items():
             try:
-                done[name] = list(adapter.setup())
+                with alone():
+                    done[name] = list(adapter.setup())
             except AdapterError as error:
                 refused[name] = error.reason
     if json:
@@ -89,7 +91,7 @@ def _rest(engine: Engine, adapter: str) -> list[Finding]:
 def _findings(adapter: Adapter) -> list[Finding]:
     try:
         return list(adapter.doctor())
-    except Exception as error:  # noqa: BLE001 - a doctor who breaks is a finding too
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a doctor who breaks is a finding too
         return [Finding("doctor_failed", f"its own look at itself failed: {told_of(error)}")]
 
 

@@ -35,6 +35,7 @@ def progress(orders: Orders) -> Generator[Callable[[Outcome], None]]:
         task = bar.add_task(orders.path.name, total=orders.size, orders=0, rate=0)
 
         def show(outcome: Outcome) -> None:
+            """Show how far the file is read, how many orders were in it by then, and how many a second."""
             elapsed = bar.tasks[0].elapsed or 1
             rate = outcome.orders / elapsed
             bar.update(task, completed=orders.report.bytes_read, orders=outcome.orders, rate=rate)

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from socket import AF_INET, AF_INET6, socket
 from typing import Annotated, Any, Final
 
 from cyclopts import Parameter
@@ -62,6 +63,7 @@ def serve(  # noqa: PLR0913 - each is an option of the command
         if workers == 1:
             _serve(host, port, names)
         else:
+            port = port or _free(host)  # all of them have to listen to the same
             _tell(host, port, names)
             _uvicorn().run(_APP, host=host, port=port, workers=workers, **_OPTIONS)
     return FINE
@@ -81,10 +83,19 @@ def _serve(host: str, port: int, names: Sequence[str]) -> None:
     uvicorn = _uvicorn()
     config = uvicorn.Config(_APP, host=host, port=port, **_OPTIONS)
     config.load_app()  # before anybody is let in
-    socket = config.bind_socket()
-    socket.listen(config.backlog)  # whoever reads that we listen can call
-    _tell(host, socket.getsockname()[1], names)
-    uvicorn.Server(config).run(sockets=[socket])
+    bound = config.bind_socket()
+    bound.listen(config.backlog)  # whoever reads that we listen can call
+    _tell(host, bound.getsockname()[1], names)
+    uvicorn.Server(config).run(sockets=[bound])
+
+
+def _free(host: str) -> int:
+    """A port that nobody listens to."""
+    family = AF_INET6 if ":" in host else AF_INET
+    with socket(family) as found:
+        found.bind((host, 0))
+        port: int = found.getsockname()[1]
+        return port
 
 
 def _tell(host: str, port: int, names: Sequence[str]) -> None:

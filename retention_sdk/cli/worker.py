@@ -52,6 +52,7 @@ def _ended_by(stop: Flag) -> Generator[None]:
     before = {int(number): signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
 
     def end(number: int, _: FrameType | None) -> None:
+        """Set the flag, and put back what the signal did before: the second one does that."""
         stop.set()
         signal.signal(number, before[number])
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from retention_sdk.clock.nights import midnight
 from retention_sdk.profile import Profile
+from retention_sdk.times import midnight
 
 
 def next_birthday(profile: Profile, zone: ZoneInfo, had: int | None, after: datetime) -> tuple[datetime, int] | None:

@@ -1,16 +1,11 @@
 """Midnights: a day begins where the clocks of its zone say so, changed clocks or not."""
 
-from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from retention_sdk.times import midnight
+
 _DAY = timedelta(days=1)
-
-
-@lru_cache(maxsize=4096)
-def midnight(day: date, zone: ZoneInfo) -> datetime:
-    """When a day begins: the first midnight where there are two, the next moment there is where there is none."""
-    return datetime.combine(day, time.min, zone).astimezone(UTC)
 
 
 def last_midnight(at: datetime, zone: ZoneInfo) -> datetime:

@@ -1,7 +1,7 @@
 """Occasions: what strategies say that time will bring a customer. Each is asked alone; one that fails loses its own.
 
-They are asked with little: what is known of the customer, and what the strategy remembers. So it can be done whenever
-the customer's row is written.
+They are asked with little: what is known of the customer, their wallets, and what the strategy remembers. So it can be
+done whenever the customer's row is written.
 """
 
 import logging
@@ -11,9 +11,9 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from retention_sdk.customer import Customer, Standing, StoreView
+from retention_sdk.customer import Customer, StoreView
 from retention_sdk.errors import told_of
 from retention_sdk.registry import Ask
 from retention_sdk.times import utc
@@ -48,32 +48,28 @@ class Strategies:
     store: StoreView = field(factory=StoreView)
     settings: str = ""
 
-    def next(self, customer: str, standing: Standing, after: datetime) -> Iterator[datetime]:
+    def next(self, customer: Customer, after: datetime) -> Iterator[datetime]:
         """When the clock has to look at a customer for their sake.
 
         Args:
-            customer: the customer's id.
-            standing: what is known of them.
+            customer: the customer, with standing and wallets alone.
             after: what was up to here is dealt with, or too late.
 
         Yields:
             A time for each strategy that has one; of one that fails, a day later.
         """
         for ask in self.asks:
-            found = _asked(ask, self._seen(ask, customer, standing), after)
+            found = _asked(ask, self._seen(ask, customer), after)
             if found is None:
                 yield after + AGAIN
             elif found:
                 yield min(at for at, _ in found)
 
-    def due(
-        self, customer: str, standing: Standing, after: datetime, now: datetime
-    ) -> Iterator[tuple[str, datetime, str]]:
+    def due(self, customer: Customer, after: datetime, now: datetime) -> Iterator[tuple[str, datetime, str]]:
         """What time has brought a customer.
 
         Args:
-            customer: the customer's id.
-            standing: what is known of them.
+            customer: the customer, with standing and wallets alone.
             after: what was up to here is too late.
             now: what is later is not due yet.
 
@@ -81,7 +77,7 @@ class Strategies:
             A strategy, a time and a name; of each strategy the earliest first.
         """
         for ask in self.asks:
-            seen, since = self._seen(ask, customer, standing), after
+            seen, since = self._seen(ask, customer), after
             for _ in range(STEPS):
                 found = _asked(ask, seen, since)
                 if not found or (first := min(at for at, _ in found)) > now:
@@ -90,8 +86,8 @@ class Strategies:
                 yield from ((ask.plugin, at, name) for at, name in found if at == first)
                 since = first
 
-    def _seen(self, ask: Ask, customer: str, standing: Standing) -> Customer:
-        return Customer(customer, standing, state=standing.memory.get(ask.plugin, _NOTHING), store=self.store)
+    def _seen(self, ask: Ask, customer: Customer) -> Customer:
+        return evolve(customer, state=customer.standing.memory.get(ask.plugin, _NOTHING), store=self.store)
 
 
 def _asked(ask: Ask, customer: Customer, after: datetime) -> list[tuple[datetime, str]] | None:

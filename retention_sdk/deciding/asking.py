@@ -8,10 +8,20 @@ from typing import cast
 
 from attrs import Attribute, frozen
 
-from retention_sdk.actions import KINDS, Action, Credit, Debit, HoldUnits, ReleaseUnits, RequestApproval, Schedule
+from retention_sdk.actions import (
+    KINDS,
+    Action,
+    Credit,
+    Debit,
+    HoldUnits,
+    ReleaseUnits,
+    RequestApproval,
+    Schedule,
+    TakeBack,
+)
 from retention_sdk.customer import Customer
 from retention_sdk.errors import RetentionError, told_of
-from retention_sdk.events import Event
+from retention_sdk.events import Correction, Event, Occasion
 from retention_sdk.money import Money
 from retention_sdk.registry import Ask
 from retention_sdk.wire import to_json
@@ -80,6 +90,13 @@ def _refuse_holds(actions: Iterable[Action]) -> None:
             )
 
 
+def _refuse_untimely(actions: Iterable[Action], event: Event) -> None:
+    if not isinstance(event, Correction | Occasion) and any(isinstance(action, TakeBack) for action in actions):
+        raise _Rubbish(
+            f"answered a TakeBack to a {event.kind}; answer it to a correction of an order, or to an occasion"
+        )
+
+
 def amounts(value: object) -> Iterator[Money]:
     """All the money in a value, however deep."""
     if isinstance(value, Money):
@@ -106,7 +123,9 @@ def ask(one: Ask, event: Event, customer: Customer, currency: str) -> Answer:
     """
     begun = perf_counter()
     try:
-        answer = Answer(one.plugin, one.hook, _checked(one.call(event, customer), currency, own=bool(one.first)))
+        actions = _checked(one.call(event, customer), currency, own=bool(one.first))
+        _refuse_untimely(actions, event)
+        answer = Answer(one.plugin, one.hook, actions)
     except KeyboardInterrupt:
         raise
     except _Rubbish as error:

@@ -1,15 +1,15 @@
-"""Bundles: a price and what it pays for are granted or refused together."""
+"""Bundles: a price and what it pays for, and a message with its gifts, are granted or refused together."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from retention_sdk.actions import Action, Credit, Debit
+from retention_sdk.actions import Action, Credit, Debit, Giving, SendMessage
 
 T = TypeVar("T")
 
 
 def bundles(proposals: Iterable[T], action: Callable[[T], Action]) -> Iterator[list[T]]:
-    """A debit with what it pays for; anything else by itself.
+    """A debit with what it pays for, a message with what it brings; anything else by itself.
 
     Args:
         proposals: what one strategy proposes, in its order.
@@ -20,7 +20,7 @@ def bundles(proposals: Iterable[T], action: Callable[[T], Action]) -> Iterator[l
     """
     bundle: list[T] = []
     for proposal in proposals:
-        if bundle and isinstance(action(bundle[0]), Debit) and not isinstance(action(proposal), (Credit, Debit)):
+        if bundle and _belongs(action(proposal), action(bundle[0])):
             bundle.append(proposal)
             continue
         if bundle:
@@ -28,3 +28,10 @@ def bundles(proposals: Iterable[T], action: Callable[[T], Action]) -> Iterator[l
         bundle = [proposal]
     if bundle:
         yield bundle
+
+
+def _belongs(action: Action, first: Action) -> bool:
+    """Whether an action goes with the first of a bundle."""
+    if isinstance(first, SendMessage):
+        return first.with_gifts and isinstance(action, Giving)
+    return isinstance(first, Debit) and not isinstance(action, (Credit, Debit))

@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from retention_sdk.actions import Action, Debit, Giving, Remember
+from retention_sdk.actions import Action, Debit, Giving, Remember, SendMessage
 from retention_sdk.customer import Customer
 from retention_sdk.deciding.asking import Answer, ask
 from retention_sdk.deciding.keys import action_key
@@ -40,7 +40,7 @@ def _own_view(customer: Customer, plugin: str) -> Customer:
         return customer
     return Customer(
         *(customer.id, customer.standing, customer.wallets, customer.orders, customer.rewards),
-        *(own, customer.store),
+        *(own, customer.store, customer.expiring, customer.corrected, customer.credits),
     )
 
 
@@ -48,10 +48,11 @@ def _is_gift(action: Action) -> bool:
     return isinstance(action, (Giving, Debit))
 
 
-def _remembered(actions: Sequence[Action]) -> dict[str, Any]:
+def _remembered(actions: Sequence[Action], refused: Sequence[Action]) -> dict[str, Any]:
+    missed = {"given": any(map(_is_gift, refused)), "told": any(isinstance(one, SendMessage) for one in refused)}
     values: dict[str, Any] = {}
     for action in actions:
-        if isinstance(action, Remember):
+        if isinstance(action, Remember) and not missed.get(action.when):
             values |= action.values
     return values
 
@@ -69,10 +70,8 @@ class _Turn:
 
     @property
     def memory(self) -> dict[str, Any]:
-        """What it wants to remember; nothing where something that it gives or takes was refused."""
-        if any(_is_gift(refusal.action) for refusal in self.refusals):
-            return {}
-        return _remembered(self.answer.actions)
+        """What it wants to remember, as far as what was refused leaves it."""
+        return _remembered(self.answer.actions, [refusal.action for refusal in self.refusals])
 
 
 @define

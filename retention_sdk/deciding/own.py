@@ -94,6 +94,7 @@ def own_ask(plugin: str, event: Event, actions: Sequence[Action]) -> Ask:
     """What the engine answers to an event in the name of a strategy, or in its own."""
 
     def answer(_event: Event, _customer: Customer) -> Sequence[Action]:
+        """Answer what was decided already, whatever is asked."""
         return actions
 
     # a strategy of this name may answer the same event, and keys are made of places

@@ -6,6 +6,7 @@ from attrs import evolve, field, frozen
 
 from retention_sdk.actions import (
     ChangePlan,
+    Credit,
     DiscountSubscription,
     ExtendService,
     PauseSubscription,
@@ -22,7 +23,7 @@ from retention_sdk.cancelling import (
     obstacle,
     opened,
 )
-from retention_sdk.cancelling.due import due, sweep
+from retention_sdk.cancelling.due import SOURCE, applied, due, sweep
 from retention_sdk.customer import Standing
 from retention_sdk.deciding.own import OwnTurn, Taken, own_ask
 from retention_sdk.deciding.rules import ENGINE
@@ -32,12 +33,15 @@ from retention_sdk.events import (
     CancelRequest,
     Event,
     OfferAccepted,
+    OfferApplied,
     OfferDeclined,
+    OfferFailed,
     SaveCheckDue,
     SessionAbandoned,
     SessionEvent,
 )
 from retention_sdk.language import said
+from retention_sdk.registry import Ask
 
 MOST_CLOSED = 3
 """The latest closed sessions that a standing keeps."""
@@ -107,7 +111,7 @@ def session_turn(event: Event, standing: Standing, flow: Flow, settings: int) ->
 
 
 def _answer(event: SessionEvent, standing: Standing) -> SessionTurn:
-    silent = isinstance(event, SessionAbandoned | SaveCheckDue)
+    silent = isinstance(event, SessionAbandoned | SaveCheckDue) or _is_ours(event)
     session = _session(standing, event.session)
     if session is None:
         sentence = said(
@@ -119,11 +123,19 @@ def _answer(event: SessionEvent, standing: Standing) -> SessionTurn:
     offer = session.minted(event.offer) if isinstance(event, OfferAccepted | OfferDeclined) else None
     if why := obstacle(session, event):
         return SessionTurn(obstacle=why, offer=offer, silent=silent)
+    asks: tuple[Ask, ...]
     if isinstance(event, OfferAccepted) and offer is not None:
         asks = (evolve(own_ask(offer.plugin, event, offer.offer.actions), whole=True, under=offer.under),)
+        if {type(action) for action in offer.offer.actions} == {Credit}:  # it is done by its booking
+            asks += (own_ask(ENGINE, event, (applied(event, session),)),)
     else:
         asks = (own_ask(ENGINE, event, tuple(due(event, session))),)
     return SessionTurn(asks, _taken(event, session, offer), offer=offer)
+
+
+def _is_ours(event: SessionEvent) -> bool:
+    """Whether the engine tells what came of an offer: somebody else may have told it before."""
+    return isinstance(event, OfferApplied | OfferFailed) and event.source == SOURCE
 
 
 def _request(event: CancelRequest, standing: Standing, flow: Flow) -> SessionTurn:

@@ -1,6 +1,7 @@
 """What an event and its decision make of a customer's standing."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +12,18 @@ from retention_sdk.actions import SetTier, Tag, Untag
 from retention_sdk.customer import History, Occasions, OpenComplaint, Standing
 from retention_sdk.deciding.withdrawn import is_withdrawn, with_withdrawal
 from retention_sdk.decision import Granted
-from retention_sdk.events import Birthday, Complaint, CustomersMerged, Dispute, Event, Lapse, Purchase, Withdrawn
+from retention_sdk.events import (
+    Birthday,
+    Complaint,
+    CustomersMerged,
+    Dispute,
+    Event,
+    Lapse,
+    Purchase,
+    SignUp,
+    Withdrawn,
+)
+from retention_sdk.times import MonthDay
 
 UTC = ZoneInfo("UTC")
 
@@ -28,6 +40,28 @@ def _history(history: History, order: Purchase) -> History:
         at if history.first_at is None else min(history.first_at, at),
         at if history.last_at is None else max(history.last_at, at),
     )
+
+
+def with_profile(standing: Standing, event: Event) -> Standing:
+    """The standing with what an event tells of the customer.
+
+    Args:
+        standing: as of just before the event.
+        event: the event.
+
+    Returns:
+        The standing that the event is decided on.
+    """
+    if event.profile is None or is_withdrawn(event, standing):
+        return standing
+    profile, occasions = standing.profile.patched(event.profile), standing.occasions
+    if (day := profile.birthday) is not None and _day(day) != _day(standing.profile.birthday):
+        occasions = evolve(occasions, birthday_told_at=event.occurred_at)
+    return evolve(standing, profile=profile, occasions=occasions)
+
+
+def _day(birthday: MonthDay | None) -> tuple[int, int] | None:
+    return None if birthday is None else (birthday.month, birthday.day)
 
 
 def with_event(standing: Standing, event: Event, zone: ZoneInfo = UTC) -> Standing:
@@ -61,6 +95,8 @@ def _told(standing: Standing, event: Event, zone: ZoneInfo) -> Standing:
             approvals=standing.approvals,
             occasions=standing.occasions,
             withdrawn=standing.withdrawn,
+            signed_up_at=standing.signed_up_at,
+            tier_lock=standing.tier_lock,
         )
     if isinstance(event, Complaint):
         opened = OpenComplaint(event.id, event.occurred_at, event.category, event.severity, event.order)
@@ -72,7 +108,11 @@ def _told(standing: Standing, event: Event, zone: ZoneInfo) -> Standing:
         return evolve(standing, merged=standing.merged | {event.other})
     if isinstance(event, Birthday | Lapse):
         return evolve(standing, occasions=_occasions(standing, event, zone))
-    return standing
+    return _signed_up(standing, event.occurred_at) if isinstance(event, SignUp) else standing
+
+
+def _signed_up(standing: Standing, at: datetime) -> Standing:
+    return evolve(standing, signed_up_at=min(at, standing.signed_up_at or at))
 
 
 def _occasions(standing: Standing, event: Birthday | Lapse, zone: ZoneInfo) -> Occasions:

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
-from types import TracebackType
 
 from attrs import frozen
 
@@ -11,9 +10,11 @@ from retention_sdk.actions import Action
 from retention_sdk.delivery.claim import Claim
 from retention_sdk.delivery.outcome import Again, Carried, Never, Outcome, Returned
 from retention_sdk.delivery.patience import Patience
-from retention_sdk.errors import CredentialsRefused, Refused, TryLater
+from retention_sdk.errors import CredentialsRefused, Refused, TryLater, kind_of
 from retention_sdk.guards.consent import no_consent
+from retention_sdk.guards.timely import over
 from retention_sdk.platforms import Adapter, Attempt, Receipt
+from retention_sdk.platforms.mistakes import mistaken
 from retention_sdk.profile import Profile
 
 _log = logging.getLogger("retention_sdk.delivery")
@@ -62,10 +63,10 @@ class Attempting:
         attempt = Attempt(whom=claim.whom, at=claim.at, first_at=claim.first_at, undoes=undone, beside=claim.beside)
         try:
             return Carried(claim, _asked(adapter, claim.action, claim.platform_key, attempt))
-        except Exception as error:  # noqa: BLE001 - a mistake in an adapter costs this action alone
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a mistake in an adapter costs this action alone
             return self._failed(claim, error)
 
-    def _failed(self, claim: Claim, error: Exception) -> Outcome:
+    def _failed(self, claim: Claim, error: BaseException) -> Outcome:
         match error:
             case TryLater():
                 return self._again(claim, error.reason, error.after)
@@ -74,17 +75,16 @@ class Attempting:
             case CredentialsRefused():
                 return Barred(claim, reason=error.reason)
             case _:
-                # what it says may be personal, or secret; what it is, and where, is not
-                told = f"{type(error).__name__}{_place(error.__traceback__)}"
-                _log.warning("adapter %s has a mistake: %s", claim.adapter, told)
-                return self._again(claim, f"the adapter has a mistake: {told}")
+                _log.warning("adapter %s has a mistake: %s", claim.adapter, kind_of(error))
+                return self._again(claim, mistaken(error).reason)
 
     def _unwanted(self, claim: Claim) -> tuple[str, str] | None:
-        """Why a customer does not want it any more: they may have said so since it was decided."""
-        if self.transactional is None or claim.action is None:
+        """Why a customer does not want it any more: they may have said so since it was decided, or it is over."""
+        if claim.action is None:
             return None
         profile = claim.whom.profile if claim.whom else Profile()
-        return no_consent(claim.action, profile, self.transactional)
+        refused = None if self.transactional is None else no_consent(claim.action, profile, self.transactional)
+        return refused or over(claim.action, self.clock())
 
     def _again(self, claim: Claim, reason: str, after: timedelta | None = None) -> Again:
         wait = self.patience.wait(claim.platform_key, claim.tries + 1, after)
@@ -96,9 +96,3 @@ def _asked(adapter: Adapter, action: Action, key: str, attempt: Attempt) -> Rece
     if isinstance(receipt, Receipt):
         return receipt
     raise TypeError(f"{type(receipt).__name__} is no Receipt")
-
-
-def _place(trace: TracebackType | None) -> str:
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""

@@ -11,6 +11,7 @@ from retention_sdk.delivery.claim import Claim
 from retention_sdk.delivery.outcome import Again, Carried, Never, Outcome, Returned
 from retention_sdk.delivery.performed import next_round
 from retention_sdk.delivery.receipts import to_text
+from retention_sdk.delivery.saves import tell_sessions
 from retention_sdk.store import Store
 from retention_sdk.store.outbox import (
     DONE,
@@ -72,7 +73,13 @@ def complete(store: Store, key: str, outcomes: Sequence[Outcome], now: int, rest
             connection.execute(text(statement), [*_keyed(key, rows)])
         undone = [one.claim for one in outcomes if isinstance(one, Carried) and one.claim.undoes]
         _undone(connection, key, undone, now)
+        tell_sessions(connection, key, {one.claim.key for one in outcomes if _is_over(one)}, now)
         _rest(connection, key, outcomes, now, now + rest)
+
+
+def _is_over(one: Outcome) -> bool:
+    """Whether it was carried out, or nobody tries it any more."""
+    return not one.claim.undoes and (isinstance(one, Carried | Never) or (isinstance(one, Again) and one.at is None))
 
 
 def _keyed(store: str, rows: _Rows) -> Iterator[dict[str, Any]]:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from retention_sdk.actions import Action
 from retention_sdk.delivery.receipts import from_text
+from retention_sdk.delivery.saves import tell_sessions
 from retention_sdk.errors import BadValue
 from retention_sdk.guards import Counters, Gift
 from retention_sdk.platforms import Receipt
@@ -230,6 +231,7 @@ class Outbox:
             connection.execute(update(outbox).where(mine).values(status=moves[row.status], **free))
             if row.status in states.COUNTED and moves[row.status] not in states.COUNTED:
                 self._give_back(connection, row)
+            tell_sessions(connection, self.key, {row.key}, now)
             return _parcel(self._row(connection, key))
 
     def _give_back(self, connection: Connection, row: Any) -> None:

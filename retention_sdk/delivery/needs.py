@@ -29,6 +29,7 @@ from retention_sdk.actions import (
     ShortenService,
     SkipDelivery,
     Tag,
+    TakeBack,
     TakeStoreCredit,
     UnskipDelivery,
     Untag,
@@ -39,7 +40,8 @@ from retention_sdk.delivery.routing import Routes
 from retention_sdk.rewards import CatalogueReward
 
 OWN = frozenset(
-    one.kind for one in (Credit, Debit, HoldUnits, IssueNumber, Offer, ReleaseUnits, Remember, Schedule, SetTier)
+    one.kind
+    for one in (Credit, Debit, HoldUnits, IssueNumber, Offer, ReleaseUnits, Remember, Schedule, SetTier, TakeBack)
 )
 """The kinds that the engine keeps itself."""
 

@@ -1,11 +1,15 @@
 """What becomes of the outbox when something of it was carried out."""
 
+from datetime import UTC, datetime
+
 from sqlalchemy import ColumnElement, Insert, case, insert, literal, select, update
 
 from retention_sdk.delivery.due import Due
+from retention_sdk.delivery.saves import tell_sessions
 from retention_sdk.store import Store
 from retention_sdk.store.outbox import DONE, PERFORMED, REVERSED, WAITING
 from retention_sdk.store.schema import DELIVERY, customers, outbox
+from retention_sdk.times import to_micros
 
 
 def performed(store: Store, key: str, one: Due) -> int:
@@ -34,6 +38,7 @@ def performed(store: Store, key: str, one: Due) -> int:
             connection.execute(update(outbox).where(mine).values(status=now, receipt=known))
         if one.undoes and status == DONE:
             connection.execute(next_round(mine))
+        tell_sessions(connection, key, {one.key}, to_micros(datetime.now(UTC)))
         return now
 
 

@@ -1,15 +1,29 @@
 """Which adapter carries an action out."""
 
+import logging
 from collections.abc import Collection, Mapping
 
 from attrs import Factory, field, frozen
 
 from retention_sdk.actions import Action, RequestSurvey, SendMessage
+from retention_sdk.errors import AdapterError
 from retention_sdk.platforms import Adapter, Repeat
+from retention_sdk.platforms.mistakes import alone
+
+_log = logging.getLogger("retention_sdk.delivery")
 
 
 def _capabilities(routes: "Routes") -> Mapping[str, Mapping[str, Repeat]]:
-    return {name: dict(adapter.capabilities) for name, adapter in routes.adapters.items()}
+    return {name: _able(name, adapter) for name, adapter in routes.adapters.items()}
+
+
+def _able(name: str, adapter: Adapter) -> Mapping[str, Repeat]:
+    try:
+        with alone():
+            return dict(adapter.capabilities)
+    except AdapterError as error:
+        _log.error("%s carries nothing out: %s", name, error)
+        return {}
 
 
 def _spoken(routes: "Routes") -> Mapping[str, str | None]:

@@ -69,6 +69,7 @@ from retention_sdk.events.sessions import (
     SessionAbandoned,
     SessionEvent,
 )
+from retention_sdk.events.tiers import TierLocked
 
 __all__ = [
     "KINDS",
@@ -135,6 +136,7 @@ __all__ = [
     "Severity",
     "SignUp",
     "SurveyAnswer",
+    "TierLocked",
     "Visit",
     "Withdrawn",
 ]

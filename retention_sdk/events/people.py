@@ -5,7 +5,7 @@ from typing import ClassVar
 from attrs import field, frozen
 from attrs.validators import optional
 
-from retention_sdk.checks import any_text, flag, named, whole
+from retention_sdk.checks import any_text, each_named, flag, named, texts, whole
 from retention_sdk.errors import BadValue
 from retention_sdk.events.base import Event
 
@@ -30,11 +30,13 @@ class Birthday(Event):
 
     Args:
         year: the year of this occurrence, where the day in the customer's zone is not the day in UTC.
+        late_days: whole days since the birthday began when the clock found it.
     """
 
     kind: ClassVar[str] = "birthday"
 
     year: int | None = field(default=None, validator=optional(whole(1, 9999)))
+    late_days: int = field(default=0, validator=whole(0))
 
 
 @frozen(kw_only=True)
@@ -50,11 +52,15 @@ class Visit(Event):
 
     Args:
         place: the shop or page.
+        skus: the items that they looked at.
+        categories: the categories that they looked at, or that those items are of.
     """
 
     kind: ClassVar[str] = "visit"
 
     place: str = field(default="", validator=any_text)
+    skus: tuple[str, ...] = field(default=(), converter=texts, validator=each_named)
+    categories: tuple[str, ...] = field(default=(), converter=texts, validator=each_named)
 
 
 @frozen(kw_only=True)
@@ -99,12 +105,14 @@ class Occasion(Event):
     Args:
         plugin: the strategy's name in the file.
         name: what the strategy calls the occasion, such as "early access".
+        late_days: whole days since its time when the clock found it.
     """
 
     kind: ClassVar[str] = "occasion"
 
     plugin: str = field(validator=named)
     name: str = field(validator=named)
+    late_days: int = field(default=0, validator=whole(0))
 
 
 @frozen(kw_only=True)

@@ -28,6 +28,7 @@ from retention_sdk.events import (
     Refund,
     SessionEvent,
     SurveyAnswer,
+    TierLocked,
 )
 from retention_sdk.explain.deeds import describe, wish
 from retention_sdk.explain.words import maybe
@@ -98,6 +99,11 @@ def _(event: ApprovalAnswer | GoodwillProposed) -> Said | str:
     if not event.by:
         return said(", by the {role}", role=event.role)
     return said(", by {name} ({role})", name=event.by, role=event.role)
+
+
+@about.register
+def _(event: TierLocked) -> Said | str:
+    return maybe(N_(", by {name}"), name=event.by)
 
 
 @about.register

@@ -20,6 +20,8 @@ from retention_sdk.guards.remedy_cap import remedy_cap
 from retention_sdk.guards.requests import Requests
 from retention_sdk.guards.returning import returning
 from retention_sdk.guards.tally import Grant, Guard, Limit, Reason, Tally
+from retention_sdk.guards.tier_lock import tier_lock
+from retention_sdk.guards.timely import over, timely
 
 __all__ = [
     "BUDGET",
@@ -52,8 +54,11 @@ __all__ = [
     "gift_of",
     "held_out",
     "holdout",
+    "over",
     "per_customer",
     "plugged",
     "remedy_cap",
     "returning",
+    "tier_lock",
+    "timely",
 ]

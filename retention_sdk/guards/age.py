@@ -22,6 +22,7 @@ def age(least: int, zone: ZoneInfo, transactional: Collection[str]) -> Guard:
     """
 
     def guard(action: Action, tally: Tally) -> Reason | None:
+        """Why something is kept from a customer who is too young for it; None where it is not."""
         born = tally.customer.profile.birthday
         if born is None or born.year is None:
             return None

@@ -21,6 +21,7 @@ def answered(pause: timedelta, rules: Rules) -> Guard:
     """
 
     def guard(action: Action, tally: Tally) -> Reason | None:
+        """Why a strategy's message about a complaint is one too many; None where it is not."""
         if not isinstance(tally.event, Complaint) or not isinstance(action, SendMessage):
             return None
         case = case_for(tally.customer.cases, tally.event, rules)

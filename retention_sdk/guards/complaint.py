@@ -20,6 +20,7 @@ def complaint(transactional: Collection[str]) -> Guard:
     """
 
     def guard(action: Action, tally: Tally) -> Reason | None:
+        """Why a customer with a severe complaint is left in peace; None where there is no such complaint."""
         if not tally.customer.complaints or not (isinstance(action, Offer) or advertises(action, transactional)):
             return None
         severe = [one for one in tally.customer.complaints if one.severity == Severity.SEVERE]

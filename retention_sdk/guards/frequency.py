@@ -28,9 +28,11 @@ def frequency(caps: Mapping[str, Frequency], transactional: Collection[str]) -> 
     channels = {name: cap for name, cap in caps.items() if name != ANY}
 
     def sent(channel: str, cap: Frequency, tally: Tally) -> int:
+        """How many messages went through a channel, or through any, in the days that a cap is for."""
         return sum(channel in (ANY, one) or one is None for one in _sent(tally, cap.days, transactional))
 
     def full(channel: str, cap: Frequency, tally: Tally) -> Reason | None:
+        """Why no more messages may go through a channel; None where one more may."""
         if cap.most and sent(channel, cap, tally) < cap.most:
             return None
         through = Word("all channels" if channel == ANY else channel)
@@ -45,6 +47,7 @@ def frequency(caps: Mapping[str, Frequency], transactional: Collection[str]) -> 
         )
 
     def guard(action: Action, tally: Tally) -> Reason | None:
+        """Why a message that advertises is one too many; None where it is not, and for all else."""
         if not advertises(action, transactional):
             return None
         if ANY in caps and (reason := full(ANY, caps[ANY], tally)):

@@ -50,6 +50,7 @@ def holdout(
     """
 
     def guard(action: Action, tally: Tally) -> Reason | None:
+        """Why a customer of the holdout gets nothing; None for what is owed, and for all other customers."""
         own = strategies.get(tally.plugin, 0)
         if not percent and not own:
             return None

@@ -20,6 +20,7 @@ def per_customer(most: Money, window: timedelta) -> Limit:
     """
 
     def guard(action: Action, tally: Tally) -> Reason | None:
+        """Why a gift is more than one customer may have in the window; None where it is not."""
         if not isinstance(action, Giving) or not action.charge:
             return None
         given = Money(_fullest(tally, window) + tally.spent, most.currency)
@@ -37,6 +38,7 @@ def per_customer(most: Money, window: timedelta) -> Limit:
         )
 
     def left(_: Action, tally: Tally) -> int:
+        """How much more the customer may have, in minor units; below zero where they have more than that."""
         return most.minor - _fullest(tally, window) - tally.spent
 
     return Limit(guard, left)

@@ -25,6 +25,7 @@ def plugged(ask: Ask) -> Guard:
     """
 
     def guard(action: Action, tally: Tally) -> Reason | None:
+        """Why the plugin refuses an action, or could not be asked; None where it lets it through."""
         try:
             return _reason(ask.call(action, tally.event, tally.customer))
         except KeyboardInterrupt:

@@ -23,6 +23,7 @@ def remedy_cap(percent: int) -> Guard:
     """
 
     def guard(action: Action, tally: Tally) -> Reason | None:
+        """Why all remedies for an order together are too many with this one; None where they are not."""
         remedies = isinstance(tally.event, REMEDIES)
         if not remedies or not isinstance(action, Giving):
             return None

@@ -18,6 +18,7 @@ def returning(once: Collection[str]) -> Guard:
     """
 
     def guard(action: Action, tally: Tally) -> Reason | None:
+        """Why somebody who was forgotten is not given it a second time; None where it is given."""
         before = tally.customer.standing.returning
         if before is None or tally.plugin not in once or tally.plugin not in before.strategies:
             return None

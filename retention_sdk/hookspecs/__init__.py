@@ -1,5 +1,4 @@
-"""The hooks: one for each kind of event, one that may refuse what is proposed, and two
-that say how far back to look, and when something is due.
+"""The hooks: one for each kind of event, one that may refuse, and two that say how far back to look, and when.
 
 An implementation may take fewer arguments. It answers an iterable of actions, or None.
 """
@@ -65,11 +64,13 @@ from retention_sdk.hookspecs.sessions import (
     on_save_checked,
     on_session_abandoned,
 )
-from retention_sdk.hookspecs.view import looks_back
+from retention_sdk.hookspecs.tiers import on_tier_locked
+from retention_sdk.hookspecs.view import counts_units, looks_back
 
 __all__ = [
     "PROJECT",
     "Refused",
+    "counts_units",
     "hookimpl",
     "looks_back",
     "occasions",
@@ -121,6 +122,7 @@ __all__ = [
     "on_session_abandoned",
     "on_sign_up",
     "on_survey_answer",
+    "on_tier_locked",
     "on_visit",
     "on_withdrawn",
     "review_action",

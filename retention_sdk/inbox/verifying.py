@@ -22,11 +22,11 @@ def verified(adapter: Adapter, request: WebhookRequest) -> bool:
             return adapter.verify(request)
         except InvalidSignature:
             raise
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             raise InvalidSignature(f"it could not be verified: {told_of(error)}") from error
     try:
         return bool(adapter.receive(request))
     except InvalidSignature:
         raise
-    except Exception:  # noqa: BLE001 - it is kept, and whoever processes it says what is wrong
+    except (Exception, SystemExit):  # noqa: BLE001 - it is kept, and whoever processes it says what is wrong
         return True

@@ -3,7 +3,7 @@
 from retention_sdk.ledger.account import Account
 from retention_sdk.ledger.holds import capture, hold, release
 from retention_sdk.ledger.journal import Journal, Movement
-from retention_sdk.ledger.lots import Lot, consumed
+from retention_sdk.ledger.lots import Lot, consumed, expiring, next_times
 from retention_sdk.ledger.returns import Policy, Returns, Spent
 
 __all__ = [
@@ -16,6 +16,8 @@ __all__ = [
     "Spent",
     "capture",
     "consumed",
+    "expiring",
     "hold",
+    "next_times",
     "release",
 ]

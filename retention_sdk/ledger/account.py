@@ -1,7 +1,7 @@
 """One customer's wallets and lots, turn after turn."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 
 from attrs import evolve
 
@@ -23,7 +23,7 @@ from retention_sdk.ledger.journal import (
     Movement,
     Route,
 )
-from retention_sdk.ledger.lots import Lot, consumed, oldest_first
+from retention_sdk.ledger.lots import Lot, consumed, next_times, oldest_first
 from retention_sdk.times import to_micros
 
 By = tuple[str, str]
@@ -32,6 +32,8 @@ By = tuple[str, str]
 TIME: By = ("", "")
 
 _WAITING = (PENDING, HELD)
+
+_NOTHING = timedelta(0)
 
 
 def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
@@ -82,10 +84,13 @@ class Account:
     def credit(self, action: Credit, plugin: str, key: str) -> None:
         """Open a lot; where the wallet is in debt, the lot pays it."""
         at, unit, amount = self.at, action.unit, action.amount
-        available_from = at + action.pending_for if action.pending_for else at
+        waits_for, delay = action.until_delivered or "", action.pending_for or _NOTHING
+        available_from = at + (action.at_most if waits_for else delay)
         expires_at = None if action.valid_for is None else available_from + action.valid_for
         place, self._credits = self._credits, self._credits + 1
         lot = Lot(key, unit, amount, amount, at, place, available_from, expires_at, available_from > at)
+        if waits_for:
+            lot = evolve(lot, waits_for=waits_for, delay=delay)
         self.issue(lot, amount, plugin)
 
     def issue(self, lot: Lot, amount: int, plugin: str) -> None:
@@ -107,10 +112,24 @@ class Account:
                 wallet.pending + (amount if pending else 0),
                 wallet.lifetime + amount,
                 _earlier(wallet.changes_at, lot.changes_at),
+                _earlier(wallet.expires_at, lot.lost_at),
             )
         )
         if wallet.available < 0 and not pending:
             self.absorb(unit)
+
+    def deliver(self, order: str, at: datetime) -> None:
+        """Let what waits for the delivery of an order wait no longer than it has to.
+
+        Args:
+            order: the order.
+            at: when it was delivered, no later than the turn.
+        """
+        for unit in sorted(self.wallets):
+            for lot in [one for one in self.lots(unit).values() if one.waits_for == order]:
+                if (sooner := lot.delivered(at)) != lot:
+                    self._keep(sooner)
+            self._settle(unit, self.at)
 
     def debit(self, action: Debit, plugin: str, key: str) -> None:
         """Consume lots; the caller has seen to it that the wallet holds enough."""
@@ -124,6 +143,11 @@ class Account:
             self._stored -= {unit}
             self._lots[unit] = {lot.key: lot for lot in self._fetch(self.customer, unit)} | self._lots.get(unit, {})
         return self._lots.setdefault(unit, {})
+
+    def used(self) -> Iterator[Lot]:
+        """The lots that were opened or used here, as they are now."""
+        for lots in self._lots.values():
+            yield from lots.values()
 
     def move(self, route: Route, lot: Lot, amount: int, by: By = TIME, at: datetime | None = None) -> None:
         """Transfer units within a lot, and set lot and wallet accordingly.
@@ -168,15 +192,13 @@ class Account:
         )
         wallet = self.wallets[lot.unit]
         totals = (wallet.available + available, wallet.pending + pending, wallet.lifetime + issued)
-        self._set(Wallet(lot.unit, *totals, wallet.changes_at))
+        self._set(Wallet(lot.unit, *totals, wallet.changes_at, wallet.expires_at))
 
     def _settle(self, unit: str, at: datetime) -> None:
         """Let time pass from one change to the next: what becomes available pays debts before it can expire."""
         lots, due = self.lots(unit), dict[datetime, list[str]]()
         for lot in sorted(lots.values(), key=oldest_first):
-            # units that were held beyond their expiry expire when they are let go
-            expires_at = max(lot.expires_at, lot.available_from) if lot.pending and lot.expires_at else lot.expires_at
-            for when in (lot.available_from if lot.pending else None, expires_at):
+            for when in (lot.available_from if lot.pending else None, lot.lost_at):
                 if when is not None and when <= at:
                     due.setdefault(when, []).append(lot.key)
         for now in sorted(due):
@@ -189,9 +211,8 @@ class Account:
         self._retime(unit)
 
     def _retime(self, unit: str) -> None:
-        """Set when a wallet changes next."""
-        changes = (lot.changes_at for lot in self.lots(unit).values())
-        self._set(evolve(self.wallets[unit], changes_at=min((at for at in changes if at), default=None)))
+        """Set when a wallet changes next, and when something in it expires next."""
+        self._set(evolve(self.wallets[unit], **next_times(self.lots(unit).values())))
 
     def _keep(self, lot: Lot) -> None:
         self._lots.setdefault(lot.unit, {})[lot.key] = lot

@@ -24,7 +24,7 @@ def hold(account: Account, action: HoldUnits, by: By) -> None:
     for lot, taken in list(consumed(account.lots(action.unit).values(), action.amount)):
         # units that were held before go on being of the lot that they were credited in
         key = f"{by[1]}{OF_HOLD}{lot.key.rpartition(OF_HOLD)[2]}"
-        fresh = evolve(lot, key=key, amount=0, remaining=0, available_from=until, pending=True)
+        fresh = evolve(lot, key=key, amount=0, remaining=0, available_from=until, pending=True, waits_for="")
         part = account.lots(action.unit).get(key, fresh)
         account.move((AVAILABLE, OWED), lot, taken, by)
         account.move((OWED, HELD), part, taken, by)

@@ -60,6 +60,7 @@ class Returns:
         by, spent = (plugin, lot.key), self.policy.spent
 
         def take(source: str, units: int) -> None:
+            """Take units of the lot out of one of its accounts; of what was to be taken, so much less is left."""
             nonlocal amount
             if units > 0:
                 self.account.move((source, ISSUED), self._lot(lot), units, by)

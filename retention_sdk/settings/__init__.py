@@ -23,6 +23,7 @@ from retention_sdk.settings.service import ServiceSettings
 from retention_sdk.settings.stable_text import field_texts, stable_text
 from retention_sdk.settings.store import StoreSettings
 from retention_sdk.settings.structure import redacted, structure
+from retention_sdk.settings.wording import Wording
 
 __all__ = [
     "TRANSACTIONAL",
@@ -49,6 +50,7 @@ __all__ = [
     "ServiceSettings",
     "Stacking",
     "StoreSettings",
+    "Wording",
     "did_you_mean",
     "draft",
     "field_texts",

@@ -12,9 +12,10 @@ from retention_sdk.settings.containers import ByName, Many
 from retention_sdk.settings.kind import Kind
 from retention_sdk.settings.scalars import SCALARS, choice
 from retention_sdk.settings.tables import Setting, Table
+from retention_sdk.settings.wording import AsWording, Wording
 
 _CAN_BE = (
-    "int, str, bool, Decimal, Money, timedelta, date, MonthDay, Secret, an Enum or Literal of str or int, "
+    "int, str, bool, Decimal, Money, timedelta, date, MonthDay, Wording, Secret, an Enum or Literal of str or int, "
     "an attrs class, tuple[X, ...], list[X], dict[str, X], or one of them | None"
 )
 
@@ -38,6 +39,8 @@ def kind_of(annotation: Any, where: str = "settings") -> Kind:
         return choice(options)
     if annotation in SCALARS:
         return SCALARS[annotation]
+    if annotation is Wording:
+        return AsWording()
     if isinstance(annotation, type) and attrs.has(annotation):
         return _table(annotation)
     if origin is list or (origin is tuple and arguments[1:] == (...,)):

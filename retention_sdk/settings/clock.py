@@ -19,7 +19,7 @@ class ClockSettings:
 
     Args:
         lapse_days: after how many days without an order a customer has lapsed; none where it is empty.
-        late_days: how many days late a birthday or a lapse may be found; what is older is left.
+        late_days: how many days late a birthday, a lapse or an occasion may be found; what is older is left.
     """
 
     lapse_days: tuple[int, ...] = field(default=(60, 120), validator=_spans)

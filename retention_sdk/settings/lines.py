@@ -33,6 +33,7 @@ class _Scanner:
         self._line = 1
 
     def document(self) -> None:
+        """Read the whole text, and note the line of each table and each key."""
         table: Keys = ()
         while self._peek() != _END:
             if self._took("["):

@@ -81,6 +81,11 @@ def choice(options: Mapping[str | int, object]) -> Scalar:
     raw_of = {value: raw for raw, value in options.items()}
 
     def convert(raw: Any, _: Place) -> object:
+        """The value that a word of the file stands for.
+
+        Raises:
+            BadValue: it is none of the words; the nearest one is told, or all of them.
+        """
         plain = raw_of.get(raw) if isinstance(raw, Enum) else raw
         for option, value in options.items():
             if type(option) is type(plain) and option == plain:

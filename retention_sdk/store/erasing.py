@@ -175,7 +175,9 @@ def _forfeited(connection: Connection, key: str, person: Person, at: int) -> dic
         connection.execute(insert(movements), moved)
         connection.execute(update(lots).where(mine).values(remaining=0, pending=False))
     of_person = (wallets.c.store == key) & (wallets.c.customer == person.id)
-    connection.execute(update(wallets).where(of_person).values(available=0, pending=0, changes_at=None))
+    connection.execute(
+        update(wallets).where(of_person).values(available=0, pending=0, changes_at=None, expires_at=None)
+    )
     return dict(units)
 
 

@@ -64,12 +64,14 @@ class PostgresBatch:
             "ids": dumps([id for _, id in request.events]),
             "newest": request.newest,
             "since": request.since,
+            "units": dumps(list(request.units)),
             "names": dumps(list({slot.name for slot in request.slots})),
             "periods": dumps(list({slot.period for slot in request.slots})),
         }
         tables = ["events", "customers", "wallets", "lots"]
         tables += ["orders"] if request.since is not None and request.orders else []
         tables += ["rewards"] if request.since is not None else []
+        tables += ["credits"] if request.since is not None and request.units else []
         tables += ["counters"] if request.slots else []
         try:
             if self._locks:

@@ -38,7 +38,7 @@ _READ = {
         f"events WHERE store = %(store)s AND source = {_any('sources')} AND id = {_any('ids')}",
     ),
     "customers": ("customer, turn, standing, latest", f"customers WHERE {_MINE}"),
-    "wallets": ("customer, unit, available, pending, lifetime, changes_at", f"wallets WHERE {_MINE}"),
+    "wallets": ("customer, unit, available, pending, lifetime, changes_at, expires_at", f"wallets WHERE {_MINE}"),
     "lots": (
         LOT_COLUMNS,
         f"lots WHERE store = %(store)s AND remaining <> 0 AND customer = ANY(ARRAY({_DUE}))",
@@ -50,6 +50,10 @@ _READ = {
     "rewards": (
         "customer, plugin, body, at",
         f"outbox WHERE {_MINE} AND at >= %(since)s AND status IN {STANDING}",
+    ),
+    "credits": (
+        "customer, key, unit, amount, at",
+        f"lots WHERE {_MINE} AND unit = {_any('units')} AND at >= %(since)s AND amount > 0",
     ),
     "counters": (
         "name, period, amount",

@@ -1,6 +1,7 @@
 """What a batch reads and writes, as rows: tuples in the order of the tables' columns, without the store."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any, Protocol
 
 from attrs import define, field, frozen
@@ -36,6 +37,7 @@ class Request:
         orders: whether orders are read.
         slots: the rows of counters that are read.
         failures: whether the strategies that failed on these events are read.
+        units: the units whose credits are read, back to `since`.
     """
 
     events: Sequence[tuple[str, str]]
@@ -44,6 +46,7 @@ class Request:
     since: int | None = None
     slots: Sequence[Slot] = ()
     orders: bool = True
+    units: Sequence[str] = ()
 
 
 @define
@@ -53,11 +56,13 @@ class Loaded:
     Attributes:
         events: (source, id, customer, turn, fingerprint, body, view, decision, revised, kept) of those that are known.
         customers: (customer, turn, standing, latest).
-        wallets: (customer, unit, available, pending, lifetime, changes_at).
-        lots: (customer, key, unit, amount, remaining, at, place, available_from, expires_at, pending) of due wallets.
+        wallets: (customer, unit, available, pending, lifetime, changes_at, expires_at).
+        lots: (customer, key, unit, amount, remaining, at, place, available_from, expires_at, pending, waits_for,
+            delay) of due wallets.
         orders: (customer, body of what is left).
         rewards: (customer, plugin, body, at).
         counters: (name, period, amount).
+        credits: (customer, key, unit, amount, at).
     """
 
     events: Sequence[Row] = ()
@@ -67,6 +72,7 @@ class Loaded:
     orders: Sequence[Row] = ()
     rewards: Sequence[Row] = ()
     counters: Sequence[Row] = ()
+    credits: Sequence[Row] = ()
 
 
 @define
@@ -189,22 +195,26 @@ def instant(value: int | None) -> Any:
 
 def wallet_of(row: Row) -> Wallet:
     """A wallet from its row."""
-    _, unit, available, pending, lifetime, changes_at = row
-    return Wallet(unit, available, pending, lifetime, instant(changes_at))
+    _, unit, available, pending, lifetime, changes_at, expires_at = row
+    return Wallet(unit, available, pending, lifetime, instant(changes_at), instant(expires_at))
 
 
 def lot_of(row: Row) -> Lot:
     """A lot from its row."""
-    _, key, unit, amount, remaining, at, place, available_from, expires_at, pending = row
+    _, key, unit, amount, remaining, at, place, available_from, expires_at, pending, waits_for, delay = row
     times = (from_micros(available_from), instant(expires_at))
-    return Lot(key, unit, amount, remaining, from_micros(at), place, *times, bool(pending))
+    waits = (waits_for, timedelta(microseconds=delay))
+    return Lot(key, unit, amount, remaining, from_micros(at), place, *times, bool(pending), *waits)
 
 
 def ledger_rows(journal: Journal) -> dict[str, list[Row]]:
     """The rows of a journal, by table."""
     return {
         "wallets": [
-            (customer, unit, wallet.available, wallet.pending, wallet.lifetime, micros(wallet.changes_at))
+            (
+                *(customer, unit, wallet.available, wallet.pending, wallet.lifetime),
+                *(micros(wallet.changes_at), micros(wallet.expires_at)),
+            )
             for (customer, unit), wallet in journal.wallets.items()
         ],
         "movements": list(journal.movements),
@@ -212,6 +222,7 @@ def ledger_rows(journal: Journal) -> dict[str, list[Row]]:
             (
                 *(customer, key, lot.unit, lot.amount, lot.remaining),
                 *(to_micros(lot.at), lot.place, to_micros(lot.available_from), micros(lot.expires_at), lot.pending),
+                *(lot.waits_for, lot.delay // timedelta(microseconds=1)),
             )
             for (customer, key), lot in journal.lots.items()
         ],

@@ -82,6 +82,7 @@ wallets = Table(
     _int("pending"),
     _int("lifetime"),
     _int("changes_at", null=True),
+    _int("expires_at", null=True),
     comment="Totals of the movements, which the hot path reads.",
     sqlite_with_rowid=False,
 )
@@ -118,6 +119,8 @@ lots = Table(
     _int("available_from"),
     _int("expires_at", null=True),
     Column("pending", Boolean, nullable=False),
+    _text("waits_for"),
+    _int("delay"),
     comment="What each credit put into a wallet, and what is left of it.",
     sqlite_with_rowid=False,
 )

@@ -10,7 +10,7 @@ from retention_sdk.store import schema
 from retention_sdk.store.outbox import GIVEN_AGAIN, TAKEN_BACK, WAITING, moved
 from retention_sdk.store.rows import Row, Writes
 
-LOT_COLUMNS = "customer, key, unit, amount, remaining, at, place, available_from, expires_at, pending"
+LOT_COLUMNS = "customer, key, unit, amount, remaining, at, place, available_from, expires_at, pending, waits_for, delay"
 """How a lot is read; see `Loaded.lots`."""
 
 PAST = {

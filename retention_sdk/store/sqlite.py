@@ -49,7 +49,7 @@ _EVENTS = (
     "FROM json_each(?) k CROSS JOIN events e WHERE store = ? AND source = k.value ->> 0 AND e.id = k.value ->> 1"
 )
 _CUSTOMERS = f"SELECT customer, turn, standing, latest FROM customers WHERE {_MINE}"
-_WALLETS = f"SELECT customer, unit, available, pending, lifetime, changes_at FROM wallets WHERE {_MINE}"
+_WALLETS = f"SELECT customer, unit, available, pending, lifetime, changes_at, expires_at FROM wallets WHERE {_MINE}"
 _LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND remaining <> 0"
 _OPEN_LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND unit = ? AND remaining <> 0"
 _ORDERS = (
@@ -57,6 +57,10 @@ _ORDERS = (
     "AND occurred_at >= ? AND coalesce(kept, body) <> ''"
 )
 _REWARDS = f"SELECT customer, plugin, body, at FROM outbox WHERE {_MINE} AND at >= ? AND status IN {STANDING}"
+_CREDITS = (
+    f"SELECT customer, key, unit, amount, at FROM lots WHERE {_MINE} AND unit IN (SELECT value FROM json_each(?)) "
+    "AND at >= ? AND amount > 0"
+)
 _COUNTERS = (
     "SELECT name, c.period, amount FROM json_each(?) k CROSS JOIN counters c "
     "WHERE store = ? AND name = k.value ->> 0 AND period = k.value ->> 1"
@@ -85,6 +89,8 @@ class SqliteBatch:
         if request.since is not None:
             loaded.orders = self._all(_ORDERS, store, customers, request.since) if request.orders else ()
             loaded.rewards = self._all(_REWARDS, store, customers, request.since)
+            if request.units:
+                loaded.credits = self._all(_CREDITS, store, customers, dumps(request.units), request.since)
         if request.slots:
             loaded.counters = self._all(_COUNTERS, dumps([slot[:2] for slot in request.slots]), store)
         return loaded

@@ -8,11 +8,15 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 
 from attrs import frozen
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from retention_sdk.customer import Wallet
 from retention_sdk.store.base import Store
+from retention_sdk.store.rows import wallet_of
 from retention_sdk.store.schema import clock, customers, schedule, wallets
+
+_WALLET = [column for column in wallets.columns if column.name != "store"]
 
 SOME = 1_000
 """How many customers are changed in a transaction."""
@@ -26,13 +30,13 @@ class Woken:
         customer: the customer's id.
         turn: their latest turn.
         standing: what is known of them, in its stored form.
-        changes_at: when the first of their wallets changes, in microseconds; None where none does.
+        wallets: their wallets, by unit.
     """
 
     customer: str
     turn: int
     standing: str
-    changes_at: int | None
+    wallets: Mapping[str, Wallet]
 
 
 @frozen
@@ -83,13 +87,15 @@ class Claims:
         columns = (customers.c.customer, customers.c.turn, customers.c.standing)
         with self.store.cold_write() as connection:
             rows = connection.execute(claim.values(wakes_at=self.until).returning(*columns)).all()
-            changes = self._changes(connection, [row.customer for row in rows])
-        return [Woken(row.customer, row.turn, row.standing, changes.get(row.customer)) for row in rows]
+            found = self._wallets(connection, [row.customer for row in rows])
+        return [Woken(row.customer, row.turn, row.standing, found.get(row.customer, {})) for row in rows]
 
-    def _changes(self, connection: Connection, ids: Collection[str]) -> Mapping[str, int]:
-        mine = (wallets.c.store == self.key) & wallets.c.customer.in_(ids) & wallets.c.changes_at.is_not(None)
-        query = select(wallets.c.customer, func.min(wallets.c.changes_at)).where(mine).group_by(wallets.c.customer)
-        return {str(customer): int(at) for customer, at in connection.execute(query)}
+    def _wallets(self, connection: Connection, ids: Collection[str]) -> Mapping[str, Mapping[str, Wallet]]:
+        mine = (wallets.c.store == self.key) & wallets.c.customer.in_(ids)
+        found: dict[str, dict[str, Wallet]] = {}
+        for row in connection.execute(select(*_WALLET).where(mine)):
+            found.setdefault(row.customer, {})[row.unit] = wallet_of(tuple(row))
+        return found
 
     def set_aside(self, woken: Collection[Woken], next_time: Callable[[Woken], int | None]) -> None:
         """Set when the clock looks next at customers whom it found nothing for.

@@ -1,14 +1,14 @@
 """A customer while a batch is decided: what was read of them, changed turn by turn."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from retention_sdk.actions import Action, Giving
-from retention_sdk.customer import Customer, Reward, Standing, StoreView, Wallet
+from retention_sdk.customer import Credited, Customer, Expiring, Reward, Standing, StoreView, Wallet
 from retention_sdk.events import Event, Purchase
 from retention_sdk.guards import Grant
-from retention_sdk.ledger import Account, Journal, Lot
+from retention_sdk.ledger import Account, Journal, Lot, expiring
 from retention_sdk.store.rows import MERGED, Loaded, Row, lot_of, wallet_of
 from retention_sdk.times import from_micros
 from retention_sdk.turns.incoming import Position, of_customer, position
@@ -43,6 +43,7 @@ class Desk:
         orders: what is left of the orders that were read or decided.
         rewards: what was given.
         grants: what was granted and is in the outbox, gifts and all else.
+        credits: what was put into wallets, by the lot's key.
         journal: where changes of wallets and lots are collected.
     """
 
@@ -55,6 +56,7 @@ class Desk:
         self.orders: list[Purchase] = []
         self.rewards: list[Reward] = []
         self.grants: list[Grant] = []
+        self.credits: dict[str, Credited] = {}
         self.journal, self._fetch = journal, fetch
         self._account: Account | None = None
         self._standing: Standing | None = None
@@ -75,6 +77,7 @@ class Desk:
 
     @standing.setter
     def standing(self, standing: Standing) -> None:
+        """Put another standing in its place; its stored form is made where it differs."""
         if standing is not self._standing:
             self._standing, self.text = standing, dumps(converter.unstructure(standing))
 
@@ -109,6 +112,17 @@ class Desk:
             store=store,
         )
 
+    def expiring(self) -> tuple[Expiring, ...]:
+        """What can be spent now, and expires; the earliest first."""
+        units = [unit for unit, wallet in self.wallets.items() if wallet.expires_at is not None]
+        lots = [lot for unit in units for lot in self.account.lots(unit).values()]
+        return tuple(Expiring(*one) for one in expiring(lots))
+
+    def credited(self, units: Collection[str], until: datetime, window: timedelta) -> tuple[Credited, ...]:
+        """What was put into wallets: as it was read, and as it is in the lots that were used since."""
+        used = {lot.key: Credited(lot.unit, lot.amount, lot.at) for lot in self.account.used()}
+        return credits_within({**self.credits, **used}.values(), units, until - window, until)
+
     def waits_for(self, event: Event) -> bool:
         """Whether an event is an order that was corrected before it came."""
         return isinstance(event, Purchase) and '"waiting"' in self.text and event.id in self.standing.waiting
@@ -131,6 +145,14 @@ def rewards_within(rewards: Iterable[Reward], since: datetime, until: datetime) 
 
 def _oldest_first(reward: Reward) -> tuple[datetime, str, str, str]:
     return reward.at, reward.plugin, reward.action.kind, reward.action.reason
+
+
+def credits_within(
+    given: Iterable[Credited], units: Collection[str], since: datetime, until: datetime
+) -> tuple[Credited, ...]:
+    """The credits of some units in a span of time, oldest first, and in the same order however they arrived."""
+    found = (one for one in given if one.unit in units and one.amount > 0 and since <= one.at <= until)
+    return tuple(sorted(found, key=lambda one: (one.at, one.unit, one.amount)))
 
 
 def standing_of(text: str) -> Standing:
@@ -189,6 +211,8 @@ def desks(loaded: Loaded, journal: Journal, fetch: FetchRows) -> dict[str, Desk]
         found[row[0]].wallets[row[1]] = wallet_of(row)
     for customer, body in loaded.orders:
         found[customer].orders.append(of_customer(from_json(body, Purchase), customer))
+    for customer, key, unit, amount, at in loaded.credits:
+        found[customer].credits[key] = Credited(unit, amount, from_micros(at))
     for customer, plugin, body, at in loaded.rewards:
         action = converter.structure(loads(body), Action)
         found[customer].grants.append(Grant(from_micros(at), plugin, action))

@@ -5,16 +5,15 @@ from datetime import datetime
 
 from attrs import evolve
 
-from retention_sdk.customer import Standing
+from retention_sdk.customer import Customer, Standing
 from retention_sdk.deciding import Verdict, decide
 from retention_sdk.deciding.approvals_kept import with_approvals
 from retention_sdk.deciding.casework import casework, gifts_added, with_cases
 from retention_sdk.deciding.sessions import with_more_offers
-from retention_sdk.deciding.standing import with_event, with_verdict
-from retention_sdk.deciding.withdrawn import is_withdrawn
+from retention_sdk.deciding.standing import with_event, with_profile, with_verdict
 from retention_sdk.decision import Decision, Note
 from retention_sdk.errors import EventConflict, RetentionError
-from retention_sdk.events import Event, Purchase
+from retention_sdk.events import Delivered, Event, Occasion, Purchase
 from retention_sdk.guards import Gift, Kept, Tally
 from retention_sdk.money import Money
 from retention_sdk.registry import Ask
@@ -77,7 +76,7 @@ class Folding:
     @property
     def queue(self) -> Queue:
         """Puts a batch's events in their places."""
-        return Queue(self.known, self._desks, self.program.horizon, self.recall)
+        return Queue(self.known, self._desks, self.program.horizon, self.recall, self.program.takers)
 
     def told(self, decisions: Mapping[tuple[str, str], tuple[str, Decision]]) -> None:
         """Be told what was decided on events of the batch, each with the fingerprint of its body."""
@@ -172,6 +171,8 @@ class Folding:
         if decision is not verdict.decision:
             verdict = evolve(verdict, decision=decision)
         self._commit(desk, event, verdict)
+        if isinstance(event, Delivered) and any(wallet.pending for wallet in desk.wallets.values()):
+            desk.account.deliver(event.order, event.occurred_at)
         known = with_event(own.after(seen, event, decision.granted), event, self.program.zone)
         known = with_verdict(known, decision.granted, verdict.memory)
         desk.standing = with_approvals(with_cases(known, cases), seen, decision)
@@ -190,9 +191,7 @@ class Folding:
         seen = desk.standing
         if self.recall is not None:
             seen = self.recall.noted(seen, event, new=not desk.text)
-        if event.profile is None or is_withdrawn(event, seen):
-            return seen
-        return evolve(seen, profile=seen.profile.patched(event.profile))
+        return with_profile(seen, event)
 
     def _write(self, desk: Desk, incoming: Incoming, view: str, decision: Decision) -> None:
         event = incoming.event
@@ -209,6 +208,7 @@ class Folding:
         """What an order cost, of those that a strategy sees: whatever else was read depends on the batch."""
 
         def worth(id: str | None) -> Money | None:
+            """What an order cost; None where it is not known, or is too far back."""
             order = desk.view(seen, event.occurred_at, self.program.window, self.program.shop).order(id)
             return None if order is None else order.total
 
@@ -228,14 +228,23 @@ class Folding:
         program = self.program
         desk.turn += 1
         desk.account.begin(desk.turn, event.occurred_at, cause)
-        before = None if cause is None else event
-        customer = desk.view(seen, event.occurred_at, program.window, program.shop, before)
+        customer = self._view(desk, event, seen, cause)
         tally = Tally(
             *(event, customer, program.currency, self._kept(event.occurred_at)),
             given=self._given(desk),
             grants=tuple(desk.grants),
         )
         return decide(program.store, tally, asks, program.guards, program.rules)
+
+    def _view(self, desk: Desk, event: Event, seen: Standing, cause: int | None) -> Customer:
+        """The customer as the strategies see them."""
+        program, before = self.program, None if cause is None else event
+        customer = desk.view(seen, event.occurred_at, program.window, program.shop, before)
+        if isinstance(event, Occasion):  # of all others it would cost a look at the lots
+            customer = evolve(customer, expiring=desk.expiring())
+        if not program.units:
+            return customer
+        return evolve(customer, credits=desk.credited(program.units, event.occurred_at, program.window))
 
     def _kept(self, at: datetime) -> tuple[Kept, ...]:
         """The counters at an instant, with what the events so far have left of them."""

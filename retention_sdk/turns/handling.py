@@ -97,6 +97,7 @@ class Handling:
 
     def _merged(self, incoming: Incoming) -> Result:
         def run(transaction: Batch) -> tuple[Result, Writes]:
+            """Make one of two customers, and take the event off the schedule that said so."""
             result, writes = merged(transaction, incoming, self._folding_of(transaction), self._programs)
             if incoming.timer is not None:
                 writes.fired.append((incoming.timer.key, incoming.timer.text))
@@ -111,6 +112,7 @@ class Handling:
         request = self._request([incoming.event for incoming in batch])
 
         def run(transaction: Batch) -> tuple[list[Result], Writes]:
+            """Decide the batch on what is read in the transaction."""
             return self._decided(transaction, request, batch)
 
         with collector_held() if len(batch) >= MANY else nullcontext():
@@ -151,6 +153,7 @@ class Handling:
         request = self._request([event])
 
         def run(transaction: Batch) -> tuple[Decision | None, Writes]:
+            """Ask those who failed on the event, on the standing that it was decided on."""
             folding = self._folding(transaction, request)
             stored = decision_of(event, folding.known[event.source, event.id][7])
             plugins = [
@@ -170,10 +173,11 @@ class Handling:
         journal = Journal()
         try:
             with self._store.reading() as transaction:
-                loaded = transaction.load(Request((), (id,), to_micros(now), since))
+                loaded = transaction.load(Request((), (id,), to_micros(now), since, units=sorted(program.units)))
                 desk = desks(loaded, journal, transaction.open_lots).get(id) or Desk(id, journal)
                 desk.account.begin(desk.turn, now)
-                return desk.view(desk.standing, now, window, program.shop)
+                seen = desk.view(desk.standing, now, window, program.shop)
+                return evolve(seen, credits=desk.credited(program.units, now, window)) if program.units else seen
         except Moved as moved:
             return self.customer(moved.name(id), reach=reach)
 
@@ -193,6 +197,7 @@ class Handling:
             newest=to_micros(max(times)),
             since=to_micros(min(times) - reach) if reach else None,
             orders=bool(program.window),
+            units=sorted(program.units),
             slots=program.counters.slots(times),
         )
 
@@ -220,6 +225,7 @@ class Handling:
 
     def _folding_of(self, transaction: Batch) -> Callable[[Loaded], Folding]:
         def folding(loaded: Loaded) -> Folding:
+            """A folding of what was read, which recognises who was forgotten where a secret lets it."""
             made = Folding(loaded, transaction.open_lots, self._program, datetime.now(UTC))
             if self._program.marks is not None:
                 made.recall = Recall(self._program.marks, transaction.erased)

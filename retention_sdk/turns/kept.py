@@ -15,8 +15,7 @@ def customer_row(desk: Desk, timetable: Timetable) -> Row:
         desk: the customer.
         timetable: says when the clock has to look at them.
     """
-    changes = (wallet.changes_at for wallet in desk.wallets.values())
-    first = min((at for at in changes if at is not None), default=None)
     # what is too late for the clock as of the latest fact is too late for ever
-    wakes = timetable.wakes_at(desk.customer, desk.standing, first, from_micros(desk.latest[0]) - timetable.late)
+    since = from_micros(desk.latest[0]) - timetable.late
+    wakes = timetable.wakes_at(desk.customer, desk.standing, desk.wallets, since)
     return (desk.customer, desk.turn, desk.text, dumps(desk.latest), micros(wakes), desk.before)

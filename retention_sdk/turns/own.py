@@ -8,6 +8,7 @@ from retention_sdk.deciding.own import NOTHING_OWN, OwnTurn
 from retention_sdk.deciding.redeeming import reward_turn
 from retention_sdk.deciding.sessions import session_turn
 from retention_sdk.deciding.shown import shown_turn
+from retention_sdk.deciding.tier_locks import tier_turn
 from retention_sdk.deciding.withdrawn import TAKEN_BACK, is_withdrawn
 from retention_sdk.events import (
     ApprovalAnswer,
@@ -43,6 +44,7 @@ def own_turn(event: Event, seen: Standing, program: Program) -> OwnTurn:
         session_turn(event, seen, program.flow, program.settings)
         or approval_turn(event, seen, program.rules.requests)
         or reward_turn(event, seen, program.catalogue)
+        or tier_turn(event)
         or shown_turn(event)
         or occasion_turn(event, program.asks.get("on_occasion", ()))
         or NOTHING_OWN

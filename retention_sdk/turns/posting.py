@@ -4,7 +4,17 @@ from collections.abc import Callable
 
 from attrs import frozen
 
-from retention_sdk.actions import Credit, Debit, Giving, HoldUnits, IssueNumber, ReleaseUnits, Schedule, SetTier
+from retention_sdk.actions import (
+    Credit,
+    Debit,
+    Giving,
+    HoldUnits,
+    IssueNumber,
+    ReleaseUnits,
+    Schedule,
+    SetTier,
+    TakeBack,
+)
 from retention_sdk.customer import Reward
 from retention_sdk.decision import Granted
 from retention_sdk.events import Event
@@ -52,7 +62,7 @@ class Posting:
             case Schedule(event=later):
                 row = (grant.key, later.customer, to_micros(later.occurred_at), to_json(later))
                 self.writes.schedule.append(row)
-            case SetTier():
+            case SetTier() | TakeBack():
                 pass
             case IssueNumber():
                 self._give(grant, BOOKED)

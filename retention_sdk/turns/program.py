@@ -29,6 +29,8 @@ class Program:
         asks: the hooks to ask, by name, in order.
         guards: who may refuse.
         window: how far back a strategy sees orders and rewards.
+        units: the units whose credits a strategy sees, as far back.
+        takers: the strategies that may take back what they gave for an earlier event.
         counters: the most that is given in a period, to all or under a name.
         settings: the version of the settings.
         policies: how units are taken back, by unit; "" is any other.
@@ -52,6 +54,8 @@ class Program:
     window: timedelta
     counters: Counters
     settings: int
+    units: frozenset[str] = frozenset()
+    takers: frozenset[str] = frozenset()
     policies: Mapping[str, Policy] = field(factory=dict[str, Policy])
     rules: Rules = field(factory=Rules)
     reach: timedelta = timedelta(0)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from attrs import define, field
 
 from retention_sdk.cancelling.due import SOURCE
-from retention_sdk.events import Correction, RedemptionCancelled, Withdrawn
+from retention_sdk.events import Correction, Occasion, RedemptionCancelled, Withdrawn
 from retention_sdk.turns.desk import NEVER, Desk
 from retention_sdk.turns.incoming import Incoming, Position, behind, position, within
 from retention_sdk.turns.own import ANSWERS
@@ -25,12 +25,14 @@ class Queue:
         desks: the customers who are known.
         horizon: how long before a customer's latest fact a late one can count from; None is for ever.
         recall: recognises those who were forgotten; None recognises nobody.
+        takers: the strategies that may take back what they gave, when an occasion comes.
     """
 
     known: Collection[tuple[str, str]]
     desks: Mapping[str, Desk]
     horizon: timedelta | None
     recall: Recall | None
+    takers: Collection[str] = ()
     _latest: dict[str, Position] = field(init=False, factory=dict[str, Position])
 
     def in_turn(self, batch: Sequence[Incoming]) -> Sequence[Incoming]:
@@ -50,7 +52,8 @@ class Queue:
     def late(self, batch: Sequence[Incoming]) -> dict[str, list[Incoming]]:
         """The customers whose past has to be decided again, with the events of theirs that are new.
 
-        That is so where one of them happened before an event that was decided, or corrects an order.
+        That is so where one of them happened before an event that was decided, corrects an order, or may be answered
+        with taking something back.
         """
         new: dict[str, list[Incoming]] = {}
         late: set[str] = set()
@@ -64,6 +67,7 @@ class Queue:
             new.setdefault(event.customer, []).append(one)
             waited_for = desk is not None and desk.waits_for(event)
             corrects = isinstance(event, CORRECTS) and not one.quiet
+            corrects = corrects or (isinstance(event, Occasion) and event.plugin in self.takers)
             if waited_for or corrects or position(event) < self._before(event.customer):
                 late.add(event.customer)
             self._latest[event.customer] = position(event)

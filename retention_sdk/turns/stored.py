@@ -49,6 +49,7 @@ def decision_of(event: Event, text: str) -> Decision:
     data = loads(text)
 
     def action(value: Any) -> Action:
+        """An action of its stored form."""
         return converter.structure(value, Action)
 
     return Decision(

@@ -263,12 +263,16 @@ def whole_dollars(file: Path) -> tuple[int, int]:
     return len(rows), sum(int(row[3].partition(".")[0]) for row in rows)
 
 
-def test_cdnow(retention: Retention, shop: Path, shared: Path) -> None:
-    """All orders of CDNOW's master file: a point for each whole dollar of an order; a second run changes nothing."""
+def test_cdnow(retention: Retention, shop: Path, shared: Path, folder: Path) -> None:
+    """Orders of CDNOW's master file: a point for each whole dollar of an order; a second run changes nothing.
+
+    All 69,659 of them go through the engine in tests/laws/test_histories.py.
+    """
     shop.write_text(CDNOW)
-    file = shared / "data/orders/cdnow/CDNOW_master.txt"
+    whole, file = shared / "data/orders/cdnow/CDNOW_master.txt", folder / "CDNOW_master.txt"
+    file.write_text("\n".join(whole.read_text().splitlines()[:7_001]))
     orders, dollars = whole_dollars(file)
-    assert orders == 69_659
+    assert orders == 7_000
     first = retention("import", file, "--json")
     assert (first.code, first.json["new"], first.json["rows"]) == (0, orders, orders)
     assert first.json["given"]["points"]["units"] == {"points": dollars}

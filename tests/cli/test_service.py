@@ -6,6 +6,11 @@ import os
 import signal
 import subprocess
 import sys
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
@@ -13,11 +18,12 @@ import httpx
 import pytest
 
 from retention_sdk import Engine
+from tests.audit import audit
 from tests.conftest import ROOT
 from tests.inbox.shop import order, sent
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from retention_sdk.platforms import WebhookRequest
     from tests.cli.conftest import Retention
@@ -55,6 +61,8 @@ class Connected:
         if self.ill:
             raise TryLater("the shop is closed")
         for number in range(self.orders):
+            if self.breaks and number:
+                raise SystemExit(3)
             one = order(f"h-{number}", customer=f"c-{number % 3}", total=5, at=after(number), source=self.name)
             if since is None or one.occurred_at >= since:
                 yield one
@@ -63,6 +71,8 @@ class Connected:
         """Make a webhook."""
         if self.ill:
             raise CredentialsRefused("the key may not make webhooks")
+        if self.breaks:
+            raise KeyError("version")
         return ["Made the webhook for orders."]
 
     def doctor(self):
@@ -195,6 +205,31 @@ def test_setup(retention: Retention, kit: Path) -> None:
     assert retention("setup", "--json").json == {"done": {}, "refused": {"shop": "the key may not make webhooks"}}
 
 
+BROKEN = """
+breaks = true
+orders = 3
+
+[adapters.till]
+use = "kit"
+orders = 2
+"""
+
+
+def test_one_is_broken(retention: Retention, kit: Path) -> None:
+    """An adapter with a mistake is told of, and keeps no other from its turn, whatever is asked of them."""
+    change(kit, BROKEN)
+    made = retention("setup")
+    assert (made.code, "Made the webhook for orders." in made.out) == (1, True)
+    assert "shop: the adapter has a mistake: KeyError at " in made.err
+    looked = retention("doctor", "--json").json
+    assert ([one["code"] for one in looked["shop"]], looked["till"]) == (["doctor_failed"], [])
+    found = retention("backfill", "--json")
+    assert (found.code, found.json["shop"]["events"], found.json["till"]["events"]) == (1, 1, 2)
+    assert found.json["shop"]["stopped"].startswith("the adapter has a mistake: SystemExit at ")
+    worked = retention("worker", "--once")
+    assert (worked.code, "shop: the adapter has a mistake: KeyError at " in worked.err) == (0, True)
+
+
 def test_no_adapter(retention: Retention, shop: Path) -> None:
     """Where none is enabled, each command says so."""
     for command in ("doctor", "setup", "backfill", "serve"):
@@ -218,32 +253,98 @@ def test_backfill(retention: Retention, kit: Path) -> None:
     assert (stopped.code, "Stopped: the shop is closed. What" in stopped.out) == (1, True)
 
 
-def test_serve(kit: Path) -> None:
-    """It says where it listens, answers, works the inbox off with --process, and ends when it is told to."""
+@contextmanager
+def served(kit: Path, *more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The service as a process of its own, and the address that it says it listens at."""
     path = os.pathsep.join([str(kit.parent / "site"), *(entry for entry in sys.path if entry), str(ROOT)])
     environment = {**os.environ, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "-c", "import sys; from retention_sdk.cli import main; sys.exit(main())"]
-    command += ["serve", "--port", "0", "--process"]
+    command += ["serve", "--port", "0", "--process", *more]
     with subprocess.Popen(command, cwd=kit.parent, env=environment, stdout=subprocess.PIPE, text=True) as run:
         try:
             assert run.stdout
             said = run.stdout.readline()
             assert said.startswith("Listening: http://127.0.0.1:"), said
-            heard(said.split()[1])
-            run.send_signal(signal.SIGTERM)
-            run.wait(30)
+            yield run, said.split()[1]
         finally:
             run.kill()
+
+
+def test_serve(kit: Path) -> None:
+    """It says where it listens, answers, works the inbox off with --process, and ends when it is told to."""
+    with served(kit) as (run, address):
+        heard(address)
+        run.send_signal(signal.SIGTERM)
+        run.wait(30)
     with Engine.from_config(kit) as engine:
         assert engine.customer("c").wallet("points").available == 10
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc, to find the processes of a service")
+def test_serve_with_two_workers(kit: Path) -> None:
+    """Two processes answer at one address; each webhook counts once; one that dies is replaced; all end together."""
+    with served(kit, "--workers", "2") as (run, address), httpx.Client(trust_env=False, timeout=20) as client:
+        answers(client, address)
+        first = children(run.pid)
+        assert len(first) >= 2
+        with ThreadPoolExecutor(8) as pool:
+            told = list(pool.map(partial(posted, client, address), [number % 20 for number in range(60)]))
+        assert Counter(told) == {"kept": 20, "known": 40}
+        worked_off(client, address)
+        os.kill(max(first), signal.SIGKILL)
+        assert [posted(client, address, number) for number in (3, 20)] == ["known", "kept"]
+        worked_off(client, address)
+        run.send_signal(signal.SIGTERM)
+        assert run.wait(30) == 0
+        end = monotonic() + 10
+        while any(Path(f"/proc/{pid}").exists() for pid in first):
+            assert monotonic() < end
+            sleep(0.02)
+    with Engine.from_config(kit) as engine:
+        assert engine.customer("c").wallet("points").available == 210
+        assert audit(engine) == []
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process has begun."""
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8").split()]
+
+
+def answers(client: httpx.Client, address: str) -> None:
+    """Wait until somebody listens."""
+    end = monotonic() + 30
+    while True:
+        try:
+            assert client.get(address.replace("/webhooks/shop", "/healthz")).status_code == 200
+        except httpx.ConnectError:
+            assert monotonic() < end
+            sleep(0.05)
+        else:
+            return
+
+
+def posted(client: httpx.Client, address: str, number: int) -> str:
+    """Send an order, again where whoever had it died; what became of it."""
+    request = sent(order(f"o-{number}"))
+    for _ in range(3):
+        with suppress(httpx.TransportError):
+            answer = client.post(address, content=request.body, headers=dict(request.headers))
+            return str(answer.json()["status"])
+    raise AssertionError("nobody answers any more")
+
+
+def worked_off(client: httpx.Client, address: str) -> None:
+    """Wait until nothing waits in the inbox."""
+    end = monotonic() + 60
+    while client.get(address.replace("/webhooks/shop", "/readyz")).json()["waiting"]:
+        assert monotonic() < end
+        sleep(0.05)
+
+
 def heard(address: str) -> None:
     """Send an order, and wait until it is handled."""
-    request, end = sent(order("o-1")), monotonic() + 30
+    request = sent(order("o-1"))
     with httpx.Client(trust_env=False, timeout=20) as client:
         answer = client.post(address, content=request.body, headers=dict(request.headers))
         assert answer.json() == {"status": "kept"}
-        while client.get(address.replace("/webhooks/shop", "/readyz")).json()["waiting"]:
-            assert monotonic() < end
-            sleep(0.02)
+        worked_off(client, address)

@@ -38,9 +38,15 @@ def test_in_a_sentence(retention: Retention, birthdays: Path) -> None:
     """It says what it did; a time without a zone is one of the store's; done once, it is done."""
     assert birthdays.exists()
     early = retention("tick", "--now", "2101-06-14T23:59")
-    assert (early.code, early.out) == (0, "0 scheduled events, 0 birthdays, 0 lapses, lots of 0 customers.\n")
+    assert (early.code, early.out) == (
+        0,
+        "0 scheduled events, 0 birthdays, 0 lapses, 0 occasions, lots of 0 customers.\n",
+    )
     answer = retention("tick", "--now", "2101-06-15T00:00")
-    assert (answer.code, answer.out) == (0, "0 scheduled events, 3 birthdays, 0 lapses, lots of 0 customers.\n")
+    assert (answer.code, answer.out) == (
+        0,
+        "0 scheduled events, 3 birthdays, 0 lapses, 0 occasions, lots of 0 customers.\n",
+    )
     assert "0 birthdays" in retention("tick", "--now", "2101-06-15T00:00:00+02:00").out
 
 
@@ -48,7 +54,15 @@ def test_as_data(retention: Retention, birthdays: Path) -> None:
     """For programs it says the same as JSON; where it was to do a little only, it says whether more is left."""
     assert birthdays.exists()
     first = retention("tick", "--now", "2101-06-15T00:00", "--most", "2", "--json")
-    assert first.json == {"scheduled": 0, "birthdays": 2, "lapses": 0, "settled": 0, "errors": [], "more": True}
+    assert first.json == {
+        "scheduled": 0,
+        "birthdays": 2,
+        "lapses": 0,
+        "occasions": 0,
+        "settled": 0,
+        "errors": [],
+        "more": True,
+    }
     second = retention("tick", "--now", "2101-06-15T00:00", "--json")
     assert (second.json["birthdays"], second.json["more"]) == (1, False)
 

@@ -329,6 +329,37 @@ def test_an_adapter_with_a_mistake(database_url: str, caplog: pytest.LogCaptureF
         assert deliver(engine, 2) == Deliveries(done=1)
 
 
+def test_an_adapter_that_wants_to_end_it_all(database_url: str) -> None:
+    """One that calls exit ends nothing but this try: neither the worker, nor what others carry out."""
+
+    def vice(_: Call, number: int) -> Any:
+        if number == 1:
+            raise SystemExit(3)
+
+    with one_shop(database_url, COUPON, shop=Shop(vices=vice)) as engine:
+        engine.handle(order())
+        assert deliver(engine, 1) == Deliveries(again=1)
+        assert deliver(engine, 2) == Deliveries(done=1)
+
+
+def test_an_adapter_that_cannot_say_what_it_can(database_url: str, caplog: pytest.LogCaptureFixture) -> None:
+    """It carries nothing out, and is named; the others do what they can."""
+
+    class Broken(Shop):
+        @property
+        def capabilities(self) -> Any:
+            raise KeyError("token")
+
+        @capabilities.setter
+        def capabilities(self, _: Any) -> None:
+            """It is not told either."""
+
+    with connected(database_url, COUPON, adapters={"broken": Broken(), "well": Shop(name="well")}) as engine:
+        engine.handle(order())
+        assert deliver(engine, 1) == Deliveries(done=1)
+        assert "broken carries nothing out: the adapter has a mistake: KeyError at " in caplog.text
+
+
 def test_consent_that_was_withdrawn(database_url: str) -> None:
     """An advertisement to whom has said no since is not sent; what a customer must know is."""
     shop = Shop()
@@ -440,10 +471,10 @@ def test_given_again_while_it_is_undone(database_url: str, answer: str | None) -
 
 def test_a_claim_that_was_lost(database_url: str) -> None:
     """What a worker that died has claimed is not taken while its claim holds; then it is tried again, and says so."""
-    shop, worker = Shop(), Shop(vices=lambda *_: (_ for _ in ()).throw(SystemExit))
+    shop, worker = Shop(), Shop(vices=lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     with one_shop(database_url, COUPON, shop=worker) as engine:
         engine.handle(order())
-        with pytest.raises(SystemExit):
+        with pytest.raises(KeyboardInterrupt):
             deliver(engine, 1)
         assert states(engine) == [TRYING]
     with one_shop(database_url, COUPON, shop=shop) as engine:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.audit import audit
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -39,3 +41,20 @@ def run(tmp_path: Path) -> Callable[..., str]:
         return done.stdout
 
     return python
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The shop and the engine, each behind an address of its own; at the end the books are right."""
+    folder = ROOT / "examples" / "storefront"
+    if not folder.is_dir():
+        pytest.skip("the examples are not beside this suite")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(folder))
+        for name in ("SHOP_ACTIONS_URL", "SHOP_HISTORY_URL", "SHOP_SECRET"):
+            patch.setenv(name, "")  # so that what the program sets is gone afterwards
+        program = importlib.import_module("run")
+        with program.town(tmp_path_factory.mktemp("town")) as running:
+            yield running
+            assert running.work() == 0
+            assert audit(running.engine) == []

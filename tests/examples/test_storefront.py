@@ -20,30 +20,11 @@ from retention_sdk import Action
 from retention_sdk.platforms import Attempt, Recipient
 from retention_sdk.store.outbox import DONE, UNDONE
 from retention_sdk.wire import converter
-from tests.audit import audit
 from tests.build import rows
-from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """The shop and the engine, each behind an address of its own; at the end the books are right."""
-    folder = ROOT / "examples" / "storefront"
-    if not folder.is_dir():
-        pytest.skip("the examples are not beside this suite")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(folder))
-        for name in ("SHOP_ACTIONS_URL", "SHOP_HISTORY_URL", "SHOP_SECRET"):
-            patch.setenv(name, "")  # so that what the program sets is gone afterwards
-        program = importlib.import_module("run")
-        with program.town(tmp_path_factory.mktemp("town")) as running:
-            yield running
-            assert running.work() == 0
-            assert audit(running.engine) == []
 
 
 class Browser:

@@ -12,6 +12,7 @@ from sqlalchemy import delete
 
 from retention_sdk import (
     Complaint,
+    Delivered,
     Dispute,
     Engine,
     Event,
@@ -38,6 +39,16 @@ SKUS = ("beans", "mug", "tea")
 PLUGINS: dict[str, Any] = {
     "welcome": {},
     "points": {"expires_days": 40, "pending_days": 2, "categories": {"hot": "2"}, "tiers": {"gold": "3"}},
+    "miles": {
+        "use": "points",
+        "unit": "miles",
+        "pending_until": "delivered",
+        "pending_days": 1,
+        "pending_at_most_days": 20,
+        "expires_days": 30,
+        "most_per_day": 40,
+        "most_per_month": 90,
+    },
     "punch_card": {"sku": "beans", "free_sku": "beans", "stamps": 4},
     "frequent_buyer": {"orders": 3, "within_days": 30},
     "complaint_recovery": {},
@@ -79,6 +90,7 @@ MADE = st.one_of(
     st.tuples(st.just("visit"), st.none(), st.none()),
     st.tuples(st.just("sign up"), st.none(), st.none()),
     st.tuples(st.just("complaint"), st.sampled_from(ORDERS), st.none()),
+    st.tuples(st.just("delivered"), st.sampled_from(ORDERS), st.none()),
 )
 FACTS = st.lists(st.tuples(HOURS, MADE), min_size=1, max_size=9)
 
@@ -109,6 +121,7 @@ def _event(kind: str, id: str, who: dict[str, Any], about: tuple[str | None, Any
         "reopened": lambda: OrderReopened(id=id, order=str(order), **who),
         "edited": lambda: OrderEdited(id=id, order=str(order), lines=more, **who),
         "dispute": lambda: Dispute(id=id, order=str(order), state=more, **who),
+        "delivered": lambda: Delivered(id=id, order=str(order), **who),
         "visit": lambda: Visit(id=id, **who),
         "sign up": lambda: SignUp(id=id, **who),
         "complaint": lambda: Complaint(id=id, order=order, category="damaged", severity="high", **who),

@@ -154,4 +154,4 @@ class EngineMachine(RuleBasedStateMachine):
 def test_the_engine_is_the_model(database_url: str) -> None:
     """Whatever happens, decisions and standings are the model's, redeliveries answer the same, and all adds up."""
     machine = type("Machine", (EngineMachine,), {"url": database_url})
-    run_state_machine_as_test(machine, settings=settings(max_examples=40, stateful_step_count=15))
+    run_state_machine_as_test(machine, settings=settings(max_examples=30, stateful_step_count=15))

@@ -65,7 +65,7 @@ def test_the_order_of_arrival_does_not_matter(database_url: str, seed: int) -> N
         assert (agrees(engine, platform), standing(engine)) == ([], wanted)
 
 
-OF_ORDERS = ("points", "punch_card", "frequent_buyer")
+OF_ORDERS = ("points", "miles", "punch_card", "frequent_buyer")
 """The strategies that give for orders."""
 
 

@@ -101,6 +101,7 @@ class LedgerMachine(RuleBasedStateMachine):
                     key: units for key, units in left.items() if units
                 }
                 assert wallet.changes_at == min((lot.changes_at for lot in opened if lot.changes_at), default=None)
+                assert wallet.expires_at == min((lot.lost_at for lot in opened if lot.lost_at), default=None)
             known = {(row[0], row[1]) for row in loaded.wallets}
             assert all(not wallet.lifetime for key, wallet in self.model.items() if key not in known)
 
@@ -199,7 +200,7 @@ class LedgerMachine(RuleBasedStateMachine):
 def test_the_ledger_is_the_model(database_url: str) -> None:
     """Whatever turns are made, in whatever batches, wallets and lots are the model's, and movements sum up to them."""
     machine = type("Machine", (LedgerMachine,), {"url": database_url})
-    run_state_machine_as_test(machine, settings=settings(max_examples=60, stateful_step_count=15))
+    run_state_machine_as_test(machine, settings=settings(max_examples=40, stateful_step_count=15))
 
 
 def test_a_machine_needs_no_engine() -> None:

@@ -231,5 +231,5 @@ def test_a_journal_holds_what_changed() -> None:
     books.turn_at(2, Debit("points", 1))
     assert set(books.journal.wallets) == {("c", "points")}
     assert set(books.journal.lots) == {("c", "1.0"), ("c", "1.2")}
-    assert books.wallet() == Wallet("points", 9, 0, 15, after(9))
+    assert books.wallet() == Wallet("points", 9, 0, 15, after(9), after(9))
     assert books.fetched == ["points"]

@@ -1,16 +1,34 @@
 """The strategy points."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retention_plugins.campaigns import Campaign
 from retention_plugins.points import Points
-from retention_sdk import BadValue, Credit, Customer, Line, Money, Purchase
-from tests.plugins.build import NOW, customer, eur, line, order
+from retention_sdk import (
+    Action,
+    BadValue,
+    Credit,
+    Customer,
+    CustomersMerged,
+    Line,
+    Money,
+    Purchase,
+    Refund,
+    SignUp,
+    StoreView,
+    days,
+)
+from tests import build as a_shops
+from tests.audit import audit
+from tests.plugins.build import NOW, customer, eur, line, memory, order
 
 CENTS = st.integers(0, 10**7)
 RATES = st.decimals(0, 100, places=3)
@@ -18,7 +36,7 @@ RATES = st.decimals(0, 100, places=3)
 
 def earned(points: Points, event: Purchase, who: Customer | None = None) -> int:
     """The points of an order; 0 where none are given."""
-    return sum(credit.amount for credit in points.on_purchase(event, who or customer()))
+    return sum(credit.amount for credit in credits_of(points.on_purchase(event, who or customer())))
 
 
 def test_one_point_for_each_whole_unit() -> None:
@@ -128,3 +146,125 @@ def test_more_money_never_earns_less(less: int, more: int, rate: Decimal) -> Non
 
     assert of(less) <= of(both)
     assert of(less) + of(more) <= of(both) <= of(less) + of(more) + 1
+
+
+def prague(**more: Any) -> Customer:
+    """A customer of a store in Prague."""
+    return evolve(customer(**more), store=StoreView("shop", "Europe/Prague"))
+
+
+def test_campaigns() -> None:
+    """The best campaign that runs counts, times category and tier, for what it is for; the reason names it."""
+    points = Points(
+        categories={"tea": Decimal(2)},
+        campaigns={
+            "march": Campaign(times=Decimal(3), first_day=date(2026, 3, 1), last_day=date(2026, 3, 31)),
+            "tea_time": Campaign(times=Decimal(4), categories=("tea",), weekdays=("tue",)),
+            "april": Campaign(times=Decimal(9), first_day=date(2026, 4, 1)),
+        },
+        earn_on_shipping=True,
+    )
+    event = order(line(10, categories=("tea",)), line(5), shipping=eur(2))
+    (credit,) = points.on_purchase(event, customer())
+    assert credit.amount == 10 * 2 * 4 + 5 * 3 + 2 * 3
+    assert "more for march and tea_time" in credit.reason
+    assert earned(points, evolve(event, occurred_at=NOW - timedelta(days=30))) == 10 * 2 + 5 + 2
+
+
+def test_a_campaign_ends_at_midnight_of_the_store() -> None:
+    """An order at eleven in the evening of London is of the next day in Prague."""
+    points = Points(campaigns={"today": Campaign(times=Decimal(2), last_day=date(2026, 3, 10))})
+    late = order(at=datetime(2026, 3, 10, 23, 30, tzinfo=UTC))
+    assert (earned(points, late), earned(points, late, prague())) == (20, 10)
+
+
+def test_exclusions() -> None:
+    """Items and categories that earn nothing earn nothing in a campaign either; the rest of the order does."""
+    points = Points(
+        exclude_skus=("mug",), exclude_categories=("vouchers",), campaigns={"now": Campaign(times=Decimal(2))}
+    )
+    event = order(line(10), line(20, "mug"), line(40, "card", categories=("vouchers", "gifts")))
+    assert earned(points, event) == 20
+    assert earned(points, order(line(20, "mug"))) == 0
+
+
+def test_caps() -> None:
+    """No more is given than there is room for in the order, the day, the month and the year of the store."""
+    points = Points(most_per_order=50, most_per_day=60, most_per_month=100)
+    first, kept = points.on_purchase(order(line(80), at=NOW), customer())
+    assert (first.amount, first.reason) == (
+        50,
+        "1 point for each whole EUR of 80.00 EUR, and no more than is given at a time",
+    )
+    state = {**memory([kept])}
+    assert earned(points, order(line(80), id="o-2"), customer(state=state)) == 10
+    assert earned(points, order(line(80), id="o-2", at=NOW + timedelta(days=1)), customer(state=state)) == 50
+    assert earned(points, order(line(80), id="o-2"), customer(state={"2026-03-01 sdk x": 100})) == 0
+
+
+def credits_of(answer: Iterable[Action]) -> list[Credit]:
+    """The credits of an answer."""
+    return [action for action in answer if isinstance(action, Credit)]
+
+
+def test_pending_until_delivered() -> None:
+    """Points wait for the delivery of their own order, and the return window after it."""
+    points = Points(pending_until="delivered", pending_days=14, pending_at_most_days=40)
+    (credit,) = points.on_purchase(order(), customer())
+    assert (credit.until_delivered, credit.pending_for, credit.at_most) == ("o-1", days(14), days(40))
+    (paid,) = Points().on_purchase(order(), customer())
+    assert paid == Credit("points", 10, reason=paid.reason)
+
+
+DAY: dict[str, Any] = {"plugins": {"points": {"most_per_day": 100}}}
+
+
+def bought(id: str, total: int, hours: int, customer: str = "c") -> Purchase:
+    """An order of the first day."""
+    return a_shops.order(id, customer, total=total, at=a_shops.after(0, hours=hours))
+
+
+def back(id: str, order: str, hours: int, **more: Any) -> Refund:
+    """Something of an order comes back."""
+    return Refund(id=id, customer="c", order=order, occurred_at=a_shops.after(0, hours=hours), **more)
+
+
+def test_the_room_comes_back(sqlite_url: str) -> None:
+    """What comes back of an order makes room for those after it, and those that were decided stay as they are.
+
+    It is the same whether it comes back at once or in slices, and in whatever order all of it is told.
+    """
+    once = [back("r", "o-1", 3)]
+    slices = [back("r", "o-1", 3, amount=eur(20)), back("s", "o-1", 4, amount=eur(40))]
+    ends: list[Any] = []
+    for number, refunds in enumerate([once, slices, slices[::-1]]):
+        facts = [bought("o-1", 60, 1), bought("o-2", 80, 2), *refunds, bought("o-3", 90, 5)]
+        with a_shops.opened(f"{sqlite_url}-{number}", **DAY) as engine:
+            for fact in facts if number < 2 else reversed(facts):
+                engine.handle(fact)
+            ends.append(engine.customer("c").wallet("points").lifetime)
+            assert audit(engine) == []
+    assert ends == [40 + 60] * 3
+
+
+def test_a_guests_points_are_claimed_at_sign_up(sqlite_url: str) -> None:
+    """What was bought without an account counts for it, and fits into the day as if it had been the account's."""
+    claim = CustomersMerged(id="m", customer="c", other="guest", claim=True, occurred_at=a_shops.after(1))
+    with a_shops.opened(sqlite_url, **DAY) as engine:
+        engine.handle(bought("o-1", 60, 1, "guest"))
+        engine.handle(SignUp(id="s", customer="c", occurred_at=a_shops.after(0, hours=2)))
+        engine.handle(claim)
+        assert engine.customer("c").wallet("points").available == 60
+        assert engine.customer("guest").id == "c"
+        engine.handle(bought("o-2", 70, 3))
+        assert engine.customer("c").wallet("points").available == 100
+        assert audit(engine) == []
+
+
+def test_several_units_side_by_side(sqlite_url: str) -> None:
+    """A section more, with a unit of its own, is a second program with its own rate, caps and memory."""
+    miles = {"use": "points", "unit": "miles", "rate": "0.5", "most_per_day": 20}
+    with a_shops.opened(sqlite_url, plugins={"points": {}, "miles": miles}) as engine:
+        engine.handle_many([bought("o-1", 30, 1), bought("o-2", 30, 2)])
+        wallets = engine.customer("c").wallets
+        assert {unit: wallet.available for unit, wallet in wallets.items()} == {"points": 60, "miles": 20}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from retention_sdk import Engine, EventConflict, Purchase
+from retention_sdk import BadValue, Engine, EventConflict, Purchase
 from retention_sdk.cli.working import steps
 from retention_sdk.platforms import CredentialsRefused, Refused, TryLater
 from tests.audit import audit
@@ -51,10 +51,10 @@ class Platform:
         return [self.put_back.pop()] if self.put_back else []
 
 
-def engine(url: str, platform: Any, **service: Any) -> Engine:
-    """An engine that is connected to a platform."""
+def engine(url: str, platform: Any, also: Any = None, **service: Any) -> Engine:
+    """An engine that is connected to a platform, or to two."""
     tables = config(url, plugins={"points": {}}, service=service)
-    return Engine.from_config(tables, adapters={"shop": platform})
+    return Engine.from_config(tables, adapters={"shop": platform} | ({"till": also} if also else {}))
 
 
 def test_what_was_missed(database_url: str) -> None:
@@ -90,11 +90,71 @@ def test_a_platform_that_cannot_be_asked(database_url: str, wrong: Any) -> None:
     with engine(database_url, platform) as shop:
         (told,) = shop.reconcile(NOON)
         assert told.errors == (wrong,)
+        assert shop.customer("c").wallet("points").available == 10
         assert shop.reconcile(NOON + HOUR / 8) == []
         platform.wrong = None
         assert shop.reconcile(NOON + HOUR / 4)[0].errors == ()
         assert shop.customer("c").wallet("points").available == 10
     assert platform.asked == [NOON - timedelta(days=3)] * 2
+
+
+@pytest.mark.parametrize("wrong", [KeyError("ann@example.com"), BadValue("ann@example.com"), SystemExit(3)])
+def test_an_adapter_with_a_mistake(database_url: str, caplog: pytest.LogCaptureFixture, wrong: Any) -> None:
+    """It stays alone: it is named without its words, the next one is asked, and it is asked again soon."""
+    broken, well = Platform(order("o-1"), wrong=wrong), Platform(order("o-2"))
+    with engine(database_url, broken, well) as shop:
+        first, second = shop.reconcile(NOON)
+        (error,) = first.errors
+        assert str(error).startswith(f"the adapter has a mistake: {type(wrong).__name__} at {__file__}:")
+        assert (first.adapter, first.events, second.adapter, second.errors) == ("shop", 1, "till", ())
+        assert f"shop: {error}" in caplog.messages
+        assert "ann@" not in caplog.text
+        assert shop.customer("c").wallet("points").available == 20
+        assert shop.reconcile(NOON + HOUR / 8) == []
+        broken.wrong = None
+        (again,) = shop.reconcile(NOON + HOUR / 4)
+        assert (again.adapter, again.errors) == ("shop", ())
+    assert broken.asked == [NOON - timedelta(days=3)] * 2
+
+
+def test_a_history_of_something_else(database_url: str) -> None:
+    """What is no event is a mistake of the adapter, and not of the engine."""
+    strange: Any = "order 7"
+    with engine(database_url, Platform(order("o-1"), strange), Platform(order("o-2"))) as shop:
+        first, second = shop.reconcile(NOON)
+        assert [str(one).partition(" at ")[0] for one in first.errors] == ["the adapter has a mistake: TypeError"]
+        assert (first.events, second.events) == (1, 1)
+
+
+@pytest.mark.parametrize("wrong", [CredentialsRefused("the key may only read"), KeyError("topics")])
+def test_webhooks_that_cannot_be_put_back(database_url: str, wrong: Any) -> None:
+    """What they would have told is asked for all the same, and they are tried again soon."""
+
+    class ReadOnly(Platform):
+        def setup(self) -> Sequence[str]:
+            raise wrong
+
+    platform = ReadOnly(order("o-1"))
+    with engine(database_url, platform) as shop:
+        (told,) = shop.reconcile(NOON)
+        assert (told.events, len(told.errors)) == (1, 1)
+        assert len(shop.reconcile(NOON + HOUR / 4)) == 1
+    assert platform.asked == [NOON - timedelta(days=3), NOON]
+
+
+def test_a_database_that_is_away(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is not the adapter's is raised, and does not keep the platform waiting for as long as a claim lasts."""
+    platform = Platform(order("o-1"))
+
+    def away(self: Engine, _: Any) -> Any:
+        raise ConnectionError("the database is away")
+
+    with engine(database_url, platform, reconcile_minutes=4) as shop:
+        with monkeypatch.context() as patched:
+            patched.setattr(Engine, "results", away)
+            with pytest.raises(ConnectionError):
+                shop.reconcile(NOON)
+        assert shop.reconcile(NOON + timedelta(minutes=1))[0].events == 1
 
 
 def test_an_event_that_cannot_be(database_url: str) -> None:

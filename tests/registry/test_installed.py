@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 OURS = [
+    "anniversary",
     "birthday_gift",
     "complaint_recovery",
     "frequent_buyer",
@@ -28,6 +29,7 @@ OURS = [
     "punch_card",
     "save_offer",
     "welcome",
+    "winback",
 ]
 
 

@@ -26,6 +26,7 @@ from retention_sdk import (
     Consent,
     CreateTask,
     Credit,
+    Credited,
     Customer,
     CustomersMerged,
     Debit,
@@ -80,7 +81,10 @@ from retention_sdk import (
     StaffCard,
     StoreView,
     Tag,
+    TakeBack,
     Ticked,
+    TierLock,
+    TierLocked,
     TokenRefused,
     Visit,
     Why,
@@ -90,6 +94,7 @@ from retention_sdk import (
     gift_in_words,
     hookimpl,
     mark_of,
+    midnight,
     setting,
     strategy,
     to_json,
@@ -166,6 +171,8 @@ def proposals(customer: Customer) -> list[Action]:
         CreateTask("Call", role="supervisor", due=timedelta(hours=4)),
         SetTier(None),
         IssueNumber("card", reason="signed up"),
+        TakeBack("order-1001", "web"),
+        Credit("points", 39, until_delivered="order-1001", at_most=days(30)),
         Schedule(Visit(id="v", customer=customer.id, occurred_at=NOW)),
         Remember({"seen": 1, "orders": ["o-1"]}),
     ]
@@ -371,7 +378,8 @@ class Settled:
     @hookimpl
     def occasions(self, customer: Customer, after: datetime) -> Iterator[tuple[datetime, str]]:
         """Names the next time."""
-        yield after.astimezone(customer.zone) + timedelta(days=30), customer.store.name
+        if customer.since is not None and not customer.unsettled and (customer.age(after) or 0) >= 18:
+            yield midnight(customer.since.astimezone(customer.zone).date(), customer.zone), customer.store.name
 
     @hookimpl
     def on_occasion(self, event: Occasion, customer: Customer) -> Iterator[Action]:
@@ -379,6 +387,24 @@ class Settled:
         assert_type(event.name, str)
         assert_type(customer.store, StoreView)
         yield SendMessage(event.name, reason=customer.store.currency)
+
+
+@strategy
+class Counted:
+    """Counts points and orders."""
+
+    @hookimpl
+    def counts_units(self) -> list[str]:
+        """Counts points."""
+        return ["points"]
+
+    @hookimpl
+    def on_tier_locked(self, event: TierLocked, customer: Customer) -> Iterator[Action]:
+        """Looks at what is counted."""
+        assert_type(customer.credits, tuple[Credited, ...])
+        assert_type(customer.standing.tier_lock, TierLock | None)
+        assert_type(customer.orders_after(event), tuple[Purchase, ...])
+        yield SetTier(event.tier)
 
 
 def time_goes_on(engine: Engine) -> int:

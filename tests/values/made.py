@@ -128,7 +128,7 @@ def _edits(currency: str) -> SearchStrategy[e.OrderEdited]:
 
 
 EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
-    e.Birthday: st.builds(e.Birthday, **_fact, year=maybe(st.integers(1, 9999))),
+    e.Birthday: st.builds(e.Birthday, **_fact, year=maybe(st.integers(1, 9999)), late_days=st.integers(0, 300)),
     e.CardLost: st.builds(e.CardLost, **_fact),
     e.CancelRequest: st.builds(
         e.CancelRequest,
@@ -186,7 +186,7 @@ EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
     ),
     e.Lapse: st.builds(e.Lapse, **_fact, silent_days=st.integers(0, 2**62)),
     e.LotsDue: st.builds(e.LotsDue, **_fact),
-    e.Occasion: st.builds(e.Occasion, **_fact, plugin=names, name=names),
+    e.Occasion: st.builds(e.Occasion, **_fact, plugin=names, name=names, late_days=st.integers(0, 300)),
     e.OrderCancelled: st.builds(e.OrderCancelled, **_fact, order=names),
     e.OrderEdited: currencies.flatmap(_edits),
     e.OrderReopened: st.builds(e.OrderReopened, **_fact, order=names),
@@ -238,6 +238,7 @@ EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
         case=maybe(names),
         order=maybe(names),
     ),
+    e.TierLocked: st.builds(e.TierLocked, **_fact, tier=maybe(names), until=maybe(moments), by=texts, reason=texts),
     e.Visit: st.builds(e.Visit, **_fact, place=texts),
 }
 events: SearchStrategy[e.Event] = st.sampled_from(list(EVENTS)).flatmap(lambda kind: EVENTS[kind])
@@ -287,6 +288,8 @@ ACTIONS: dict[type[a.Action], SearchStrategy[Any]] = {
         cost=maybe(costs),
         pending_for=maybe(spans),
         valid_for=maybe(spans),
+        until_delivered=maybe(names),
+        at_most=spans,
     ),
     a.Debit: st.builds(a.Debit, **_why, unit=names, amount=counts, hold=texts),
     a.HoldUnits: st.builds(a.HoldUnits, **_why, unit=names, amount=counts, lasts=spans),
@@ -316,6 +319,7 @@ ACTIONS: dict[type[a.Action], SearchStrategy[Any]] = {
     a.ShortenService: st.builds(a.ShortenService, **_why, subscription=names, duration=spans),
     a.SkipDelivery: st.builds(a.SkipDelivery, **_why, subscription=names, deliveries=counts),
     a.Tag: st.builds(a.Tag, **_why, tag=names),
+    a.TakeBack: st.builds(a.TakeBack, **_why, event=names, source=names),
     a.TakeStoreCredit: st.builds(a.TakeStoreCredit, **_why, key=names, amount=gifts),
     a.UnskipDelivery: st.builds(a.UnskipDelivery, **_why, subscription=names, deliveries=counts),
     a.Untag: st.builds(a.Untag, **_why, tag=names),

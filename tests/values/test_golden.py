@@ -61,7 +61,7 @@ LINE = e.Line(
     free_units=1,
 )
 VALUES: list[Event | Action] = [
-    e.Birthday(**FACT, year=2026),
+    e.Birthday(**FACT, year=2026, late_days=2),
     e.CardLost(**MARKED),
     e.CancelRequest(
         **FACT, subscription="s-1", reason="price", text="too dear", price=eur(999), channel="phone", jurisdiction="uk"
@@ -71,7 +71,7 @@ VALUES: list[Event | Action] = [
     e.CustomersMerged(**FACT, other="c-2", claim=True),
     e.Lapse(**FACT, silent_days=90),
     e.LotsDue(**FACT),
-    e.Occasion(**FACT, plugin="anniversary", name="3 years"),
+    e.Occasion(**FACT, plugin="anniversary", name="3 years", late_days=1),
     e.Dispute(**FACT, order="o-1", state="opened"),
     e.OrderCancelled(**FACT, order="o-1"),
     e.OrderEdited(
@@ -86,6 +86,7 @@ VALUES: list[Event | Action] = [
     e.ProfileChanged(**FACT),
     e.SignUp(**FACT),
     e.SurveyAnswer(**FACT, survey="nps", score=9, text="good", order="o-1"),
+    e.TierLocked(**FACT, tier="gold", until=AT, by="Bea", reason="a friend"),
     e.Visit(**FACT, place="Vinohrady"),
     e.Withdrawn(**FACT, event="e-2", event_source="shop", stands=True),
     e.CancelSurveyed(**FACT, session="x-1", reason="price", text="too dear"),
@@ -172,6 +173,7 @@ VALUES: list[Event | Action] = [
     a.EndDiscount("s-1", "k-1", reason="r"),
     a.ResumeSubscription("s-1", reason="r"),
     a.ShortenService("s-1", 720 * HOUR, reason="r"),
+    a.TakeBack("o-1", "shop", reason="r"),
     a.TakeStoreCredit("k-1", eur(2000), reason="r"),
     a.UnskipDelivery("s-1", 2, reason="r"),
     a.VoidCoupon("k-1", reason="r"),

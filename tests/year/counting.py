@@ -77,7 +77,7 @@ def duplicates(whole: Year) -> list[str]:
         if row.kind in ("birthday", "occasion"):
             told = json.loads(row.revised or row.decision)
             year = str(from_micros(row.occurred_at).year)
-            what = year if row.kind == "birthday" else json.loads(row.event)["name"]
+            what = year if row.kind == "birthday" else json.loads(row.body)["name"]
             seen.update(
                 (row.customer, plugin, what, action["kind"], json.dumps(action))
                 for plugin, key, action, *_ in told.get("granted", [])

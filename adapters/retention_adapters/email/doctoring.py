@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from jinja2 import TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from retention_adapters.email.composing import address
 from retention_adapters.email.letters import Letters
+from retention_adapters.email.rendering import HTML, TEXT
 from retention_adapters.email.sending import Server
 from retention_sdk.platforms import CredentialsRefused, Finding, Refused, TryLater
 
@@ -64,11 +64,11 @@ def _link(email: "Email") -> Iterator[Finding]:
 
 
 def _messages(letters: Letters) -> Iterator[Finding]:
-    environment = ImmutableSandboxedEnvironment(autoescape=True)
     for name, language in letters.templates.names():
         found = letters.templates.text(name, [language])
-        for file, source in {"txt": found[1] if found else "", "mjml": letters.templates.mjml(name, language)}.items():
+        sources = {"txt": (TEXT, found[1] if found else ""), "mjml": (HTML, letters.templates.mjml(name, language))}
+        for file, (environment, source) in sources.items():
             try:
-                environment.parse(source)
+                environment.compile(source)
             except TemplateSyntaxError as error:
                 yield Finding("template", f"{name}.{language}.{file}, line {error.lineno}: {error.message}")

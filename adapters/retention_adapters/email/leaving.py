@@ -42,9 +42,12 @@ _PAGE = ImmutableSandboxedEnvironment(autoescape=True).from_string(
 <style>
   body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #f4f0ea; color: #2b2622;
          font: 18px/1.55 Georgia, serif }
-  main { background: #fff; padding: 2.5rem 3rem; max-width: 26rem; border-radius: .5rem; text-align: center }
+  main { background: #fff; padding: 2.5rem clamp(1.5rem, 8vw, 3rem); margin: 1rem; max-width: 26rem;
+         border-radius: .5rem; text-align: center }
   h1 { font-size: 1.1rem; color: #6b4f3a; margin: 0 0 1rem }
-  button { font: inherit; color: #fff; background: #6b4f3a; border: 0; border-radius: .3rem; padding: .6rem 1.4rem }
+  button { font: inherit; color: #fff; background: #6b4f3a; border: 0; border-radius: .3rem; padding: .6rem 1.4rem;
+           cursor: pointer }
+  button:hover, button:focus-visible { background: #4d3727 }
 </style>
 <main>
   <h1>{{ store }}</h1>

@@ -13,6 +13,7 @@ from retention_sdk import (
     Action,
     CloseTask,
     CreateTask,
+    IssueCoupon,
     IssueNumber,
     RequestApproval,
     RequestSurvey,
@@ -37,6 +38,7 @@ class Wanted:
         to: the address.
         name: of whom it is for.
         languages: in which it may be, the best first.
+        spoken: the language tag of whom it is for, such as "en_GB".
         told: what the template may say.
         text: what is said to staff: its subject in the first line.
         advertises: whether it has to have a link that ends it.
@@ -49,6 +51,7 @@ class Wanted:
     to: str
     name: str = ""
     languages: tuple[str, ...] = (ENGLISH,)
+    spoken: str | None = None
     told: Mapping[str, Any] = field(factory=dict[str, Any], repr=False)
     text: str = field(default="", repr=False)
     advertises: bool = False
@@ -112,7 +115,7 @@ class Letters:
             Refused: there is no such message, or it wants what is not known.
         """
         if wanted.template:
-            letter = render(self.templates, wanted.template, wanted.languages, wanted.told)
+            letter = render(self.templates, wanted.template, wanted.languages, wanted.told, wanted.spoken)
             shown = wanted.number and in_groups(wanted.number) in letter.text
             return evolve(letter, picture=qr_code(wanted.number)) if shown else letter
         subject, _, text = wanted.text.partition("\n")
@@ -143,6 +146,7 @@ class Letters:
             to=whom.profile.email,
             name=whom.profile.name or "",
             languages=languages,
+            spoken=whom.profile.locale,
             told={**told, **around},
             advertises=purpose == "marketing",
             unsubscribe=link,
@@ -158,4 +162,5 @@ class Letters:
 
 def _gift(action: Action, code: str | None, language: str) -> Gift | None:
     what = gift_in_words(action, language)
-    return Gift(what, code or "") if what else None
+    goods = (action.skus or action.categories) if isinstance(action, IssueCoupon) else ()
+    return Gift(what, code or "", goods) if what else None

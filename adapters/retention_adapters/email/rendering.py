@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from retention_adapters.email.filters import FILTERS, LANGUAGES, LOCALE, locale_of
 from retention_adapters.email.templates import Templates
 from retention_sdk.platforms import Refused
 
@@ -21,8 +22,20 @@ PICTURE = "code"
 
 _INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
 
-_TEXT = ImmutableSandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
-_HTML = ImmutableSandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=True)
+
+def _environment(*, autoescape: bool) -> ImmutableSandboxedEnvironment:
+    made = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=autoescape
+    )
+    made.filters |= FILTERS
+    return made
+
+
+TEXT = _environment(autoescape=False)
+"""What texts are templates of."""
+
+HTML = _environment(autoescape=True)
+"""What is around them."""
 
 
 @frozen
@@ -32,10 +45,12 @@ class Gift:
     Args:
         what: what it is, in the customer's language.
         code: what the customer needs to use it; empty where nothing.
+        goods: the items, or the categories, that it is good for; none is all.
     """
 
     what: str
     code: str = ""
+    goods: tuple[str, ...] = ()
 
 
 @frozen
@@ -57,7 +72,9 @@ class Letter:
     picture: bytes = b""
 
 
-def render(templates: Templates, name: str, languages: Sequence[str], told: Mapping[str, Any]) -> Letter:
+def render(
+    templates: Templates, name: str, languages: Sequence[str], told: Mapping[str, Any], spoken: str | None = None
+) -> Letter:
     """Write a message.
 
     Args:
@@ -65,6 +82,7 @@ def render(templates: Templates, name: str, languages: Sequence[str], told: Mapp
         name: of the message.
         languages: the customer's, then the store's.
         told: what the template may say.
+        spoken: the customer's language tag, such as "en_GB", by which figures are written.
 
     Returns:
         The letter.
@@ -76,14 +94,15 @@ def render(templates: Templates, name: str, languages: Sequence[str], told: Mapp
     if found is None:
         raise Refused(f"there is no message {name!r}; write {name}.{languages[-1]}.txt into the folder of templates")
     language, source = found
+    told = {**told, LOCALE: locale_of(language, spoken), LANGUAGES: (language, *languages)}
     try:
-        first, _, rest = _TEXT.from_string(source).render(told).partition("\n")
+        first, _, rest = TEXT.from_string(source).render(told).partition("\n")
         subject, text = first.removeprefix(SUBJECT).strip(), rest.strip() + "\n"
         mjml = templates.mjml(name, language)
         number = str(told.get("number", ""))
         picture = PICTURE if number and number in text else ""
         around = {"subject": subject, "body": _paragraphs(text), "picture": picture}
-        html = _HTML.from_string(_compiled(mjml)).render({**told, "number": number, **around})
+        html = HTML.from_string(_compiled(mjml)).render({**told, "number": number, **around})
     except (TemplateError, TypeError, ValueError, OverflowError) as error:
         raise Refused(f"the message {name!r} cannot be written: {type(error).__name__}: {error}") from error
     return Letter(" ".join(subject.split()), text, html, language)

@@ -24,6 +24,7 @@ from retention_sdk import (
     Schedule,
     SessionAbandoned,
     SetTier,
+    TakeBack,
     Withdrawn,
 )
 from retention_sdk import actions as all_actions
@@ -36,7 +37,7 @@ BROUGHT = (ReferralKept, Referred, Withdrawn)
 OWN_EVENTS = (ApprovalDue, ClockRang, LotsDue, Occasion, SaveCheckDue, SessionAbandoned, *BROUGHT)
 """Time brings them, and the engine itself tells the time."""
 
-OWN_ACTIONS = (Credit, Debit, HoldUnits, ReleaseUnits, Remember, Schedule, SetTier)
+OWN_ACTIONS = (Credit, Debit, HoldUnits, ReleaseUnits, Remember, Schedule, SetTier, TakeBack)
 """The engine has carried them out when it has decided them."""
 
 NAME = "storefront"

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 from retention_adapters.woocommerce.shop import BATCH, SAME, Shop, Thing, number_of, text_of
@@ -19,6 +19,11 @@ OVERLAP: Final = timedelta(minutes=10)
 
 SECOND: Final = timedelta(seconds=1)
 """What the shop's times are cut to."""
+
+NIGHT: Final = time(3, tzinfo=UTC)
+"""When all customers are read, of whom the shop does not say who was changed."""
+
+DAY: Final = timedelta(days=1)
 
 
 STATUSES: Final = ("any", "trash")
@@ -62,20 +67,57 @@ def orders(shop: Shop, since: datetime | None, status: str = "any") -> Iterator[
         seen = {state for state in seen if (at := _instant(state[1])) is None or at >= begin}
 
 
-def customers(shop: Shop, since: datetime | None) -> Iterator[Thing]:
-    """Every customer that was changed since. The shop has no such filter and says nothing of it, so all are read.
+def customers(shop: Shop, since: datetime | None, now: datetime) -> Iterator[Thing]:
+    """The customers that were changed since, as far as it is worth asking.
+
+    The shop has no filter for that, and says nothing of it: to find who was changed is to read them all. So that is
+    done once a day, by whoever asks across `NIGHT`; in between those alone are asked for who have registered, which it
+    sorts by.
 
     Args:
         shop: which.
         since: None is everything.
+        now: what time it is.
 
     Yields:
         The customers as they are now, the administrators that buy among them.
     """
-    for one in shop.pages("customers", {"role": "all", "orderby": "id", "order": "asc"}):
-        changed = _instant(text_of(one, "date_modified_gmt"))
-        if since is None or changed is None or changed >= since - OVERLAP:
-            yield one
+    night = _night(now)
+    if since is None:
+        yield from _all(shop)
+    elif since > night:
+        yield from _registered(shop, since - OVERLAP)
+    else:  # those of the day before were not read when they were changed
+        begin = min(since, night - DAY) - OVERLAP
+        for one in _all(shop):
+            changed = _instant(text_of(one, "date_modified_gmt"))
+            if changed is None or changed >= begin:
+                yield one
+
+
+def _all(shop: Shop) -> Iterator[Thing]:
+    return shop.pages("customers", {"role": "all", "orderby": "id", "order": "asc"})
+
+
+def _registered(shop: Shop, since: datetime) -> Iterator[Thing]:
+    """Who has registered since, the last ones first: who comes meanwhile moves others on a page, and hides none."""
+    number, before = 1, list[Thing]()
+    while True:
+        asked: dict[str, str | int] = {"role": "all", "orderby": "registered_date", "order": "desc", "page": number}
+        page = shop.page("customers", asked)
+        new = [one for one in page if (at := _instant(text_of(one, "date_created_gmt"))) is None or at >= since]
+        yield from new
+        if len(new) < BATCH:
+            return
+        if page == before:
+            raise TryLater(f"GET customers: {SAME}")
+        number, before = number + 1, page
+
+
+def _night(now: datetime) -> datetime:
+    """The last time that all customers were to be read."""
+    night = datetime.combine(now.astimezone(UTC).date(), NIGHT)
+    return night if night <= now else night - DAY
 
 
 def read(facts: Callable[[Thing, str], list[Event]], thing: Thing, source: str) -> list[Event]:

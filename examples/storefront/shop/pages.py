@@ -199,7 +199,7 @@ def desk(database: Database) -> str:
     )
     done = "".join(
         f"<li><b>{row['kind'].replace('_', ' ')}</b> <code>{row['key'][:12]}</code>"
-        f"<small>{row['done_at'][:19]}</small></li>"
+        f"<small>{row['done_at'][:19].replace('T', ' ')}</small></li>"
         for row in database.rows("SELECT * FROM done ORDER BY rowid DESC LIMIT 30")
     )
     parts = _card("Tasks", f"<ul>{tasks}</ul>" if tasks else "", "Nothing to do.")

@@ -6,6 +6,13 @@ from retention_sdk.language import N_
 
 
 @deed.register
+def _(action: a.TakeBack) -> Deed:
+    return worded(
+        N_("take back what was given for {event}"), N_("takes back what was given for {event}"), event=action.event
+    )
+
+
+@deed.register
 def _(action: a.VoidCoupon) -> Deed:
     return worded(N_("void the coupon {key}"), N_("voids the coupon {key}"), key=action.key)
 

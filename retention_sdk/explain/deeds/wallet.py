@@ -3,17 +3,26 @@
 from retention_sdk import actions as a
 from retention_sdk.explain.deeds.base import Deed, deed, worded
 from retention_sdk.explain.words import maybe
-from retention_sdk.language import N_, Amount
+from retention_sdk.language import N_, Amount, Said, said
 
 
 @deed.register
 def _(action: a.Credit) -> Deed:
-    pending = maybe(N_(", pending for {span}"), span=action.pending_for)
+    pending = _pending(action)
     expiry = maybe(N_(", valid for {span}"), span=action.valid_for)
     what = Amount(action.amount, action.unit)
     return worded(
         N_("give {what}{pending}{valid}"), N_("gives {what}{pending}{valid}"), what=what, pending=pending, valid=expiry
     )
+
+
+def _pending(action: a.Credit) -> Said:
+    order, span = action.until_delivered, action.pending_for
+    if order is None:
+        return maybe(N_(", pending for {span}"), span=span)
+    if span is None:
+        return said(", pending until order {order} is delivered", order=order)
+    return said(", pending for {span} after order {order} is delivered", span=span, order=order)
 
 
 @deed.register

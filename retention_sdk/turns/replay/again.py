@@ -61,7 +61,7 @@ class Again:
         if program is None:
             shrunk = {} if fact.decision is None else _shrunk(fact, left)
             return Stands(shrunk, self.story.remembered(fact), proportional=True)
-        customer = self.story.customer_at(fact, movements, program.window, program.shop)
+        customer = self.story.customer_at(fact, movements, program)
         failed = {one.plugin for one in fact.decision.failures if not one.is_guards} if fact.decision else set[str]()
         asks = [ask for ask in program.asks.get("on_purchase", ()) if ask.plugin not in failed]
         verdict = decide(program.store, Tally(left, customer, program.currency), asks, (balance,))

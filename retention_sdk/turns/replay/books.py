@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from attrs import evolve, frozen
 
-from retention_sdk.customer import Wallet
-from retention_sdk.ledger import Lot, Movement
+from retention_sdk.customer import Credited, Wallet
+from retention_sdk.ledger import Lot, Movement, next_times
 from retention_sdk.ledger.journal import AVAILABLE, EXPIRED, HELD, ISSUED, PENDING, REDEEMED
+from retention_sdk.times import from_micros
 
 
 class Sums(NamedTuple):
@@ -57,8 +58,18 @@ def wallets_of(movements: Iterable[Movement], lots: Iterable[Lot] = ()) -> dict[
         changes.setdefault(lot.unit, []).append(lot)
     found: dict[str, Wallet] = {}
     for unit, accounts in _balances(movements, lambda one: one.unit).items():
-        times = [lot.changes_at for lot in changes.get(unit, ()) if lot.changes_at]
-        found[unit] = Wallet(unit, *_sums(accounts), min(times, default=None))
+        found[unit] = Wallet(unit, *_sums(accounts), **next_times(changes.get(unit, ())))
+    return found
+
+
+def credits_of(movements: Iterable[Movement]) -> dict[str, Credited]:
+    """What movements have put into wallets, by lot, less what they took back."""
+    found: dict[str, Credited] = {}
+    for one in movements:
+        if ISSUED in (one.source, one.target):
+            known = found.get(one.lot) or Credited(one.unit, 0, from_micros(one.at))
+            amount = one.amount if one.source == ISSUED else -one.amount
+            found[one.lot] = Credited(one.unit, known.amount + amount, known.at)
     return found
 
 

@@ -11,7 +11,7 @@ from retention_sdk.store import Past, Row
 from retention_sdk.store.rows import lot_of
 from retention_sdk.turns.desk import NEVER, Desk
 from retention_sdk.turns.incoming import Incoming
-from retention_sdk.turns.replay.books import lots_of, wallets_of
+from retention_sdk.turns.replay.books import credits_of, lots_of, wallets_of
 from retention_sdk.turns.replay.facts import Fact, new_facts, stored_fact
 from retention_sdk.turns.replay.housed import housed
 from retention_sdk.turns.replay.replaying import Replaying
@@ -168,4 +168,5 @@ def _seat(desk: Desk, fold: Replaying, history: History, moved: Sequence[Movemen
     seat = Desk(desk.customer, fold.writes.journal, lambda _, unit: [lot for lot in lots if lot.unit == unit])
     seat.before, seat.wallets = desk.before, wallets_of(moved, lots)
     seat.orders, seat.rewards, seat.grants = fold.story.orders.all_left(), fold.story.rewards(), fold.story.grants()
+    seat.credits = credits_of(moved)
     return seat

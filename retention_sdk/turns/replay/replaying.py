@@ -5,11 +5,19 @@ from datetime import datetime
 
 from attrs import evolve
 
-from retention_sdk.actions import Credit, Giving
+from retention_sdk.actions import Credit, Giving, TakeBack
 from retention_sdk.customer import Customer, Standing
 from retention_sdk.deciding import Verdict
 from retention_sdk.decision import Decision, Granted, Note, Reversal
-from retention_sdk.events import CancelRequest, Event, Purchase, RedemptionCancelled, SessionEvent
+from retention_sdk.events import (
+    CancelRequest,
+    Correction,
+    Delivered,
+    Event,
+    Purchase,
+    RedemptionCancelled,
+    SessionEvent,
+)
 from retention_sdk.guards import Gift, Limit, Reason, Slot, Tally, gift_of
 from retention_sdk.guards.partly import CODE as PARTLY
 from retention_sdk.language import N_, Said, said
@@ -17,7 +25,7 @@ from retention_sdk.ledger import Movement
 from retention_sdk.registry import Ask
 from retention_sdk.store import Loaded, Row
 from retention_sdk.times import from_micros
-from retention_sdk.turns.desk import Desk, standing_of
+from retention_sdk.turns.desk import Desk, orders_within, standing_of
 from retention_sdk.turns.fold import Folding
 from retention_sdk.turns.incoming import Incoming, position
 from retention_sdk.turns.program import Program, Programs
@@ -71,6 +79,7 @@ class Replaying(Folding):
         self.stood: Mapping[str, tuple[Fact, Granted]] = {}
         self.outbox: Mapping[str, Row] = {}
         self._fact: Fact
+        self._corrects: tuple[list[str], list[Note]] = ([], [])
 
     def moved(self) -> list[Movement]:
         """All that moved so far."""
@@ -102,6 +111,7 @@ class Replaying(Folding):
     def _decide(
         self, desk: Desk, event: Event, seen: Standing, asks: Sequence[Ask], cause: int | None = None
     ) -> Verdict:
+        self._corrects = self.story.orders.add(event)
         stored = self._fact.decision
         if stored is None:
             return super()._decide(desk, event, seen, asks, cause)
@@ -120,6 +130,13 @@ class Replaying(Folding):
         # what it granted before is counted already
         self.writes.count(self._counts(event.occurred_at, stored.granted), -1)
         return Verdict(evolve(verdict.decision, failures=failures), verdict.memory, verdict.counted)
+
+    def _view(self, desk: Desk, event: Event, seen: Standing, cause: int | None) -> Customer:
+        customer, window = super()._view(desk, event, seen, cause), self.program.window
+        if not window or not isinstance(event, Correction):
+            return customer
+        at, left = event.occurred_at, self.story.orders.all_left()
+        return evolve(customer, corrected=orders_within(left, at - window, at))
 
     def _counts(self, at: datetime, granted: Iterable[Granted]) -> Iterator[tuple[Slot, int]]:
         """What things that were granted at an instant add to the counters of now."""
@@ -146,7 +163,7 @@ class Replaying(Folding):
 
     def _corrected(self, desk: Desk, incoming: Incoming, view: str, decision: Decision) -> Decision:
         event, story, decision = incoming.event, self.story, self._spoken(decision)
-        orders, notes = story.orders.add(event)
+        orders, notes = self._corrects
         settings = self.program.settings
         story.add(evolve(self._fact, settings=settings, view=view, decision=decision))
         notes += undone(self._fact.decision, decision)
@@ -156,6 +173,9 @@ class Replaying(Folding):
             reversals += self._correct(desk, order, notes, correcting)
         if isinstance(event, RedemptionCancelled):
             reversals += self._cancel(event, notes, correcting)
+        for grant in decision.granted:
+            if isinstance(grant.action, TakeBack):
+                reversals += self._take_back(grant.plugin, grant.action, reversals, correcting)
         # what ends with an event of a cancel session, and why it had no place, is in the decision already
         reversals, notes = [*decision.reversals, *reversals], [*decision.notes, *notes]
         decision = self._spoken(evolve(decision, reversals=tuple(reversals), notes=tuple(notes)))
@@ -181,10 +201,18 @@ class Replaying(Folding):
         given = {key: grant for key, (_, grant) in story.given.items() if leaves_the_house(grant.action)}
         stands, refused = within(stands, story.given.keys(), self._refuse(desk, fact.event))
         notes += refused
+        self._deliver(desk, fact)  # what comes back whole, and had been delivered meanwhile, waits no more
         made = list(correcting.make(given, was, stands))
+        self._deliver(desk, fact)
         self._count(fact.event, made, {**was.granted, **stands.granted})
         desk.standing = set_back(desk.standing, standing_of(fact.view), was, stands)
         return made
+
+    def _deliver(self, desk: Desk, order: Fact) -> None:
+        """Tell the ledger again of an order's deliveries: it knows only of what had something in it then."""
+        for one in self.story.facts:
+            if isinstance(one.event, Delivered) and one.event.order == order.event.id and one.position > order.position:
+                desk.account.deliver(one.event.order, one.event.occurred_at)
 
     def _cancel(self, event: RedemptionCancelled, notes: list[Note], correcting: Correcting) -> list[Reversal]:
         """Take a redemption back: its units go to the lots that they came from."""
@@ -197,6 +225,19 @@ class Replaying(Folding):
         self._count(of.event, made, stands)
         return made
 
+    def _take_back(
+        self, plugin: str, action: TakeBack, before: Sequence[Reversal], correcting: Correcting
+    ) -> list[Reversal]:
+        """Take back what a strategy gave for an earlier event and nothing has taken back yet."""
+        gone, made = {one.key for one in before if not one.stands}, list[Reversal]()
+        for key, (fact, grant) in list(self.story.given.items()):
+            of_event = (fact.event.source, fact.event.id) == (action.source, action.event)
+            if of_event and grant.plugin == plugin and isinstance(grant.action, Giving) and key not in gone:
+                one = list(correcting.make({key: grant}, Stands({key: grant}, {}), NOTHING))
+                self._count(fact.event, one, {key: grant})
+                made += one
+        return made
+
     def _refuse(self, desk: Desk, order: Event) -> Refuse:
         """What the limits say to giving something of an order again; to what is stored they have said it before."""
         customer, given = Customer(desk.customer), self._given(desk)
@@ -206,6 +247,7 @@ class Replaying(Folding):
         before = None if stored is None else {one.key for one in stored.reversals if one.stands}
 
         def refuse(grant: Granted) -> Reason | None:
+            """Why something is not given again; None where it is, and then it counts for what comes after it."""
             if before is not None:
                 return None if grant.key in before or not cost_of(grant.action) else SETTLED
             tally.plugin, tally.under = grant.plugin, grant.under

@@ -32,12 +32,16 @@ def settled(store: str, guards: Sequence[Guard], decision: Decision) -> Guards:
     granted = {grant.key: grant.action for grant in decision.granted}
 
     def stood(tally: Tally) -> Action | None:
+        """What was granted in the place that is being decided; None where nothing was."""
         return granted.get(action_key(store, tally.event, tally.plugin, tally.place))
 
     refused = [(one.plugin, one.action, (one.code, one.sentence)) for one in decision.refusals if one.code in CODES]
 
     def after(limit: Limit) -> Limit:
+        """A limit that leaves to what was settled what was settled."""
+
         def ask(action: Action, tally: Tally) -> Reason | None:
+            """Why an action is refused, as it was then; where it was not asked about then, as the limit says now."""
             before = stood(tally)
             if before == action:
                 return None

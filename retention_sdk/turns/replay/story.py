@@ -1,7 +1,6 @@
 """What was told so far: a customer's facts up to one of them, and the customer as of each."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from types import MappingProxyType
 
 from attrs import evolve
@@ -16,16 +15,18 @@ from retention_sdk.actions import (
     Remember,
     Schedule,
     SetTier,
+    TakeBack,
 )
-from retention_sdk.customer import Customer, Reward, Standing, StoreView
-from retention_sdk.deciding.withdrawn import is_withdrawn
+from retention_sdk.customer import Customer, Reward, Standing
+from retention_sdk.deciding.standing import with_profile
 from retention_sdk.decision import Decision, Granted
 from retention_sdk.guards import Grant
 from retention_sdk.ledger import Movement
-from retention_sdk.turns.desk import orders_within, rewards_within, standing_of
+from retention_sdk.turns.desk import credits_within, orders_within, rewards_within, standing_of
 from retention_sdk.turns.incoming import Position
+from retention_sdk.turns.program import Program
 from retention_sdk.turns.recall import Recall
-from retention_sdk.turns.replay.books import wallets_of
+from retention_sdk.turns.replay.books import credits_of, wallets_of
 from retention_sdk.turns.replay.facts import Fact
 from retention_sdk.turns.replay.memory import Memory, laid
 from retention_sdk.turns.replay.orders import Orders
@@ -93,20 +94,19 @@ class Story:
             if leaves_the_house(grant.action)
         ]
 
-    def customer_at(self, fact: Fact, movements: Sequence[Movement], window: timedelta, store: StoreView) -> Customer:
+    def customer_at(self, fact: Fact, movements: Sequence[Movement], program: Program) -> Customer:
         """The customer as a strategy saw them when a fact was decided.
 
         Args:
             fact: one of the facts.
             movements: all that moved so far.
-            window: how far back orders and rewards are seen.
-            store: whose customer they are.
+            program: the strategies that see them, as of then.
 
         Returns:
             The customer.
         """
-        standing = self._seen(fact)
-        wallets = MappingProxyType(wallets_of(self._before(fact, movements)))
+        standing, before = self._seen(fact), list(self._before(fact, movements))
+        window, store, wallets = program.window, program.shop, MappingProxyType(wallets_of(before))
         if not window:
             return Customer(self.customer, standing, wallets, store=store)
         since, until = fact.event.occurred_at - window, fact.event.occurred_at
@@ -115,6 +115,7 @@ class Story:
             orders_within(self.orders.all_left(fact.position), since, until),
             rewards_within(self.rewards(fact.position), since, until),
             store=store,
+            credits=credits_within(credits_of(before).values(), program.units, since, until),
         )
 
     def _seen(self, fact: Fact) -> Standing:
@@ -122,9 +123,7 @@ class Story:
         standing = standing_of(fact.view)
         if self.recall is not None:
             standing = self.recall.noted(standing, fact.event, new=not fact.view)
-        if fact.event.profile is None or is_withdrawn(fact.event, standing):
-            return standing
-        return evolve(standing, profile=standing.profile.patched(fact.event.profile))
+        return with_profile(standing, fact.event)
 
     def _before(self, fact: Fact, movements: Sequence[Movement]) -> Iterator[Movement]:
         """What earlier facts caused, and what time did by the fact itself."""
@@ -160,7 +159,7 @@ def leaves_the_house(action: Action) -> bool:
     """Whether an action is in the outbox: what is only booked, remembered or scheduled is not."""
     if isinstance(action, Credit):
         return action.cost is not None
-    return not isinstance(action, (Debit, HoldUnits, ReleaseUnits, Remember, Schedule, SetTier))
+    return not isinstance(action, (Debit, HoldUnits, ReleaseUnits, Remember, Schedule, SetTier, TakeBack))
 
 
 def _granted(fact: Fact, key: str) -> Granted | None:

@@ -49,6 +49,7 @@ class Union:
         name, other, turns = self.into.customer, self.other.customer, self.turns
 
         def of_both(rows: Iterable[Row], *places: int) -> list[Row]:
+            """Rows with the survivor's name and turns, where they were the other's."""
             return [_moved(row, name, turns, places) if row[0] == other else row for row in rows]
 
         return Past(

@@ -118,6 +118,7 @@ def order(id: int = 7, *, lines: Sequence[Row] | None = None, **more: Any) -> Ro
         "customer_locale": "de-DE",
         "customer": {"id": 42, "email": "ada@example.com", "first_name": "Ada", "last_name": "L"},
         "discount_codes": [],
+        "tags": "",
         "line_items": list(lines or [line()]),
         "shipping_lines": [{"id": 5, "price_set": pair("4.00"), "tax_lines": [], "discount_allocations": []}],
         "refunds": [],
@@ -148,6 +149,7 @@ def held(state: State, told: Row) -> Row:
         email=told["email"] or None,
         customerLocale=told["customer_locale"],
         discountCodes=[one["code"] for one in told["discount_codes"]],
+        tags=[tag.strip() for tag in (told.get("tags") or "").split(",") if tag.strip()],
         customer=person
         and {
             "id": f"gid://shopify/Customer/{person['id']}",

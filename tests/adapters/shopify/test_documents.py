@@ -16,8 +16,10 @@ from retention_adapters.shopify.graphql import LATEST, SUPPORTED
 from retention_sdk import (
     AmountOff,
     CancelSubscription,
+    ChangePlan,
     DiscountSubscription,
     EndDiscount,
+    ExtendService,
     FreeItem,
     FreeShipping,
     IssueCoupon,
@@ -29,6 +31,7 @@ from retention_sdk import (
     RefundMoney,
     ResumeSubscription,
     SendReplacement,
+    ShortenService,
     SkipDelivery,
     Tag,
     TakeStoreCredit,
@@ -68,6 +71,9 @@ ACTS: list[tuple[str, Action]] = [
     ("resume", ResumeSubscription("77")),
     ("skip", SkipDelivery("77", 2)),
     ("unskip", UnskipDelivery("77", 2)),
+    ("plan", ChangePlan("77", "beans")),
+    ("longer", ExtendService("77", days(30))),
+    ("shorter", ShortenService("77", days(30))),
     ("end", CancelSubscription("77")),
 ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from retention_sdk import (
     CancelSubscription,
+    ChangePlan,
     DiscountSubscription,
+    ExtendService,
     IssueCoupon,
     IssueGiftCard,
     IssueStoreCredit,
@@ -73,9 +75,14 @@ def refunded(actor: Actor) -> list[Decimal]:
     return [one["amount"] for one in actor.fake.state.the("gid://shopify/Order/5324790137142")["made_refunds"]]
 
 
+def the_contract(actor: Actor) -> dict[str, Any]:
+    """The contract."""
+    return actor.fake.state.the("gid://shopify/SubscriptionContract/77")
+
+
 def contract(actor: Actor, what: str) -> int:
     """How many discounts the contract has, or deliveries that are left out."""
-    row = actor.fake.state.the("gid://shopify/SubscriptionContract/77")
+    row = the_contract(actor)
     return len(row["put_on"]) if what == "put_on" else sum(one["skipped"] for one in row["due"])
 
 
@@ -110,6 +117,20 @@ CASES: dict[str, tuple[Action, tuple[str, ...], Callable[[], Actor], Callable[[A
         Actor,
         lambda actor: contract(actor, "put_on"),
         1,
+    ),
+    "extension": (
+        ExtendService("77", days(30)),
+        ("subscriptionContractUpdate", "subscriptionDraftUpdate", "subscriptionDraftCommit", "subscriptionContract"),
+        Actor,
+        lambda actor: the_contract(actor)["nextBillingDate"] - the_contract(actor)["createdAt"],
+        days(60),
+    ),
+    "plan": (
+        ChangePlan("77", "beans"),
+        ("subscriptionContractProductChange", "productVariants", "subscriptionContract"),
+        Actor,
+        lambda actor: [one["currentPrice"]["amount"] for one in the_contract(actor)["lines"]["nodes"]],
+        ["8.0"],
     ),
     "cancel": (
         CancelSubscription("77"),

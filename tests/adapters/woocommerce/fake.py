@@ -249,6 +249,8 @@ class Shop:
         role = query.get("role", "customer")
         found = [one for one in self.customers.values() if role == "all" or one["role"] == role]
         found = [one for one in found if not wanted or one["email"].lower() == wanted]
+        field = {"id": "id", "registered_date": "date_created_gmt"}[query.get("orderby", "id")]
+        found.sort(key=lambda one: (one[field], one["id"]), reverse=query.get("order") == "desc")
         return httpx.Response(200, json=found[(page - 1) * size : page * size])
 
     def get_customer(self, number: int) -> httpx.Response:

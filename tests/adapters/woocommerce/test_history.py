@@ -1,6 +1,7 @@
 """What happened in a shop, read page by page."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import httpx
 import pytest
@@ -87,19 +88,68 @@ def test_the_link_header_is_not_followed(shop: Shop) -> None:
     assert all(path in {"GET customers", "GET orders"} for path in shop.asked)
 
 
-def test_customers_come_first_and_are_filtered_here(shop: Shop) -> None:
-    """WooCommerce ignores a time that it is asked for of customers; an administrator may buy too."""
+def peopled(shop: Shop, count: int) -> None:
+    """A shop with so many customers, who registered an hour apart from BEGIN on, and were not changed since."""
     template = body_of("customer_update_meta_existing_key")
-    for number in (2, 3, 4):
-        shop.customers[number] = template | {"id": number, "email": f"c{number}@example.com"}
-    shop.customers[3]["date_modified_gmt"] = "2026-12-24T00:00:00"
-    shop.customers[4] |= {"role": "administrator", "date_modified_gmt": "2026-12-24T00:00:00"}
+    for number in range(1, count + 1):
+        at = f"{BEGIN + timedelta(hours=number - 1):%Y-%m-%dT%H:%M:%S}"
+        about = {"id": number, "email": f"c{number}@example.com", "date_created_gmt": at, "date_modified_gmt": at}
+        shop.customers[number] = template | about
+
+
+def found(shop: Shop, since: datetime | None, now: datetime) -> list[int]:
+    """The customers that are read."""
+    return [one["id"] for one in history.customers(woo()._shop, since, now)]
+
+
+def test_customers_come_first(shop: Shop) -> None:
+    """Whoever signed up is known before what they bought; an administrator may buy too."""
+    peopled(shop, 2)
+    shop.customers[2]["role"] = "administrator"
     filled(shop, 1)
     events = list(woo().history())
-    assert [type(event) for event in events[:1]] == [SignUp]
+    assert isinstance(events[0], SignUp)
     assert isinstance(events[-1], Purchase)
-    later = woo().history(datetime(2026, 12, 20, tzinfo=UTC))
-    assert {event.customer for event in later} == {"3", "4"}
+    assert {event.customer for event in events if isinstance(event, SignUp)} == {"1", "2"}
+
+
+NIGHT = datetime(2026, 12, 24, 3, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("since", [NIGHT, NIGHT - timedelta(minutes=30), NIGHT - timedelta(days=9)])
+def test_who_was_changed(shop: Shop, since: datetime) -> None:
+    """WooCommerce filters customers by no time: once a day all are read, and those changed in the day are told."""
+    peopled(shop, 150)
+    shop.customers[3]["date_modified_gmt"] = "2026-12-23T03:10:00"
+    shop.customers[4]["date_modified_gmt"] = "2026-12-24T03:10:00"
+    shop.customers[5]["date_modified_gmt"] = "2026-12-22T00:00:00"
+    days = [5] if since < NIGHT - timedelta(days=1) else []
+    assert found(shop, since, NIGHT + timedelta(minutes=30)) == sorted([3, 4, *days])
+    assert shop.asked == ["GET customers"] * 2
+
+
+@pytest.mark.parametrize(("hours", "pages"), [(0, 1), (1, 1), (99, 1), (100, 2), (150, 2)])
+def test_who_registered(shop: Shop, hours: int, pages: int) -> None:
+    """The rest of the day those alone are asked for who are new: a page an hour, and not a whole shop."""
+    peopled(shop, 250)
+    last = BEGIN + timedelta(hours=249)
+    since = last - timedelta(hours=hours) + timedelta(minutes=11)
+    at = since.replace(hour=3, minute=0, second=0, microsecond=0)
+    now = (at if at < since else at - timedelta(days=1)) + timedelta(hours=23)  # of the night before it
+    assert found(shop, since, now) == list(range(250, 250 - hours, -1))
+    assert shop.asked == ["GET customers"] * pages
+
+
+def test_each_change_is_told_by_the_next_night(shop: Shop) -> None:
+    """Asked every hour, a customer who is changed at any minute of a day is told within it, once all are read."""
+    peopled(shop, 3)
+    for minute in range(0, 24 * 60, 97):
+        changed = NIGHT + timedelta(minutes=minute)
+        shop.customers[2]["date_modified_gmt"] = f"{changed:%Y-%m-%dT%H:%M:%S}"
+        hours = [NIGHT + timedelta(minutes=20, hours=hour) for hour in range(-2, 26)]
+        told = [now for since, now in pairwise(hours) if now > changed and found(shop, since, now)]
+        assert told
+        assert told[0] - changed <= timedelta(hours=25)
 
 
 def test_history_is_read_as_it_is_needed(shop: Shop) -> None:

@@ -1,7 +1,7 @@
 """The case of birthday_gift."""
 
 from retention_sdk import Birthday, Consent, Profile
-from tests.build import after, visit
+from tests.build import after, order
 from tests.contract.case import Case
 
 WILLING = Profile(consents=[Consent(channel="email")])
@@ -9,9 +9,10 @@ WILLING = Profile(consents=[Consent(channel="email")])
 CASE = Case(
     settings={"percent": 15, "points": 7},
     story=[
-        visit(profile=WILLING),
+        order(profile=WILLING),
         Birthday(id="b-1", customer="c", occurred_at=after(10)),
         Birthday(id="b-2", customer="c", occurred_at=after(20)),
+        order("o-2", at=after(300)),
         Birthday(id="b-3", customer="c", occurred_at=after(375)),
     ],
     most={"send_message": 1, "issue_coupon": 1, "credit": 1},

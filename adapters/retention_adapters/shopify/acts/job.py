@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from retention_adapters.guests import GUEST
 from retention_adapters.shopify.acts.ids import gid
+from retention_adapters.shopify.events.ours import MARK
 from retention_adapters.shopify.graphql import Runs
 from retention_sdk import Secret
 from retention_sdk.errors import Refused
@@ -64,7 +65,7 @@ class Job:
 
     def mark(self, key: str = "") -> str:
         """What we write on what we made, to find it again: it fits into the 40 letters of a tag."""
-        return "retention:" + blake2b((key or self.key).encode(), digest_size=15).hexdigest()
+        return MARK + blake2b((key or self.key).encode(), digest_size=15).hexdigest()
 
     @property
     def begins(self) -> datetime:

@@ -14,7 +14,9 @@ from retention_adapters.shopify.acts.orders.replacing import send_replacement
 from retention_adapters.shopify.acts.store_credit.giving import issue_store_credit
 from retention_adapters.shopify.acts.store_credit.taking import take_store_credit
 from retention_adapters.shopify.acts.subscriptions.cancelling import cancel_subscription
+from retention_adapters.shopify.acts.subscriptions.changing import change_plan
 from retention_adapters.shopify.acts.subscriptions.discounting import discount_subscription, end_discount
+from retention_adapters.shopify.acts.subscriptions.extending import extend_service, shorten_service
 from retention_adapters.shopify.acts.subscriptions.pausing import pause_subscription, resume_subscription
 from retention_adapters.shopify.acts.subscriptions.skipping import skip_delivery, unskip_delivery
 from retention_adapters.shopify.acts.tagging import tag, untag
@@ -40,10 +42,13 @@ _ALWAYS: Mapping[str, tuple[Repeat, Act]] = {
 
 _OF_OUR_CONTRACTS: Mapping[str, tuple[Repeat, Act]] = {
     "cancel_subscription": (Repeat.SET, cancel_subscription),
+    "change_plan": (Repeat.SET, change_plan),
     "discount_subscription": (Repeat.NATURAL, discount_subscription),
     "end_discount": (Repeat.SET, end_discount),
+    "extend_service": (Repeat.NATURAL, extend_service),
     "pause_subscription": (Repeat.SET, pause_subscription),
     "resume_subscription": (Repeat.SET, resume_subscription),
+    "shorten_service": (Repeat.NATURAL, shorten_service),
     "skip_delivery": (Repeat.SET, skip_delivery),
     "unskip_delivery": (Repeat.SET, unskip_delivery),
 }

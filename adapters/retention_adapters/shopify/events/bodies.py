@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from retention_adapters.guests import guest
+from retention_adapters.shopify.events.ours import is_replacement
 from retention_adapters.shopify.events.reading import Part
 from retention_adapters.shopify.events.snapshot import Buyer, Item, Order, PaidBack, Returned
 from retention_sdk import Money, Profile
@@ -38,6 +39,7 @@ def order_of(body: Part) -> Order:
         shipping_tax=Money.sum([tax for _, tax, _ in shipping], currency),
         codes=tuple(sorted({code for one in body.parts("discount_codes") if (code := one.words("code").strip())})),
         refunds=tuple(_refund(one, skus, currency, inclusive=inclusive) for one in body.parts("refunds")),
+        replaces=is_replacement(body.words("tags").split(",")),
     )
 
 

@@ -21,9 +21,9 @@ def facts(order: Order, source: str) -> list[Event]:
 
     Returns:
         The purchase, where it is paid and not cancelled; what went back; and that it was cancelled. Nothing where it
-        is a test, was never paid, or nobody knows whose it is.
+        is a test, was made by us to send something again, was never paid, or nobody knows whose it is.
     """
-    if order.test or not order.paid or order.buyer is None:
+    if not order.counts or not order.paid or order.buyer is None:
         return []
     shown: dict[str, Any] = {"customer": order.buyer.id, "source": source, "as_of": order.seen}
     found: list[Event] = [] if order.cancelled else [*_purchase(order, order.buyer, shown)]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from retention_adapters.guests import guest
+from retention_adapters.shopify.events.ours import is_replacement
 from retention_adapters.shopify.events.reading import Part
 from retention_adapters.shopify.events.snapshot import Buyer, Item, Order, PaidBack, Returned
 from retention_sdk import Money, Profile
@@ -37,6 +38,7 @@ def order_of(node: Part) -> Order:
         shipping_tax=Money.sum([tax for _, tax, _ in shipping], currency),
         codes=tuple(sorted({code for one in node.data.get("discountCodes") or () if (code := str(one).strip())})),
         refunds=tuple(_refund(one, inclusive=inclusive) for one in node.parts("refunds")),
+        replaces=is_replacement(str(tag) for tag in node.data.get("tags") or ()),
     )
 
 

@@ -96,6 +96,7 @@ class Order:
         shipping_tax: the tax in it.
         codes: the discount codes that were used.
         refunds: what went back.
+        replaces: whether we made it ourselves, to send something again.
     """
 
     id: str
@@ -110,3 +111,9 @@ class Order:
     shipping_tax: Money
     codes: tuple[str, ...]
     refunds: tuple[PaidBack, ...]
+    replaces: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is an order that somebody made, and means to pay."""
+        return not self.test and not self.replaces

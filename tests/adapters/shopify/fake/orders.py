@@ -234,6 +234,7 @@ def _complete(state: State, args: Row) -> Row:
         raise UserError(None, "Some items are out of stock", None)
     customer = (row["wanted"].get("purchasingEntity") or {}).get("customerId")
     row["order"] = add_order(state, 50000 + len(state.table("Order")), customer=customer, paid=())
+    row["order"]["tags"] = list(row["tags"])
     row["status"] = "COMPLETED"
     return {"draftOrder": row}
 

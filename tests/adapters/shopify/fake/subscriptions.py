@@ -37,7 +37,22 @@ def add_contract(state: State, number: int, *, every: int = 30, cycles: int = 12
         billingPolicy={"interval": "DAY", "intervalCount": every, "minCycles": None, "maxCycles": None},
         put_on=[],
         due=due,
-        lines=nodes([]),
+        customAttributes=[],
+        lines=nodes([add_line(state, "crema", "gid://shopify/ProductVariant/1", "6.80", "8.50")]),
+    )
+
+
+def add_line(state: State, sku: str, variant: str, price: str, base: str | None = None) -> Row:
+    """A line of a contract; with a base price it is less by a selling plan's share."""
+    policy = {"basePrice": state.money(base), "cycleDiscounts": []} if base else None
+    return state.add(
+        "SubscriptionLine",
+        sku=sku,
+        title=sku,
+        quantity=1,
+        variantId=variant,
+        currentPrice=state.money(price),
+        pricingPolicy=policy,
     )
 
 
@@ -90,6 +105,28 @@ def _open(state: State, id: str) -> Row:
     if draft.get("committed"):
         raise UserError("COMMITTED", "The draft was committed", ["draftId"])
     return draft
+
+
+@answers("Mutation.subscriptionDraftUpdate")
+def _rewrite(state: State, args: Row) -> Row:
+    draft, wanted = _open(state, args["draftId"]), dict(args["input"])
+    if (at := wanted.get("nextBillingDate")) is not None:
+        wanted["nextBillingDate"] = datetime.fromisoformat(at)
+        if wanted["nextBillingDate"] < state.now:
+            raise UserError("INVALID_BILLING_DATE", "Billing date must be in the future", ["nextBillingDate"])
+    draft["changes"].append(lambda contract: contract.update(wanted))
+    return {"draft": draft}
+
+
+@answers("Mutation.subscriptionContractProductChange")
+def _change(state: State, args: Row) -> Row:
+    row, wanted = state.the(args["subscriptionContractId"]), args["input"]
+    if row["status"] in ENDED:
+        raise UserError("CONTRACT_TERMINATED", "The contract has ended", None)
+    line, item = state.the(args["lineId"]), state.the(wanted["productVariantId"])
+    line |= {"variantId": item["id"], "sku": item["sku"], "currentPrice": state.money(wanted["currentPrice"])}
+    row["revision"] += 1
+    return {"contract": row, "lineUpdated": line}
 
 
 @answers("Mutation.subscriptionDraftDiscountAdd")
