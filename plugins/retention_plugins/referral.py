@@ -105,4 +105,4 @@ class Referrals:
         if percent:
             yield IssueCoupon(PercentOff(percent), valid_for=days(self.valid_days), reason=reason)
         if points or percent:
-            yield SendMessage(template, data={"points": points}, reason=reason)
+            yield SendMessage(template, data={"points": points, "unit": self.unit}, reason=reason)

@@ -134,7 +134,7 @@ def test_both_are_rewarded() -> None:
     (event,) = kept()
     mine = told(event, who("ada"), points=50, friend_points=20, friend_percent=0)
     assert (only(mine, Credit).amount, only(mine, IssueCoupon).benefit.percent) == (50, 10)
-    assert only(mine, SendMessage).data["points"] == 50
+    assert dict(only(mine, SendMessage).data) == {"points": 50, "unit": "points"}
     friends = only(mine, Schedule).event
     assert (friends.customer, friends.side, friends.other) == ("bea", "friend", "ada")
     theirs = told(friends, who("bea"), friend_points=20, friend_percent=0)
