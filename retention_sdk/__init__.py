@@ -26,6 +26,7 @@ from retention_sdk.actions import (
     HoldUnits,
     IssueCoupon,
     IssueGiftCard,
+    IssueNumber,
     IssueStoreCredit,
     NoInverse,
     Offer,
@@ -100,6 +101,7 @@ from retention_sdk.events import (
     CancelReason,
     CancelRequest,
     CancelSurveyed,
+    CardLost,
     CaseAnswered,
     CaseClosed,
     CaseDiagnosed,
@@ -140,6 +142,8 @@ from retention_sdk.events import (
     Redemption,
     RedemptionCancelled,
     Referral,
+    ReferralKept,
+    Referred,
     Refund,
     RefundLine,
     RemedyApplied,
@@ -152,15 +156,17 @@ from retention_sdk.events import (
     SurveyAnswer,
     TierLocked,
     Visit,
+    Withdrawn,
 )
 from retention_sdk.explain import gift_in_words
 from retention_sdk.hookspecs import Refused, hookimpl
 from retention_sdk.money import Money
-from retention_sdk.profile import Consent, Profile
+from retention_sdk.profile import Consent, Profile, mark_of
 from retention_sdk.rewards import CatalogueReward, Hold, Redeemed
 from retention_sdk.settings import Secret, Wording
 from retention_sdk.staff import StaffCard
 from retention_sdk.store.erasing import Erasure
+from retention_sdk.store.numbers import Numbered
 from retention_sdk.times import MonthDay, days, midnight
 from retention_sdk.why import Effect, LotLeft, OrderStep, Return, Why
 from retention_sdk.wire import from_json, to_json
@@ -183,6 +189,7 @@ __all__ = [
     "CancelSubscription",
     "CancelSurveyed",
     "CancelledDirectly",
+    "CardLost",
     "Case",
     "CaseAnswered",
     "CaseClosed",
@@ -240,6 +247,7 @@ __all__ = [
     "InvitationAnswered",
     "IssueCoupon",
     "IssueGiftCard",
+    "IssueNumber",
     "IssueStoreCredit",
     "ItemChecked",
     "ItemCounts",
@@ -252,6 +260,7 @@ __all__ = [
     "MonthDay",
     "NoInverse",
     "Note",
+    "Numbered",
     "Occasion",
     "Occasions",
     "Offer",
@@ -279,6 +288,8 @@ __all__ = [
     "Redemption",
     "RedemptionCancelled",
     "Referral",
+    "ReferralKept",
+    "Referred",
     "Refund",
     "RefundLine",
     "RefundMoney",
@@ -331,11 +342,13 @@ __all__ = [
     "VoidGiftCard",
     "Wallet",
     "Why",
+    "Withdrawn",
     "Wording",
     "days",
     "from_json",
     "gift_in_words",
     "hookimpl",
+    "mark_of",
     "midnight",
     "setting",
     "strategy",

@@ -255,6 +255,7 @@ class Standing:
         approvals: what waits for somebody's approval, and the latest that was answered, oldest first.
         occasions: what time has brought them.
         places: the places that they have, of what they said they would come to.
+        withdrawn: events that count for nothing when they come, since what they followed from was taken back.
         signed_up_at: when they first joined the program.
         tier_lock: the latest lock that somebody put on their tier; it may be over.
         held: items of which nothing is offered; they stand in the store's own record alone.
@@ -277,6 +278,7 @@ class Standing:
     approvals: tuple[Approval, ...] = ()
     occasions: Occasions = Occasions()
     places: tuple[PlaceTaken, ...] = ()
+    withdrawn: frozenset[str] = frozenset()
     signed_up_at: datetime | None = None
     tier_lock: TierLock | None = None
     held: tuple[HeldItem, ...] = ()

@@ -16,6 +16,7 @@ from retention_sdk.calls import (
     CancelCalls,
     DeliveryCalls,
     HoldCalls,
+    NumberCalls,
     ReceiveCalls,
     ReconcileCalls,
     RewardCalls,
@@ -45,7 +46,16 @@ BATCH = 1_000
 
 
 class Engine(
-    CancelCalls, ApprovalCalls, RewardCalls, HoldCalls, ReceiveCalls, ReconcileCalls, TickCalls, WhyCalls, DeliveryCalls
+    CancelCalls,
+    ApprovalCalls,
+    RewardCalls,
+    HoldCalls,
+    NumberCalls,
+    ReceiveCalls,
+    ReconcileCalls,
+    TickCalls,
+    WhyCalls,
+    DeliveryCalls,
 ):
     """Asks the enabled strategies about events and commits what they decide, each event exactly once.
 

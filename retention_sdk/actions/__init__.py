@@ -17,6 +17,7 @@ from retention_sdk.actions.gifts import (
 )
 from retention_sdk.actions.holds import HoldUnits, ReleaseUnits
 from retention_sdk.actions.items import HoldItem, ReleaseItem
+from retention_sdk.actions.numbers import IssueNumber
 from retention_sdk.actions.offers import Offer
 from retention_sdk.actions.places import TakePlace
 from retention_sdk.actions.social import PostSocial
@@ -57,6 +58,7 @@ __all__ = [
     "HoldUnits",
     "IssueCoupon",
     "IssueGiftCard",
+    "IssueNumber",
     "IssueStoreCredit",
     "NoInverse",
     "Offer",

@@ -10,6 +10,7 @@ from attrs import evolve
 
 from retention_sdk.actions import HoldItem, ReleaseItem, SetTier, Tag, Untag
 from retention_sdk.customer import HeldItem, History, Occasions, OpenComplaint, Standing
+from retention_sdk.deciding.withdrawn import is_withdrawn, with_withdrawal
 from retention_sdk.decision import Granted
 from retention_sdk.events import (
     Birthday,
@@ -22,6 +23,7 @@ from retention_sdk.events import (
     Purchase,
     SignUp,
     StoreDay,
+    Withdrawn,
 )
 from retention_sdk.times import MonthDay
 
@@ -52,7 +54,7 @@ def with_profile(standing: Standing, event: Event) -> Standing:
     Returns:
         The standing that the event is decided on.
     """
-    if event.profile is None:
+    if event.profile is None or is_withdrawn(event, standing):
         return standing
     profile, occasions = standing.profile.patched(event.profile), standing.occasions
     if (day := profile.birthday) is not None and _day(day) != _day(standing.profile.birthday):
@@ -75,6 +77,12 @@ def with_event(standing: Standing, event: Event, zone: ZoneInfo = UTC) -> Standi
     Returns:
         The standing as of just after it.
     """
+    if is_withdrawn(event, standing) or isinstance(event, Withdrawn):
+        return with_withdrawal(standing, event)
+    return _told(standing, event, zone)
+
+
+def _told(standing: Standing, event: Event, zone: ZoneInfo) -> Standing:
     if isinstance(event, Purchase):
         history = _history(standing.history, event)
         return Standing(
@@ -90,6 +98,7 @@ def with_event(standing: Standing, event: Event, zone: ZoneInfo = UTC) -> Standi
             occasions=standing.occasions,
             held=standing.held,
             places=standing.places,
+            withdrawn=standing.withdrawn,
             signed_up_at=standing.signed_up_at,
             tier_lock=standing.tier_lock,
         )

@@ -17,6 +17,7 @@ from retention_sdk.actions import (
     HoldUnits,
     IssueCoupon,
     IssueGiftCard,
+    IssueNumber,
     IssueStoreCredit,
     Offer,
     PauseSubscription,
@@ -44,7 +45,7 @@ from retention_sdk.rewards import CatalogueReward
 OWN = frozenset(
     one.kind
     for one in (
-        *(Credit, Debit, HoldItem, HoldUnits, Offer, ReleaseItem),
+        *(Credit, Debit, HoldItem, HoldUnits, IssueNumber, Offer, ReleaseItem),
         *(ReleaseUnits, Remember, Schedule, SetTier, TakeBack, TakePlace),
     )
 )

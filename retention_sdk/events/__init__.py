@@ -35,10 +35,12 @@ from retention_sdk.events.corrections import (
     Refund,
     RefundLine,
 )
+from retention_sdk.events.following import ReferralKept, Referred, Withdrawn
 from retention_sdk.events.invitations import InvitationAnswered, PlaceFreed
 from retention_sdk.events.orders import Delivered, Line, Purchase
 from retention_sdk.events.people import (
     Birthday,
+    CardLost,
     CustomersMerged,
     Lapse,
     LotsDue,
@@ -85,6 +87,7 @@ __all__ = [
     "CancelRequest",
     "CancelSurveyed",
     "CancelledDirectly",
+    "CardLost",
     "CaseAnswered",
     "CaseClosed",
     "CaseDiagnosed",
@@ -130,6 +133,8 @@ __all__ = [
     "Redemption",
     "RedemptionCancelled",
     "Referral",
+    "ReferralKept",
+    "Referred",
     "Refund",
     "RefundLine",
     "RemedyApplied",
@@ -145,4 +150,5 @@ __all__ = [
     "SurveyAnswer",
     "TierLocked",
     "Visit",
+    "Withdrawn",
 ]

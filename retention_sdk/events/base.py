@@ -50,6 +50,8 @@ class Event:
 
     kind: ClassVar[str]
     of_store: ClassVar[bool] = False
+    begins: ClassVar[bool] = False
+    """Whether time may bring it to somebody of whom nothing is known yet, as their first."""
 
     id: str = field(validator=named)
     customer: str = field(validator=named)

@@ -39,13 +39,17 @@ from retention_sdk.hookspecs.parties import (
 )
 from retention_sdk.hookspecs.people import (
     on_birthday,
+    on_card_lost,
     on_customers_merged,
     on_lapse,
     on_lots_due,
     on_profile_changed,
     on_referral,
+    on_referral_kept,
+    on_referred,
     on_sign_up,
     on_visit,
+    on_withdrawn,
 )
 from retention_sdk.hookspecs.review import Refused, review_action
 from retention_sdk.hookspecs.rewards import (
@@ -85,6 +89,7 @@ __all__ = [
     "on_cancel_request",
     "on_cancel_surveyed",
     "on_cancelled_directly",
+    "on_card_lost",
     "on_case_answered",
     "on_case_closed",
     "on_case_diagnosed",
@@ -122,6 +127,8 @@ __all__ = [
     "on_redemption",
     "on_redemption_cancelled",
     "on_referral",
+    "on_referral_kept",
+    "on_referred",
     "on_refund",
     "on_remedy_applied",
     "on_save_check_due",
@@ -132,5 +139,6 @@ __all__ = [
     "on_survey_answer",
     "on_tier_locked",
     "on_visit",
+    "on_withdrawn",
     "review_action",
 ]

@@ -114,6 +114,7 @@ class Writes:
         given: (key, round) of actions in the outbox that are given again, in that round.
         dated: (at, next_at, key, round) of actions in the outbox that count from another time; written after `given`.
         unscheduled: (key,) of events that are not to happen any more.
+        fired: (key, event) of what has happened, or is not due any more, where it is not scheduled otherwise by now.
         rescheduled: (customer, due_at, event, key) of events that are to happen otherwise.
         moved: (customer, turns, other) of customers whose rows become another's, so many turns later; written first.
         counts: what is to be added to rows of counters, or taken off; none comes to more than it may.
@@ -134,6 +135,7 @@ class Writes:
     given: list[Row] = field(factory=list[Row])
     dated: list[Row] = field(factory=list[Row])
     unscheduled: list[Row] = field(factory=list[Row])
+    fired: list[Row] = field(factory=list[Row])
     rescheduled: list[Row] = field(factory=list[Row])
     moved: list[Row] = field(factory=list[Row])
     counts: dict[Slot, int] = field(factory=dict[Slot, int])

@@ -197,6 +197,13 @@ clock = Table(
     _text("mark"),
     comment="The timetable that the clock has last looked at every customer with.",
 )
+salts = Table(
+    "salts",
+    metadata,
+    _text("store", key=True),
+    _text("salt"),
+    comment="What makes the numbers of cards and codes unguessable; it stays for ever.",
+)
 failures = Table(
     "failures",
     metadata,

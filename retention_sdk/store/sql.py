@@ -23,7 +23,7 @@ PAST = {
 
 ALL_COUNTERS = "SELECT name, period, amount FROM counters"
 
-UPSERTED = ("wallets", "lots", "failures")
+UPSERTED = ("wallets", "lots", "failures", "schedule")
 """Tables whose rows are set where they exist."""
 
 
@@ -106,6 +106,8 @@ def corrections(writes: Writes) -> Iterator[tuple[str, Sequence[Row]]]:
         yield f"UPDATE outbox SET at = {{}}, {later} WHERE key = {{}} AND round = {{}} AND store = {{}}", writes.dated
     if writes.unscheduled:
         yield "DELETE FROM schedule WHERE key = {} AND store = {}", writes.unscheduled
+    if writes.fired:
+        yield "DELETE FROM schedule WHERE key = {} AND event = {} AND store = {}", writes.fired
     if writes.rescheduled:
         yield (
             "UPDATE schedule SET customer = {}, due_at = {}, event = {} WHERE key = {} AND store = {}",

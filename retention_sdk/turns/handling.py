@@ -126,7 +126,7 @@ class Handling:
             """Make one of two customers, and take the event off the schedule that said so."""
             result, writes = merged(transaction, incoming, self._folding_of(transaction), self._programs)
             if incoming.timer is not None:
-                writes.unscheduled.append((incoming.timer.key,))
+                writes.fired.append((incoming.timer.key, incoming.timer.text))
             return result, writes
 
         try:

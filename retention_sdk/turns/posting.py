@@ -10,6 +10,7 @@ from retention_sdk.actions import (
     Giving,
     HoldItem,
     HoldUnits,
+    IssueNumber,
     ReleaseItem,
     ReleaseUnits,
     Schedule,
@@ -66,7 +67,7 @@ class Posting:
                 self.writes.schedule.append(row)
             case SetTier() | TakeBack() | HoldItem() | ReleaseItem():
                 pass
-            case TakePlace():
+            case TakePlace() | IssueNumber():
                 self._give(grant, BOOKED)
             case _:
                 self._give(grant, WAITING)

@@ -176,7 +176,8 @@ def ended(engine: Engine) -> dict[str, Any]:
             for row in read["outbox"]
             if row.status in STANDING
         },
-        "schedule": {row.key: row.event for row in read["schedule"]},
+        # whom something was withdrawn of is told with the next tick: how often that was depends on the order
+        "schedule": {row.key: row.event for row in read["schedule"] if '"kind":"withdrawn"' not in row.event},
         "budgets": {row.period: row.amount for row in read["counters"] if row.amount},
     }
 

@@ -19,6 +19,7 @@ from retention_sdk import (
     CancelReason,
     CancelRequest,
     CancelSession,
+    CardLost,
     Case,
     CaseAnswered,
     Clock,
@@ -47,12 +48,14 @@ from retention_sdk import (
     InvitationAnswered,
     IssueCoupon,
     IssueGiftCard,
+    IssueNumber,
     ItemCounts,
     Line,
     LotLeft,
     LotsDue,
     Money,
     MonthDay,
+    Numbered,
     Occasion,
     Occasions,
     Offer,
@@ -66,6 +69,9 @@ from retention_sdk import (
     Profile,
     Purchase,
     Redemption,
+    Referral,
+    ReferralKept,
+    Referred,
     Refund,
     RefundLine,
     RefundMoney,
@@ -93,10 +99,12 @@ from retention_sdk import (
     TokenRefused,
     Visit,
     Why,
+    Withdrawn,
     days,
     from_json,
     gift_in_words,
     hookimpl,
+    mark_of,
     midnight,
     setting,
     strategy,
@@ -136,6 +144,7 @@ def facts() -> list[Event]:
         timezone="Europe/Prague",
         birthday=MonthDay(12, 10),
         consents=[Consent(channel="email", at=NOW)],
+        marks=["card 5F2A", mark_of("Main Street 1")],
     )
     assert_type(order().total, Money)
     assert_type(order().lines, tuple[Line, ...])
@@ -152,6 +161,11 @@ def facts() -> list[Event]:
             id="d", customer="@store", occurred_at=NOW, contest="summer", seed="s", commitment="c", entries=["e"]
         ),
         ContestWon(id="w", customer="c", occurred_at=NOW, contest="summer", place=1, entry="e", entries=9),
+        CardLost(id="l", customer="c", occurred_at=NOW),
+        Referral(id="r", customer="c", occurred_at=NOW, friend="d"),
+        Referred(id="r", customer="d", occurred_at=NOW, referrer="c", marks=sorted(profile.known_by)),
+        ReferralKept(id="r", customer="d", occurred_at=NOW, other="c", side="friend"),
+        Withdrawn(id="w", customer="d", occurred_at=NOW, event="r"),
         CustomersMerged(id="m", customer="c", other="d", occurred_at=NOW),
         Complaint(id="k", customer="c", occurred_at=NOW, severity=Severity.HIGH, order="o-1"),
         CancelRequest(id="r", customer="c", occurred_at=NOW, reason=CancelReason.PRICE),
@@ -175,6 +189,7 @@ def proposals(customer: Customer) -> list[Action]:
         CreateTask("Call", role="supervisor", due=timedelta(hours=4)),
         SetTier(None),
         TakePlace("tasting", customer.places("tasting") or 1, instead=[SendMessage("full")]),
+        IssueNumber("card", reason="signed up"),
         TakeBack("order-1001", "web"),
         Credit("points", 39, until_delivered="order-1001", at_most=days(30)),
         Schedule(Visit(id="v", customer=customer.id, occurred_at=NOW)),
@@ -361,6 +376,8 @@ def spending(engine: Engine) -> str:
         assert_type(decision.event.reward, str)
     engine.hold("c-42", Debit("points", 300), "checkout-7", minutes=30)
     engine.hold("c-42", wanted.name, "checkout-8")
+    assert_type(engine.number("c-42", "card"), str | None)
+    assert_type(engine.numbered("000000 000000 000000"), Numbered | None)
     assert_type(engine.customer("c-42").standing.holds, tuple[Hold, ...])
     assert_type(engine.capture("checkout-7", amount=200), Decision)
     assert_type(engine.release("checkout-8"), Decision)

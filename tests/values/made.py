@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from retention_sdk import actions as a
 from retention_sdk import events as e
+from retention_sdk.events.following import Side
 from retention_sdk.money import LARGEST, Money
 from retention_sdk.profile import Consent, Profile
 from retention_sdk.times import MonthDay
@@ -73,6 +74,7 @@ profiles = st.builds(
     timezone=st.sampled_from([None, "Europe/Prague", "Asia/Tokyo"]),
     birthday=maybe(month_days),
     consents=st.lists(consents, max_size=3),
+    marks=some_names,
 )
 
 _fact = {"id": names, "customer": names, "occurred_at": moments, "source": names}
@@ -127,6 +129,7 @@ def _edits(currency: str) -> SearchStrategy[e.OrderEdited]:
 
 EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
     e.Birthday: st.builds(e.Birthday, **_fact, year=maybe(st.integers(1, 9999)), late_days=st.integers(0, 300)),
+    e.CardLost: st.builds(e.CardLost, **_fact),
     e.CancelRequest: st.builds(
         e.CancelRequest,
         **_fact,
@@ -210,6 +213,16 @@ EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
     e.OrderReopened: st.builds(e.OrderReopened, **_fact, order=names),
     e.Purchase: currencies.flatmap(_purchases),
     e.Referral: st.builds(e.Referral, **_fact, friend=names, code=maybe(names)),
+    e.ReferralKept: st.builds(
+        e.ReferralKept,
+        **_fact,
+        other=names,
+        side=st.sampled_from(get_args(Side)),
+        order=maybe(names),
+        marks=some_names,
+    ),
+    e.Referred: st.builds(e.Referred, **_fact, referrer=names, marks=some_names),
+    e.Withdrawn: st.builds(e.Withdrawn, **_fact, event=names, event_source=names, stands=st.booleans()),
     e.Refund: currencies.flatmap(_refunds),
     e.ProfileChanged: st.builds(e.ProfileChanged, **_fact),
     e.SignUp: st.builds(e.SignUp, **_fact),
@@ -343,6 +356,7 @@ ACTIONS: dict[type[a.Action], SearchStrategy[Any]] = {
     a.EndDiscount: st.builds(a.EndDiscount, **_why, subscription=names, key=names),
     a.ExtendService: st.builds(a.ExtendService, **_why, subscription=names, duration=spans, cost=maybe(costs)),
     a.IssueCoupon: currencies.flatmap(_coupons),
+    a.IssueNumber: st.builds(a.IssueNumber, **_why, name=names),
     a.IssueGiftCard: _valued(a.IssueGiftCard, valid_for=maybe(spans)),
     a.IssueStoreCredit: _valued(a.IssueStoreCredit, valid_for=maybe(spans)),
     a.PauseSubscription: st.builds(a.PauseSubscription, **_why, subscription=names, duration=spans),

@@ -42,6 +42,8 @@ FACT: dict[str, Any] = {
     ),
 }
 
+MARKED = FACT | {"profile": Profile(marks=["a card", "5" * 32])}
+
 
 def eur(minor: int) -> Money:
     """Euros, from cents."""
@@ -60,6 +62,7 @@ LINE = e.Line(
 )
 VALUES: list[Event | Action] = [
     e.Birthday(**FACT, year=2026, late_days=2),
+    e.CardLost(**MARKED),
     e.CancelRequest(
         **FACT, subscription="s-1", reason="price", text="too dear", price=eur(999), channel="phone", jurisdiction="uk"
     ),
@@ -84,6 +87,8 @@ VALUES: list[Event | Action] = [
     e.OrderReopened(**FACT, order="o-1"),
     e.Purchase(**FACT, lines=[LINE], shipping=eur(500), shipping_tax=eur(80), coupons=["SPRING"]),
     e.Referral(**FACT, friend="c-2", code="ADA"),
+    e.ReferralKept(**FACT, other="c-2", side="friend", order="o-1", marks=["5" * 32]),
+    e.Referred(**FACT, referrer="c-2", marks=["5" * 32]),
     e.Refund(**FACT, order="o-1", lines=[e.RefundLine(sku="beans", quantity=1, total=eur(1333))]),
     e.ProfileChanged(**FACT),
     e.SignUp(**FACT),
@@ -97,6 +102,7 @@ VALUES: list[Event | Action] = [
         **FACT, contest="summer", seed="5eed", commitment="c0", rules="a1", entries=["b2", "d3"], winners=["c-1"]
     ),
     e.ContestWon(**FACT, contest="summer", place=1, entry="b2", entries=2),
+    e.Withdrawn(**FACT, event="e-2", event_source="shop", stands=True),
     e.CancelSurveyed(**FACT, session="x-1", reason="price", text="too dear"),
     e.CancelledDirectly(**FACT, session="x-1"),
     e.OfferAccepted(**FACT, session="x-1", offer="k-1"),
@@ -166,6 +172,7 @@ VALUES: list[Event | Action] = [
         reason="r",
     ),
     a.IssueGiftCard(eur(2000), valid_for=8760 * HOUR, cost=eur(1900), reason="r"),
+    a.IssueNumber("card", reason="r"),
     a.IssueStoreCredit(eur(2000), valid_for=8760 * HOUR, cost=None, reason="r"),
     a.Offer("a pause", [a.PauseSubscription("s-1", 720 * HOUR)], valid_for=168 * HOUR, cost=eur(0), reason="r"),
     a.PauseSubscription("s-1", 720 * HOUR, reason="r"),

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from retention_adapters.email.asking import Asking
+from retention_adapters.email.codes import in_groups, qr_code
 from retention_adapters.email.rendering import Gift, Letter, render
 from retention_adapters.email.templates import Templates
 from retention_adapters.email.unsubscribing import Unsubscribing
@@ -14,6 +15,7 @@ from retention_sdk import (
     CloseTask,
     CreateTask,
     IssueCoupon,
+    IssueNumber,
     RequestApproval,
     RequestSurvey,
     SendMessage,
@@ -22,6 +24,9 @@ from retention_sdk import (
 from retention_sdk.platforms import Attempt, Refused
 
 ENGLISH = "en"
+CARD = "card"
+"""The number that letters show as a picture too: that of a member's card."""
+
 UNSUBSCRIBE = {"en": "Unsubscribe", "cs": "Odhlásit", "pl": "Wypisz się", "pt": "Cancelar a subscrição"}
 
 
@@ -40,6 +45,7 @@ class Wanted:
         advertises: whether it has to have a link that ends it.
         unsubscribe: that link.
         answers: the key of a letter that it belongs to.
+        number: of the customer's own, that it tells; empty for none.
     """
 
     template: str = ""
@@ -52,6 +58,7 @@ class Wanted:
     advertises: bool = False
     unsubscribe: str = ""
     answers: str = ""
+    number: str = field(default="", repr=False)
 
 
 @frozen
@@ -110,7 +117,9 @@ class Letters:
             Refused: there is no such message, or it wants what is not known.
         """
         if wanted.template:
-            return render(self.templates, wanted.template, wanted.languages, wanted.told, wanted.spoken)
+            letter = render(self.templates, wanted.template, wanted.languages, wanted.told, wanted.spoken)
+            shown = wanted.number and in_groups(wanted.number) in letter.text
+            return evolve(letter, picture=qr_code(wanted.number)) if shown else letter
         subject, _, text = wanted.text.partition("\n")
         return Letter(" ".join(subject.split()), text.strip() + "\n", "", ENGLISH)
 
@@ -122,10 +131,15 @@ class Letters:
         languages = tuple(dict.fromkeys((spoken, self.language, ENGLISH)))
         link = self.unsubscribing.link(whom.id, key) if self.unsubscribing and purpose == "marketing" else ""
         gifts = [gift for made in attempt.beside if (gift := _gift(made.action, made.receipt.code, spoken))]
+        given = ((one.action, one.receipt.code) for one in attempt.beside)
+        numbers = {action.name: code or "" for action, code in given if isinstance(action, IssueNumber)}
+        number = numbers.get(CARD, "")
         around = {
             "name": whom.profile.name,
             "store": self.store,
             "gifts": gifts,
+            "number": in_groups(number),
+            "numbers": numbers,
             "unsubscribe": link,
             "unsubscribe_words": UNSUBSCRIBE.get(spoken, UNSUBSCRIBE[ENGLISH]),
         }
@@ -138,6 +152,7 @@ class Letters:
             told={**told, **around},
             advertises=purpose == "marketing",
             unsubscribe=link,
+            number=number,
         )
 
     def _survey(self, action: RequestSurvey, key: str, attempt: Attempt) -> str:

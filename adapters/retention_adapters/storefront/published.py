@@ -20,6 +20,8 @@ from retention_sdk import (
     LotsDue,
     Occasion,
     PlaceFreed,
+    ReferralKept,
+    Referred,
     ReleaseItem,
     ReleaseUnits,
     Remember,
@@ -30,22 +32,18 @@ from retention_sdk import (
     StoreDay,
     TakeBack,
     TakePlace,
+    Withdrawn,
 )
 from retention_sdk import actions as all_actions
 from retention_sdk import events as all_events
 from retention_sdk.platforms import ForgetCustomer, Made, Receipt, Recipient, TellCustomer
 
+BROUGHT = (ReferralKept, Referred, Withdrawn)
+"""They follow from what happened to somebody else."""
+
 OWN_EVENTS = (
-    ApprovalDue,
-    ClockRang,
-    ContestDrawn,
-    ContestWon,
-    LotsDue,
-    Occasion,
-    PlaceFreed,
-    SaveCheckDue,
-    SessionAbandoned,
-    StoreDay,
+    *(ApprovalDue, ClockRang, ContestDrawn, ContestWon, LotsDue, Occasion),
+    *(PlaceFreed, SaveCheckDue, SessionAbandoned, StoreDay, *BROUGHT),
 )
 """Time brings them, and the engine itself tells the time."""
 

@@ -230,6 +230,13 @@ def upgrade() -> None:
         comment="Until when each platform was asked what happened there, and when it is asked again.",
     )
     op.create_table(
+        "salts",
+        sa.Column("store", sa.Text(), nullable=False),
+        sa.Column("salt", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("store"),
+        comment="What makes the numbers of cards and codes unguessable; it stays for ever.",
+    )
+    op.create_table(
         "schedule",
         sa.Column("store", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
