@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal, cast
+from typing import ClassVar, Literal, cast
 from zoneinfo import ZoneInfo
 
 from attrs import frozen
@@ -56,6 +56,8 @@ class Notice:
 @strategy
 class Announce:
     """Tells those concerned what changes in the program, and which of their points expire: before, and once."""
+
+    proposes: ClassVar[tuple[type[Action], ...]] = (SendMessage, Remember)
 
     notices: dict[str, Notice] = setting(default={}, help="what is announced, each under a name of its own")
     expiring_days: int = setting(default=14, ge=0, le=365, help="days before points expire; 0 does not tell")
