@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 
 from attrs import frozen
-from sqlalchemy import Connection, Select, bindparam, insert, select, update
+from sqlalchemy import BigInteger, Connection, Select, String, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from retention_sdk.customer import Wallet
@@ -22,7 +22,7 @@ SOME = 1_000
 """How many customers are changed in a transaction."""
 
 
-_OF, _BY = bindparam("of"), bindparam("by")
+_OF, _BY = bindparam("of", type_=String()), bindparam("by", type_=BigInteger())
 _SCHEDULED = select(schedule.c.key).where(schedule.c.store == _OF, schedule.c.due_at <= _BY)
 _WAKING = select(customers.c.customer).where(customers.c.store == _OF, customers.c.wakes_at <= _BY)
 _DUE = _SCHEDULED.order_by(schedule.c.due_at).limit(1)
