@@ -60,7 +60,7 @@ class MembersOnly:
     def on_occasion(self, event: Occasion, customer: Customer) -> Iterator[Action]:
         """Tells of all that run, that they may use and were not told of; of nothing while a complaint is open."""
         at, zone = event.occurred_at, customer.store.zone
-        theirs = {} if customer.complaints else self._theirs(customer)
+        theirs = {} if customer.complaints or customer.unsettled else self._theirs(customer)
         running = {name: one for name, one in theirs.items() if one.runs(at, zone, one.early_days)}
         if not running:
             return

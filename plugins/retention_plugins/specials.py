@@ -100,7 +100,7 @@ class Specials:
     def on_occasion(self, event: Occasion, customer: Customer) -> Iterator[Action]:
         """Tells of the specials that interest them most; of none where none does, or a complaint is open."""
         at, zone = event.occurred_at, customer.store.zone
-        chosen = [] if customer.complaints else self.chosen(customer, at)
+        chosen = [] if customer.complaints or customer.unsettled else self.chosen(customer, at)
         if not chosen:
             return
         specials = [self.specials[name] for name in chosen]
