@@ -118,7 +118,8 @@ class Announce:
 
     def _left(self, customer: Customer) -> list[tuple[str, Notice]]:
         """The notices that concern somebody, and that they were not told of."""
-        left = [(name, one) for name, one in self.notices.items() if name not in told(customer)]
+        known = told(customer)
+        left = [(name, one) for name, one in self.notices.items() if name not in known]
         return [(name, one) for name, one in left if one.concerns(customer, self.tag)]
 
 

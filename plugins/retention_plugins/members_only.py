@@ -60,7 +60,7 @@ class MembersOnly:
     def on_occasion(self, event: Occasion, customer: Customer) -> Iterator[Action]:
         """Tells of all that run, that they may use and were not told of; of nothing while a complaint is open."""
         at, zone = event.occurred_at, customer.store.zone
-        theirs = {} if customer.complaints else self._theirs(customer)
+        theirs = {} if customer.complaints or customer.unsettled else self._theirs(customer)
         running = {name: one for name, one in theirs.items() if one.runs(at, zone, one.early_days)}
         if not running:
             return
@@ -71,16 +71,17 @@ class MembersOnly:
         for name, one in running.items():
             if one.percent:
                 yield one.own_coupon(at, zone, f"for members: {name}")
-        yield Remember({"tried": {name: _tried(customer, name) + 1 for name in running}}, when="always")
+        tried = {name: _tried(customer).get(name, 0) + (name in running) for name in self.specials}
+        yield Remember({"tried": {name: times for name, times in tried.items() if times}}, when="always")
         yield Remember({"told": noted(customer, running, at, self.specials)}, when="told")
 
     def _theirs(self, customer: Customer) -> dict[str, ForMembers]:
         """The specials that somebody may use, and was not told of yet; what ends first comes first."""
-        known = told(customer)
+        known, tried = told(customer), _tried(customer)
         left = [
             (one.ends, name, one)
             for name, one in self.specials.items()
-            if name not in known and _tried(customer, name) < TRIES and self._may_use(one, customer)
+            if name not in known and tried.get(name, 0) < TRIES and self._may_use(one, customer)
         ]
         return {name: one for _, name, one in sorted(left, key=lambda entry: entry[:2])}
 
@@ -88,5 +89,5 @@ class MembersOnly:
         return customer.tier in special.tiers if special.tiers else self.tag in customer.tags
 
 
-def _tried(customer: Customer, name: str) -> int:
-    return cast("Mapping[str, int]", customer.state.get("tried") or {}).get(name, 0)
+def _tried(customer: Customer) -> Mapping[str, int]:
+    return cast("Mapping[str, int]", customer.state.get("tried") or {})

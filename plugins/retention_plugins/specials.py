@@ -88,7 +88,8 @@ class Specials:
         """The next time at which a special runs that they were not told of."""
         if not (customer.history.orders or _browsed(customer)):
             return
-        zone, left = customer.store.zone, [one for name, one in self.specials.items() if name not in told(customer)]
+        zone, known = customer.store.zone, told(customer)
+        left = [one for name, one in self.specials.items() if name not in known]
         last = max((one.closes(zone) for one in left), default=after)
         for at in takewhile(lambda at: at < last, self._times(customer.zone, after)):
             if any(one.runs(at, zone) for one in left):
@@ -99,7 +100,7 @@ class Specials:
     def on_occasion(self, event: Occasion, customer: Customer) -> Iterator[Action]:
         """Tells of the specials that interest them most; of none where none does, or a complaint is open."""
         at, zone = event.occurred_at, customer.store.zone
-        chosen = [] if customer.complaints else self.chosen(customer, at)
+        chosen = [] if customer.complaints or customer.unsettled else self.chosen(customer, at)
         if not chosen:
             return
         specials = [self.specials[name] for name in chosen]

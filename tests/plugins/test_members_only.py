@@ -111,6 +111,14 @@ def test_what_is_over_and_a_complaint() -> None:
     assert not answer(evolve(customer(), standing=angry), one=special())
 
 
+def test_who_is_left_alone() -> None:
+    """Whoever was tried three times with a special is not tried again, whatever else opens meanwhile."""
+    strategy, state = MembersOnly(specials={"a": special(), "b": special()}), {"tried": {"a": 3, "gone": 3}}
+    actions = list(strategy.on_occasion(occasion(), member(state=state)))
+    assert only(actions, SendMessage).reason == "for members: b"
+    assert memory(actions)["tried"] == {"a": 3, "b": 1}
+
+
 def test_several_at_once() -> None:
     """What runs at the same time is told in one message, what ends first comes first."""
     actions = answer(member(), a=special(last=5), b=special(last=2), c=special(last=2, percent=5))
