@@ -21,12 +21,14 @@ class Progress:
         ladder: the levels.
         counts: what counts.
         currency: of the money that counts; None where points or orders do.
+        of: what counts where it is no money: a unit, or "orders".
     """
 
     names: Sequence[str]
     ladder: Ladder
     counts: Counts
     currency: str | None
+    of: str = ""
 
     def told(self, at: datetime, level: int, until: datetime | None, zone: ZoneInfo) -> dict[str, Any]:
         """It, as JSON values.
@@ -45,6 +47,7 @@ class Progress:
         return {
             "tier": self.names[level - 1] if level else None,
             "counted": self._shown(counted),
+            "of": self.of or None,
             "until": until and until.astimezone(UTC).isoformat(),
             "last_day": until and (until - INSTANT).astimezone(zone).date().isoformat(),
             "keep": self._shown(takes[level - 1] - self.counts.counted(until)) if until else None,

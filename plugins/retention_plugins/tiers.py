@@ -132,7 +132,9 @@ class Tiers:
         lost = reached < held and self._corrected(event, customer, lambda before: ladder.reached(before) >= held)
         fallen = lost or (reached < held and state.get("lost") is True)
         level, until = ladder.stand(held, _time(customer, "until"), counts, at, lost=fallen)
-        told = Progress(names, ladder, counts, counting.currency(customer)).told(at, level, until, customer.zone)
+        of = {"spend": "", "points": self.unit, "orders": "orders"}[self.count]
+        progress = Progress(names, ladder, counts, counting.currency(customer), of)
+        told = progress.told(at, level, until, customer.zone)
         memory: dict[str, Any] = {"progress": told, "until": told["until"], "look": None, "corrected": None}
         memory |= {"lost": True if fallen and level == held else None, "reached": reached >= level}
         if self.upgrade == "next_year" and ladder.reached(counts.counted(counts.next(at))) > level:

@@ -49,6 +49,10 @@ PLUGINS: dict[str, Any] = {
         "most_per_day": 40,
         "most_per_month": 90,
     },
+    "tiers": {
+        "levels": {"silver": {"at": 30, "percent": 5}, "gold": {"at": 80, "percent": 9, "points": 5}},
+        "within_days": 30,
+    },
     "punch_card": {"sku": "beans", "free_sku": "beans", "stamps": 4},
     "frequent_buyer": {"orders": 3, "within_days": 30},
     "complaint_recovery": {},

@@ -114,6 +114,7 @@ def test_what_is_missing_is_there_for_a_page_to_read() -> None:
     assert memory(answer)["progress"] == {
         "tier": None,
         "counted": {"minor": 40_00, "currency": "EUR"},
+        "of": None,
         "until": None,
         "last_day": None,
         "keep": None,
