@@ -159,4 +159,5 @@ def test_every_message_can_be_written(mailbox: Mailbox, port: int) -> None:
     texts = [letter.get_body(("plain",)).get_content() for letter in mailbox.letters]
     assert len(set(texts)) == len(texts) == 4 * (len(forms) + 1)
     assert not [text for text in texts if "{" in text or "None" in text or "  " in text or "\n\n\n\n" in text]
+    assert all(text.rstrip().endswith("\n\nBean & Leaf") for text in texts)
     assert sum("won-1" in text for text in texts) == 4
