@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from attrs import frozen
 
 from retention_sdk.cancelling.due import SOURCE
-from retention_sdk.clock.nights import midnight
 from retention_sdk.decision import Decision
 from retention_sdk.draws import Draw, ranked
 from retention_sdk.errors import EventConflict, RetentionError
@@ -16,7 +15,7 @@ from retention_sdk.events.contests import STORE
 from retention_sdk.store import Store, settings_of
 from retention_sdk.store.history import known_event
 from retention_sdk.store.holders import holders, settings_since
-from retention_sdk.times import to_micros
+from retention_sdk.times import midnight, to_micros
 from retention_sdk.turns.incoming import Incoming, prepare
 from retention_sdk.wire import loads
 
@@ -121,7 +120,7 @@ class Draws:
         """
         opened = midnight(draw.opens, self.zone)
         history = (_terms(one, draw) for one in settings_since(self.store, self.key, to_micros(opened)))
-        first = next((one for one in history if one), {})
+        first = next((one for one in history if one), dict[str, str]())
         for name, value in _terms(text, draw).items():
             if name in first and first[name] != value:
                 changed = f"plugins.{plugin}.{name} is {value}, and was {first[name]} when {draw.of!r} opened"
