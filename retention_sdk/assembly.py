@@ -35,6 +35,7 @@ from retention_sdk.settings import (
     Section,
     did_you_mean,
     draft,
+    env_name,
     field_texts,
     stable_text,
 )
@@ -229,10 +230,13 @@ def _plain(value: object) -> bool:
 
 
 def _may_hide(strategy: object, section: Section) -> bool:
-    """Whether something in a section is a secret: what it does not show, and what stands in the environment."""
+    """Whether a section says a secret: in what it does not show, unless that stands in the environment alone."""
     cls = type(strategy)
-    hidden = attrs.has(cls) and any(one.repr is not True or "Secret" in repr(one.type) for one in attrs.fields(cls))
-    return hidden or "'env'" in repr(section.settings)
+    if not attrs.has(cls):
+        return "'env'" in repr(section.settings)
+    hidden = [one for one in attrs.fields(cls) if one.repr is not True or "Secret" in repr(one.type)]
+    told = [section.settings.get(one.alias or one.name) for one in hidden]
+    return any(raw is not None and env_name(raw) is None for raw in told)
 
 
 def assemble(

@@ -132,15 +132,13 @@ class AppreciationEvent:
         return f"waiting:{self.name}"
 
     def _is_meant(self, customer: Customer) -> bool:
-        history = customer.history
+        history, age = customer.history, customer.age(self._gathering.at(customer.store.zone))
         return (
             (not self.tiers or customer.tier in self.tiers)
             and (not self.tags or bool(customer.tags & {*self.tags}))
             and history.orders >= self.orders_at_least
             and (self.spent_at_least is None or history.spent >= self.spent_at_least.minor)
-            and (
-                not self.minimum_age or (customer.age(self._gathering.at(customer.store.zone)) or 0) >= self.minimum_age
-            )
+            and (not self.minimum_age or (age or 0) >= self.minimum_age)
         )
 
     def _refuses(self, event: InvitationAnswered, customer: Customer) -> str:

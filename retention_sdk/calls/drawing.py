@@ -119,7 +119,7 @@ class Draws:
         """
         opened = midnight(draw.opens, self.zone)
         history = (_terms(one, draw) for one in settings_since(self.store, self.key, to_micros(opened)))
-        first = next((one for one in history if one), {})
+        first = next((one for one in history if one), dict[str, str]())
         for name, value in _terms(text, draw).items():
             if name in first and first[name] != value:
                 changed = f"plugins.{plugin}.{name} is {value}, and was {first[name]} when {draw.of!r} opened"

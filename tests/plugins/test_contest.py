@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from attrs import evolve
@@ -27,6 +27,7 @@ from retention_sdk import (
     Profile,
     Purchase,
     Refund,
+    RefundLine,
     Secret,
     SendMessage,
     SignUp,
@@ -36,6 +37,9 @@ from retention_sdk import (
 from tests.audit import audit
 from tests.build import config, rows
 from tests.plugins.build import NOW, customer, eur, line, memory, only, order
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SECRET = "only a test knows these 32 characters"  # noqa: S105 - it is a test's
 GROWN = Profile(birthday=MonthDay(5, 1, 1990))
@@ -240,3 +244,25 @@ def test_from_entry_to_prize(database_url: str) -> None:
         cards = [row.customer for row in rows(engine, "outbox") if row.kind == "issue_gift_card"]
         assert sorted(cards) == won
         assert audit(engine) == []
+
+
+def test_when_it_is_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An order of a contest that the file has no more is decided as it was, where its secret is in the environment."""
+    monkeypatch.setenv("SUMMER", SECRET)
+    tables = config(f"sqlite:///{tmp_path}/over.db", plugins={"points": {}})
+    written = {**WRITTEN, "secret": {"env": "SUMMER"}}
+    at = datetime(2100, 3, 5, tzinfo=UTC)
+    with Engine.from_config({**tables, "plugins": {**tables["plugins"], "contest": written}}) as engine:
+        for name in ("ann", "bob"):
+            bought = [line(30, quantity=3)]
+            engine.handle(Purchase(id=f"o-{name}", customer=name, occurred_at=at, lines=bought, profile=GROWN))
+    back = [RefundLine(sku="beans", quantity=1)]
+    with Engine.from_config(tables) as engine:
+        told = engine.handle(Refund(id="r-1", customer="ann", occurred_at=at + days(99), order="o-ann", lines=back))
+        assert told.notes == ()
+        assert engine.customer("ann").wallet("points").available == 20
+        assert engine.customer("ann").wallet("contest:summer").available == 1
+    monkeypatch.delenv("SUMMER")
+    with Engine.from_config(tables) as engine:
+        told = engine.handle(Refund(id="r-2", customer="bob", occurred_at=at + days(99), order="o-bob", lines=back))
+        assert [note.code for note in told.notes] == ["proportional"]

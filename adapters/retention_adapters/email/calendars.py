@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from attrs import field, frozen
 from attrs.validators import instance_of
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Component, Event, vCalAddress, vText
 
 from retention_sdk.platforms import Refused
 
@@ -110,26 +110,23 @@ def calendar_file(entry: Entry, around: Around) -> str:
         The text of the file.
     """
     calendar, event = Calendar(), Event()
-    calendar.add("prodid", "-//retention_sdk//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", entry.method)
-    event.add("uid", f"{entry.uid or around.key}@{around.domain}")
-    event.add("sequence", entry.sequence)
-    event.add("dtstamp", around.at)
-    event.add("dtstart", entry.begins)
-    event.add("dtend", entry.ends)
-    event.add("summary", entry.title)
-    event.add("status", entry.status)
-    for name, text in {"location": entry.place, "description": entry.about, "url": entry.link}.items():
-        if text:
-            event.add(name, text)
-    event.add("organizer", _whom(around.sender))
+    _add(calendar, prodid="-//retention_sdk//EN", version="2.0", method=entry.method)
+    _add(event, uid=f"{entry.uid or around.key}@{around.domain}", sequence=entry.sequence, dtstamp=around.at)
+    _add(event, dtstart=entry.begins, dtend=entry.ends, summary=entry.title, status=entry.status)
+    _add(event, location=entry.place, description=entry.about, url=entry.link, organizer=_whom(around.sender))
     if entry.method != "PUBLISH":
-        event.add("attendee", _whom(around.to))
+        _add(event, attendee=_whom(around.to))
     calendar.add_component(event)
     calendar.add_missing_timezones()
     told: bytes = calendar.to_ical()
     return told.decode()
+
+
+def _add(component: Component, **values: object) -> None:
+    """Lay values into a part of the file; an empty text is none."""
+    for name, value in values.items():
+        if value != "":
+            component.add(name, value)  # pyright: ignore[reportUnknownMemberType] - it takes what each name takes
 
 
 def _whom(address: Address) -> vCalAddress:
