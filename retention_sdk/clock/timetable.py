@@ -9,11 +9,11 @@ from attrs import field, frozen
 from retention_sdk.cancelling.due import SOURCE
 from retention_sdk.clock.birthdays import next_birthday
 from retention_sdk.clock.lapses import next_lapse
-from retention_sdk.clock.nights import first_midnight, last_midnight, midnight
+from retention_sdk.clock.nights import first_midnight, last_midnight
 from retention_sdk.clock.occasions import Strategies
 from retention_sdk.customer import Customer, Standing, Wallet
 from retention_sdk.events import STORE, Birthday, Event, Lapse, LotsDue, Occasion, StoreDay
-from retention_sdk.times import to_micros
+from retention_sdk.times import midnight, to_micros
 from retention_sdk.wire import dumps, fingerprint
 
 _MOMENT, _DAY = timedelta(microseconds=1), timedelta(days=1)
