@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
 ACCOUNTS = {"issued", "pending", "available", "redeemed", "expired", "owed", "held", "forfeited"}
 ERASED = re.compile("erased-[0-9a-f]{32}")
-BOOKED = ("credit", "debit", "schedule", "set_tier", "hold_units", "release_units", "hold_item", "release_item")
 TABLES = ("events", "customers", "wallets", "movements", "lots", "outbox", "schedule", "failures", "counters")
-BOOKED = ("credit", "debit", "schedule", "set_tier", "hold_units", "release_units", "take_back")
+BOOKED = (
+    *("credit", "debit", "schedule", "set_tier", "hold_units", "release_units", "take_back"),
+    *("hold_item", "release_item"),
+)
 Books = dict[str, list[Any]]
 """The rows of a store by table."""
 

@@ -30,12 +30,7 @@ OPEN_LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND unit = %(unit)s A
 
 SCHEDULED = f"SELECT key, event FROM schedule WHERE store = %(store)s AND key = {_any('keys')}".encode()
 
-_COUNTS = ("orders", "sold", "complaints", "refunds", "refunded")
-
-TAKE_ITEMS = f"""
-WITH taken AS (DELETE FROM item_counts WHERE store = %(store)s RETURNING sku, {", ".join(_COUNTS)})
-SELECT sku, {", ".join(f"sum({count})::bigint" for count in _COUNTS)} FROM taken GROUP BY sku
-""".encode()
+TAKE_ITEMS = b"DELETE FROM item_counts WHERE store = %(store)s RETURNING counts"
 """Takes what it sees, and nothing else: what another batch commits at this moment is told by the next day."""
 
 ERASED = f"SELECT mark, at, strategies FROM erased WHERE store = %(store)s AND mark = {_any('marks')}".encode()

@@ -118,7 +118,7 @@ class Writes:
         rescheduled: (customer, due_at, event, key) of events that are to happen otherwise.
         moved: (customer, turns, other) of customers whose rows become another's, so many turns later; written first.
         counts: what is to be added to rows of counters, or taken off; none comes to more than it may.
-        items: (batch, sku, orders, sold, complaints, refunds, refunded) of items, for the store's day to count.
+        items: (batch, counts) of what the batch tells of items, for the store's day.
     """
 
     journal: Journal = field(factory=Journal)
@@ -178,7 +178,7 @@ class Batch(Protocol):
         ...
 
     def take_items(self) -> Sequence[Row]:
-        """Take away what batches have told of items: (sku, orders, sold, complaints, refunds, refunded)."""
+        """Take away what batches have told of items: (counts,) of each."""
         ...
 
     def write(self, writes: Writes) -> None:

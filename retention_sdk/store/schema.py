@@ -232,13 +232,8 @@ item_counts = Table(
     metadata,
     _text("store", key=True),
     _text("batch", key=True),
-    _text("sku", key=True),
-    _int("orders"),
-    _int("sold"),
-    _int("complaints"),
-    _int("refunds"),
-    _int("refunded"),
-    comment="What batches told of items, until the store's day has counted it.",
+    _text("counts"),
+    comment="What each batch told of items, until the store's day has counted it.",
     sqlite_with_rowid=False,
 )
 erased = Table(

@@ -67,10 +67,7 @@ _COUNTERS = (
 )
 _SCHEDULED = "SELECT key, event FROM schedule WHERE store = ? AND key IN (SELECT value FROM json_each(?))"
 _ERASED = "SELECT mark, at, strategies FROM erased WHERE store = ? AND mark IN (SELECT value FROM json_each(?))"
-_SUMS = "sum(orders), sum(sold), sum(complaints), sum(refunds), sum(refunded)"
-_OF_ITEMS = "FROM item_counts WHERE store = ?"
-_ITEMS = f"SELECT sku, {_SUMS} {_OF_ITEMS} GROUP BY sku"
-_DROP_ITEMS = f"DELETE {_OF_ITEMS}"
+_TAKE_ITEMS = "DELETE FROM item_counts WHERE store = ? RETURNING counts"
 
 
 class SqliteBatch:
@@ -119,9 +116,7 @@ class SqliteBatch:
 
     def take_items(self) -> list[Row]:
         """Take what batches have told of items."""
-        found = self._all(_ITEMS, self._store)
-        self._db.execute(_DROP_ITEMS, (self._store,))
-        return found
+        return self._all(_TAKE_ITEMS, self._store)
 
     def write(self, writes: Writes) -> None:
         """Write all of it, one statement a table."""

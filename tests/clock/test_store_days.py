@@ -18,6 +18,7 @@ from retention_sdk import (
     IssueCoupon,
     ItemCounts,
     Line,
+    Occasion,
     PercentOff,
     Refund,
     RefundLine,
@@ -36,6 +37,7 @@ from tests.clock.build import each_hour, events, on, whens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
 
     from retention_sdk import Action, Customer, Engine
 
@@ -151,6 +153,19 @@ def test_nothing_is_lost_and_nothing_told_twice(database_url: str) -> None:
         assert audit(one) == []
 
 
+def test_a_day_costs_what_happened_since_the_last(sqlite_url: str) -> None:
+    """A batch notes one row, however many orders it has; a day searches these rows, and never the past."""
+    with counting(sqlite_url) as engine:
+        engine.handle_many(order(f"o-{n}", f"c-{n}") for n in range(500))
+        assert len(rows(engine, "item_counts")) == 1
+        with engine.store.engine.connect() as connection:
+            query = "EXPLAIN QUERY PLAN DELETE FROM item_counts WHERE store = 's' RETURNING counts"
+            plan = [row[3] for row in connection.exec_driver_sql(query)]
+        assert plan[0].startswith("SEARCH item_counts USING PRIMARY KEY")
+        engine.tick(after(1))
+        assert told(engine)["beans", "orders"] == 500
+
+
 def test_a_killed_worker(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker that dies before it has committed a day has taken nothing away: another one tells it all."""
     with counting(database_url) as engine:
@@ -176,6 +191,41 @@ def test_what_it_remembers(sqlite_url: str) -> None:
             engine.tick(after(day))
         assert [row.customer for row in rows(engine, "outbox")] == [STORE] * 3
         assert engine.customer(STORE).standing.memory["days"] == {"days": 3}
+        assert audit(engine) == []
+
+
+class Later:
+    """Has the clock come back to it on the store's day, and says of every customer that time brings them something."""
+
+    def __init__(self) -> None:
+        self.seen: list[tuple[str, str]] = []
+
+    @hookimpl
+    def on_store_day(self, event: StoreDay) -> Iterable[Action]:
+        """Schedules something for noon."""
+        at = event.occurred_at + DAY / 2
+        yield Schedule(Occasion(id=f"noon-{event.day}", customer=STORE, occurred_at=at, plugin="later", name="noon"))
+
+    @hookimpl
+    def occasions(self, customer: Customer, after: datetime) -> Iterable[tuple[datetime, str]]:
+        """Time brings everybody something."""
+        yield after + DAY, customer.id
+
+    @hookimpl
+    def on_occasion(self, event: Occasion, customer: Customer) -> None:
+        """Notes whom it is asked about."""
+        self.seen.append((customer.id, event.name))
+
+
+def test_later_on_the_day(sqlite_url: str) -> None:
+    """A strategy may come back to the store's record at a time of the day; `occasions` are asked of customers alone."""
+    later = Later()
+    with opened(sqlite_url, {"later": later}) as engine:
+        engine.tick(after(0, hours=-12))
+        assert later.seen == []
+        engine.tick(after(0))
+        engine.tick(after(0, hours=11))
+        assert later.seen == [(STORE, "noon")]
         assert audit(engine) == []
 
 

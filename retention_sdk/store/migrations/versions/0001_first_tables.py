@@ -128,14 +128,9 @@ def upgrade() -> None:
         "item_counts",
         sa.Column("store", sa.Text(), nullable=False),
         sa.Column("batch", sa.Text(), nullable=False),
-        sa.Column("sku", sa.Text(), nullable=False),
-        sa.Column("orders", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("sold", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("complaints", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("refunds", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("refunded", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("store", "batch", "sku"),
-        comment="What batches told of items, until the store's day has counted it.",
+        sa.Column("counts", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("store", "batch"),
+        comment="What each batch told of items, until the store's day has counted it.",
         sqlite_with_rowid=False,
     )
     op.create_table(
