@@ -22,14 +22,20 @@ if TYPE_CHECKING:
 
 OURS = [
     "anniversary",
+    "announce",
     "birthday_gift",
     "complaint_recovery",
     "frequent_buyer",
+    "members_only",
     "points",
     "punch_card",
     "save_offer",
+    "specials",
+    "survey",
+    "tiers",
     "welcome",
     "winback",
+    "you_said_we_did",
 ]
 
 
