@@ -27,8 +27,8 @@ def made_up(event: Complaint, customer: Customer, since: datetime) -> bool:
 
 def disputed(event: Complaint, customer: Customer) -> bool:
     """Whether the customer's bank asks for the money of what may be meant: whatever is given then is given twice."""
-    disputes = customer.standing.disputes
-    return bool(disputes) if event.order is None else event.order in disputes
+    meant = [one.id for one in customer.orders] if event.order is None else [event.order]
+    return not customer.standing.disputes.isdisjoint(meant)
 
 
 def loyal(event: Complaint, customer: Customer, after: int) -> bool:

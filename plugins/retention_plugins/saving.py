@@ -130,20 +130,21 @@ class Rule:
 
     def fits(self, one: Leaving) -> bool:
         """Whether it is for somebody who wants to leave."""
-        customer, price = one.customer, one.price
-        first, paid = customer.history.first_at, self.price_from is self.price_below is None
-        if price is not None and not paid:
-            paid = (self.price_from is None or price >= self.price_from) and (
-                self.price_below is None or price < self.price_below
-            )
+        customer, first = one.customer, one.customer.history.first_at
         return (
-            paid
+            self._pays(one.price)
             and (not self.reasons or one.reason in self.reasons)
             and (not self.tiers or customer.tier in self.tiers)
             and (not self.tags or not customer.tags.isdisjoint(self.tags))
             and (not self.customer_days or (first is not None and one.at - first >= days(self.customer_days)))
             and customer.history.orders >= self.orders
         )
+
+    def _pays(self, price: Money | None) -> bool:
+        least, below = self.price_from, self.price_below
+        if any(bound and (price is None or price.currency != bound.currency) for bound in (least, below)):
+            return False  # nobody knows
+        return price is None or ((least is None or price >= least) and (below is None or price < below))
 
 
 RULES = (

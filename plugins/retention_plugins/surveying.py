@@ -8,7 +8,10 @@ from typing import Literal
 from attrs import frozen
 
 from retention_plugins.diary import Diary
-from retention_sdk import BadValue, Complaint, Customer, Severity, SurveyAnswer, days, setting
+from retention_sdk import BadValue, Complaint, Customer, SessionState, Severity, SurveyAnswer, days, setting
+
+UNDECIDED = (SessionState.OPENED, SessionState.SURVEYED, SessionState.OFFERED, SessionState.DECLINED)
+"""How far a cancel session is while somebody is about to leave."""
 
 CATEGORY = "survey"
 """The category of a case that a low score opens."""
@@ -122,7 +125,8 @@ class Clocks:
 
 def busy(customer: Customer) -> bool:
     """Whether a case is open, or somebody is about to leave: nobody is asked in the middle of it."""
-    return any(one.is_open for one in customer.cases) or any(one.open for one in customer.standing.sessions)
+    leaving = any(one.state in UNDECIDED for one in customer.standing.sessions)
+    return leaving or any(one.is_open for one in customer.cases)
 
 
 def complaint_of(answer: SurveyAnswer, severity: Severity) -> Complaint:

@@ -88,7 +88,7 @@ def test_it_says_what_the_file_will_do(retention: Retention, shop: Path) -> None
         "Its customers are kept in postgresql://me:***@db.example/shop, under the key 'bean-leaf'.",
         "Its money is EUR, and its days begin at midnight in Europe/Prague.",
         "1. punch_card, from retention-sdk",
-        "Stamps a card for items, orders or visits",
+        "Each paid unit of beans-250 is a stamp; 10 stamps bring a free beans-250.",
         'sku = "beans-250": the item that is stamped',
         "2. miles (points), from retention-sdk",
         "Kept, and not asked: save_offer",

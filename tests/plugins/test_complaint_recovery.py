@@ -227,7 +227,7 @@ def test_what_is_owed_is_refused_for_no_budget(sqlite_url: str) -> None:
         assert audit(engine) == []
 
 
-@pytest.mark.parametrize(("order_id", "disputes"), [("o-1", {"o-1"}), (None, {"o-1"}), (None, {"o-7"})])
+@pytest.mark.parametrize(("order_id", "disputes"), [("o-1", {"o-1"}), (None, {"o-1"}), ("o-7", {"o-7"})])
 def test_nothing_in_the_middle_of_a_dispute(order_id: str | None, disputes: set[str]) -> None:
     """While a bank asks for the money, nothing is given that would be given twice: a supervisor calls."""
     who = evolve(BUYER, standing=Standing(disputes=frozenset(disputes)))
@@ -238,6 +238,7 @@ def test_nothing_in_the_middle_of_a_dispute(order_id: str | None, disputes: set[
     assert [getattr(task, "role", "") for task in (now, later)] == ["supervisor", "supervisor"]
     other = evolve(BUYER, standing=Standing(disputes=frozenset({"o-7"})))
     assert given_away(complaint("severe", order="o-1"), other)
+    assert given_away(complaint("severe", value=eur(9)), other), "a dispute of long ago is over"
 
 
 def test_tenure_counts() -> None:

@@ -26,6 +26,7 @@ from retention_sdk import (
     History,
     IssueCoupon,
     MintedOffer,
+    Money,
     Occasion,
     Offer,
     OfferAccepted,
@@ -134,6 +135,7 @@ SAVE = SaveOffer(rules=(STAFF, GOLD, OLD, DEAR, MANY))
         ({"first_at": ago(1)}, eur(50), "create_task"),
         ({"first_at": ago(1)}, eur(100), None),
         ({}, eur("49.99"), None),
+        ({}, Money.of(60, "USD"), None),
     ],
 )
 def test_by_reason_and_segment(who: dict[str, Any], price: Any, action: str | None) -> None:

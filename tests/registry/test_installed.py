@@ -22,16 +22,26 @@ if TYPE_CHECKING:
 
 OURS = [
     "anniversary",
+    "announce",
+    "appreciation_event",
     "birthday_gift",
     "complaint_recovery",
+    "contest",
     "frequent_buyer",
+    "members_only",
+    "membership",
     "points",
     "punch_card",
     "quality_watch",
+    "referral",
     "save_offer",
     "social_post",
+    "specials",
+    "survey",
+    "tiers",
     "welcome",
     "winback",
+    "you_said_we_did",
 ]
 
 
