@@ -298,3 +298,14 @@ def test_one_of_them_is_forgotten(database_url: str, name: str, day: int) -> Non
         assert {row.customer for row in rows(engine, "schedule")} == set()
         assert name not in {row.customer for row in rows(engine, "customers")}
         assert audit(engine) == []
+
+
+def test_an_export_tells_of_one_alone(sqlite_url: str) -> None:
+    """What the referrer is known by is not in the friend's export, nor the other way round."""
+    with shop(sqlite_url) as engine:
+        engine.handle_many([*story()[:2], evolve(story()[2], profile=Profile(email="bea@example.com"))])
+        engine.tick(after(16))
+        for name, other in (("ada", "bea"), ("bea", "ada")):
+            told, marks = str(engine.export(name)), engine.customer(other).profile.known_by
+            assert marks
+            assert [mark for mark in marks if mark in told] == []
