@@ -166,6 +166,15 @@ def test_a_number_for_friends() -> None:
     assert list(REFERRALS.on_sign_up(who("ada", state=memory(first)))) == []
 
 
+def test_in_words() -> None:
+    """It says what it gives to whom, when, and how often."""
+    strategy: Any = Referrals(minimum=eur(20), points=5, friend_percent=0)
+    assert list(strategy.in_words()) == [
+        "Who was brought by a customer and keeps a first order of 20.00 EUR or more for 30 days gets nothing.",
+        "Who brought them gets 5 points and a coupon for 10 % off, for 10 friends in 365 days at most.",
+    ]
+
+
 # with the engine
 
 SETTINGS: dict[str, Any] = {"hold_days": 14, "points": 50, "friend_points": 20, "percent": 0, "minimum": "10 EUR"}
