@@ -43,6 +43,14 @@ class Membership:
         """The kinds of what it may answer."""
         return (Tag, IssueNumber, SendMessage, Credit, Remember, *((IssueCoupon,) if self.percent else ()))
 
+    def in_words(self) -> Iterator[str]:
+        """What it does, as it is set."""
+        gifts = [f"{self.points} {self.unit}"] if self.points else []
+        gifts += [f"a coupon for {self.percent} % off"] if self.percent else []
+        besides = f" and {' and '.join(gifts)}" if gifts else ""
+        yield f"Who signs up gets a card with a number of their own{besides}, once."
+        yield "Who loses the card gets another, and the old number is void."
+
     @hookimpl
     def on_sign_up(self, event: SignUp, customer: Customer) -> Iterator[Action]:
         """Gives a card to whoever has none."""

@@ -48,6 +48,13 @@ class Referrals:
     most: int = setting(default=10, ge=1, le=100, help="how many friends one customer is rewarded for in a period")
     period_days: int = setting(default=365, ge=1, help="days of that period")
 
+    def in_words(self) -> Iterator[str]:
+        """What it does, as it is set."""
+        least = f" of {self.minimum} or more" if self.minimum else ""
+        mine, theirs = self._gifts(self.points, self.percent), self._gifts(self.friend_points, self.friend_percent)
+        yield f"Who was brought by a customer and keeps a first order{least} for {self.hold_days} days gets {theirs}."
+        yield f"Who brought them gets {mine}, for {self.most} friends in {self.period_days} days at most."
+
     @hookimpl
     def on_sign_up(self, customer: Customer) -> Iterator[Action]:
         """Gives a member the number that friends come with."""
@@ -98,6 +105,11 @@ class Referrals:
         since, brought = (event.occurred_at - days(self.period_days)).isoformat(), customer.state.get("brought")
         had = cast("Mapping[str, str]", brought or {})
         return {friend: at for friend, at in had.items() if at > since}
+
+    def _gifts(self, points: int, percent: int) -> str:
+        gifts = [f"{points} {self.unit}"] if points else []
+        gifts += [f"a coupon for {percent} % off"] if percent else []
+        return " and ".join(gifts) or "nothing"
 
     def _reward(self, points: int, percent: int, template: str, reason: str) -> Iterator[Action]:
         if points:

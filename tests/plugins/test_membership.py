@@ -42,6 +42,13 @@ def test_a_lost_card() -> None:
     assert list(MEMBERSHIP.on_card_lost(customer())) == []
 
 
+def test_in_words() -> None:
+    """It says what whoever signs up gets."""
+    first, _ = MEMBERSHIP.in_words()
+    assert first == "Who signs up gets a card with a number of their own and 5 points and a coupon for 10 % off, once."
+    assert next(Membership().in_words()) == "Who signs up gets a card with a number of their own, once."
+
+
 def joined(name: str, day: int = 0) -> SignUp:
     """Somebody joins."""
     return SignUp(id=f"s-{name}", customer=name, occurred_at=after(day), profile=Profile(email=f"{name}@example.com"))

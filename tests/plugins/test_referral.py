@@ -166,6 +166,15 @@ def test_a_number_for_friends() -> None:
     assert list(REFERRALS.on_sign_up(who("ada", state=memory(first)))) == []
 
 
+def test_in_words() -> None:
+    """It says what it gives to whom, when, and how often."""
+    strategy: Any = Referrals(minimum=eur(20), points=5, friend_percent=0)
+    assert list(strategy.in_words()) == [
+        "Who was brought by a customer and keeps a first order of 20.00 EUR or more for 30 days gets nothing.",
+        "Who brought them gets 5 points and a coupon for 10 % off, for 10 friends in 365 days at most.",
+    ]
+
+
 # with the engine
 
 SETTINGS: dict[str, Any] = {"hold_days": 14, "points": 50, "friend_points": 20, "percent": 0, "minimum": "10 EUR"}
@@ -298,3 +307,14 @@ def test_one_of_them_is_forgotten(database_url: str, name: str, day: int) -> Non
         assert {row.customer for row in rows(engine, "schedule")} == set()
         assert name not in {row.customer for row in rows(engine, "customers")}
         assert audit(engine) == []
+
+
+def test_an_export_tells_of_one_alone(sqlite_url: str) -> None:
+    """What the referrer is known by is not in the friend's export, nor the other way round."""
+    with shop(sqlite_url) as engine:
+        engine.handle_many([*story()[:2], evolve(story()[2], profile=Profile(email="bea@example.com"))])
+        engine.tick(after(16))
+        for name, other in (("ada", "bea"), ("bea", "ada")):
+            told, marks = str(engine.export(name)), engine.customer(other).profile.known_by
+            assert marks
+            assert [mark for mark in marks if mark in told] == []
