@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, Connection, Select, String, bindparam, insert
 from sqlalchemy.exc import IntegrityError
 
 from retention_sdk.customer import Wallet
+from retention_sdk.events import STORE
 from retention_sdk.store.base import Store
 from retention_sdk.store.rows import wallet_of
 from retention_sdk.store.schema import clock, customers, schedule, wallets
@@ -62,6 +63,12 @@ class Claims:
     key: str
     now: int
     until: int
+
+    def of_store(self) -> str:
+        """What is known of the store itself, in its stored form; nothing where it has had no day."""
+        own = (customers.c.store == self.key) & (customers.c.customer == STORE)
+        with self.store.engine.connect() as connection:
+            return connection.execute(select(customers.c.standing).where(own)).scalar_one_or_none() or ""
 
     def scheduled(self, most: int) -> list[tuple[str, str]]:
         """Claim what is scheduled, what is due first before the rest.
@@ -151,6 +158,7 @@ def look_again(store: Store, key: str, mark: str) -> None:
 def _wake_more(store: Store, key: str, last: str) -> str | None:
     """Have the clock look at the next customers behind one; the last of them, None where there are no more."""
     behind = (customers.c.store == key) & (customers.c.customer > last) & (customers.c.turn > 0)
+    behind &= customers.c.customer != STORE  # its days are looked at without being asked for
     # in the order in which batches lock them, and not for long
     some = select(customers.c.customer).where(behind).order_by(customers.c.customer).limit(SOME).with_for_update()
     with store.cold_write() as connection:
