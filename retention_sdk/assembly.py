@@ -18,6 +18,7 @@ from retention_sdk.connecting import connected
 from retention_sdk.customer import StoreView
 from retention_sdk.deciding.casework import ENGINE
 from retention_sdk.delivery.needs import proposed
+from retention_sdk.draws import Draw, wanted
 from retention_sdk.errors import PluginError
 from retention_sdk.guarding import Guarding
 from retention_sdk.guards import STAFF, Guards
@@ -34,6 +35,7 @@ from retention_sdk.settings import (
     Section,
     did_you_mean,
     draft,
+    env_name,
     field_texts,
     stable_text,
 )
@@ -91,8 +93,17 @@ class Assembly:
             birthdays=bool(asks.get("on_birthday")),
             lapse_days=tuple(sorted(set(clock.lapse_days))) if asks.get("on_lapse") else (),
             late=timedelta(days=clock.late_days),
+            store_days=bool(asks.get("on_store_day")),
             strategies=self._occasions(),
         )
+
+    def draws(self) -> tuple[tuple[str, Draw], ...]:
+        """The draws that strategies want.
+
+        Raises:
+            PluginError: two are of one name, which stands for the rules of one.
+        """
+        return wanted((one.name, one.strategy) for one in self.registry.enabled)
 
     def _occasions(self) -> Strategies:
         """The strategies that say what time will bring; a changed setting has the clock look at everybody again."""
@@ -133,6 +144,8 @@ class Assembly:
             catalogue=Catalogue(self.config.rewards, ZoneInfo(settings.timezone)),
             marks=self.marks(),
             timetable=self.timetable(),
+            places=self.guarding.places(),
+            draws=self.draws(),
             shop=self.shop(),
         )
 
@@ -217,10 +230,13 @@ def _plain(value: object) -> bool:
 
 
 def _may_hide(strategy: object, section: Section) -> bool:
-    """Whether something in a section is a secret: what it does not show, and what stands in the environment."""
+    """Whether a section says a secret: in what it does not show, unless that stands in the environment alone."""
     cls = type(strategy)
-    hidden = attrs.has(cls) and any(one.repr is not True or "Secret" in repr(one.type) for one in attrs.fields(cls))
-    return hidden or "'env'" in repr(section.settings)
+    if not attrs.has(cls):
+        return "'env'" in repr(section.settings)
+    hidden = [one for one in attrs.fields(cls) if one.repr is not True or "Secret" in repr(one.type)]
+    told = [section.settings.get(one.alias or one.name) for one in hidden]
+    return any(raw is not None and env_name(raw) is None for raw in told)
 
 
 def assemble(

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -15,12 +16,14 @@ from retention_sdk.calls import (
     CancelCalls,
     DeliveryCalls,
     HoldCalls,
+    NumberCalls,
     ReceiveCalls,
     ReconcileCalls,
     RewardCalls,
     TickCalls,
     WhyCalls,
 )
+from retention_sdk.calls.drawing import Draws
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
 from retention_sdk.errors import RetentionError
@@ -43,7 +46,16 @@ BATCH = 1_000
 
 
 class Engine(
-    CancelCalls, ApprovalCalls, RewardCalls, HoldCalls, ReceiveCalls, ReconcileCalls, TickCalls, WhyCalls, DeliveryCalls
+    CancelCalls,
+    ApprovalCalls,
+    RewardCalls,
+    HoldCalls,
+    NumberCalls,
+    ReceiveCalls,
+    ReconcileCalls,
+    TickCalls,
+    WhyCalls,
+    DeliveryCalls,
 ):
     """Asks the enabled strategies about events and commits what they decide, each event exactly once.
 
@@ -56,9 +68,8 @@ class Engine(
     """
 
     def __init__(self, assembly: Assembly, store: Store) -> None:
-        self._assembly, self._store = assembly, store
         settings, counters = assembly.config.store, assembly.guarding.counters()
-        self._counts = counters
+        self._assembly, self._store, self._counts = assembly, store, counters
 
         def begin(connection: Connection) -> None:
             """Count anew what was given, where limits count something else than before."""
@@ -67,6 +78,8 @@ class Engine(
 
         now = to_micros(datetime.now(UTC))
         text, written = assembly.settings_text(), assembly.written()
+        zone = ZoneInfo(settings.timezone)
+        Draws(store, settings.key, zone, assembly.draws(), settings.currency).refuse_changes(text, datetime.now(UTC))
         program = assembly.program(settings_version(store, settings.key, text, now, written=written, begin=begin))
         closed = f"the engine of {settings.key!r} is closed; make another with Engine.from_config"
         self._door = Door(closed, store.close)

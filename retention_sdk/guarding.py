@@ -1,7 +1,8 @@
 """From a configuration to its guards, in the order in which they are asked, and the rules besides."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from attrs import frozen
@@ -19,9 +20,11 @@ from retention_sdk.actions import (
     RequestSurvey,
     SendMessage,
     SetTier,
+    TakePlace,
 )
 from retention_sdk.cases import Rules as CaseRules
 from retention_sdk.deciding import ENGINE, Lanes, Rules
+from retention_sdk.errors import PluginError
 from retention_sdk.events import CancelRequest, Complaint, SessionEvent
 from retention_sdk.guards.authority import CONCERNED
 from retention_sdk.guards.offer_screens import OfferScreens
@@ -79,8 +82,7 @@ class Guarding:
         if limits.per_customer is not None:
             span = timedelta(days=limits.per_customer.days)
             guards.append(g.per_customer(limits.per_customer.amount, span))
-        if self.counters():
-            guards.append(g.budget)
+        guards.append(g.budget if self.counters() else g.Only(g.budget, (TakePlace,)))
         guards += [g.plugged(ask) for ask in self.registry.asks.get(REVIEW, ())]
         return g.Guards([*guards, *self._holdout()])
 
@@ -97,7 +99,21 @@ class Guarding:
             if one.stock is not None:
                 gifts = len(one.actions)
                 kept.append(g.Counter(stock_name(name), one.stock * gifts, "ever", pieces=True, gifts=gifts))
+        kept += [g.Counter(g.place_name(of), most, "ever", pieces=True) for of, most in self.places().items()]
         return g.Counters(tuple(kept), self.zone)
+
+    def places(self) -> dict[str, int]:
+        """How many places there are of what, as the strategies say."""
+        found, whose = dict[str, int](), dict[str, str]()
+        for one in self.registry.enabled:
+            kept: object = getattr(one.strategy, "places", None)
+            for of, most in cast("Mapping[object, object]", kept).items() if isinstance(kept, Mapping) else ():
+                if not isinstance(of, str) or type(most) is not int or most < 0:
+                    raise PluginError(f"plugin {one.name!r}: places has {of!r}: {most!r}; give texts and whole numbers")
+                if of in found:
+                    raise PluginError(f"plugins {whose[of]!r} and {one.name!r} both have places of {of!r}; rename one")
+                found[of], whose[of] = most, one.name
+        return found
 
     def cases(self) -> CaseRules:
         """How complaints are dealt with."""

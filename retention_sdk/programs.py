@@ -44,6 +44,10 @@ class Programs:
             made = assemble(tables, strategies)
         except (BadConfig, PluginError):
             return None
+        rebuilt = loads(made.settings_text())["plugins"]
+        # the environment may say something else by now
+        if any(rebuilt[name] != then["plugins"][name] for name, table in plugins.items() if "'env'" in repr(table)):
+            return None
         order = list(then["plugins"])
         return made.ordered(order).program(version)
 

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 ACCOUNTS = {"issued", "pending", "available", "redeemed", "expired", "owed", "held", "forfeited"}
 ERASED = re.compile("erased-[0-9a-f]{32}")
 TABLES = ("events", "customers", "wallets", "movements", "lots", "outbox", "schedule", "failures", "counters")
-BOOKED = ("credit", "debit", "schedule", "set_tier", "hold_units", "release_units", "take_back")
+BOOKED = (
+    *("credit", "debit", "schedule", "set_tier", "hold_units", "release_units", "take_back"),
+    *("hold_item", "release_item"),
+)
 Books = dict[str, list[Any]]
 """The rows of a store by table."""
 
@@ -211,16 +214,21 @@ def _actions(books: Books) -> Iterator[str]:
 
     What was scheduled and has happened is scheduled no more.
     """
+    living = {row.customer for row in books["customers"]}
     happened = {(row.source, row.id) for row in books["events"]}
-    living = [row for row in books["outbox"] if not ERASED.fullmatch(row.customer)]
-    listed = Counter((row.key, row.kind, row.plugin) for row in living if row.status in STANDING)
-    # what delivery tells a session is not granted by anybody: its key is the event's own id
-    scheduled = Counter(row.key for row in books["schedule"] if json.loads(row.event)["id"] != row.key)
+    there = [row for row in books["outbox"] if not ERASED.fullmatch(row.customer)]
+    listed = Counter((row.key, row.kind, row.plugin) for row in there if row.status in STANDING)
+    # what delivery tells a session is not granted by anybody: its key is the event's own id; nor is what is told to
+    # somebody else, since an event of theirs stands no more
+    told = (row for row in books["schedule"] if '"kind":"withdrawn"' not in row.event)
+    scheduled = Counter(row.key for row in told if json.loads(row.event)["id"] != row.key)
     for key, (_, plugin, action) in standing(books).items():
         kind = action["kind"]
         if kind == "schedule":
             later = action["event"]
-            if scheduled[key] or (later.get("source", "sdk"), later["id"]) not in happened:
+            about = [later.get(name, "") for name in ("customer", "other", "referrer")]
+            forgotten = later["customer"] not in living or any(map(ERASED.fullmatch, about))
+            if scheduled[key] or ((later.get("source", "sdk"), later["id"]) not in happened and not forgotten):
                 scheduled[key] -= 1
         if kind not in BOOKED or (kind == "credit" and "cost" in action):
             listed[key, kind, plugin] -= 1
@@ -253,7 +261,7 @@ def _budgets(engine: Engine, books: Books) -> Iterator[str]:
             if name in ("budget", f"strategy:{plugin}", under.get(key)):
                 cost[name, f"{from_micros(at).astimezone(zone):{form}}"] += cost_of(action)
     cost.update(_forgotten(books, kept, zone))
-    counted = (row for row in books["counters"] if not row.name.startswith("reward:"))
+    counted = (row for row in books["counters"] if not row.name.startswith(("reward:", "place:")))
     spent = Counter({(row.name, row.period): row.amount for row in counted})
     if kept and +spent != +cost:
         yield f"counters say {dict(spent)}, decisions cost {dict(cost)}"
@@ -272,6 +280,18 @@ def _stock(engine: Engine, books: Books) -> Iterator[str]:
             continue
         if lost.get(name, 0) != given[name] or given[name] > one.stock * gifts:
             yield f"of the {one.stock} of {reward}, {lost.get(name, 0)} are counted, {given[name]} stand"
+    taken: Counter[str] = Counter()
+    for row in books["outbox"]:
+        if row.kind == "take_place" and row.status in COUNTED:
+            told = json.loads(row.body)
+            taken[f"place:{told['of']}"] += told.get("places", 1)
+    counted = {name: amount for name, amount in lost.items() if name.startswith("place:") and amount}
+    if counted != {name: amount for name, amount in taken.items() if name in lost}:
+        yield f"places count {counted}, and {dict(taken)} stand"
+    for one in engine.registry.enabled:
+        for of, most in (getattr(one.strategy, "places", None) or {}).items():
+            if taken[f"place:{of}"] > most:
+                yield f"of the {most} places of {of}, {taken[f'place:{of}']} are taken"
 
 
 def _forgotten(books: Books, kept: Iterable[tuple[str, str]], zone: ZoneInfo) -> Counter[tuple[str, str]]:
@@ -298,7 +318,9 @@ def limits(engine: Engine) -> dict[tuple[str, str], int]:
 
 
 def cost_of(action: dict[str, Any]) -> int:
-    """Minor units that an action costs, as its stored form says it, or as the amount that it gives."""
+    """Minor units that an action costs budgets, as its stored form says it, or as the amount that it gives."""
+    if action.get("entitlement"):
+        return 0
     if action["kind"] == "offer" and "cost" not in action:
         return sum(map(cost_of, action["actions"]))
     given = action.get("benefit", {}).get("amount") if action["kind"] == "issue_coupon" else action.get("amount")

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from attrs import evolve, field, frozen
 
+from retention_sdk.calls.drawing import Draws
+from retention_sdk.calls.freeing import WaitingLists
 from retention_sdk.clock import Ticked, Timetable
 from retention_sdk.decision import Decision
 from retention_sdk.errors import RetentionError
@@ -39,6 +41,8 @@ class Clockwork:
     Args:
         claims: what is due.
         timetable: what time brings the customers.
+        draws: what is drawn by itself.
+        lists: those who wait for places.
         commit: decides events and commits them.
         currency: the store's.
         now: the time that it is.
@@ -46,6 +50,8 @@ class Clockwork:
 
     claims: Claims
     timetable: Timetable
+    draws: Draws
+    lists: WaitingLists
     commit: Commit
     currency: str
     now: datetime
@@ -61,6 +67,9 @@ class Clockwork:
             What it came to.
         """
         done, errors, left = Counter[str](), list[RetentionError](), most
+        self._days_of_store(done, errors)
+        done["drawn"] = self.draws.run(self.now, self.commit, errors)
+        done["freed"] = self.lists.run(self.now, self.commit, errors)
         for turn in (self._scheduled, self._woken):
             while left:
                 asked = min(BATCH, left)
@@ -77,9 +86,19 @@ class Clockwork:
             lapses=done["lapse"],
             occasions=done["occasion"],
             settled=done["lots_due"],
+            days=done["store_day"],
+            drawn=done["drawn"],
+            freed=done["freed"],
             errors=tuple(errors),
             more=not left,
         )
+
+    def _days_of_store(self, done: Counter[str], errors: list[RetentionError]) -> None:
+        if not self.timetable.store_days:
+            return
+        days = self.timetable.days_of_store(standing_of(self.claims.of_store()).occasions.store_day, self.now)
+        batch = [evolve(prepare(day, self.currency), timer=Timer()) for day in days]
+        done.update(event.kind for event in self._fired(batch, errors))
 
     def _scheduled(self, most: int, done: Counter[str], errors: list[RetentionError]) -> int:
         claimed = self.claims.scheduled(most)

@@ -3,9 +3,12 @@
 from abc import abstractmethod
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from retention_sdk.calls.base import Calls
 from retention_sdk.calls.clockwork import LEASE, Clockwork
+from retention_sdk.calls.drawing import Draws
+from retention_sdk.calls.freeing import WaitingLists
 from retention_sdk.clock import Ticked
 from retention_sdk.errors import BadValue
 from retention_sdk.store.timers import Claims, look_again
@@ -23,7 +26,7 @@ class TickCalls(Calls):
         """What decides events; the engine stays open meanwhile."""
 
     def tick(self, now: datetime | None = None, most: int = 10_000) -> Ticked:
-        """Do what is due: scheduled events, birthdays, lapses, occasions, and lots that begin to count or expire.
+        """Do what is due: scheduled events, birthdays, lapses, occasions, lots, and days of the store.
 
         Any number of threads, processes and hosts may call it at once; each thing happens exactly once. It costs
         next to nothing where nothing is due.
@@ -47,4 +50,11 @@ class TickCalls(Calls):
                 look_again(self.store, key, handling.timetable.mark)
                 self._looked = True
             claims = Claims(self.store, key, to_micros(at), to_micros(at + LEASE))
-            return Clockwork(claims, handling.timetable, handling.commit, self.config.store.currency, at).run(most)
+            currency, draws = self.config.store.currency, self._draws(handling)
+            lists = WaitingLists(self.store, key, handling.places, currency)
+            return Clockwork(claims, handling.timetable, draws, lists, handling.commit, currency, at).run(most)
+
+    def _draws(self, handling: Handling) -> Draws:
+        settings = self.config.store
+        where = (self.store, settings.key, ZoneInfo(settings.timezone))
+        return Draws(*where, handling.draws, settings.currency, handling.settings)

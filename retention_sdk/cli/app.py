@@ -9,6 +9,7 @@ from cyclopts import App, CycloptsError
 
 from retention_sdk.cli.backfill import backfill
 from retention_sdk.cli.check import check
+from retention_sdk.cli.contest import contest
 from retention_sdk.cli.customer import customer
 from retention_sdk.cli.demo import demo
 from retention_sdk.cli.erase import erase
@@ -44,6 +45,7 @@ app = App(
 app.command(ledger)
 app.command(inbox)
 app.command(outbox)
+app.command(contest)
 _COMMANDS: tuple[Callable[..., int], ...] = (
     *(demo, init, check, plugins, import_file, customer, why),
     *(export, erase, retry, tick, upgrade),

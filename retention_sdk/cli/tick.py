@@ -1,6 +1,6 @@
 """`retention tick`: do what is due. A line of cron's is all that it needs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -25,7 +25,7 @@ Most = Annotated[
 def tick(
     *, config: Config = DEFAULT, strategies: Strategies = None, now: Now = None, most: Most = None, json: Json = False
 ) -> int:
-    """Do what is due: scheduled events, birthdays, lapses, occasions, and lots that begin to count or expire.
+    """Do what is due: scheduled events, birthdays, lapses, occasions, lots, and days of the store.
 
     Run it every minute, on as many machines as you like. The exit code is 1 where something that is due could not be
     handled.
@@ -41,11 +41,14 @@ def tick(
         "lapses": sum(one.lapses for one in ticks),
         "occasions": sum(one.occasions for one in ticks),
         "settled": sum(one.settled for one in ticks),
+        "days": sum(one.days for one in ticks),
+        "drawn": sum(one.drawn for one in ticks),
+        "freed": sum(one.freed for one in ticks),
     }
     if json:
         print_json({**done, "errors": errors, "more": ticks[-1].more})
     else:
-        say(_sentence(**done), *errors)
+        say(_sentence(done), *errors)
     return FOUND if errors else FINE
 
 
@@ -56,12 +59,14 @@ def _ticks(engine: Engine, now: datetime | None, most: int | None) -> Iterator[T
         yield (ticked := engine.tick(now))
 
 
-def _sentence(*, scheduled: int, birthdays: int, lapses: int, occasions: int, settled: int) -> str:
-    told = (
-        counted(scheduled, "scheduled event"),
-        counted(birthdays, "birthday"),
-        counted(lapses, "lapse"),
-        counted(occasions, "occasion"),
-        f"lots of {counted(settled, 'customer')}",
-    )
+ALWAYS = {"scheduled": "scheduled event", "birthdays": "birthday", "lapses": "lapse", "occasions": "occasion"}
+SELDOM = {"days": "day of the store", "drawn": "draw", "freed": "freed place"}
+"""What is told only where there was some."""
+
+
+def _sentence(done: Mapping[str, int]) -> str:
+    settled = done["settled"]
+    told = [counted(done[one], name) for one, name in ALWAYS.items()]
+    told += [f"lots of {counted(settled, 'customer')}"]
+    told += [counted(done[one], name) for one, name in SELDOM.items() if done[one]]
     return f"{', '.join(told)}."

@@ -1,15 +1,15 @@
-"""Bundles: a price and what it pays for, and a message with its gifts, are granted or refused together."""
+"""Bundles: a price and what it pays for, a message and its gifts, a place and what needs it go together."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from retention_sdk.actions import Action, Credit, Debit, Giving, SendMessage
+from retention_sdk.actions import Action, Credit, Debit, Giving, SendMessage, TakePlace
 
 T = TypeVar("T")
 
 
 def bundles(proposals: Iterable[T], action: Callable[[T], Action]) -> Iterator[list[T]]:
-    """A debit with what it pays for, a message with what it brings; anything else by itself.
+    """A debit with what it pays for, a message with what it brings, a place with what needs it; else one by itself.
 
     Args:
         proposals: what one strategy proposes, in its order.
@@ -34,4 +34,6 @@ def _belongs(action: Action, first: Action) -> bool:
     """Whether an action goes with the first of a bundle."""
     if isinstance(first, SendMessage):
         return first.with_gifts and isinstance(action, Giving)
-    return isinstance(first, Debit) and not isinstance(action, (Credit, Debit))
+    if isinstance(first, TakePlace):
+        return not isinstance(action, (Credit, TakePlace))
+    return isinstance(first, Debit) and not isinstance(action, (Credit, Debit, TakePlace))

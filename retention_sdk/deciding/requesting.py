@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from attrs import evolve
 
-from retention_sdk.actions import Action, Remember
+from retention_sdk.actions import Action, Remember, TakePlace
 from retention_sdk.deciding.asking import Answer
 from retention_sdk.deciding.bundles import bundles
 from retention_sdk.deciding.keys import action_key
@@ -34,6 +34,10 @@ def _refused(
     for bundle in bundles(proposals, _action):
         if bundle[0][0] not in accepted:
             yield bundle, [next(left) for _ in bundle]
+        elif isinstance(bundle[0][1], TakePlace):  # what needs a place that is had is refused by itself
+            for needs in bundles(bundle[1:], _action):
+                if needs[0][0] not in accepted:
+                    yield needs, [next(left) for _ in needs]
 
 
 def requested(
@@ -60,7 +64,7 @@ def requested(
     one, answer = asked
     tally = tally.copy()
     tally.plugin = answer.plugin
-    memory = tuple(action for action in answer.actions if isinstance(action, Remember))
+    memory = tuple(one for one in answer.actions if isinstance(one, Remember) and one.when == "given")
     for bundle, why in _refused(one, answer, *reviewed):
         culprit = next((refusal for refusal in why if refusal.code == OVER), None)
         if culprit is None:

@@ -1,18 +1,21 @@
-"""Review: each proposal goes through the guards, and a price falls with what it pays for."""
+"""Review: each proposal goes through the guards, a price falls with what it pays for, and a place has its instead."""
 
 from collections.abc import Sequence
 
 from attrs import define, field, frozen
 
-from retention_sdk.actions import Action, Remember
+from retention_sdk.actions import Action, Remember, TakePlace
 from retention_sdk.deciding.bundles import bundles
 from retention_sdk.decision import Note, Refusal
-from retention_sdk.guards import Guard, Guards, Limit, Reason, Tally
+from retention_sdk.guards import NONE_LEFT, Guard, Guards, Limit, Reason, Tally
 from retention_sdk.guards.partly import noted
 from retention_sdk.language import said
 
 Proposal = tuple[int, Action]
 """An action and its place in the answer."""
+
+INSTEAD = 10_000
+"""The instead of the first action has its places from here on, that of the next from twice as far."""
 
 
 def _action(proposal: Proposal) -> Action:
@@ -70,6 +73,26 @@ class _Review:
         tally.add(less)
         return (place, less), noted(tally.plugin, less, action, sentence)
 
+    def settle(self, plugin: str, bundle: list[Proposal], reviewed: Reviewed) -> Reason | None:
+        """Grant what goes together, or refuse it; why it is refused, None where it is not."""
+        tried = reviewed.tally.copy()
+        tried.plugin = plugin
+        refused = self.refused(bundle, tried)
+        if refused is None:
+            reviewed.granted += bundle
+            reviewed.tally = tried
+            return None
+        if len(bundle) == 1 and (less := self.part(bundle[0], tried)) is not None:
+            reviewed.granted.append(less[0])
+            reviewed.notes.append(less[1])
+            reviewed.tally = tried
+            return None
+        culprit, reason = refused
+        reviewed.refusals += [
+            Refusal(plugin, action, *(reason if place == culprit else _along(reason))) for place, action in bundle
+        ]
+        return reason
+
 
 def review(  # noqa: PLR0913 - what is reviewed, by whom, and how
     plugin: str,
@@ -96,22 +119,23 @@ def review(  # noqa: PLR0913 - what is reviewed, by whom, and how
     """
     reviewed, asked = Reviewed(tally), _Review(guards if isinstance(guards, Guards) else Guards(guards), first, whole)
     proposals = [(place, one) for place, one in enumerate(answer) if not isinstance(one, Remember)]
+    left: list[Proposal] = []
     for bundle in bundles(proposals, _action):
-        tried = reviewed.tally.copy()
-        tried.plugin = plugin
-        refused = asked.refused(bundle, tried)
-        if refused is None:
-            reviewed.granted += bundle
-            reviewed.tally = tried
-            continue
-        if len(bundle) == 1 and (less := asked.part(bundle[0], tried)) is not None:
-            reviewed.granted.append(less[0])
-            reviewed.notes.append(less[1])
-            reviewed.tally = tried
-            continue
-        culprit, reason = refused
-        along = ("goes_with_refused", said("It goes with what was refused: {sentence}", sentence=reason[1]))
-        reviewed.refusals += [
-            Refusal(plugin, action, *(reason if place == culprit else along)) for place, action in bundle
-        ]
+        (place, head), *rest = bundle
+        if not isinstance(head, TakePlace):
+            asked.settle(plugin, bundle, reviewed)
+        elif (reason := asked.settle(plugin, [(place, head)], reviewed)) is None:
+            # a message that cannot be sent costs nobody their place
+            for needs in bundles(rest, _action):
+                asked.settle(plugin, needs, reviewed)
+        else:
+            reviewed.refusals += [Refusal(plugin, action, *_along(reason)) for _, action in rest]
+            if reason[0] == NONE_LEFT:
+                left += [((place + 1) * INSTEAD + more, one) for more, one in enumerate(head.instead)]
+    for proposal in left:
+        asked.settle(plugin, [proposal], reviewed)
     return reviewed
+
+
+def _along(reason: Reason) -> Reason:
+    return "goes_with_refused", said("It goes with what was refused: {sentence}", sentence=reason[1])

@@ -13,12 +13,15 @@ from retention_sdk.actions import (
     DiscountSubscription,
     EndDiscount,
     ExtendService,
+    HoldItem,
     HoldUnits,
     IssueCoupon,
     IssueGiftCard,
+    IssueNumber,
     IssueStoreCredit,
     Offer,
     PauseSubscription,
+    ReleaseItem,
     ReleaseUnits,
     Remember,
     RequestApproval,
@@ -29,6 +32,7 @@ from retention_sdk.actions import (
     SkipDelivery,
     Tag,
     TakeBack,
+    TakePlace,
     TakeStoreCredit,
     UnskipDelivery,
     Untag,
@@ -39,7 +43,11 @@ from retention_sdk.delivery.routing import Routes
 from retention_sdk.rewards import CatalogueReward
 
 OWN = frozenset(
-    one.kind for one in (Credit, Debit, HoldUnits, Offer, ReleaseUnits, Remember, Schedule, SetTier, TakeBack)
+    one.kind
+    for one in (
+        *(Credit, Debit, HoldItem, HoldUnits, IssueNumber, Offer, ReleaseItem),
+        *(ReleaseUnits, Remember, Schedule, SetTier, TakeBack, TakePlace),
+    )
 )
 """The kinds that the engine keeps itself."""
 

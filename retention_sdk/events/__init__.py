@@ -24,6 +24,7 @@ from retention_sdk.events.cases import (
     RemedyApplied,
     Ring,
 )
+from retention_sdk.events.contests import ContestDrawn, ContestEntry, ContestWon
 from retention_sdk.events.corrections import (
     Correction,
     Dispute,
@@ -34,9 +35,12 @@ from retention_sdk.events.corrections import (
     Refund,
     RefundLine,
 )
+from retention_sdk.events.following import ReferralKept, Referred, Withdrawn
+from retention_sdk.events.invitations import InvitationAnswered, PlaceFreed
 from retention_sdk.events.orders import Delivered, Line, Purchase
 from retention_sdk.events.people import (
     Birthday,
+    CardLost,
     CustomersMerged,
     Lapse,
     LotsDue,
@@ -67,10 +71,12 @@ from retention_sdk.events.sessions import (
     SessionAbandoned,
     SessionEvent,
 )
+from retention_sdk.events.store import STORE, ItemChecked, ItemCounts, StoreDay
 from retention_sdk.events.tiers import TierLocked
 
 __all__ = [
     "KINDS",
+    "STORE",
     "ApprovalAnswer",
     "ApprovalDue",
     "ApprovalEvent",
@@ -81,6 +87,7 @@ __all__ = [
     "CancelRequest",
     "CancelSurveyed",
     "CancelledDirectly",
+    "CardLost",
     "CaseAnswered",
     "CaseClosed",
     "CaseDiagnosed",
@@ -91,6 +98,9 @@ __all__ = [
     "ClockName",
     "ClockRang",
     "Complaint",
+    "ContestDrawn",
+    "ContestEntry",
+    "ContestWon",
     "Correction",
     "CustomersMerged",
     "Delivered",
@@ -102,6 +112,9 @@ __all__ = [
     "HoldCaptured",
     "HoldPlaced",
     "HoldReleased",
+    "InvitationAnswered",
+    "ItemChecked",
+    "ItemCounts",
     "Lapse",
     "Line",
     "LotsDue",
@@ -114,11 +127,14 @@ __all__ = [
     "OrderEdited",
     "OrderReopened",
     "Outcome",
+    "PlaceFreed",
     "ProfileChanged",
     "Purchase",
     "Redemption",
     "RedemptionCancelled",
     "Referral",
+    "ReferralKept",
+    "Referred",
     "Refund",
     "RefundLine",
     "RemedyApplied",
@@ -130,7 +146,9 @@ __all__ = [
     "SessionEvent",
     "Severity",
     "SignUp",
+    "StoreDay",
     "SurveyAnswer",
     "TierLocked",
     "Visit",
+    "Withdrawn",
 ]

@@ -4,7 +4,7 @@ from retention_sdk.guards.age import age
 from retention_sdk.guards.answered import answered
 from retention_sdk.guards.authority import STAFF, Authority, authority
 from retention_sdk.guards.balance import balance
-from retention_sdk.guards.budget import budget
+from retention_sdk.guards.budget import NONE_LEFT, budget
 from retention_sdk.guards.complaint import complaint
 from retention_sdk.guards.consent import consent
 from retention_sdk.guards.cooldown import Cooldowns
@@ -14,6 +14,7 @@ from retention_sdk.guards.frequency import frequency
 from retention_sdk.guards.holdout import held_out, holdout
 from retention_sdk.guards.panel import Guards, Only
 from retention_sdk.guards.per_customer import per_customer
+from retention_sdk.guards.places import place_name
 from retention_sdk.guards.plugged import plugged
 from retention_sdk.guards.quiet import Quiet
 from retention_sdk.guards.remedy_cap import remedy_cap
@@ -25,6 +26,7 @@ from retention_sdk.guards.timely import over, timely
 
 __all__ = [
     "BUDGET",
+    "NONE_LEFT",
     "STAFF",
     "Authority",
     "Cooldowns",
@@ -56,6 +58,7 @@ __all__ = [
     "holdout",
     "over",
     "per_customer",
+    "place_name",
     "plugged",
     "remedy_cap",
     "returning",

@@ -1,17 +1,23 @@
 """What the store gives away in a period: to anybody, by one strategy, by a role's authority."""
 
-from retention_sdk.actions import Action, Giving
+from retention_sdk.actions import Action, Giving, TakePlace
 from retention_sdk.explain.words import maybe
 from retention_sdk.guards.counters import BUDGET, Kept, gift_of
+from retention_sdk.guards.places import place_name
 from retention_sdk.guards.tally import Limit, Reason, Tally
 from retention_sdk.language import N_, said
 from retention_sdk.money import Money
+
+NONE_LEFT = "none_left"
+"""The code of what is refused because as many as there are were given."""
 
 
 def _refused(action: Action, tally: Tally) -> Reason | None:
     if not isinstance(action, Giving):
         return None
     gift = gift_of(action, tally.plugin, tally.under)
+    if isinstance(action, TakePlace) and all(one.counter.name != place_name(action.of) for one in tally.counters):
+        return "no_places", said("Nobody has said how many places of {what} there are.", what=action.of)
     for one in tally.counters:
         amount = one.counter.counts(gift)
         if amount and amount > (left := _left_of(one, tally)):

@@ -14,7 +14,8 @@ from typing import Literal, NamedTuple
 
 from attrs import frozen
 
-from retention_sdk.actions import Giving
+from retention_sdk.actions import Giving, TakePlace
+from retention_sdk.guards.places import places_of, taken_under
 
 BUDGET = "budget"
 """The name that everything counts in."""
@@ -63,12 +64,19 @@ class Gift(NamedTuple):
     @property
     def names(self) -> tuple[str, str, str]:
         """The names that it counts in."""
-        return BUDGET, f"strategy:{self.plugin}", self.under
+        return BUDGET, f"strategy:{self.plugin}", places_of(self.under)[0]
+
+    @property
+    def many(self) -> int:
+        """How many it is where gifts are counted: one gift may be several places."""
+        return self.pieces * places_of(self.under)[1]
 
 
 def gift_of(action: Giving, plugin: str, under: str) -> Gift:
     """What counters see of an action."""
     charge = action.charge
+    if isinstance(action, TakePlace):
+        under = taken_under(action)
     return Gift(plugin, under, 0 if charge is None else charge.minor)
 
 
@@ -92,7 +100,7 @@ class Counter:
 
     def counts(self, gift: Gift) -> int:
         """What a gift adds."""
-        added = gift.pieces if self.pieces else gift.cost
+        added = gift.many if self.pieces else gift.cost
         return added if added and self.name in gift.names else 0
 
 

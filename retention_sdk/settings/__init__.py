@@ -17,7 +17,7 @@ from retention_sdk.settings.limits import Cooldown, Limits, PerCustomer
 from retention_sdk.settings.messages import TRANSACTIONAL, Frequency, Messages, QuietHours
 from retention_sdk.settings.problems import Problems, did_you_mean
 from retention_sdk.settings.schema import schema
-from retention_sdk.settings.secret import Secret
+from retention_sdk.settings.secret import Secret, env_name
 from retention_sdk.settings.sections import Section
 from retention_sdk.settings.service import ServiceSettings
 from retention_sdk.settings.stable_text import field_texts, stable_text
@@ -53,6 +53,7 @@ __all__ = [
     "Wording",
     "did_you_mean",
     "draft",
+    "env_name",
     "field_texts",
     "ladder",
     "load",

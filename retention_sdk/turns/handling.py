@@ -1,7 +1,7 @@
 """A batch from the store and back: read, decide in memory, write, in one transaction."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from itertools import count
@@ -12,8 +12,18 @@ from attrs import evolve
 from retention_sdk.clock import Timetable
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
+from retention_sdk.draws import Draw
 from retention_sdk.errors import RetentionError
-from retention_sdk.events import CancelRequest, Correction, CustomersMerged, Event, RedemptionCancelled, SessionEvent
+from retention_sdk.events import (
+    CancelRequest,
+    Correction,
+    CustomersMerged,
+    Event,
+    InvitationAnswered,
+    PlaceFreed,
+    RedemptionCancelled,
+    SessionEvent,
+)
 from retention_sdk.ledger import Journal
 from retention_sdk.store import Batch, Late, Loaded, Request, Stale, Store, Writes
 from retention_sdk.times import to_micros
@@ -29,6 +39,7 @@ from retention_sdk.turns.program import Program, Programs
 from retention_sdk.turns.recall import Recall
 from retention_sdk.turns.replay import replay_all
 from retention_sdk.turns.shown import as_known, keys, moments
+from retention_sdk.turns.store_days import counted, note_items
 from retention_sdk.turns.stored import decision_of
 
 T = TypeVar("T")
@@ -36,7 +47,7 @@ T = TypeVar("T")
 MANY = 100
 """From so many events on the garbage collector is held back while a batch runs."""
 
-TAKE_BACK = (CancelRequest, SessionEvent, Correction, RedemptionCancelled)
+TAKE_BACK = (CancelRequest, SessionEvent, Correction, RedemptionCancelled, InvitationAnswered, PlaceFreed)
 """Events that may take back what was given before: that is more than one statement, so they need the lock."""
 
 WHOLE = (Correction, RedemptionCancelled, CustomersMerged)
@@ -63,6 +74,21 @@ class Handling:
     def timetable(self) -> Timetable:
         """What time brings the customers."""
         return self._program.timetable
+
+    @property
+    def settings(self) -> int:
+        """The version of the settings."""
+        return self._program.settings
+
+    @property
+    def places(self) -> Mapping[str, int]:
+        """How many places there are of what."""
+        return self._program.places
+
+    @property
+    def draws(self) -> Sequence[tuple[str, Draw]]:
+        """The draws that strategies want, each with its strategy's name."""
+        return self._program.draws
 
     def refuse_strategies(self) -> None:
         """See that it is not a strategy that calls, from inside a decision: it would wait for itself.
@@ -100,7 +126,7 @@ class Handling:
             """Make one of two customers, and take the event off the schedule that said so."""
             result, writes = merged(transaction, incoming, self._folding_of(transaction), self._programs)
             if incoming.timer is not None:
-                writes.unscheduled.append((incoming.timer.key,))
+                writes.fired.append((incoming.timer.key, incoming.timer.text))
             return result, writes
 
         try:
@@ -209,16 +235,21 @@ class Handling:
         due = Due(transaction, batch, folding)
         gone = {id(one): due.told(one) for one in batch if due.is_gone(one)}
         if gone:
-            results = iter(self._results(transaction, [one for one in batch if id(one) not in gone], folding))
+            left = [one for one in batch if id(one) not in gone]
+            results = iter(self._results(transaction, left, folding))
             return [gone.get(id(one)) or next(results) for one in batch], folding.writes
         return self._results(transaction, batch, folding), folding.writes
 
     def _results(self, transaction: Batch, batch: Sequence[Incoming], folding: Folding) -> list[Result]:
-        batch = folding.queue.in_turn(batch)
+        counts = self._program.timetable.store_days
+        batch = folding.queue.in_turn(counted(batch, transaction) if counts else batch)
         if late := folding.queue.late(batch):
             past = transaction.past(list(late))
             replay_all(folding, late, past, self._programs)
-        return [folding.handle(incoming) for incoming in batch]
+        results = [folding.handle(incoming) for incoming in batch]
+        if counts:
+            note_items(batch, folding.writes)
+        return results
 
     def _folding(self, transaction: Batch, request: Request) -> Folding:
         return self._folding_of(transaction)(transaction.load(request))

@@ -11,6 +11,7 @@ from retention_sdk.cases import Rules as CaseRules
 from retention_sdk.clock import Timetable
 from retention_sdk.customer import StoreView
 from retention_sdk.deciding import Rules
+from retention_sdk.draws import Draw
 from retention_sdk.guards import Counters, Guard
 from retention_sdk.ledger import Policy
 from retention_sdk.registry import Ask
@@ -42,6 +43,8 @@ class Program:
         language: what sentences are said in.
         marks: recognise those who were forgotten; None recognises nobody.
         timetable: what time brings the customers.
+        places: how many places there are of what.
+        draws: those that strategies want, each with its strategy's name.
         shop: the store, as strategies see it.
         horizon: how long before the customer's latest fact a late one can count from; None is for ever.
     """
@@ -65,6 +68,8 @@ class Program:
     horizon: timedelta | None = None
     language: str = "en"
     marks: Marks | None = None
+    places: Mapping[str, int] = field(factory=dict[str, int])
+    draws: Sequence[tuple[str, Draw]] = ()
     timetable: Timetable = field(factory=lambda: Timetable(ZoneInfo("UTC")))
     shop: StoreView = field(factory=StoreView)
 

@@ -54,15 +54,8 @@ def test_as_data(retention: Retention, birthdays: Path) -> None:
     """For programs it says the same as JSON; where it was to do a little only, it says whether more is left."""
     assert birthdays.exists()
     first = retention("tick", "--now", "2101-06-15T00:00", "--most", "2", "--json")
-    assert first.json == {
-        "scheduled": 0,
-        "birthdays": 2,
-        "lapses": 0,
-        "occasions": 0,
-        "settled": 0,
-        "errors": [],
-        "more": True,
-    }
+    none = dict.fromkeys(("scheduled", "lapses", "occasions", "settled", "days", "drawn", "freed"), 0)
+    assert first.json == {**none, "birthdays": 2, "errors": [], "more": True}
     second = retention("tick", "--now", "2101-06-15T00:00", "--json")
     assert (second.json["birthdays"], second.json["more"]) == (1, False)
 

@@ -58,6 +58,8 @@ PLUGINS: dict[str, Any] = {
     "complaint_recovery": {},
     "save_offer": {},
     "birthday_gift": {},
+    "anniversary": {},
+    "winback": {"least_days": 1},
 }
 """Every strategy that ships, with settings under which they do much."""
 
@@ -178,7 +180,8 @@ def ended(engine: Engine) -> dict[str, Any]:
             for row in read["outbox"]
             if row.status in STANDING
         },
-        "schedule": {row.key: row.event for row in read["schedule"]},
+        # whom something was withdrawn of is told with the next tick: how often that was depends on the order
+        "schedule": {row.key: row.event for row in read["schedule"] if '"kind":"withdrawn"' not in row.event},
         "budgets": {row.period: row.amount for row in read["counters"] if row.amount},
     }
 

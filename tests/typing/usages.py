@@ -1,12 +1,13 @@
 """What people write against the public names, as mypy and pyright must understand it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import assert_never, assert_type
+from typing import ClassVar, assert_never, assert_type
 
 from retention_sdk import (
+    STORE,
     Action,
     AmountOff,
     Approval,
@@ -18,11 +19,15 @@ from retention_sdk import (
     CancelReason,
     CancelRequest,
     CancelSession,
+    CardLost,
     Case,
     CaseAnswered,
     Clock,
     Complaint,
     Consent,
+    ContestDrawn,
+    ContestEntry,
+    ContestWon,
     CreateTask,
     Credit,
     Credited,
@@ -31,6 +36,7 @@ from retention_sdk import (
     Debit,
     Decision,
     Deliveries,
+    Draw,
     Effect,
     Engine,
     Event,
@@ -39,13 +45,17 @@ from retention_sdk import (
     FreeShipping,
     GoodwillProposed,
     Hold,
+    InvitationAnswered,
     IssueCoupon,
     IssueGiftCard,
+    IssueNumber,
+    ItemCounts,
     Line,
     LotLeft,
     LotsDue,
     Money,
     MonthDay,
+    Numbered,
     Occasion,
     Occasions,
     Offer,
@@ -54,9 +64,14 @@ from retention_sdk import (
     Parcel,
     PauseSubscription,
     PercentOff,
+    PlaceFreed,
+    PlaceTaken,
     Profile,
     Purchase,
     Redemption,
+    Referral,
+    ReferralKept,
+    Referred,
     Refund,
     RefundLine,
     RefundMoney,
@@ -73,19 +88,23 @@ from retention_sdk import (
     SetTier,
     Severity,
     StaffCard,
+    StoreDay,
     StoreView,
     Tag,
     TakeBack,
+    TakePlace,
     Ticked,
     TierLock,
     TierLocked,
     TokenRefused,
     Visit,
     Why,
+    Withdrawn,
     days,
     from_json,
     gift_in_words,
     hookimpl,
+    mark_of,
     midnight,
     setting,
     strategy,
@@ -125,6 +144,7 @@ def facts() -> list[Event]:
         timezone="Europe/Prague",
         birthday=MonthDay(12, 10),
         consents=[Consent(channel="email", at=NOW)],
+        marks=["card 5F2A", mark_of("Main Street 1")],
     )
     assert_type(order().total, Money)
     assert_type(order().lines, tuple[Line, ...])
@@ -134,6 +154,18 @@ def facts() -> list[Event]:
         order(),
         Visit(id="v", customer="c", occurred_at=NOW, profile=profile),
         Birthday(id="b", customer="c", occurred_at=NOW),
+        InvitationAnswered(id="i", customer="c", occurred_at=NOW, invitation="tasting", places=2),
+        PlaceFreed(id="p", customer="c", occurred_at=NOW, of="tasting"),
+        ContestEntry(id="e", customer="c", occurred_at=NOW, contest="summer", region="CZ"),
+        ContestDrawn(
+            id="d", customer="@store", occurred_at=NOW, contest="summer", seed="s", commitment="c", entries=["e"]
+        ),
+        ContestWon(id="w", customer="c", occurred_at=NOW, contest="summer", place=1, entry="e", entries=9),
+        CardLost(id="l", customer="c", occurred_at=NOW),
+        Referral(id="r", customer="c", occurred_at=NOW, friend="d"),
+        Referred(id="r", customer="d", occurred_at=NOW, referrer="c", marks=sorted(profile.known_by)),
+        ReferralKept(id="r", customer="d", occurred_at=NOW, other="c", side="friend"),
+        Withdrawn(id="w", customer="d", occurred_at=NOW, event="r"),
         CustomersMerged(id="m", customer="c", other="d", occurred_at=NOW),
         Complaint(id="k", customer="c", occurred_at=NOW, severity=Severity.HIGH, order="o-1"),
         CancelRequest(id="r", customer="c", occurred_at=NOW, reason=CancelReason.PRICE),
@@ -153,13 +185,16 @@ def proposals(customer: Customer) -> list[Action]:
         RefundMoney("o-1", Money.of(5, "EUR")),
         Offer("a pause", [pause], valid_for=days(7)),
         SendMessage("hello", data={"name": customer.profile.name, "tags": ["a", 1, True, None]}),
-        RequestSurvey("nps", delay=days(3)),
+        RequestSurvey("nps", delay=days(3), template="how_was_it", scale="1-5"),
         CreateTask("Call", role="supervisor", due=timedelta(hours=4)),
         SetTier(None),
+        TakePlace("tasting", customer.places("tasting") or 1, instead=[SendMessage("full")]),
+        IssueNumber("card", reason="signed up"),
         TakeBack("order-1001", "web"),
         Credit("points", 39, until_delivered="order-1001", at_most=days(30)),
         Schedule(Visit(id="v", customer=customer.id, occurred_at=NOW)),
         Remember({"seen": 1, "orders": ["o-1"]}),
+        Remember({"seen": 2}, when="always"),
     ]
 
 
@@ -191,6 +226,24 @@ class PunchCard:
     def looks_back(self) -> timedelta:
         """Looks back."""
         return days(365)
+
+
+class Party:
+    """A strategy may keep places, and want draws."""
+
+    places: ClassVar[Mapping[str, int]] = {"tasting": 20}
+
+    @property
+    def draws(self) -> tuple[Draw, ...]:
+        """What the engine draws."""
+        terms = {"prize": "a machine"}
+        one = Draw(of="summer", unit="in", opens=NOW.date(), on=NOW.date(), winners=1, secret="x" * 32, terms=terms)
+        assert_type((one.seed, one.commitment, one.rules, one.entry("c")), tuple[str, str, str, str])
+        return (one,)
+
+    def taken(self, customer: Customer) -> tuple[PlaceTaken, ...]:
+        """What the customer has."""
+        return customer.standing.places
 
 
 class Hello:
@@ -323,6 +376,8 @@ def spending(engine: Engine) -> str:
         assert_type(decision.event.reward, str)
     engine.hold("c-42", Debit("points", 300), "checkout-7", minutes=30)
     engine.hold("c-42", wanted.name, "checkout-8")
+    assert_type(engine.number("c-42", "card"), str | None)
+    assert_type(engine.numbered("000000 000000 000000"), Numbered | None)
     assert_type(engine.customer("c-42").standing.holds, tuple[Hold, ...])
     assert_type(engine.capture("checkout-7", amount=200), Decision)
     assert_type(engine.release("checkout-8"), Decision)
@@ -398,4 +453,18 @@ def time_goes_on(engine: Engine) -> int:
     assert_type(ticked.errors, tuple[RetentionError, ...])
     assert_type(engine.customer("c-42").standing.occasions, Occasions)
     engine.handle(LotsDue(id="night", customer="c-42", occurred_at=ticked.at))
+    assert_type(engine.customer(STORE).standing.occasions.store_day, date | None)
     return ticked.fired if not ticked.more else 0
+
+
+class Watches:
+    """A strategy that answers the store's days."""
+
+    @hookimpl
+    def on_store_day(self, event: StoreDay, customer: Customer) -> Iterator[Action]:
+        """Whoever looks after an item is told that it was complained of."""
+        assert_type(event.day, date)
+        assert_type(event.items, tuple[ItemCounts, ...])
+        for item in event.items:
+            if item.complaints and item.sku not in customer.state:
+                yield CreateTask(f"{item.sku}: {item.complaints} complaints, {item.sold} sold")

@@ -5,11 +5,15 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as POLICY
 from email.utils import format_datetime, parseaddr
+from typing import cast
 
 from attrs import frozen
 
-from retention_adapters.email.rendering import Letter
+from retention_adapters.email.calendars import Around, Entry, calendar_file
+from retention_adapters.email.rendering import PICTURE, Letter
 from retention_sdk.platforms import Refused
+
+FILE = "event.ics"
 
 
 @frozen
@@ -67,7 +71,22 @@ def compose(letter: Letter, head: Head) -> EmailMessage:
     message.set_content(letter.text, cte="quoted-printable")
     if letter.html:
         message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    if letter.html and letter.picture:
+        _, html = message.iter_parts()
+        cast(EmailMessage, html).add_related(
+            letter.picture, "image", "png", cid=f"<{PICTURE}>", disposition="inline", filename="code.png"
+        )
+    if letter.entry is not None:
+        attach(message, letter.entry, head)
     return message
+
+
+def attach(message: EmailMessage, entry: Entry, head: Head) -> None:
+    """Attach the file of a calendar entry: calendars know it by its uid, and the later one of two counts."""
+    domain = address(head.sender).domain
+    text = calendar_file(entry, Around(address(head.sender), address(head.to, head.name), head.at, head.key, domain))
+    params = {"method": entry.method, "name": FILE}
+    message.add_attachment(text, subtype="calendar", cte="base64", filename=FILE, params=params)
 
 
 def message_id(key: str, sender: str) -> str:

@@ -1,9 +1,9 @@
-"""What somebody answers first, in words: offers, and requests for approval."""
+"""What somebody answers first, in words: offers, requests for approval, and places."""
 
 from retention_sdk import actions as a
 from retention_sdk.explain.deeds.base import Deed, deed, wish, worded
 from retention_sdk.explain.words import maybe
-from retention_sdk.language import N_, both
+from retention_sdk.language import N_, both, counted
 
 
 @deed.register
@@ -21,3 +21,9 @@ def _(action: a.RequestApproval) -> Deed:
         due=maybe(N_(" within {span}"), span=action.due),
         do=both(wish(one) for one in action.actions if not isinstance(one, a.Remember)),
     )
+
+
+@deed.register
+def _(action: a.TakePlace) -> Deed:
+    places = counted("{n} place", "{n} places", action.places)
+    return worded(N_("take {places} of {what}"), N_("takes {places} of {what}"), places=places, what=action.of)

@@ -14,6 +14,8 @@ from retention_sdk.events import (
     Correction,
     Delivered,
     Event,
+    InvitationAnswered,
+    PlaceFreed,
     Purchase,
     RedemptionCancelled,
     SessionEvent,
@@ -48,6 +50,9 @@ def _partly(reversal: Reversal) -> bool:
     """Whether only some of a credit's units are taken back: it goes on to cost what it did."""
     return isinstance(reversal.action, Credit) and reversal.stands
 
+
+RELEASES = (CancelRequest, SessionEvent, InvitationAnswered, PlaceFreed)
+"""Events that end what was given before, and may give anew."""
 
 NOTHING = Stands({}, {})
 
@@ -146,7 +151,7 @@ class Replaying(Folding):
 
     def _released(self) -> Sequence[tuple[datetime, Gift]]:
         stored = self._fact.decision
-        if stored is None or not isinstance(self._fact.event, CancelRequest | SessionEvent):
+        if stored is None or not isinstance(self._fact.event, RELEASES):
             return ()
         rows = (self.outbox.get(one.key) for one in stored.reversals)
         return [(from_micros(row[4]), Gift(row[6], row[7], int(row[3]))) for row in rows if row is not None]

@@ -10,7 +10,7 @@ from retention_sdk.decision import Decision
 from retention_sdk.guards import Guard, Guards, Limit, Reason, Tally
 from retention_sdk.guards.partly import CODE, is_part, why
 
-CODES = ("over_budget", "none_left", "over_customer_limit")
+CODES = ("over_budget", "none_left", "no_places", "over_customer_limit")
 """What a `Limit` says. All other refusals follow from facts, which a replay may find otherwise."""
 
 
