@@ -124,6 +124,7 @@ def erase(store: Store, key: str, customer: str, at: int, remember: Remember | N
         withdrawn, given_up = _outbox(connection, key, person)
         _events(connection, key, person)
         _friends(connection, key, person, name)
+        _winners(connection, key, person, name)
         forget_person(connection, key, person.ids, person.names, person.surely)
         unscheduled = _dropped(connection, key, person)
         _renamed(connection, key, person, name)
@@ -211,6 +212,22 @@ def _friends(connection: Connection, key: str, person: Person, name: str) -> Non
             if told.get("friend") == id:
                 one = (events.c.store == key) & (events.c.source == row.source) & (events.c.id == row.id)
                 connection.execute(update(events).where(one).values(body=dumps({**told, "friend": name})))
+
+
+def _winners(connection: Connection, key: str, person: Person, name: str) -> None:
+    """Let draws tell nobody who of their winners the person was."""
+    drawn = (events.c.store == key) & (events.c.kind == "contest_drawn")
+    for id in person.ids:
+        query = select(events.c.source, events.c.id, events.c.body, events.c.decision).where(
+            drawn, events.c.body.contains(dumps(id), autoescape=True)
+        )
+        for row in connection.execute(query).all():
+            told = loads(row.body)
+            winners = [name if one == id else one for one in told.get("winners", ())]
+            decision = row.decision.replace(f'"customer":{dumps(id)}', f'"customer":{dumps(name)}')
+            one = (events.c.store == key) & (events.c.source == row.source) & (events.c.id == row.id)
+            values = {"body": dumps({**told, "winners": winners}), "decision": decision}
+            connection.execute(update(events).where(one).values(values))
 
 
 def _dropped(connection: Connection, key: str, person: Person) -> int:

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 OURS = [
     "anniversary",
+    "appreciation_event",
     "birthday_gift",
     "complaint_recovery",
+    "contest",
     "frequent_buyer",
     "points",
     "punch_card",
