@@ -93,6 +93,7 @@ class Assembly:
             birthdays=bool(asks.get("on_birthday")),
             lapse_days=tuple(sorted(set(clock.lapse_days))) if asks.get("on_lapse") else (),
             late=timedelta(days=clock.late_days),
+            store_days=bool(asks.get("on_store_day")),
             strategies=self._occasions(),
         )
 

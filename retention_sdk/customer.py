@@ -1,7 +1,7 @@
 """The customer as a strategy sees them: read-only, as of just before the event."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -96,11 +96,13 @@ class Reward:
         plugin: the strategy's name.
         action: what was given.
         at: when the event happened that it was given for.
+        code: what the customer types to use it, where a platform has told.
     """
 
     plugin: str
     action: Action
     at: datetime
+    code: str | None = field(default=None, eq=False)
 
 
 @frozen
@@ -166,13 +168,28 @@ class Occasions:
         birthday: the year of the latest birthday that was kept.
         lapse_at: when they had last been silent for longer than is usual.
         lapse_days: for how many days they had been.
+        store_day: the latest day that the store had; it stands in the store's own record alone.
         birthday_told_at: since when the day of their birthday is known, unchanged.
     """
 
     birthday: int | None = None
     lapse_at: datetime | None = None
     lapse_days: int = 0
+    store_day: date | None = None
     birthday_told_at: datetime | None = None
+
+
+@frozen
+class HeldItem:
+    """An item of which nothing is offered until it is released.
+
+    Args:
+        sku: the item.
+        reason: why, in words that the merchant reads.
+    """
+
+    sku: str
+    reason: str = ""
 
 
 @frozen
@@ -238,8 +255,10 @@ class Standing:
         approvals: what waits for somebody's approval, and the latest that was answered, oldest first.
         occasions: what time has brought them.
         places: the places that they have, of what they said they would come to.
+        withdrawn: events that count for nothing when they come, since what they followed from was taken back.
         signed_up_at: when they first joined the program.
         tier_lock: the latest lock that somebody put on their tier; it may be over.
+        held: items of which nothing is offered; they stand in the store's own record alone.
     """
 
     profile: Profile = Profile()
@@ -259,8 +278,10 @@ class Standing:
     approvals: tuple[Approval, ...] = ()
     occasions: Occasions = Occasions()
     places: tuple[PlaceTaken, ...] = ()
+    withdrawn: frozenset[str] = frozenset()
     signed_up_at: datetime | None = None
     tier_lock: TierLock | None = None
+    held: tuple[HeldItem, ...] = ()
 
 
 @frozen
@@ -400,6 +421,11 @@ class Customer:
     def order(self, id: str | None) -> Purchase | None:
         """An order inside the window by its id."""
         return next((order for order in self.orders if order.id == id), None)
+
+    def used(self, order: Purchase) -> tuple[Reward, ...]:
+        """What was given inside the window, and was used for an order: those whose codes are among its coupons."""
+        codes = {code.casefold() for code in order.coupons}
+        return tuple(one for one in self.rewards if one.code is not None and one.code.casefold() in codes)
 
     def given(self, kind: type[Action] = Action, *, since: datetime, currency: str) -> Money:
         """What the rewards of a kind since a time cost together.

@@ -16,6 +16,7 @@ from retention_sdk.calls import (
     CancelCalls,
     DeliveryCalls,
     HoldCalls,
+    NumberCalls,
     ReceiveCalls,
     ReconcileCalls,
     RewardCalls,
@@ -45,7 +46,16 @@ BATCH = 1_000
 
 
 class Engine(
-    CancelCalls, ApprovalCalls, RewardCalls, HoldCalls, ReceiveCalls, ReconcileCalls, TickCalls, WhyCalls, DeliveryCalls
+    CancelCalls,
+    ApprovalCalls,
+    RewardCalls,
+    HoldCalls,
+    NumberCalls,
+    ReceiveCalls,
+    ReconcileCalls,
+    TickCalls,
+    WhyCalls,
+    DeliveryCalls,
 ):
     """Asks the enabled strategies about events and commits what they decide, each event exactly once.
 
@@ -58,9 +68,8 @@ class Engine(
     """
 
     def __init__(self, assembly: Assembly, store: Store) -> None:
-        self._assembly, self._store = assembly, store
         settings, counters = assembly.config.store, assembly.guarding.counters()
-        self._counts = counters
+        self._assembly, self._store, self._counts = assembly, store, counters
 
         def begin(connection: Connection) -> None:
             """Count anew what was given, where limits count something else than before."""

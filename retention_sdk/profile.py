@@ -3,17 +3,61 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from hashlib import blake2b
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from attrs import Attribute, evolve, field, fields, frozen
 from attrs.validators import optional
 
-from retention_sdk.checks import any_text, each, flag, instance, many, named
+from retention_sdk.checks import any_text, each, each_named, flag, instance, many, named
 from retention_sdk.errors import BadValue
 from retention_sdk.times import MonthDay, utc
 
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}([-_.@][A-Za-z0-9]+)*")
+
+
+_MARK = re.compile(r"[0-9a-f]{32}")
+
+MOST_MARKS = 20
+"""The latest marks that a profile keeps."""
+
+DOTLESS = ("gmail.com", "googlemail.com")
+"""Where dots in an address mean nothing."""
+
+
+def plain_address(email: str) -> str:
+    """An address as its owner has it, however they write it: without what stands behind a plus, in lower case.
+
+    Args:
+        email: as it was given.
+
+    Returns:
+        The address; Google's without dots too.
+    """
+    local, _, domain = email.strip().lower().rpartition("@")
+    local = local.partition("+")[0] or local
+    if domain in DOTLESS:
+        local, domain = local.replace(".", ""), DOTLESS[0]
+    return f"{local}@{domain}"
+
+
+def mark_of(text: str) -> str:
+    """What tells one text from another without telling it: its BLAKE2b hash, 32 hex digits.
+
+    It has no key, so whoever can guess a text can tell that it is it.
+
+    Args:
+        text: any text; one that is a mark already stays as it is.
+    """
+    return text if _MARK.fullmatch(text) else blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _marks(values: Iterable[str]) -> tuple[str, ...]:
+    texts = many(values)
+    if not (isinstance(texts, tuple) and all(isinstance(text, str) and text for text in texts)):
+        return texts  # which is refused after this
+    return tuple(dict.fromkeys(map(mark_of, texts)))[-MOST_MARKS:]
 
 
 def _instant(value: datetime | None) -> datetime | None:
@@ -101,6 +145,8 @@ class Profile:
         timezone: an IANA name such as "Europe/Prague".
         birthday: month and day, the year where known.
         consents: the latest word for each channel and purpose; earlier ones among them are left out.
+        marks: what else tells them from others, such as the fingerprint of a payment card, a device, a postal
+            address; what is no mark yet is made one with `mark_of`. A patch adds to them.
 
     Raises:
         BadValue: a field that cannot be; the message names the field, and never what was passed.
@@ -112,11 +158,23 @@ class Profile:
     timezone: str | None = field(default=None, converter=_blank, validator=optional(_zone))
     birthday: MonthDay | None = field(default=None, validator=optional(instance(MonthDay)))
     consents: tuple[Consent, ...] = field(default=(), converter=_latest, validator=each(Consent))
+    marks: tuple[str, ...] = field(default=(), converter=_marks, validator=each_named)
+
+    @property
+    def language(self) -> str | None:
+        """The language of the locale, such as "pt"; None where that is not known."""
+        return None if self.locale is None else self.locale.replace("_", "-").split("-")[0].lower()
 
     def patched(self, patch: "Profile") -> "Profile":
         """This profile with all that a patch knows laid over it; a consent gives way to a later word alone."""
         known = {a.name: getattr(patch, a.name) for a in fields(Profile) if getattr(patch, a.name) is not None}
-        return evolve(self, **known | {"consents": (*self.consents, *patch.consents)})
+        words, marks = (*self.consents, *patch.consents), (*self.marks, *patch.marks)
+        return evolve(self, **known | {"consents": words, "marks": marks})
+
+    @property
+    def known_by(self) -> frozenset[str]:
+        """What tells the person from others: their marks, and that of their address however they write it."""
+        return frozenset((*self.marks, *((mark_of(plain_address(self.email)),) if self.email else ())))
 
     def beside(self, other: "Profile") -> "Profile":
         """What this profile lays over another one's of the same person.

@@ -123,6 +123,9 @@ class Ask:
 def _fitted_by_name(
     told: tuple[str, ...], function: Callable[..., Any], arguments: tuple[str, ...]
 ) -> Callable[..., Any]:
+    if arguments == told:
+        return function
+
     def call(*values: Any) -> Any:
         """Ask with those of the values that the plugin's function takes."""
         return function(**{name: value for name, value in zip(told, values, strict=True) if name in arguments})

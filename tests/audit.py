@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 ACCOUNTS = {"issued", "pending", "available", "redeemed", "expired", "owed", "held", "forfeited"}
 ERASED = re.compile("erased-[0-9a-f]{32}")
 TABLES = ("events", "customers", "wallets", "movements", "lots", "outbox", "schedule", "failures", "counters")
-BOOKED = ("credit", "debit", "schedule", "set_tier", "hold_units", "release_units", "take_back")
+BOOKED = (
+    *("credit", "debit", "schedule", "set_tier", "hold_units", "release_units", "take_back"),
+    *("hold_item", "release_item"),
+)
 Books = dict[str, list[Any]]
 """The rows of a store by table."""
 
@@ -211,16 +214,21 @@ def _actions(books: Books) -> Iterator[str]:
 
     What was scheduled and has happened is scheduled no more.
     """
+    living = {row.customer for row in books["customers"]}
     happened = {(row.source, row.id) for row in books["events"]}
-    living = [row for row in books["outbox"] if not ERASED.fullmatch(row.customer)]
-    listed = Counter((row.key, row.kind, row.plugin) for row in living if row.status in STANDING)
-    # what delivery tells a session is not granted by anybody: its key is the event's own id
-    scheduled = Counter(row.key for row in books["schedule"] if json.loads(row.event)["id"] != row.key)
+    there = [row for row in books["outbox"] if not ERASED.fullmatch(row.customer)]
+    listed = Counter((row.key, row.kind, row.plugin) for row in there if row.status in STANDING)
+    # what delivery tells a session is not granted by anybody: its key is the event's own id; nor is what is told to
+    # somebody else, since an event of theirs stands no more
+    told = (row for row in books["schedule"] if '"kind":"withdrawn"' not in row.event)
+    scheduled = Counter(row.key for row in told if json.loads(row.event)["id"] != row.key)
     for key, (_, plugin, action) in standing(books).items():
         kind = action["kind"]
         if kind == "schedule":
             later = action["event"]
-            if scheduled[key] or (later.get("source", "sdk"), later["id"]) not in happened:
+            about = [later.get(name, "") for name in ("customer", "other", "referrer")]
+            forgotten = later["customer"] not in living or any(map(ERASED.fullmatch, about))
+            if scheduled[key] or ((later.get("source", "sdk"), later["id"]) not in happened and not forgotten):
                 scheduled[key] -= 1
         if kind not in BOOKED or (kind == "credit" and "cost" in action):
             listed[key, kind, plugin] -= 1

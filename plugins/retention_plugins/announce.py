@@ -1,13 +1,13 @@
 """What changes in the program, and points that are about to expire: told before it happens."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
-from typing import Literal, cast
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import ClassVar, Literal
 
 from attrs import frozen
 
-from retention_plugins.listing import LATEST, begin, clock, noted, told
+from retention_plugins.expiry import Expiry, ahead_of, by_day, news, warned
+from retention_plugins.listing import LATEST, noted, told
 from retention_sdk import (
     Action,
     BadValue,
@@ -16,15 +16,13 @@ from retention_sdk import (
     Remember,
     SendMessage,
     Wording,
-    days,
     hookimpl,
+    midnight,
     setting,
     strategy,
 )
 
 Purpose = Literal["service", "marketing"]
-MOMENT = timedelta(microseconds=1)
-LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @frozen(kw_only=True)
@@ -45,6 +43,12 @@ class Notice:
         if not self.on < LATEST:
             raise BadValue(f"on is {self.on}; write a day of this millennium")
 
+    @property
+    def whom(self) -> str:
+        """Whom it concerns, in words."""
+        named = [f"tier {tier}" for tier in self.tiers] + [f"whoever has {unit}" for unit in self.units]
+        return ", ".join(named) or ("everybody" if self.everybody else "all members")
+
     def concerns(self, customer: Customer, tag: str) -> bool:
         """Whether it concerns a customer: their tier or what they have, where that is named; else all members."""
         if self.tiers or self.units:
@@ -57,6 +61,8 @@ class Notice:
 class Announce:
     """Tells those concerned what changes in the program, and which of their points expire: before, and once."""
 
+    proposes: ClassVar[tuple[type[Action], ...]] = (SendMessage, Remember)
+
     notices: dict[str, Notice] = setting(default={}, help="what is announced, each under a name of its own")
     expiring_days: int = setting(default=14, ge=0, le=365, help="days before points expire; 0 does not tell")
     units: tuple[str, ...] = setting(default=(), help="the units whose expiry is told; all where none is given")
@@ -65,94 +71,59 @@ class Announce:
     template: str = setting(default="announcement", help="the message of a change")
     expiring_template: str = setting(default="points_expiring", help="the message of points that expire")
 
+    def in_words(self) -> Iterator[str]:
+        """What it does, as it is set."""
+        for name, one in self.notices.items():
+            yield f"{name}, from {one.on} on, is told {one.ahead_days} days before to {one.whom}."
+        if self.expiring_days:
+            units = " or ".join(self.units) or "units"
+            yield f"Whose {units} expire is told {self.expiring_days} days before."
+
     @hookimpl
     def occasions(self, customer: Customer, after: datetime) -> Iterator[tuple[datetime, str]]:
         """When something is to be told: at the time for it, and then each time at half of what is left."""
-        zone = customer.zone
-        for name in self._left(customer):
-            one = self.notices[name]
-            times = self._times(begin(one.on, customer.store.zone), one.ahead_days, zone)
-            yield from _first(times, after, f"notices.{name}")
-        yield from _first(self._looks(customer), after, "expiring")
+        for name, one in self._left(customer):
+            on = midnight(one.on, customer.store.zone)
+            yield from _first(ahead_of(on, one.ahead_days, self.hour, customer.zone), after, f"notices.{name}")
+        yield from _first(self._expiry.looks(customer), after, "expiring")
 
     @hookimpl
     def on_occasion(self, event: Occasion, customer: Customer) -> Iterator[Action]:
         """Tells what is still ahead, and was not told."""
         at = event.occurred_at
-        for name in self._left(customer):
-            one = self.notices[name]
-            until = begin(one.on, customer.store.zone)
-            if f"notices.{name}" == event.name and at < until:
-                data = {"title": one.title.told, "text": one.text.told, "on": one.on.isoformat(), "link": one.link}
-                yield SendMessage(
-                    self.template, data=data, purpose=one.purpose, until=until, reason=f"{name}, from {one.on} on"
-                )
-                yield Remember({"told": noted(customer, [name], at, self.notices)}, when="told")
         if event.name == "expiring":
             yield from self._expiring(customer, at)
+        for name, one in self._left(customer):
+            until = midnight(one.on, customer.store.zone)
+            if f"notices.{name}" == event.name and at < until:
+                data = {"title": one.title.told, "text": one.text.told, "on": one.on.isoformat(), "link": one.link}
+                reason = f"{name}, from {one.on} on"
+                yield SendMessage(self.template, data=data, purpose=one.purpose, until=until, reason=reason)
+                yield Remember({"told": noted(customer, [name], at, self.notices)}, when="told")
 
     def _expiring(self, customer: Customer, at: datetime) -> Iterator[Action]:
         """Tells what expires within the days, as far as it was not told."""
-        until = begin(at.astimezone(customer.zone).date() + timedelta(days=self.expiring_days + 1), customer.zone)
-        ahead = [one for one in customer.expiring if self._tells(one.unit) and at < one.at < until]
-        known = _warned(customer)
-        news = [one for one in ahead if one.amount > known.get(_key(one.unit, one.at), 0)]
-        if news:
-            sums: dict[tuple[str, str], int] = {}
-            for one in news:
-                day = (one.at - MOMENT).astimezone(customer.zone).date().isoformat()
-                sums[day, one.unit] = sums.get((day, one.unit), 0) + one.amount
-            told = [{"on": day, "unit": unit, "amount": amount} for (day, unit), amount in sorted(sums.items())]
+        ahead = self._expiry.ahead(customer, at)
+        if new := news(customer, ahead):
+            data = {"expiring": by_day(new, customer.zone)}
             reason = f"expires within {self.expiring_days} days"
-            yield SendMessage(self.expiring_template, data={"expiring": told}, until=news[0].at, reason=reason)
-            yield Remember({"warned": {_key(one.unit, one.at): one.amount for one in ahead}}, when="told")
+            yield SendMessage(self.expiring_template, data=data, until=new[0].at, reason=reason)
+            yield Remember({"warned": warned(ahead)}, when="told")
         if ahead:
             yield Remember({"looked": at.isoformat()}, when="always")
 
-    def _left(self, customer: Customer) -> list[str]:
-        """The names of the notices that concern somebody, and that they were not told of."""
+    @property
+    def _expiry(self) -> Expiry:
+        return Expiry(self.expiring_days, self.units, self.hour)
+
+    def _left(self, customer: Customer) -> list[tuple[str, Notice]]:
+        """The notices that concern somebody, and that they were not told of."""
         known = told(customer)
-        return [n for n, one in self.notices.items() if n not in known and one.concerns(customer, self.tag)]
-
-    def _looks(self, customer: Customer) -> Iterator[datetime]:
-        """When to look at what expires.
-
-        The days before, and then not before half of them are over, so that somebody with much that expires is not told
-        each day. What was not told by then, since it was given later, is looked at at half of what is left of its days.
-        """
-        looked, known = customer.state.get("looked"), _warned(customer)
-        last = LONG_AGO if looked is None else datetime.fromisoformat(str(looked))
-        again = last + days(max(self.expiring_days // 2, 1))
-        for unit, wallet in sorted(customer.wallets.items()):
-            if wallet.expires_at is None or not self.expiring_days or not self._tells(unit):
-                continue
-            first, *later = self._times(wallet.expires_at, self.expiring_days, customer.zone)
-            if max(first, again) < wallet.expires_at:
-                yield max(first, again)
-            # something else may be behind what was told, on the same day
-            yield from later[-1:] if _key(unit, wallet.expires_at) in known else later
-
-    def _times(self, until: datetime, ahead: int, zone: ZoneInfo) -> Iterator[datetime]:
-        """So many days before something, then at half of them, and so on until the day before."""
-        day = until.astimezone(zone).date()
-        while ahead:
-            yield clock(day - timedelta(days=ahead), self.hour, zone)
-            ahead //= 2
-
-    def _tells(self, unit: str) -> bool:
-        return not self.units or unit in self.units
+        left = [(name, one) for name, one in self.notices.items() if name not in known]
+        return [(name, one) for name, one in left if one.concerns(customer, self.tag)]
 
 
 def _first(times: Iterable[datetime], after: datetime, name: str) -> Iterator[tuple[datetime, str]]:
     left = [at for at in times if at > after]
     if left:
         yield min(left), name
-
-
-def _warned(customer: Customer) -> Mapping[str, int]:
-    """How much was told of what expires, by unit and time."""
-    return cast("Mapping[str, int]", customer.state.get("warned") or {})
-
-
-def _key(unit: str, at: datetime) -> str:
-    return f"{unit} {at.isoformat()}"

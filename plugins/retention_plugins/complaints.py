@@ -1,8 +1,8 @@
-"""What a complaint is about: what was paid for it, and whether it was made up for already."""
+"""What a complaint is about: what was paid for it, and whether it can be made up for."""
 
 from datetime import datetime
 
-from retention_sdk import Complaint, Customer, Money, Purchase, RefundMoney, SendReplacement
+from retention_sdk import Complaint, Customer, Money, Purchase, RefundMoney, SendReplacement, days
 
 
 def paid_for(event: Complaint, order: Purchase | None) -> Money | None:
@@ -23,6 +23,18 @@ def made_up(event: Complaint, customer: Customer, since: datetime) -> bool:
         for reward in customer.rewards
         if isinstance(reward.action, RefundMoney | SendReplacement)
     )
+
+
+def disputed(event: Complaint, customer: Customer) -> bool:
+    """Whether the customer's bank asks for the money of what may be meant: whatever is given then is given twice."""
+    meant = [one.id for one in customer.orders] if event.order is None else [event.order]
+    return not customer.standing.disputes.isdisjoint(meant)
+
+
+def loyal(event: Complaint, customer: Customer, after: int) -> bool:
+    """Whether the customer first bought so many days ago, or more."""
+    first = customer.history.first_at
+    return first is not None and event.occurred_at - first >= days(after)
 
 
 def noted_at(at: object) -> datetime:

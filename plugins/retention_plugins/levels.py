@@ -39,8 +39,13 @@ class Rolling:
 
     def ends(self, least: int, after: datetime) -> datetime | None:
         """The first time after another when less than so much counts, if nothing is added; None where none is."""
-        times = (when + self.span for when, _ in self.amounts)
-        return next((at for at in times if at > after and self.counted(at) < least), None)
+        left = self.counted(after)
+        for when, amount in self.amounts:
+            if after - self.span < when <= after:
+                left -= amount
+                if left < least:
+                    return when + self.span
+        return None
 
     def next(self, at: datetime) -> datetime:
         """When the span is over that begins at a time."""

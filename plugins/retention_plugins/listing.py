@@ -2,20 +2,19 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
-from retention_sdk import BadValue, Customer, IssueCoupon, Money, PercentOff, Wording, setting
+from retention_sdk import BadValue, Customer, IssueCoupon, Money, PercentOff, Wording, midnight, setting
 
 LATEST = date(9000, 1, 1)
 YEAR = timedelta(days=366)
 
 
 @frozen(kw_only=True)
-class Special:
+class Listed:
     """Something special for some days: from the first midnight of one to the last moment of another, in the store."""
 
     title: Wording = setting(help='what it is: one text, or a text for each language: { en = "...", cs = "..." }')
@@ -25,7 +24,6 @@ class Special:
     categories: tuple[str, ...] = setting(default=(), help="the categories that it is of, or that it is about")
     price: Money | None = setting(default=None, help="what it costs")
     percent: int = setting(default=0, ge=0, le=100, help="percent off; 0 is none")
-    coupon: bool = setting(default=False, help="the percent come with a coupon of the customer's own")
     link: str = setting(default="", help="where it can be seen")
     image: str = setting(default="", help="the address of a picture")
 
@@ -34,8 +32,6 @@ class Special:
             raise BadValue(f"ends is {self.ends}; write a day that is not before {self.begins}, when it begins")
         if not (self.sku or self.categories):
             raise BadValue("sku is missing; name the item that it is about, or its categories")
-        if self.coupon and not self.percent:
-            raise BadValue("percent is 0; write how many percent off the coupon gives")
 
     @property
     def goods(self) -> tuple[str, ...]:
@@ -44,22 +40,22 @@ class Special:
 
     def opens(self, zone: ZoneInfo, early_days: int = 0) -> datetime:
         """When it begins, or so many days before."""
-        return begin(self.begins - timedelta(days=early_days), zone)
+        return midnight(self.begins - timedelta(days=early_days), zone)
 
     def closes(self, zone: ZoneInfo) -> datetime:
         """When it is over: when the day after its last one begins."""
-        return begin(self.ends + timedelta(days=1), zone)
+        return midnight(self.ends + timedelta(days=1), zone)
 
     def runs(self, at: datetime, zone: ZoneInfo, early_days: int = 0) -> bool:
         """Whether it runs at a time."""
         return self.opens(zone, early_days) <= at < self.closes(zone)
 
-    def shown(self) -> dict[str, Any]:
-        """What a message tells of it."""
+    def shown(self, **more: bool) -> dict[str, Any]:
+        """What a message tells of it, and what else a strategy knows of it."""
         price = self.price and {"minor": self.price.minor, "currency": self.price.currency}
         days = {"begins": self.begins.isoformat(), "ends": self.ends.isoformat()}
-        what = {"title": self.title.told, "price": price, "percent": self.percent, "coupon": self.coupon}
-        return {**what, **days, "link": self.link, "image": self.image, "goods": self.goods}
+        what = {"title": self.title.told, "price": price, "percent": self.percent}
+        return {**what, **days, "link": self.link, "image": self.image, "goods": self.goods, **more}
 
     def own_coupon(self, at: datetime, zone: ZoneInfo, reason: str) -> IssueCoupon:
         """The coupon for it, which ends when it does."""
@@ -70,12 +66,6 @@ class Special:
             categories=() if self.sku else self.categories,
             reason=reason,
         )
-
-
-@lru_cache(maxsize=4096)
-def begin(day: date, zone: ZoneInfo) -> datetime:
-    """When a day begins: the first midnight where there are two, the next moment there is where there is none."""
-    return datetime.combine(day, time.min, zone).astimezone(UTC)
 
 
 def clock(day: date, hour: int, zone: ZoneInfo) -> datetime:

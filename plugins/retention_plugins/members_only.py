@@ -6,7 +6,7 @@ from typing import cast
 
 from attrs import frozen
 
-from retention_plugins.listing import Special, clock, noted, told
+from retention_plugins.listing import Listed, clock, noted, told
 from retention_sdk import Action, Customer, IssueCoupon, Occasion, Remember, SendMessage, hookimpl, setting, strategy
 
 TRIES = 3
@@ -14,7 +14,7 @@ TRIES = 3
 
 
 @frozen(kw_only=True)
-class ForMembers(Special):
+class ForMembers(Listed):
     """A special that members alone may use, or that they may use before everybody else."""
 
     early_days: int = setting(default=0, ge=0, le=90, help="days that members have it before it begins for everybody")
@@ -39,6 +39,14 @@ class MembersOnly:
         coupons = any(one.percent for one in self.specials.values())
         return (SendMessage, Remember, *((IssueCoupon,) if coupons else ()))
 
+    def in_words(self) -> Iterator[str]:
+        """What it does, as it is set."""
+        for name, one in self.specials.items():
+            whose = "Members" if not one.tiers else f"Those in tier {' or '.join(one.tiers)}"
+            gift = f" with a coupon for {one.percent} % off" if one.percent else ""
+            early = f", {one.early_days} days before everybody else" if one.early_days else ""
+            yield f"{whose} are told of {name}{gift}, from {one.begins} to {one.ends}{early}."
+
     @hookimpl
     def occasions(self, customer: Customer, after: datetime) -> Iterator[tuple[datetime, str]]:
         """The next day of each special that they may use and were not told of."""
@@ -52,27 +60,28 @@ class MembersOnly:
     def on_occasion(self, event: Occasion, customer: Customer) -> Iterator[Action]:
         """Tells of all that run, that they may use and were not told of; of nothing while a complaint is open."""
         at, zone = event.occurred_at, customer.store.zone
-        theirs = {} if customer.complaints else self._theirs(customer)
+        theirs = {} if customer.complaints or customer.unsettled else self._theirs(customer)
         running = {name: one for name, one in theirs.items() if one.runs(at, zone, one.early_days)}
         if not running:
             return
         reason = f"for members: {', '.join(running)}"
-        data = {"specials": [{**one.shown(), "early": at < one.opens(zone)} for one in running.values()]}
+        data = {"specials": [one.shown(early=at < one.opens(zone)) for one in running.values()]}
         until = min(one.closes(zone) for one in running.values())
         yield SendMessage(self.template, data=data, purpose="marketing", until=until, with_gifts=True, reason=reason)
         for name, one in running.items():
             if one.percent:
                 yield one.own_coupon(at, zone, f"for members: {name}")
-        yield Remember({"tried": {name: _tried(customer, name) + 1 for name in running}}, when="always")
+        tried = {name: _tried(customer).get(name, 0) + (name in running) for name in self.specials}
+        yield Remember({"tried": {name: times for name, times in tried.items() if times}}, when="always")
         yield Remember({"told": noted(customer, running, at, self.specials)}, when="told")
 
     def _theirs(self, customer: Customer) -> dict[str, ForMembers]:
         """The specials that somebody may use, and was not told of yet; what ends first comes first."""
-        known = told(customer)
+        known, tried = told(customer), _tried(customer)
         left = [
             (one.ends, name, one)
             for name, one in self.specials.items()
-            if name not in known and _tried(customer, name) < TRIES and self._may_use(one, customer)
+            if name not in known and tried.get(name, 0) < TRIES and self._may_use(one, customer)
         ]
         return {name: one for _, name, one in sorted(left, key=lambda entry: entry[:2])}
 
@@ -80,5 +89,5 @@ class MembersOnly:
         return customer.tier in special.tiers if special.tiers else self.tag in customer.tags
 
 
-def _tried(customer: Customer, name: str) -> int:
-    return cast("Mapping[str, int]", customer.state.get("tried") or {}).get(name, 0)
+def _tried(customer: Customer) -> Mapping[str, int]:
+    return cast("Mapping[str, int]", customer.state.get("tried") or {})

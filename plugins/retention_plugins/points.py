@@ -60,6 +60,14 @@ class Points:
             if not isinstance(value, Decimal | int) or not Decimal(value).is_finite() or value < 0:
                 raise BadValue(f"{name} is {value!r}; write a whole number or a decimal in quotes, 0 or more")
 
+    def in_words(self) -> Iterator[str]:
+        """What it does, as it is set."""
+        more = [name for name, said in (("categories", self.categories), ("tiers", self.tiers)) if said]
+        weighted = f", weighted by {' and '.join(more)}" if more else ""
+        yield f"Each order earns {self.rate} {self.unit} for each unit of the currency{weighted}."
+        for name, one in self.campaigns.items():
+            yield f"In {name} it is {one.times} times as many."
+
     @hookimpl
     def on_purchase(self, event: Purchase, customer: Customer) -> Iterator[Action]:
         """Gives the points of an order, as far as there is room for them."""

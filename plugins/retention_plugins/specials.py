@@ -6,10 +6,13 @@ from itertools import takewhile
 from typing import Literal, cast
 from zoneinfo import ZoneInfo
 
+from attrs import frozen
+
 from retention_plugins.interest import Browsed, category, interests, looked, sku
-from retention_plugins.listing import Special, clock, noted, told
+from retention_plugins.listing import Listed, clock, noted, told
 from retention_sdk import (
     Action,
+    BadValue,
     Customer,
     IssueCoupon,
     Occasion,
@@ -24,6 +27,18 @@ from retention_sdk import (
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEK: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@frozen(kw_only=True)
+class Special(Listed):
+    """A special that is told to those whom it interests."""
+
+    coupon: bool = setting(default=False, help="the percent come with a coupon of the customer's own")
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        if self.coupon and not self.percent:
+            raise BadValue("percent is 0; write how many percent off the coupon gives")
 
 
 @strategy
@@ -47,6 +62,14 @@ class Specials:
         coupons = any(one.coupon for one in self.specials.values())
         return (SendMessage, Remember, *((IssueCoupon,) if coupons else ()))
 
+    def in_words(self) -> Iterator[str]:
+        """What it does, as it is set."""
+        weeks = "Each week" if self.every_weeks == 1 else f"Every {self.every_weeks} weeks"
+        yield (
+            f"{weeks} on {self.weekday} at {self.hour} o'clock a customer is told of up to {self.most} specials of the "
+            f"{len(self.specials)} that are listed, where one interests them that they were not told of."
+        )
+
     @hookimpl
     def looks_back(self) -> timedelta:
         """The orders that tell what is of interest."""
@@ -65,7 +88,8 @@ class Specials:
         """The next time at which a special runs that they were not told of."""
         if not (customer.history.orders or _browsed(customer)):
             return
-        zone, left = customer.store.zone, [one for name, one in self.specials.items() if name not in told(customer)]
+        zone, known = customer.store.zone, told(customer)
+        left = [one for name, one in self.specials.items() if name not in known]
         last = max((one.closes(zone) for one in left), default=after)
         for at in takewhile(lambda at: at < last, self._times(customer.zone, after)):
             if any(one.runs(at, zone) for one in left):
@@ -76,12 +100,12 @@ class Specials:
     def on_occasion(self, event: Occasion, customer: Customer) -> Iterator[Action]:
         """Tells of the specials that interest them most; of none where none does, or a complaint is open."""
         at, zone = event.occurred_at, customer.store.zone
-        chosen = [] if customer.complaints else self.chosen(customer, at)
+        chosen = [] if customer.complaints or customer.unsettled else self.chosen(customer, at)
         if not chosen:
             return
         specials = [self.specials[name] for name in chosen]
         reason = f"of interest by what was bought and looked at: {', '.join(chosen)}"
-        data = {"specials": [one.shown() for one in specials]}
+        data = {"specials": [one.shown(coupon=one.coupon) for one in specials]}
         until = min(one.closes(zone) for one in specials)
         yield SendMessage(self.template, data=data, purpose="marketing", until=until, with_gifts=True, reason=reason)
         for name, one in zip(chosen, specials, strict=True):

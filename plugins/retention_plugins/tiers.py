@@ -1,10 +1,12 @@
 """Membership tiers for what a customer buys."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Literal
 
-from retention_plugins.levels import Counts, Ladder, Level, Rolling, Years
+from retention_plugins.counting import Counting
+from retention_plugins.levels import Counts, Ladder, Level
+from retention_plugins.progress import INSTANT, Progress
 from retention_sdk import (
     Action,
     BadValue,
@@ -12,8 +14,6 @@ from retention_sdk import (
     Customer,
     Event,
     IssueCoupon,
-    Money,
-    MonthDay,
     Occasion,
     PercentOff,
     Purchase,
@@ -29,7 +29,7 @@ from retention_sdk import (
     strategy,
 )
 
-INSTANT, WEEK = timedelta(microseconds=1), days(7)
+WEEK = days(7)
 
 
 @strategy
@@ -65,6 +65,15 @@ class Tiers:
         if self.upgrade == "next_year" and self.window == "rolling":
             raise BadValue('upgrade is "next_year", and a rolling window has no years; write "at_once"')
 
+    def in_words(self) -> Iterator[str]:
+        """What it does, as it is set."""
+        what = {"spend": "units of the currency", "points": f"{self.unit} that were given", "orders": "orders"}[
+            self.count
+        ]
+        when = f"within {self.within_days} days" if self.window == "rolling" else f"in a year ({self.window})"
+        levels = ", ".join(f"{name} for {level.at}" for name, level in self.levels.items())
+        yield f"Customers are in a tier for what they buy {when}: {levels}, in {what}."
+
     @hookimpl
     def looks_back(self) -> timedelta:
         """The orders of one window; or of this year and the one before."""
@@ -81,6 +90,9 @@ class Tiers:
         lock, until, look = customer.standing.tier_lock, _time(customer, "until"), _time(customer, "look")
         if lock and lock.until:
             yield lock.until, "look"
+        last = customer.history.last_at
+        if last and not until and customer.tier in self.levels and not (lock and lock.holds(after)):
+            look = last + INSTANT  # what was to be remembered went with a gift that was refused
         if look:
             yield look, "look"
         if until:
@@ -111,38 +123,47 @@ class Tiers:
     on_customers_merged = on_tier_locked = on_occasion = on_purchase
 
     def _look(self, event: Event, customer: Customer) -> Iterator[Action]:
-        at, names = event.occurred_at, list(self.levels)
-        corrects = customer.corrected is not None or customer.state.get("corrected") is True
-        ladder, held = self._ladder(customer), names.index(customer.tier) + 1 if customer.tier in names else 0
-        counts = self._counts(at, customer, customer.orders_after(event))
+        at, state, counting, names = event.occurred_at, customer.state, self._counting, list(self.levels)
+        takes = [level.at * counting.unit(customer) for level in self.levels.values()]
+        ladder = Ladder(takes, days(self.grace_days), days(self.refund_grace_days), self.one_down)
+        held = names.index(customer.tier) + 1 if customer.tier in names else 0
+        counts = self._counts(event, customer, customer.orders_after(event))
         reached = ladder.reached(counts.counted(at))
-        before = ladder.reached(self._counts(at, customer, customer.orders).counted(at))
-        if self.count == "points":
-            before = held if customer.state.get("reached") is True else 0
-        lost = corrects and reached < held <= before
-        level, until = ladder.stand(held, _time(customer, "until"), counts, at, lost=lost)
-        told = self._told(customer, ladder, counts, at, (level, until))
+        lost = reached < held and self._corrected(event, customer, lambda before: ladder.reached(before) >= held)
+        fallen = lost or (reached < held and state.get("lost") is True)
+        level, until = ladder.stand(held, _time(customer, "until"), counts, at, lost=fallen)
+        of = {"spend": "", "points": self.unit, "orders": "orders"}[self.count]
+        progress = Progress(names, ladder, counts, counting.currency(customer), of)
+        told = progress.told(at, level, until, customer.zone)
         memory: dict[str, Any] = {"progress": told, "until": told["until"], "look": None, "corrected": None}
-        memory |= {"reached": reached >= level} if self.count == "points" else {}
-        if self.upgrade == "next_year":
+        memory |= {"lost": True if fallen and level == held else None, "reached": reached >= level}
+        if self.upgrade == "next_year" and ladder.reached(counts.counted(counts.next(at))) > level:
             memory["look"] = counts.next(at).astimezone(UTC).isoformat()
         # an order that is corrected takes the tier back that it had brought, though others reach it too
-        again = corrects and level > 0 and getattr(event, "order", None) in (None, customer.state.get("by"))
+        order, by = getattr(event, "order", None), state.get("by")
+        again = customer.corrected is not None and level > 0 and (None in (order, by) or order == by)
         if level != held or again:
-            yield SetTier(names[level - 1] if level else None, reason=self._said(counts.counted(at), customer))
+            yield SetTier(names[level - 1] if level else None, reason=counting.said(counts.counted(at), customer))
         if level > held:
-            memory |= {"by": event.id}
-            yield SendMessage(self.reached, data=told, reason=f"reached {names[level - 1]}")
+            memory["by"] = event.id
+            # it advertises: whoever is held out is in no tier, and has reached none
+            yield SendMessage(self.reached, data=told, purpose="marketing", reason=f"reached {names[level - 1]}")
             yield from self._gifts(event, customer, names[level - 1], memory)
         elif level and ((lost and level == held) or _is_notice(event, until, self.notice_days)):
             yield SendMessage(self.ending, data=told, reason=f"{names[level - 1]} is about to end")
         for name in names[reached if lost else level :]:
-            gift = customer.state.get(f"gift {name}")
-            if lost and isinstance(gift, Sequence):
+            if lost and isinstance(gift := state.get(f"gift {name}"), Sequence):
                 yield TakeBack(str(gift[1]), str(gift[0]), reason=f"{name} is not reached any more")
                 memory[f"year {name}"] = None
             memory[f"gift {name}"] = None
         yield Remember(memory)
+
+    def _corrected(self, event: Event, customer: Customer, enough: Callable[[int], bool]) -> bool:
+        """Whether something was taken back just now, and enough counted before."""
+        if self.count == "points":
+            return customer.state.get("corrected") is True and customer.state.get("reached") is True
+        before = self._counts(event, customer, customer.orders)
+        return customer.corrected is not None and enough(before.counted(event.occurred_at))
 
     def _gifts(self, event: Event, customer: Customer, name: str, memory: dict[str, Any]) -> Iterator[Action]:
         """What entering a tier gives, once a year."""
@@ -155,58 +176,20 @@ class Tiers:
         if level.points:
             yield Credit(self.unit, level.points, reason=f"reached {name}")
 
-    def _ladder(self, customer: Customer) -> Ladder:
-        unit = Money.of(1, customer.store.currency).minor if self.count == "spend" else 1
-        takes = [level.at * unit for level in self.levels.values()]
-        return Ladder(takes, days(self.grace_days), days(self.refund_grace_days), self.one_down)
+    def _counts(self, event: Event, customer: Customer, orders: Sequence[Purchase]) -> Counts:
+        joined = _time(customer, "joined") or customer.history.first_at or event.occurred_at
+        return self._counting.counts(customer, orders, joined)
 
-    def _counts(self, at: datetime, customer: Customer, orders: Sequence[Purchase]) -> Counts:
-        amounts = [(order.occurred_at, self._amount(order)) for order in orders]
-        if self.count == "points":
-            amounts = [(credit.at, credit.amount) for credit in customer.credits]
-        if self.window == "rolling":
-            return Rolling(amounts, days(self.within_days))
-        zone, joined = customer.store.zone, _time(customer, "joined") or customer.history.first_at or at
-        day = joined.astimezone(zone)
-        begins = MonthDay(1, 1) if self.window == "calendar" else MonthDay(day.month, day.day)
-        return Years(amounts, begins, zone, self.upgrade == "at_once")
-
-    def _amount(self, order: Purchase) -> int:
-        """What an order counts, in minor units of money or as an order."""
-        lines = [line for line in order.lines if line.sku not in self.exclude_skus]
-        lines = [line for line in lines if set(self.exclude_categories).isdisjoint(line.categories)]
-        spent = max(order.basis(lines=lines, points_paid=False).minor, 0)
-        return spent if self.count == "spend" else int(spent > 0)
-
-    def _said(self, counted: int, customer: Customer) -> str:
-        what = str(Money(counted, customer.store.currency)) if self.count == "spend" else f"{counted} orders"
-        when = {"rolling": f"within {self.within_days} days", "calendar": "in a year", "anniversary": "in a year"}
-        return f"{what} {when[self.window]}"
-
-    def _told(
-        self,
-        customer: Customer,
-        ladder: Ladder,
-        counts: Rolling | Years,
-        at: datetime,
-        stand: tuple[int, datetime | None],
-    ) -> dict[str, Any]:
-        """What a customer may read of where they stand; amounts are money, or orders."""
-        (level, until), names, counted = stand, [None, *self.levels, None], counts.counted(at)
-
-        def shown(amount: int) -> Any:
-            return {"minor": amount, "currency": customer.store.currency} if self.count == "spend" else amount
-
-        top = level == len(ladder.takes)
-        return {
-            "tier": names[level],
-            "counted": shown(counted),
-            "until": until and until.astimezone(UTC).isoformat(),
-            "last_day": until and (until - INSTANT).astimezone(customer.zone).date().isoformat(),
-            "keep": shown(max(ladder.takes[level - 1] - counts.counted(until), 0)) if until else None,
-            "next": names[level + 1],
-            "missing": None if top else shown(max(ladder.takes[level] - counted, 0)),
-        }
+    @property
+    def _counting(self) -> Counting:
+        return Counting(
+            count=self.count,
+            window=self.window,
+            within_days=self.within_days,
+            at_once=self.upgrade == "at_once",
+            skus=self.exclude_skus,
+            categories=self.exclude_categories,
+        )
 
 
 def _time(customer: Customer, name: str) -> datetime | None:

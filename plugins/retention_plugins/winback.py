@@ -1,7 +1,7 @@
 """A word, and a growing offer, for customers whose own rhythm says that they are late."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from statistics import median_high
@@ -25,16 +25,13 @@ from retention_sdk import (
 TOUCHES = 2
 """How often a silence is spoken of."""
 
-STILL = "still"
-"""How the name of the second occasion in a silence begins."""
-
 
 @strategy
 class Winback:
     """Writes to a customer who has been silent for longer than is usual for them, and once more with a better offer.
 
-    How long that is follows from their own orders. It writes to those alone who allow advertising, and to nobody while
-    a severe complaint is open, or while they are about to cancel.
+    How long that is follows from their own orders. Nobody is written to while a severe complaint is open, or while they
+    are about to cancel.
     """
 
     factor: Decimal = setting(default=Decimal(2), ge=1, help="how many times their usual gap they must be silent")
@@ -84,8 +81,9 @@ class Winback:
         """Names when they are late, at the hour of their last order, and when they are written to again."""
         late, last = customer.state.get("late"), customer.history.last_at
         if isinstance(late, int) and last is not None:
-            yield _silent_since(customer, last, late), f"late, last order {last:%Y-%m-%d}"
-            yield _silent_since(customer, last, late + self.again_days), f"{STILL} late, last order {last:%Y-%m-%d}"
+            name = f"late, last order {last.date()}"
+            yield _silent_since(customer, last, late), name
+            yield _silent_since(customer, last, late + self.again_days), f"still {name}"
 
     @hookimpl
     def on_occasion(self, event: Occasion, customer: Customer) -> Iterator[Action]:
@@ -94,20 +92,21 @@ class Winback:
         late = None if last is None else self._late(customer, last)
         if late != customer.state.get("late"):
             yield Remember({"late": late})  # orders are no more: the clock looks again
-        if last is None or late is None or event.occurred_at < _silent_since(customer, last, late):
+        if last is None or late is None or customer.unsettled:
             return
-        silence = last.isoformat()
-        had = customer.state.get("touches") if customer.state.get("silence") == silence else 0
-        touch = 1 + (had if isinstance(had, int) else 0)
-        if touch > TOUCHES or customer.unsettled or not _may_be_written_to(customer):
+        silence, state = last.isoformat(), customer.state
+        touch = 1 + int(str(state["touches"])) if state.get("silence") == silence else 1
+        # what came to be known since may say that it is too early
+        if touch > TOUCHES or event.occurred_at < _silent_since(customer, last, late + (touch - 1) * self.again_days):
             return
-        if touch > 1 and not event.name.startswith(STILL):
-            return  # the rhythm has changed since the first word, and the second has its own time
-        reason = f"silent for {_days_between(last, event.occurred_at, customer)} days"
-        yield SendMessage(self.template, data={"touch": touch}, purpose="marketing", reason=reason)
+        zone = customer.zone
+        silent = event.occurred_at.astimezone(zone).date() - last.astimezone(zone).date()
+        reason = f"silent for {silent.days} days"
+        data = {"touch": touch}
+        yield SendMessage(self.template, data=data, purpose="marketing", with_gifts=True, reason=reason)
         if percent := (self.percent, self.then_percent)[touch - 1]:
             yield IssueCoupon(PercentOff(percent), valid_for=days(self.valid_days), reason=reason)
-        yield Remember({"silence": silence, "touches": touch})
+        yield Remember({"silence": silence, "touches": touch}, when="told")
 
     def _late(self, customer: Customer, last: datetime, *more: Purchase) -> int | None:
         """After how many days of silence a customer is late, by their own gaps; None where no rhythm is known."""
@@ -128,19 +127,8 @@ class Winback:
 
 def _silent_since(customer: Customer, last: datetime, count: int) -> datetime:
     """So many days after the last order, at its hour, where they are."""
-    zone = customer.zone
-    return (last.astimezone(zone) + timedelta(days=count)).astimezone(last.tzinfo)
-
-
-def _days_between(one: datetime, other: datetime, customer: Customer) -> int:
-    """Days of the calendar where they are."""
-    return (other.astimezone(customer.zone).date() - one.astimezone(customer.zone).date()).days
+    return (last.astimezone(customer.zone) + timedelta(days=count)).astimezone(UTC)
 
 
 def _with(percent: int) -> str:
     return f" with {percent} % off" if percent else ""
-
-
-def _may_be_written_to(customer: Customer) -> bool:
-    """Whether they allow advertising through any channel: a coupon that nobody hears of is none."""
-    return any(word.given and word.purpose == "marketing" for word in customer.consents)

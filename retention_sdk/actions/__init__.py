@@ -16,8 +16,11 @@ from retention_sdk.actions.gifts import (
     SendReplacement,
 )
 from retention_sdk.actions.holds import HoldUnits, ReleaseUnits
+from retention_sdk.actions.items import HoldItem, ReleaseItem
+from retention_sdk.actions.numbers import IssueNumber
 from retention_sdk.actions.offers import Offer
 from retention_sdk.actions.places import TakePlace
+from retention_sdk.actions.social import PostSocial
 from retention_sdk.actions.standing import Remember, Schedule, SetTier, Tag, Untag
 from retention_sdk.actions.subscription import (
     CancelSubscription,
@@ -51,15 +54,19 @@ __all__ = [
     "FreeItem",
     "FreeShipping",
     "Giving",
+    "HoldItem",
     "HoldUnits",
     "IssueCoupon",
     "IssueGiftCard",
+    "IssueNumber",
     "IssueStoreCredit",
     "NoInverse",
     "Offer",
     "PauseSubscription",
     "PercentOff",
+    "PostSocial",
     "RefundMoney",
+    "ReleaseItem",
     "ReleaseUnits",
     "Remember",
     "RequestApproval",

@@ -7,7 +7,7 @@ from typing import ClassVar
 from attrs import field, frozen
 from attrs.validators import optional
 
-from retention_sdk.actions.base import Action, NoInverse
+from retention_sdk.actions.base import Action, NoInverse, Whose
 from retention_sdk.actions.contact import CloseTask
 from retention_sdk.checks import each, each_named, many, named, span_or_none, texts, zero_or_more
 from retention_sdk.money import Money
@@ -32,6 +32,7 @@ class RequestApproval(Action):
     """
 
     kind: ClassVar[str] = "request_approval"
+    whose: ClassVar[Whose] = "anybody"
 
     actions: tuple[Action, ...] = field(converter=_actions, validator=each(Action))
     role: str = field(validator=named, kw_only=True)

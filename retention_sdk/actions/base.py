@@ -1,13 +1,16 @@
 """What every action has."""
 
 from enum import Enum
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from attrs import field, frozen
 
 from retention_sdk.checks import any_text, flag, zero_or_more
 from retention_sdk.kinds import enrol
 from retention_sdk.money import Money
+
+Whose = Literal["customer", "store", "anybody"]
+"""For whom something can be done."""
 
 KINDS: dict[str, type["Action"]] = {}
 
@@ -31,13 +34,15 @@ class NoInverse(Enum):
 class Action:
     """Something a strategy proposes to do for the customer of the event.
 
-    A class of your own derives from `Action` or `Giving` and has a `kind` that no other class has.
+    A class of your own derives from `Action` or `Giving` and has a `kind` that no other class has. Its `whose` says
+    whether it can be done for a customer, as it is where nothing is said, for the store itself, or for "anybody".
 
     Args:
         reason: why, in words that the merchant and the customer may read.
     """
 
     kind: ClassVar[str]
+    whose: ClassVar[Whose] = "customer"
 
     reason: str = field(default="", validator=any_text)
 
@@ -54,6 +59,10 @@ class Action:
             The action to carry out, or why there is none. A kind that does not say leaves it to a person.
         """
         return NoInverse.TASK
+
+    def concerns(self) -> frozenset[str]:
+        """The items that it is about: while one of them is held, the action waits in the outbox."""
+        return frozenset()
 
 
 @frozen(kw_only=True)

@@ -80,6 +80,10 @@ class IssueCoupon(Giving):
         """The coupon is void."""
         return VoidCoupon(key, reason=self.reason)
 
+    def concerns(self) -> frozenset[str]:
+        """The free item, and what it is good for where that is not everything."""
+        return frozenset({*self.skus, *((self.benefit.sku,) if isinstance(self.benefit, FreeItem) else ())})
+
 
 def _amount(gift: "IssueGiftCard | IssueStoreCredit | RefundMoney") -> Money:
     return gift.amount
@@ -178,3 +182,7 @@ class SendReplacement(Giving):
     def undo(self, _key: str) -> Action | NoInverse:
         """A parcel that is on its way has to be stopped, or asked for."""
         return NoInverse.TASK
+
+    def concerns(self) -> frozenset[str]:
+        """The item; of a whole order nobody says what is in it."""
+        return frozenset() if self.sku is None else frozenset({self.sku})

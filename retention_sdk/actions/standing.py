@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from attrs import field, frozen
 from attrs.validators import in_, optional
 
-from retention_sdk.actions.base import Action, NoInverse
+from retention_sdk.actions.base import Action, NoInverse, Whose
 from retention_sdk.checks import instance, named
 from retention_sdk.events import Event
 from retention_sdk.frozen_json import Json, freeze_table
@@ -56,6 +56,7 @@ class Schedule(Action):
     """Let an event happen later: it is handled when its `occurred_at` has come."""
 
     kind: ClassVar[str] = "schedule"
+    whose: ClassVar[Whose] = "anybody"
 
     event: Event = field(validator=instance(Event))
 
@@ -77,6 +78,7 @@ class Remember(Action):
     """
 
     kind: ClassVar[str] = "remember"
+    whose: ClassVar[Whose] = "anybody"
 
     values: Mapping[str, Json] = field(converter=freeze_table, hash=False)
     when: Literal["given", "told", "always"] = field(default="given", validator=in_(("given", "told", "always")))

@@ -4,6 +4,7 @@ from retention_sdk.calls.approving import ApprovalCalls
 from retention_sdk.calls.cancelling import CancelCalls, OpenOffer
 from retention_sdk.calls.delivering import Deliveries, DeliveryCalls
 from retention_sdk.calls.holds import HoldCalls
+from retention_sdk.calls.numbers import NumberCalls
 from retention_sdk.calls.people import PeopleCalls
 from retention_sdk.calls.receiving import ReceiveCalls
 from retention_sdk.calls.reconciling import ReconcileCalls, Reconciled
@@ -17,6 +18,7 @@ __all__ = [
     "Deliveries",
     "DeliveryCalls",
     "HoldCalls",
+    "NumberCalls",
     "OpenOffer",
     "PeopleCalls",
     "ReceiveCalls",

@@ -67,6 +67,7 @@ class Clockwork:
             What it came to.
         """
         done, errors, left = Counter[str](), list[RetentionError](), most
+        self._days_of_store(done, errors)
         done["drawn"] = self.draws.run(self.now, self.commit, errors)
         done["freed"] = self.lists.run(self.now, self.commit, errors)
         for turn in (self._scheduled, self._woken):
@@ -85,11 +86,19 @@ class Clockwork:
             lapses=done["lapse"],
             occasions=done["occasion"],
             settled=done["lots_due"],
+            days=done["store_day"],
             drawn=done["drawn"],
             freed=done["freed"],
             errors=tuple(errors),
             more=not left,
         )
+
+    def _days_of_store(self, done: Counter[str], errors: list[RetentionError]) -> None:
+        if not self.timetable.store_days:
+            return
+        days = self.timetable.days_of_store(standing_of(self.claims.of_store()).occasions.store_day, self.now)
+        batch = [evolve(prepare(day, self.currency), timer=Timer()) for day in days]
+        done.update(event.kind for event in self._fired(batch, errors))
 
     def _scheduled(self, most: int, done: Counter[str], errors: list[RetentionError]) -> int:
         claimed = self.claims.scheduled(most)

@@ -10,8 +10,7 @@ from retention_sdk.cancelling.due import SOURCE
 from retention_sdk.decision import Decision
 from retention_sdk.draws import Draw, ranked
 from retention_sdk.errors import EventConflict, RetentionError
-from retention_sdk.events import ContestDrawn
-from retention_sdk.events.contests import STORE
+from retention_sdk.events import STORE, ContestDrawn
 from retention_sdk.store import Store, settings_of
 from retention_sdk.store.history import known_event
 from retention_sdk.store.holders import holders, settings_since

@@ -8,7 +8,8 @@ from retention_sdk.calls.base import Calls
 from retention_sdk.calls.exporting import exported
 from retention_sdk.cancelling.due import SOURCE
 from retention_sdk.decision import Decision
-from retention_sdk.events import CustomersMerged
+from retention_sdk.errors import BadValue
+from retention_sdk.events import STORE, CustomersMerged
 from retention_sdk.store.erasing import Erasure, erase
 from retention_sdk.store.marks import Marks
 from retention_sdk.times import to_micros, utc
@@ -52,7 +53,11 @@ class PeopleCalls(Calls):
 
         Returns:
             What it came to; nothing of somebody who is not known.
+
+        Raises:
+            BadValue: it is the store's own id, which is nobody's.
         """
+        _see_person(customer)
         when = datetime.now(UTC) if at is None else utc(at)
         key, micros = self.config.store.key, to_micros(when)
         secret = self.config.privacy.secret
@@ -67,5 +72,16 @@ class PeopleCalls(Calls):
 
         Returns:
             Plain data that has a JSON form; docs/people.md tells its shape. Nothing of anybody else is in it.
+
+        Raises:
+            BadValue: it is the store's own id, which is nobody's.
         """
+        _see_person(customer)
         return exported(self.store, self.config.store.key, customer)
+
+
+def _see_person(customer: str) -> None:
+    if customer == STORE:
+        raise BadValue(
+            f"{STORE!r} is the store's own record, in which nothing is known of a person; pass a customer's id"
+        )

@@ -103,9 +103,7 @@ class ReconcileCalls(Calls):
             soon = to_micros(at + every / 4)
             try:
                 told, whole = self._asked(name, adapter, from_micros(since), stop or Flag())
-            except (
-                BaseException
-            ):  # it is not the adapter's, and need not keep everybody waiting until the claim is over
+            except BaseException:  # it is not the adapter's, and must not keep all waiting until the claim is over
                 asking.settle(soon, None)
                 raise
             well = whole and not any(isinstance(one, AdapterError) for one in told.errors)

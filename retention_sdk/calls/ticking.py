@@ -26,7 +26,7 @@ class TickCalls(Calls):
         """What decides events; the engine stays open meanwhile."""
 
     def tick(self, now: datetime | None = None, most: int = 10_000) -> Ticked:
-        """Do what is due: scheduled events, birthdays, lapses, occasions, and lots that begin to count or expire.
+        """Do what is due: scheduled events, birthdays, lapses, occasions, lots, and days of the store.
 
         Any number of threads, processes and hosts may call it at once; each thing happens exactly once. It costs
         next to nothing where nothing is due.

@@ -10,7 +10,7 @@ from retention_sdk.actions import Giving, IssueCoupon, Offer
 from retention_sdk.cli.summary import Given, Summary
 from retention_sdk.decision import Decision
 from retention_sdk.engine import Engine
-from retention_sdk.events import CancelRequest, Complaint, Purchase
+from retention_sdk.events import STORE, CancelRequest, Complaint, Purchase
 from retention_sdk.money import Money
 from retention_sdk.store.ledger_check import Difference, check_ledger
 from retention_sdk.store.outstanding import Outstanding, outstanding
@@ -88,7 +88,8 @@ def figures(engine: Engine, decisions: Sequence[Decision]) -> Figures:
     summary, buyers = Summary(store.currency), dict[str, Buyer]()
     for decision in decisions:
         id = decision.event.customer
-        buyers.setdefault(id, Buyer(id, Money.zero(store.currency))).add(decision)
+        if id != STORE:
+            buyers.setdefault(id, Buyer(id, Money.zero(store.currency))).add(decision)
         summary.add(decision)
     last = decisions[-1].event.occurred_at
     return Figures(

@@ -25,7 +25,7 @@ Most = Annotated[
 def tick(
     *, config: Config = DEFAULT, strategies: Strategies = None, now: Now = None, most: Most = None, json: Json = False
 ) -> int:
-    """Do what is due: scheduled events, birthdays, lapses, occasions, and lots that begin to count or expire.
+    """Do what is due: scheduled events, birthdays, lapses, occasions, lots, and days of the store.
 
     Run it every minute, on as many machines as you like. The exit code is 1 where something that is due could not be
     handled.
@@ -41,6 +41,7 @@ def tick(
         "lapses": sum(one.lapses for one in ticks),
         "occasions": sum(one.occasions for one in ticks),
         "settled": sum(one.settled for one in ticks),
+        "days": sum(one.days for one in ticks),
         "drawn": sum(one.drawn for one in ticks),
         "freed": sum(one.freed for one in ticks),
     }
@@ -59,7 +60,7 @@ def _ticks(engine: Engine, now: datetime | None, most: int | None) -> Iterator[T
 
 
 ALWAYS = {"scheduled": "scheduled event", "birthdays": "birthday", "lapses": "lapse", "occasions": "occasion"}
-SELDOM = {"drawn": "draw", "freed": "freed place"}
+SELDOM = {"days": "day of the store", "drawn": "draw", "freed": "freed place"}
 """What is told only where there was some."""
 
 

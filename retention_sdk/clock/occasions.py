@@ -15,6 +15,7 @@ from attrs import evolve, field, frozen
 
 from retention_sdk.customer import Customer, StoreView
 from retention_sdk.errors import told_of
+from retention_sdk.events import STORE
 from retention_sdk.registry import Ask
 from retention_sdk.times import utc
 
@@ -58,7 +59,7 @@ class Strategies:
         Yields:
             A time for each strategy that has one; of one that fails, a day later.
         """
-        for ask in self.asks:
+        for ask in self._asks(customer):
             found = _asked(ask, self._seen(ask, customer), after)
             if found is None:
                 yield after + AGAIN
@@ -76,7 +77,7 @@ class Strategies:
         Yields:
             A strategy, a time and a name; of each strategy the earliest first.
         """
-        for ask in self.asks:
+        for ask in self._asks(customer):
             seen, since = self._seen(ask, customer), after
             for _ in range(STEPS):
                 found = _asked(ask, seen, since)
@@ -85,6 +86,10 @@ class Strategies:
                 # an answer needs to have no more than the next: what is behind it is asked for from there
                 yield from ((ask.plugin, at, name) for at, name in found if at == first)
                 since = first
+
+    def _asks(self, customer: Customer) -> Sequence[Ask]:
+        """Who is asked: of the store itself nobody, it is no customer."""
+        return () if customer.id == STORE else self.asks
 
     def _seen(self, ask: Ask, customer: Customer) -> Customer:
         return evolve(customer, state=customer.standing.memory.get(ask.plugin, _NOTHING), store=self.store)
@@ -112,7 +117,7 @@ def _checked(answer: Sequence[object]) -> list[tuple[datetime, str]]:
 
 def _one(one: object) -> tuple[datetime, str]:
     match one:
-        case (datetime() as at, str() as name) if name.strip() and at.utcoffset() is not None:
+        case (datetime() as at, str() as name) if name.strip():
             at = utc(at)
         case _:
             raise TypeError("it answered something else than (time with a zone, name)")

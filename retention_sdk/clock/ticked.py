@@ -17,6 +17,7 @@ class Ticked:
         birthdays: birthdays that began.
         lapses: customers who had been silent for longer than is usual.
         occasions: occasions that strategies had named, and that have come.
+        days: days of the store that began.
         settled: customers of whom lots began to count, or expired.
         drawn: draws that were made.
         freed: customers of a waiting list whose turn it was, since places are free again.
@@ -30,6 +31,7 @@ class Ticked:
     lapses: int = 0
     occasions: int = 0
     settled: int = 0
+    days: int = 0
     drawn: int = 0
     freed: int = 0
     errors: tuple[RetentionError, ...] = ()
@@ -38,4 +40,5 @@ class Ticked:
     @property
     def fired(self) -> int:
         """How many events there were, all together."""
-        return self.scheduled + self.birthdays + self.lapses + self.occasions + self.settled + self.drawn + self.freed
+        fired = self.scheduled + self.birthdays + self.lapses + self.occasions + self.settled
+        return fired + self.days + self.drawn + self.freed

@@ -1,7 +1,7 @@
 """The timetable: when time does something to a customer, and what. It is a function of what is known of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from attrs import field, frozen
@@ -12,11 +12,11 @@ from retention_sdk.clock.lapses import next_lapse
 from retention_sdk.clock.nights import first_midnight, last_midnight
 from retention_sdk.clock.occasions import Strategies
 from retention_sdk.customer import Customer, Standing, Wallet
-from retention_sdk.events import Birthday, Event, Lapse, LotsDue, Occasion
-from retention_sdk.times import to_micros
+from retention_sdk.events import STORE, Birthday, Event, Lapse, LotsDue, Occasion, StoreDay
+from retention_sdk.times import midnight, to_micros
 from retention_sdk.wire import dumps, fingerprint
 
-_MOMENT = timedelta(microseconds=1)
+_MOMENT, _DAY = timedelta(microseconds=1), timedelta(days=1)
 
 
 @frozen
@@ -27,8 +27,9 @@ class Timetable:
         zone: the store's.
         birthdays: whether birthdays are kept.
         lapse_days: after how many days without an order a customer has lapsed, shortest first.
-        late: how late a birthday, a lapse or an occasion may be found.
+        late: how late a birthday, a lapse, an occasion or a day of the store may be found.
         strategies: those that say what time will bring.
+        store_days: whether the store's own days are kept.
     """
 
     zone: ZoneInfo
@@ -36,6 +37,7 @@ class Timetable:
     lapse_days: Sequence[int] = ()
     late: timedelta = timedelta(days=3)
     strategies: Strategies = field(factory=Strategies)
+    store_days: bool = False
 
     @property
     def mark(self) -> str:
@@ -99,6 +101,23 @@ class Timetable:
             yield Occasion(
                 id=id, customer=customer, occurred_at=at, source=SOURCE, plugin=plugin, name=name, late_days=late
             )
+
+    def days_of_store(self, had: date | None, now: datetime) -> Iterator[StoreDay]:
+        """The days of the store that have begun.
+
+        Args:
+            had: the latest that it had; None where it had none, and then the first is the one that it is now.
+            now: what is later is not due yet.
+
+        Yields:
+            Events that count nothing yet, oldest first.
+        """
+        today = now.astimezone(self.zone).date()
+        day = today if had is None else max(had + _DAY, (now - self.late).astimezone(self.zone).date())
+        while self.store_days and day <= today:
+            if (at := midnight(day, self.zone)) >= now - self.late:
+                yield StoreDay(id=f"{StoreDay.kind}-{day}", customer=STORE, occurred_at=at, source=SOURCE, day=day)
+            day += _DAY
 
     def _birthday(self, standing: Standing, after: datetime) -> Iterator[tuple[datetime, int]]:
         if found := next_birthday(standing.profile, self.zone, standing.occasions.birthday, after):

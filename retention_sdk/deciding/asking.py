@@ -21,7 +21,8 @@ from retention_sdk.actions import (
 )
 from retention_sdk.customer import Customer
 from retention_sdk.errors import RetentionError, told_of
-from retention_sdk.events import Correction, Event, Occasion
+from retention_sdk.events import STORE, Correction, Event, Occasion
+from retention_sdk.events.store import see_whose
 from retention_sdk.money import Money
 from retention_sdk.registry import Ask
 from retention_sdk.wire import to_json
@@ -49,7 +50,7 @@ class _Rubbish(RetentionError):
     """An answer that is none."""
 
 
-def _checked(answer: object, currency: str, *, own: bool) -> tuple[Action, ...]:
+def _checked(answer: object, event: Event, currency: str, *, own: bool) -> tuple[Action, ...]:
     if answer is None:
         return ()
     if isinstance(answer, (str, bytes, Action)) or not hasattr(answer, "__iter__"):
@@ -57,8 +58,11 @@ def _checked(answer: object, currency: str, *, own: bool) -> tuple[Action, ...]:
     actions = tuple(islice(cast(Iterable[Action], answer), MOST + 1))
     if len(actions) > MOST:
         raise _Rubbish(f"answered more than {MOST} actions to one event")
+    whose = "store" if event.customer == STORE else "customer"
     for action in actions:
         _check(action, currency)
+        if action.whose not in (whose, "anybody"):
+            raise _Rubbish(f"answered a {type(action).__name__} for the {whose} itself; it is for a {action.whose}")
         if isinstance(action, RequestApproval) and not own:
             raise _Rubbish(
                 "answered a RequestApproval; answer the action itself, and the engine asks whoever may give it"
@@ -78,6 +82,8 @@ def _check(action: Action, currency: str) -> None:
     for amount in amounts(action):
         if amount.currency != currency:
             raise _Rubbish(f"answered {amount} in a {type(action).__name__}; the store's currency is {currency}")
+    if isinstance(action, Schedule):
+        see_whose(action.event)
     if isinstance(action, Schedule) or not type(action).__module__.startswith("retention_sdk."):
         to_json(action)  # a class of somebody else's may hold what has no stored form
 
@@ -123,7 +129,7 @@ def ask(one: Ask, event: Event, customer: Customer, currency: str) -> Answer:
     """
     begun = perf_counter()
     try:
-        actions = _checked(one.call(event, customer), currency, own=bool(one.first))
+        actions = _checked(one.call(event, customer), event, currency, own=bool(one.first))
         _refuse_untimely(actions, event)
         answer = Answer(one.plugin, one.hook, actions)
     except KeyboardInterrupt:

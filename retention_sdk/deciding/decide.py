@@ -1,11 +1,12 @@
 """One event, one customer, all enabled strategies: what is granted, refused, and what failed."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from attrs import define, field, frozen
 
-from retention_sdk.actions import Action, Debit, Giving, Remember, SendMessage
+from retention_sdk.actions import Action, Debit, Giving, PostSocial, Remember, RequestSurvey, SendMessage
 from retention_sdk.customer import Customer
 from retention_sdk.deciding.asking import Answer, ask
 from retention_sdk.deciding.keys import action_key
@@ -49,7 +50,10 @@ def _is_gift(action: Action) -> bool:
 
 
 def _remembered(actions: Sequence[Action], refused: Sequence[Action]) -> dict[str, Any]:
-    missed = {"given": any(map(_is_gift, refused)), "told": any(isinstance(one, SendMessage) for one in refused)}
+    missed = {
+        "given": any(map(_is_gift, refused)),
+        "told": any(isinstance(one, SendMessage | RequestSurvey) for one in refused),
+    }
     values: dict[str, Any] = {}
     for action in actions:
         if isinstance(action, Remember) and not missed.get(action.when):
@@ -86,7 +90,7 @@ class _Deciding:
 
     def review(self, turn: _Turn) -> None:
         """Review what one strategy proposed."""
-        plugin, event, later = turn.answer.plugin, self.tally.event, self.rules.not_before
+        plugin, event = turn.answer.plugin, self.tally.event
         first, under = turn.one.first, turn.one.under or self.under
         self.tally.under = under
         one = review(plugin, turn.answer.actions, self.tally, self.guards, first, whole=turn.one.whole)
@@ -100,10 +104,16 @@ class _Deciding:
         for place, action in accepted:
             key = action_key(self.store, event, plugin, first + place)
             counts_in = gift_of(action, plugin, under).under if isinstance(action, Giving) else ""
-            turn.granted.append(Granted(plugin, key, action, later(action, self.tally) if later else None, counts_in))
+            turn.granted.append(Granted(plugin, key, action, self.not_before(action), counts_in))
         if self.rules.requests is not None and turn.refusals:
             asked, reviewed = (turn.one, turn.answer), (places, turn.refusals)
             turn.tasks += requested(self.store, self.rules.requests, asked, reviewed, self.tally)
+
+    def not_before(self, action: Action) -> datetime | None:
+        """From when on an action may be done; None is at once."""
+        if isinstance(action, PostSocial):
+            return action.at
+        return None if self.rules.not_before is None else self.rules.not_before(action, self.tally)
 
     def contest(self, turns: Sequence[_Turn]) -> None:
         """Review what all strategies proposed, the best of each lane first."""

@@ -64,7 +64,7 @@ def requested(
     one, answer = asked
     tally = tally.copy()
     tally.plugin = answer.plugin
-    memory = tuple(action for action in answer.actions if isinstance(action, Remember))
+    memory = tuple(one for one in answer.actions if isinstance(one, Remember) and one.when == "given")
     for bundle, why in _refused(one, answer, *reviewed):
         culprit = next((refusal for refusal in why if refusal.code == OVER), None)
         if culprit is None:

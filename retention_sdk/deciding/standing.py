@@ -8,10 +8,23 @@ from zoneinfo import ZoneInfo
 
 from attrs import evolve
 
-from retention_sdk.actions import SetTier, Tag, Untag
-from retention_sdk.customer import History, Occasions, OpenComplaint, Standing
+from retention_sdk.actions import HoldItem, ReleaseItem, SetTier, Tag, Untag
+from retention_sdk.customer import HeldItem, History, Occasions, OpenComplaint, Standing
+from retention_sdk.deciding.withdrawn import is_withdrawn, with_withdrawal
 from retention_sdk.decision import Granted
-from retention_sdk.events import Birthday, Complaint, CustomersMerged, Dispute, Event, Lapse, Purchase, SignUp
+from retention_sdk.events import (
+    Birthday,
+    Complaint,
+    CustomersMerged,
+    Dispute,
+    Event,
+    ItemChecked,
+    Lapse,
+    Purchase,
+    SignUp,
+    StoreDay,
+    Withdrawn,
+)
 from retention_sdk.times import MonthDay
 
 UTC = ZoneInfo("UTC")
@@ -41,7 +54,7 @@ def with_profile(standing: Standing, event: Event) -> Standing:
     Returns:
         The standing that the event is decided on.
     """
-    if event.profile is None:
+    if event.profile is None or is_withdrawn(event, standing):
         return standing
     profile, occasions = standing.profile.patched(event.profile), standing.occasions
     if (day := profile.birthday) is not None and _day(day) != _day(standing.profile.birthday):
@@ -64,6 +77,12 @@ def with_event(standing: Standing, event: Event, zone: ZoneInfo = UTC) -> Standi
     Returns:
         The standing as of just after it.
     """
+    if is_withdrawn(event, standing) or isinstance(event, Withdrawn):
+        return with_withdrawal(standing, event)
+    return _told(standing, event, zone)
+
+
+def _told(standing: Standing, event: Event, zone: ZoneInfo) -> Standing:
     if isinstance(event, Purchase):
         history = _history(standing.history, event)
         return Standing(
@@ -77,7 +96,9 @@ def with_event(standing: Standing, event: Event, zone: ZoneInfo = UTC) -> Standi
             returning=standing.returning,
             approvals=standing.approvals,
             occasions=standing.occasions,
+            held=standing.held,
             places=standing.places,
+            withdrawn=standing.withdrawn,
             signed_up_at=standing.signed_up_at,
             tier_lock=standing.tier_lock,
         )
@@ -89,8 +110,16 @@ def with_event(standing: Standing, event: Event, zone: ZoneInfo = UTC) -> Standi
         return standing if disputed == standing.disputes else evolve(standing, disputes=disputed)
     if isinstance(event, CustomersMerged):
         return evolve(standing, merged=standing.merged | {event.other})
-    if isinstance(event, Birthday | Lapse):
+    return _with_time(standing, event, zone)
+
+
+def _with_time(standing: Standing, event: Event, zone: ZoneInfo) -> Standing:
+    """The standing with what time has brought in it, or with what became of the store's items."""
+    if isinstance(event, Birthday | Lapse | StoreDay):
         return evolve(standing, occasions=_occasions(standing, event, zone))
+    if isinstance(event, ItemChecked):
+        deed = ReleaseItem(event.sku) if event.good else HoldItem(event.sku, reason=event.text)
+        return evolve(standing, held=_held(standing.held, deed))
     return _signed_up(standing, event.occurred_at) if isinstance(event, SignUp) else standing
 
 
@@ -98,8 +127,16 @@ def _signed_up(standing: Standing, at: datetime) -> Standing:
     return evolve(standing, signed_up_at=min(at, standing.signed_up_at or at))
 
 
-def _occasions(standing: Standing, event: Birthday | Lapse, zone: ZoneInfo) -> Occasions:
+def _held(held: tuple[HeldItem, ...], deed: HoldItem | ReleaseItem) -> tuple[HeldItem, ...]:
+    """The items that are held after one is held, or released."""
+    others = tuple(one for one in held if one.sku != deed.sku)
+    return (*others, HeldItem(deed.sku, deed.reason)) if isinstance(deed, HoldItem) else others
+
+
+def _occasions(standing: Standing, event: Birthday | Lapse | StoreDay, zone: ZoneInfo) -> Occasions:
     had = standing.occasions
+    if isinstance(event, StoreDay):
+        return evolve(had, store_day=max(event.day, had.store_day or event.day))
     if isinstance(event, Lapse):
         return evolve(had, lapse_at=event.occurred_at, lapse_days=event.silent_days)
     zone = ZoneInfo(standing.profile.timezone) if standing.profile.timezone else zone
@@ -109,7 +146,7 @@ def _occasions(standing: Standing, event: Birthday | Lapse, zone: ZoneInfo) -> O
 
 def with_verdict(standing: Standing, granted: tuple[Granted, ...], memory: Mapping[str, Mapping[str, Any]]) -> Standing:
     """The standing with the granted tiers and tags and the new memory in it."""
-    tier, tags = standing.tier, standing.tags
+    tier, tags, held = standing.tier, standing.tags, standing.held
     for grant in granted:
         match grant.action:
             case SetTier(tier=tier):
@@ -118,8 +155,12 @@ def with_verdict(standing: Standing, granted: tuple[Granted, ...], memory: Mappi
                 tags |= {tag}
             case Untag(tag=tag):
                 tags -= {tag}
+            case HoldItem() | ReleaseItem():
+                held = _held(held, grant.action)
             case _:
                 pass
+    if held is not standing.held:
+        standing = evolve(standing, held=held)
     if tier != standing.tier or tags is not standing.tags:
         standing = evolve(standing, tier=tier, tags=tags)
     if memory:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from attrs import frozen
 
-from retention_sdk.actions import Action
+from retention_sdk.actions import Action, PostSocial
 from retention_sdk.delivery.claim import Claim
 from retention_sdk.delivery.outcome import Again, Carried, Never, Outcome, Returned
 from retention_sdk.delivery.patience import Patience
@@ -16,6 +16,7 @@ from retention_sdk.guards.timely import over
 from retention_sdk.platforms import Adapter, Attempt, Receipt
 from retention_sdk.platforms.mistakes import mistaken
 from retention_sdk.profile import Profile
+from retention_sdk.store.outbox import WAITING
 
 _log = logging.getLogger("retention_sdk.delivery")
 
@@ -59,6 +60,8 @@ class Attempting:
             return Carried(claim)
         if not claim.undoes and (reason := self._unwanted(claim)):
             return Never(claim, *reason, dropped=True)
+        if claim.was == WAITING and (reason := self._too_late(claim.action)):
+            return Never(claim, *reason)
         undone = claim.receipt if claim.undoes else None
         attempt = Attempt(whom=claim.whom, at=claim.at, first_at=claim.first_at, undoes=undone, beside=claim.beside)
         try:
@@ -86,9 +89,17 @@ class Attempting:
         refused = None if self.transactional is None else no_consent(claim.action, profile, self.transactional)
         return refused or over(claim.action, self.clock())
 
+    def _too_late(self, action: Action) -> tuple[str, str] | None:
+        """Why something is not begun any more: nobody would post yesterday's news. A person may let it be tried."""
+        if not isinstance(action, PostSocial) or action.until is None or self.clock() <= action.until:
+            return None
+        return "too_late", f"it was to be posted by {action.until:%Y-%m-%d %H:%M} UTC; try it again, or give it up"
+
     def _again(self, claim: Claim, reason: str, after: timedelta | None = None) -> Again:
         wait = self.patience.wait(claim.platform_key, claim.tries + 1, after)
-        return Again(claim, None if wait is None else self.clock() + wait, reason)
+        at = None if wait is None else self.clock() + wait
+        until = claim.action.until if isinstance(claim.action, PostSocial) else None
+        return Again(claim, None if at and until and at > until else at, reason)
 
 
 def _asked(adapter: Adapter, action: Action, key: str, attempt: Attempt) -> Receipt:

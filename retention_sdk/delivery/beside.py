@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, or_, select
 
-from retention_sdk.actions import Action
+from retention_sdk.actions import Action, IssueNumber
 from retention_sdk.delivery.receipts import from_text
 from retention_sdk.delivery.waiting import Open
-from retention_sdk.platforms import Made
-from retention_sdk.store.outbox import DONE, TO_UNDO
+from retention_sdk.platforms import Made, Receipt
+from retention_sdk.store.numbers import number_of, salt_of
+from retention_sdk.store.outbox import BOOKED, DONE, TO_UNDO
 from retention_sdk.store.schema import outbox
 from retention_sdk.wire import converter, loads
 
@@ -17,7 +18,7 @@ Turn = tuple[str, int]
 
 
 def beside(connection: Connection, store: str, rows: Iterable[Open]) -> dict[Turn, tuple[Made, ...]]:
-    """What adapters have carried out, and stands, for the events of some rows.
+    """What adapters have carried out, and stands, for the events of some rows; and the numbers given for them.
 
     Args:
         connection: any transaction.
@@ -30,16 +31,21 @@ def beside(connection: Connection, store: str, rows: Iterable[Open]) -> dict[Tur
     turns = {(row.customer, row.turn) for row in rows if row.status not in TO_UNDO}
     if not turns:
         return {}
-    query = select(outbox.c.customer, outbox.c.turn, outbox.c.body, outbox.c.receipt).where(
+    names = ("key", "customer", "turn", "kind", "body", "receipt")
+    query = select(*(outbox.c[name] for name in names)).where(
         outbox.c.store == store,
         outbox.c.customer.in_({customer for customer, _ in turns}),
         outbox.c.turn.in_({number for _, number in turns}),
-        outbox.c.status == DONE,
-        outbox.c.adapter != "",
+        or_(
+            and_(outbox.c.status == DONE, outbox.c.adapter != ""),
+            and_(outbox.c.status == BOOKED, outbox.c.kind == IssueNumber.kind),
+        ),
     )
     found: dict[Turn, tuple[Made, ...]] = {}
     for row in connection.execute(query.order_by(outbox.c.key)):
         of, receipt = (row.customer, row.turn), from_text(row.receipt)
+        if row.kind == IssueNumber.kind:
+            receipt = Receipt(code=number_of(row.key, salt_of(connection, store)))
         if of in turns and receipt is not None:
             found[of] = (*found.get(of, ()), Made(converter.structure(loads(row.body), Action), receipt))
     return found

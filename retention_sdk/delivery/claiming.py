@@ -9,13 +9,14 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select, text, update
 
 from retention_sdk.delivery.around import NOTHING_AROUND, around
 from retention_sdk.delivery.beside import beside
 from retention_sdk.delivery.claim import Claim
 from retention_sdk.delivery.due import carried_out
+from retention_sdk.delivery.held import HELD, held_back, held_items
 from retention_sdk.delivery.meaning import NOBODY, Meaning, Meant
 from retention_sdk.delivery.receipts import from_text
 from retention_sdk.delivery.waiting import Open, turn
@@ -81,6 +82,7 @@ class Claiming:
         with self.store.cold_write() as connection:
             look = _Look(connection, self, adapter, now)
             whose = {} if look.rests() else look.customers(most)
+            look = evolve(look, held=held_items(connection, self.key) if whose else {})
             claims: list[Claim] = []
             # customers of whom much is open fill a batch alone: the others are not looked at then
             for some in _portions([*whose], max(most // PORTIONS, 1)):
@@ -98,6 +100,7 @@ class _Look:
     by: Claiming
     adapter: str
     now: int
+    held: Mapping[str, str] = field(factory=dict[str, str])
 
     def rests(self) -> bool:
         """Whether the adapter is not let in, and so is not asked."""
@@ -132,6 +135,7 @@ class _Look:
         """Take what is to be done for some customers now."""
         rows = self.open(some)
         meant = self.meant(rows)
+        rows = self.without_held(rows, meant)
         taken: list[Open] = []
         for _, of_customer in groupby(rows, key=attrgetter("customer")):
             theirs = [*of_customer]
@@ -160,6 +164,19 @@ class _Look:
             before = any(one < row.round for one in done.get(row.key, ()))
             found[row.key, row.round] = meaning.of(row, known.get(row.customer, NOTHING_AROUND), before=before)
         return found
+
+    def without_held(self, rows: Sequence[Open], meant: dict[Place, Meant]) -> list[Open]:
+        """The rows as they are when what is about a held item is laid aside, which is meant to be done no more."""
+        left: list[Open] = []
+        for row in rows:
+            found = meant.get((row.key, row.round))
+            why = held_back(row.status, found.action, self.held) if found and found.adapter == self.adapter else ""
+            if why:
+                row = evolve(row, next_at=self.now + self.by.rest)  # noqa: PLW2901 - the same row, later
+                self._set([row], {"next_at": row.next_at, "code": HELD, "error": why})
+                del meant[row.key, row.round]
+            left.append(row)
+        return left
 
     def is_mine(self, row: Open, meant: Mapping[Place, Meant]) -> bool:
         """Whether this adapter does it, or is at it already."""

@@ -1,6 +1,7 @@
 """What waits in the outbox: the actions that are to be carried out, and those that are to be undone."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from attrs import frozen
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, Executable, select
 
 from retention_sdk.actions import Action
 from retention_sdk.delivery.around import NOTHING_AROUND, Around, around
+from retention_sdk.delivery.held import held_back, held_items
 from retention_sdk.delivery.undoing import to_do, to_undo
 from retention_sdk.settings.refunds import Told
 from retention_sdk.store import Store
@@ -45,8 +47,8 @@ class Due:
         return platform_key(self.key, self.round, undoes=self.undoes)
 
 
-def rows_due(key: str, now: int, most: int) -> Executable:
-    """The query of what waits, which the index of it answers."""
+def rows_due(key: str, now: int, most: int | None) -> Executable:
+    """The query of what waits, all of it where no most is given; the index of it answers."""
     return (
         select(outbox.c.key, outbox.c.round, outbox.c.customer, outbox.c.plugin, outbox.c.body, outbox.c.status)
         .where(outbox.c.store == key, IS_DUE, outbox.c.next_at <= now)
@@ -56,7 +58,7 @@ def rows_due(key: str, now: int, most: int) -> Executable:
 
 
 def due(store: Store, key: str, now: int, most: int, told: Told = "leave") -> list[Due]:
-    """What waits, as it is to be done now. Nobody is kept from reading the same.
+    """What waits, as it is to be done now, but for what is about a held item. Nobody is kept from reading the same.
 
     Args:
         store: the database.
@@ -69,10 +71,17 @@ def due(store: Store, key: str, now: int, most: int, told: Told = "leave") -> li
         What was due first comes first; each is to be told to `performed` when it was done.
     """
     with store.engine.connect() as connection:
-        rows = connection.execute(rows_due(key, now, most)).all()
+        held = held_items(connection, key)
+        found = connection.execute(rows_due(key, now, None if held else most))
+        rows = [*islice((row for row in found if not _waits(row, held)), most)]
         done = carried_out(connection, key, {row.key for row in rows if row.round})
         known = around(connection, key, {row.customer for row in rows if row.status in TO_UNDO})
     return [_due(row, done.get(row.key, ()), known.get(row.customer, NOTHING_AROUND), told) for row in rows]
+
+
+def _waits(row: Any, held: Mapping[str, str]) -> bool:
+    """Whether it is about an item that is held."""
+    return bool(held and held_back(row.status, converter.structure(loads(row.body), Action), held))
 
 
 def _due(row: Any, done: Sequence[int], known: Around, told: Told) -> Due:

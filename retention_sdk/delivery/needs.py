@@ -13,12 +13,15 @@ from retention_sdk.actions import (
     DiscountSubscription,
     EndDiscount,
     ExtendService,
+    HoldItem,
     HoldUnits,
     IssueCoupon,
     IssueGiftCard,
+    IssueNumber,
     IssueStoreCredit,
     Offer,
     PauseSubscription,
+    ReleaseItem,
     ReleaseUnits,
     Remember,
     RequestApproval,
@@ -41,7 +44,10 @@ from retention_sdk.rewards import CatalogueReward
 
 OWN = frozenset(
     one.kind
-    for one in (Credit, Debit, HoldUnits, Offer, ReleaseUnits, Remember, Schedule, SetTier, TakeBack, TakePlace)
+    for one in (
+        *(Credit, Debit, HoldItem, HoldUnits, IssueNumber, Offer, ReleaseItem),
+        *(ReleaseUnits, Remember, Schedule, SetTier, TakeBack, TakePlace),
+    )
 )
 """The kinds that the engine keeps itself."""
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 
 from attrs import Factory, field, frozen
 
-from retention_sdk.actions import Action, RequestSurvey, SendMessage
+from retention_sdk.actions import Action, PostSocial, RequestSurvey, SendMessage
 from retention_sdk.errors import AdapterError
 from retention_sdk.platforms import Adapter, Repeat
 from retention_sdk.platforms.mistakes import alone
@@ -30,6 +30,10 @@ def _spoken(routes: "Routes") -> Mapping[str, str | None]:
     return {name: getattr(adapter, "channel", None) for name, adapter in routes.adapters.items()}
 
 
+def _posting(routes: "Routes") -> Mapping[str, str | None]:
+    return {name: getattr(adapter, "account", None) for name, adapter in routes.adapters.items()}
+
+
 @frozen
 class Routes:
     """The adapters of a store, in the order in which they are asked who carries an action out.
@@ -41,6 +45,7 @@ class Routes:
     adapters: Mapping[str, Adapter]
     _able: Mapping[str, Mapping[str, Repeat]] = field(init=False, default=Factory(_capabilities, takes_self=True))
     _channels: Mapping[str, str | None] = field(init=False, default=Factory(_spoken, takes_self=True))
+    _accounts: Mapping[str, str | None] = field(init=False, default=Factory(_posting, takes_self=True))
 
     def kinds(self, adapter: str) -> Collection[str]:
         """The kinds that an adapter carries out."""
@@ -67,6 +72,8 @@ class Routes:
     def _can(self, name: str, action: Action) -> bool:
         if action.kind not in self._able[name]:
             return False
+        if isinstance(action, PostSocial):
+            return self._accounts[name] in (None, action.account)
         if not isinstance(action, (SendMessage, RequestSurvey)) or action.channel is None:
             return True
         channel = self._channels[name]

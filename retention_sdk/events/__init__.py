@@ -35,10 +35,12 @@ from retention_sdk.events.corrections import (
     Refund,
     RefundLine,
 )
+from retention_sdk.events.following import ReferralKept, Referred, Withdrawn
 from retention_sdk.events.invitations import InvitationAnswered, PlaceFreed
 from retention_sdk.events.orders import Delivered, Line, Purchase
 from retention_sdk.events.people import (
     Birthday,
+    CardLost,
     CustomersMerged,
     Lapse,
     LotsDue,
@@ -69,10 +71,12 @@ from retention_sdk.events.sessions import (
     SessionAbandoned,
     SessionEvent,
 )
+from retention_sdk.events.store import STORE, ItemChecked, ItemCounts, StoreDay
 from retention_sdk.events.tiers import TierLocked
 
 __all__ = [
     "KINDS",
+    "STORE",
     "ApprovalAnswer",
     "ApprovalDue",
     "ApprovalEvent",
@@ -83,6 +87,7 @@ __all__ = [
     "CancelRequest",
     "CancelSurveyed",
     "CancelledDirectly",
+    "CardLost",
     "CaseAnswered",
     "CaseClosed",
     "CaseDiagnosed",
@@ -108,6 +113,8 @@ __all__ = [
     "HoldPlaced",
     "HoldReleased",
     "InvitationAnswered",
+    "ItemChecked",
+    "ItemCounts",
     "Lapse",
     "Line",
     "LotsDue",
@@ -126,6 +133,8 @@ __all__ = [
     "Redemption",
     "RedemptionCancelled",
     "Referral",
+    "ReferralKept",
+    "Referred",
     "Refund",
     "RefundLine",
     "RemedyApplied",
@@ -137,7 +146,9 @@ __all__ = [
     "SessionEvent",
     "Severity",
     "SignUp",
+    "StoreDay",
     "SurveyAnswer",
     "TierLocked",
     "Visit",
+    "Withdrawn",
 ]

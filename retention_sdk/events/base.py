@@ -31,7 +31,8 @@ def _profile(event: object, attribute: "Attribute[Any]", value: object) -> None:
 class Event:
     """A fact about one customer. It is identified by its store, `source` and `id`, forever.
 
-    A class of your own derives from `Event` itself and has a `kind` that no other class has.
+    A class of your own derives from `Event` itself and has a `kind` that no other class has. One whose `of_store` is
+    true may happen to the store itself, whose id is `STORE`.
 
     Args:
         id: the fact's id where it comes from; a redelivery has the same.
@@ -48,6 +49,9 @@ class Event:
     """
 
     kind: ClassVar[str]
+    of_store: ClassVar[bool] = False
+    begins: ClassVar[bool] = False
+    """Whether time may bring it to somebody of whom nothing is known yet, as their first."""
 
     id: str = field(validator=named)
     customer: str = field(validator=named)

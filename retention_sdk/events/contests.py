@@ -7,8 +7,6 @@ from attrs import field, frozen
 from retention_sdk.checks import any_text, each_named, named, texts, whole
 from retention_sdk.events.base import Event
 
-STORE = "@store"
-
 
 @frozen(kw_only=True)
 class ContestEntry(Event):

@@ -1,4 +1,4 @@
-"""People: they join, have birthdays, drop in, bring friends, fall silent, let time pass, and turn out to be one."""
+"""People: they join, lose a card, have birthdays, drop in, bring friends, fall silent, and turn out to be one."""
 
 from typing import ClassVar
 
@@ -15,6 +15,13 @@ class SignUp(Event):
     """A customer joined the program."""
 
     kind: ClassVar[str] = "sign_up"
+
+
+@frozen(kw_only=True)
+class CardLost(Event):
+    """A customer lost their card, or it was stolen."""
+
+    kind: ClassVar[str] = "card_lost"
 
 
 @frozen(kw_only=True)
@@ -102,6 +109,7 @@ class Occasion(Event):
     """
 
     kind: ClassVar[str] = "occasion"
+    of_store: ClassVar[bool] = True
 
     plugin: str = field(validator=named)
     name: str = field(validator=named)

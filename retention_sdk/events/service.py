@@ -6,7 +6,7 @@ from typing import ClassVar, NoReturn
 from attrs import field, frozen
 from attrs.validators import optional
 
-from retention_sdk.checks import any_text, money, named, shown, whole
+from retention_sdk.checks import any_text, each_named, money, named, shown, texts, whole
 from retention_sdk.errors import BadValue
 from retention_sdk.events.base import Event
 from retention_sdk.money import Money
@@ -93,14 +93,16 @@ class SurveyAnswer(Event):
 
     Args:
         survey: the survey's id.
-        score: the answer to its scored question, 0 to 10.
+        score: the answer to its scored question, 0 to 10, or 1 to 5 where the survey has that scale.
         text: the answer to its open question.
         order: the purchase it asked about, where it did.
+        topics: what the answer is about, in the merchant's own words, such as "packaging".
     """
 
     kind: ClassVar[str] = "survey_answer"
 
     survey: str = field(validator=named)
-    score: int | None = field(default=None, validator=optional(whole(0)))
+    score: int | None = field(default=None, validator=optional(whole(0, 10)))
     text: str = field(default="", validator=any_text)
     order: str | None = field(default=None, validator=optional(named))
+    topics: tuple[str, ...] = field(default=(), converter=texts, validator=each_named)

@@ -7,9 +7,6 @@ from retention_sdk.actions import Action, SendMessage
 from retention_sdk.guards.tally import Guard, Reason, Tally
 from retention_sdk.language import said
 
-TOO_LATE = "too_late"
-"""The code of what is of no use any more."""
-
 
 def timely(not_before: Callable[[Action, Tally], datetime | None] | None) -> Guard:
     """A guard that refuses a message that could only be sent when it is of no use any more.
@@ -34,4 +31,4 @@ def over(action: Action, at: datetime) -> Reason | None:
     """Why a message is of no use at a time; None where it is, and where the action is none."""
     if not isinstance(action, SendMessage) or action.until is None or at < action.until:
         return None
-    return TOO_LATE, said("It is of no use from {when} on, and could not be sent before.", when=action.until)
+    return "too_late", said("It is of no use from {when} on, and could not be sent before.", when=action.until)

@@ -39,13 +39,17 @@ from retention_sdk.hookspecs.parties import (
 )
 from retention_sdk.hookspecs.people import (
     on_birthday,
+    on_card_lost,
     on_customers_merged,
     on_lapse,
     on_lots_due,
     on_profile_changed,
     on_referral,
+    on_referral_kept,
+    on_referred,
     on_sign_up,
     on_visit,
+    on_withdrawn,
 )
 from retention_sdk.hookspecs.review import Refused, review_action
 from retention_sdk.hookspecs.rewards import (
@@ -67,6 +71,7 @@ from retention_sdk.hookspecs.sessions import (
     on_save_checked,
     on_session_abandoned,
 )
+from retention_sdk.hookspecs.store import on_item_checked, on_store_day
 from retention_sdk.hookspecs.tiers import on_tier_locked
 from retention_sdk.hookspecs.view import counts_units, looks_back
 
@@ -84,6 +89,7 @@ __all__ = [
     "on_cancel_request",
     "on_cancel_surveyed",
     "on_cancelled_directly",
+    "on_card_lost",
     "on_case_answered",
     "on_case_closed",
     "on_case_diagnosed",
@@ -104,6 +110,7 @@ __all__ = [
     "on_hold_placed",
     "on_hold_released",
     "on_invitation_answered",
+    "on_item_checked",
     "on_lapse",
     "on_lots_due",
     "on_occasion",
@@ -120,14 +127,18 @@ __all__ = [
     "on_redemption",
     "on_redemption_cancelled",
     "on_referral",
+    "on_referral_kept",
+    "on_referred",
     "on_refund",
     "on_remedy_applied",
     "on_save_check_due",
     "on_save_checked",
     "on_session_abandoned",
     "on_sign_up",
+    "on_store_day",
     "on_survey_answer",
     "on_tier_locked",
     "on_visit",
+    "on_withdrawn",
     "review_action",
 ]

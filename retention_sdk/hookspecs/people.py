@@ -10,13 +10,17 @@ if TYPE_CHECKING:
     from retention_sdk.customer import Customer
     from retention_sdk.events import (
         Birthday,
+        CardLost,
         CustomersMerged,
         Lapse,
         LotsDue,
         ProfileChanged,
         Referral,
+        ReferralKept,
+        Referred,
         SignUp,
         Visit,
+        Withdrawn,
     )
 
 
@@ -28,6 +32,11 @@ def on_birthday(event: "Birthday", customer: "Customer") -> "Iterable[Action] | 
 @hookspec
 def on_sign_up(event: "SignUp", customer: "Customer") -> "Iterable[Action] | None":
     """A customer joined the program."""
+
+
+@hookspec
+def on_card_lost(event: "CardLost", customer: "Customer") -> "Iterable[Action] | None":
+    """A customer lost their card."""
 
 
 @hookspec
@@ -46,6 +55,16 @@ def on_referral(event: "Referral", customer: "Customer") -> "Iterable[Action] | 
 
 
 @hookspec
+def on_referred(event: "Referred", customer: "Customer") -> "Iterable[Action] | None":
+    """Somebody brought the customer."""
+
+
+@hookspec
+def on_referral_kept(event: "ReferralKept", customer: "Customer") -> "Iterable[Action] | None":
+    """A friend who was referred has kept an order; the customer is one of the two."""
+
+
+@hookspec
 def on_lapse(event: "Lapse", customer: "Customer") -> "Iterable[Action] | None":
     """A customer has been silent for longer than is usual."""
 
@@ -58,3 +77,8 @@ def on_lots_due(event: "LotsDue", customer: "Customer") -> "Iterable[Action] | N
 @hookspec
 def on_customers_merged(event: "CustomersMerged", customer: "Customer") -> "Iterable[Action] | None":
     """Two customers turned out to be one."""
+
+
+@hookspec
+def on_withdrawn(event: "Withdrawn", customer: "Customer") -> "Iterable[Action] | None":
+    """What an event of the customer's followed from was taken back; the customer is as of just before that event."""

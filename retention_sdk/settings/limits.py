@@ -12,7 +12,10 @@ from retention_sdk.money import Money
 from retention_sdk.settings.budgets import Budget, check_budgets, zero_or_more
 from retention_sdk.settings.problems import Problems, did_you_mean
 
-NOT_KEPT = ("credit", "debit", "hold_units", "release_units", "set_tier", "schedule", "remember")
+NOT_KEPT = (
+    *("credit", "debit", "hold_units", "release_units", "set_tier", "schedule", "remember"),
+    *("hold_item", "release_item"),
+)
 """The kinds of actions that the outbox does not hold."""
 
 

@@ -13,6 +13,7 @@ from retention_sdk.language import said
 from retention_sdk.ledger.journal import AVAILABLE, FORFEITED, HELD, PENDING
 from retention_sdk.ledger.lots import OF_HOLD
 from retention_sdk.store.base import Store
+from retention_sdk.store.erasing_others import forget_names
 from retention_sdk.store.inbox_shelf import forget_person
 from retention_sdk.store.left_open import leave_open
 from retention_sdk.store.outbox import FAILED, FORGOTTEN, LOST, TO_DO
@@ -123,12 +124,11 @@ def erase(store: Store, key: str, customer: str, at: int, remember: Remember | N
         forfeited = _forfeited(connection, key, person, at)
         withdrawn, given_up = _outbox(connection, key, person)
         _events(connection, key, person)
-        _friends(connection, key, person, name)
-        _winners(connection, key, person, name)
+        others = forget_names(connection, key, dict.fromkeys(person.ids, name))
         forget_person(connection, key, person.ids, person.names, person.surely)
         unscheduled = _dropped(connection, key, person)
         _renamed(connection, key, person, name)
-    return Erasure(len(person.bodies), withdrawn, unscheduled, forfeited, given_up)
+    return Erasure(len(person.bodies), withdrawn, unscheduled + others, forfeited, given_up)
 
 
 def _locked(connection: Connection, key: str, customer: str) -> Person | None:
@@ -198,36 +198,6 @@ def _events(connection: Connection, key: str, person: Person) -> None:
             connection.execute(update(events).where(one).values(id=f"erased-{uuid4().hex}"))
     empty = {"fingerprint": "", "body": "", "view": "", "decision": _DECISION, "revised": None, "kept": None}
     connection.execute(update(events).where(mine).values(empty))
-
-
-def _friends(connection: Connection, key: str, person: Person, name: str) -> None:
-    """Let the facts of whoever brought the person tell of nobody."""
-    brought = (events.c.store == key) & (events.c.kind == "referral") & (events.c.customer != person.id)
-    for id in person.ids:
-        query = select(events.c.source, events.c.id, events.c.body).where(
-            brought, events.c.body.contains(dumps(id), autoescape=True)
-        )
-        for row in connection.execute(query).all():
-            told = loads(row.body)
-            if told.get("friend") == id:
-                one = (events.c.store == key) & (events.c.source == row.source) & (events.c.id == row.id)
-                connection.execute(update(events).where(one).values(body=dumps({**told, "friend": name})))
-
-
-def _winners(connection: Connection, key: str, person: Person, name: str) -> None:
-    """Let draws tell nobody who of their winners the person was."""
-    drawn = (events.c.store == key) & (events.c.kind == "contest_drawn")
-    for id in person.ids:
-        query = select(events.c.source, events.c.id, events.c.body, events.c.decision).where(
-            drawn, events.c.body.contains(dumps(id), autoescape=True)
-        )
-        for row in connection.execute(query).all():
-            told = loads(row.body)
-            winners = [name if one == id else one for one in told.get("winners", ())]
-            decision = row.decision.replace(f'"customer":{dumps(id)}', f'"customer":{dumps(name)}')
-            one = (events.c.store == key) & (events.c.source == row.source) & (events.c.id == row.id)
-            values = {"body": dumps({**told, "winners": winners}), "decision": decision}
-            connection.execute(update(events).where(one).values(values))
 
 
 def _dropped(connection: Connection, key: str, person: Person) -> int:

@@ -7,28 +7,10 @@ from hashlib import sha256
 from attrs import field, frozen
 from sqlalchemy import Connection, delete, insert, select
 
+from retention_sdk.profile import plain_address
 from retention_sdk.store.erasing import Person
 from retention_sdk.store.schema import erased
 from retention_sdk.wire import dumps, loads
-
-DOTLESS = ("gmail.com", "googlemail.com")
-"""Where dots in an address mean nothing."""
-
-
-def plain_address(email: str) -> str:
-    """An address as its owner has it, however they write it: without what stands behind a plus, in lower case.
-
-    Args:
-        email: as it was given.
-
-    Returns:
-        The address; Google's without dots too.
-    """
-    local, _, domain = email.strip().lower().rpartition("@")
-    local = local.partition("+")[0] or local
-    if domain in DOTLESS:
-        local, domain = local.replace(".", ""), DOTLESS[0]
-    return f"{local}@{domain}"
 
 
 @frozen

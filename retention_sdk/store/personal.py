@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select, text
 
+from retention_sdk.events import STORE
 from retention_sdk.store.base import Store
 from retention_sdk.store.rows import MERGED
 from retention_sdk.store.schema import customers, metadata
@@ -43,7 +44,8 @@ def rows_of_person(store: Store, key: str, customer: str) -> tuple[str, dict[str
 
 def customers_of(store: Store, key: str) -> list[str]:
     """The ids of all customers of a store who are not somebody else by now."""
-    query = select(customers.c.customer).where(customers.c.store == key, customers.c.turn > 0, customers.c.latest != "")
+    known = (customers.c.turn > 0) & (customers.c.latest != "") & (customers.c.customer != STORE)
+    query = select(customers.c.customer).where(customers.c.store == key, known)
     with store.engine.connect() as connection:
         return list(connection.execute(query.order_by(customers.c.customer)).scalars())
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection as SqlConnection
 from sqlalchemy import Engine, PoolProxiedConnection, create_engine, make_url
 
 from retention_sdk.store import upgrading
-from retention_sdk.store.postgres_sql import ERASED, LOCK, OPEN_LOTS, SCHEDULED, UNLOCK, reading, writing
+from retention_sdk.store.postgres_sql import ERASED, LOCK, OPEN_LOTS, SCHEDULED, TAKE_ITEMS, UNLOCK, reading, writing
 from retention_sdk.store.rows import Late, Loaded, Past, Request, Row, Stale, Writes, ledger_rows
 from retention_sdk.store.sql import ALL_COUNTERS, PAST, columns, corrections, moves
 from retention_sdk.wire import dumps, loads
@@ -113,6 +113,10 @@ class PostgresBatch:
         """Read what is kept of those who were forgotten."""
         return self._db.execute(ERASED, {"store": self._store, "marks": dumps(marks)}, prepare=True).fetchall()
 
+    def take_items(self) -> list[Row]:
+        """Take what batches have told of items."""
+        return self._db.execute(TAKE_ITEMS, {"store": self._store}, prepare=True).fetchall()
+
     def write(self, writes: Writes) -> None:
         """Write all of it in one statement.
 
@@ -131,6 +135,7 @@ class PostgresBatch:
             "outbox": writes.outbox,
             "schedule": writes.schedule,
             "failures": writes.failures,
+            "item_counts": writes.items,
             "counters": writes.counted(),
             "decisions": writes.decisions,
             "answered": writes.answered,

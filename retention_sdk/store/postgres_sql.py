@@ -30,6 +30,9 @@ OPEN_LOTS = f"SELECT {LOT_COLUMNS} FROM lots WHERE {_MINE} AND unit = %(unit)s A
 
 SCHEDULED = f"SELECT key, event FROM schedule WHERE store = %(store)s AND key = {_any('keys')}".encode()
 
+TAKE_ITEMS = b"DELETE FROM item_counts WHERE store = %(store)s RETURNING counts"
+"""Takes what it sees, and nothing else: what another batch commits at this moment is told by the next day."""
+
 ERASED = f"SELECT mark, at, strategies FROM erased WHERE store = %(store)s AND mark = {_any('marks')}".encode()
 
 _READ = {
@@ -48,7 +51,7 @@ _READ = {
         f"events WHERE {_MINE} AND kind = 'purchase' AND occurred_at >= %(since)s AND coalesce(kept, body) <> ''",
     ),
     "rewards": (
-        "customer, plugin, body, at",
+        "customer, plugin, body, at, receipt",
         f"outbox WHERE {_MINE} AND at >= %(since)s AND status IN {STANDING}",
     ),
     "credits": (

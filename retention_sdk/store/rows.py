@@ -10,6 +10,7 @@ from retention_sdk.customer import Wallet
 from retention_sdk.guards import Slot
 from retention_sdk.ledger import Journal, Lot
 from retention_sdk.times import from_micros, to_micros
+from retention_sdk.wire import loads
 
 Row = tuple[Any, ...]
 
@@ -60,7 +61,7 @@ class Loaded:
         lots: (customer, key, unit, amount, remaining, at, place, available_from, expires_at, pending, waits_for,
             delay) of due wallets.
         orders: (customer, body of what is left).
-        rewards: (customer, plugin, body, at).
+        rewards: (customer, plugin, body, at, receipt).
         counters: (name, period, amount).
         credits: (customer, key, unit, amount, at).
     """
@@ -83,7 +84,7 @@ class Past:
         events: (customer, turn, settings, body, view, decision, kept).
         movements: (customer, unit, lot, amount, source, target, at, cause, plugin, key).
         lots: as in `Loaded`, spent ones too.
-        outbox: (customer, key, kind, body, cost, at, status, plugin, under, round).
+        outbox: (customer, key, kind, body, cost, at, status, plugin, under, round, receipt).
         counters: (name, period, amount) of all that are kept.
     """
 
@@ -113,9 +114,11 @@ class Writes:
         given: (key, round) of actions in the outbox that are given again, in that round.
         dated: (at, next_at, key, round) of actions in the outbox that count from another time; written after `given`.
         unscheduled: (key,) of events that are not to happen any more.
+        fired: (key, event) of what has happened, or is not due any more, where it is not scheduled otherwise by now.
         rescheduled: (customer, due_at, event, key) of events that are to happen otherwise.
         moved: (customer, turns, other) of customers whose rows become another's, so many turns later; written first.
         counts: what is to be added to rows of counters, or taken off; none comes to more than it may.
+        items: (batch, counts) of what the batch tells of items, for the store's day.
     """
 
     journal: Journal = field(factory=Journal)
@@ -132,9 +135,11 @@ class Writes:
     given: list[Row] = field(factory=list[Row])
     dated: list[Row] = field(factory=list[Row])
     unscheduled: list[Row] = field(factory=list[Row])
+    fired: list[Row] = field(factory=list[Row])
     rescheduled: list[Row] = field(factory=list[Row])
     moved: list[Row] = field(factory=list[Row])
     counts: dict[Slot, int] = field(factory=dict[Slot, int])
+    items: list[Row] = field(factory=list[Row])
 
     def count(self, changes: Iterable[tuple[Slot, int]], sign: int = 1) -> None:
         """Add changes to what is to be added to counters, or take them off; what comes to nothing is not written."""
@@ -172,6 +177,10 @@ class Batch(Protocol):
         """Read what is kept of those who were forgotten: (mark, at, strategies) of the marks that are known."""
         ...
 
+    def take_items(self) -> Sequence[Row]:
+        """Take away what batches have told of items: (counts,) of each."""
+        ...
+
     def write(self, writes: Writes) -> None:
         """Write all of it, with one statement a table.
 
@@ -195,6 +204,12 @@ def wallet_of(row: Row) -> Wallet:
     """A wallet from its row."""
     _, unit, available, pending, lifetime, changes_at, expires_at = row
     return Wallet(unit, available, pending, lifetime, instant(changes_at), instant(expires_at))
+
+
+def code_in(receipt: str) -> str | None:
+    """What a customer types to use something, of a stored receipt; None where no platform has told."""
+    code = loads(receipt).get("code") if '"code"' in receipt else None
+    return None if code is None else str(code)
 
 
 def lot_of(row: Row) -> Lot:

@@ -197,6 +197,13 @@ clock = Table(
     _text("mark"),
     comment="The timetable that the clock has last looked at every customer with.",
 )
+salts = Table(
+    "salts",
+    metadata,
+    _text("store", key=True),
+    _text("salt"),
+    comment="What makes the numbers of cards and codes unguessable; it stays for ever.",
+)
 failures = Table(
     "failures",
     metadata,
@@ -219,6 +226,15 @@ counters = Table(
     _text("period", key=True),
     _int("amount"),
     comment="What was given in a period under each name that a limit is kept for.",
+)
+item_counts = Table(
+    "item_counts",
+    metadata,
+    _text("store", key=True),
+    _text("batch", key=True),
+    _text("counts"),
+    comment="What each batch told of items, until the store's day has counted it.",
+    sqlite_with_rowid=False,
 )
 erased = Table(
     "erased",

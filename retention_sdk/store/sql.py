@@ -17,13 +17,13 @@ PAST = {
     "events": "SELECT customer, turn, settings, body, view, coalesce(revised, decision), kept FROM events",
     "movements": "SELECT customer, unit, lot, amount, source, target, at, cause, plugin, key FROM movements",
     "lots": f"SELECT {LOT_COLUMNS} FROM lots",
-    "outbox": "SELECT customer, key, kind, body, cost, at, status, plugin, under, round FROM outbox",
+    "outbox": "SELECT customer, key, kind, body, cost, at, status, plugin, under, round, receipt FROM outbox",
 }
 """What is read of customers whose past is decided again; see `Past`."""
 
 ALL_COUNTERS = "SELECT name, period, amount FROM counters"
 
-UPSERTED = ("wallets", "lots", "failures")
+UPSERTED = ("wallets", "lots", "failures", "schedule")
 """Tables whose rows are set where they exist."""
 
 
@@ -106,6 +106,8 @@ def corrections(writes: Writes) -> Iterator[tuple[str, Sequence[Row]]]:
         yield f"UPDATE outbox SET at = {{}}, {later} WHERE key = {{}} AND round = {{}} AND store = {{}}", writes.dated
     if writes.unscheduled:
         yield "DELETE FROM schedule WHERE key = {} AND store = {}", writes.unscheduled
+    if writes.fired:
+        yield "DELETE FROM schedule WHERE key = {} AND event = {} AND store = {}", writes.fired
     if writes.rescheduled:
         yield (
             "UPDATE schedule SET customer = {}, due_at = {}, event = {} WHERE key = {} AND store = {}",

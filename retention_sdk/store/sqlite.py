@@ -56,7 +56,7 @@ _ORDERS = (
     f"SELECT customer, coalesce(kept, body) FROM events WHERE {_MINE} AND kind = 'purchase' "
     "AND occurred_at >= ? AND coalesce(kept, body) <> ''"
 )
-_REWARDS = f"SELECT customer, plugin, body, at FROM outbox WHERE {_MINE} AND at >= ? AND status IN {STANDING}"
+_REWARDS = f"SELECT customer, plugin, body, at, receipt FROM outbox WHERE {_MINE} AND at >= ? AND status IN {STANDING}"
 _CREDITS = (
     f"SELECT customer, key, unit, amount, at FROM lots WHERE {_MINE} AND unit IN (SELECT value FROM json_each(?)) "
     "AND at >= ? AND amount > 0"
@@ -67,6 +67,7 @@ _COUNTERS = (
 )
 _SCHEDULED = "SELECT key, event FROM schedule WHERE store = ? AND key IN (SELECT value FROM json_each(?))"
 _ERASED = "SELECT mark, at, strategies FROM erased WHERE store = ? AND mark IN (SELECT value FROM json_each(?))"
+_TAKE_ITEMS = "DELETE FROM item_counts WHERE store = ? RETURNING counts"
 
 
 class SqliteBatch:
@@ -113,6 +114,10 @@ class SqliteBatch:
         """Read what is kept of those who were forgotten."""
         return self._all(_ERASED, self._store, dumps(marks))
 
+    def take_items(self) -> list[Row]:
+        """Take what batches have told of items."""
+        return self._all(_TAKE_ITEMS, self._store)
+
     def write(self, writes: Writes) -> None:
         """Write all of it, one statement a table."""
         store, db = self._store, self._db
@@ -125,6 +130,7 @@ class SqliteBatch:
             "outbox": writes.outbox,
             "schedule": writes.schedule,
             "failures": writes.failures,
+            "item_counts": writes.items,
         }
         for table, rows in tables.items():
             if rows:

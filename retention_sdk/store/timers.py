@@ -8,10 +8,11 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 
 from attrs import frozen
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import BigInteger, Connection, Select, String, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from retention_sdk.customer import Wallet
+from retention_sdk.events import STORE
 from retention_sdk.store.base import Store
 from retention_sdk.store.rows import wallet_of
 from retention_sdk.store.schema import clock, customers, schedule, wallets
@@ -20,6 +21,14 @@ _WALLET = [column for column in wallets.columns if column.name != "store"]
 
 SOME = 1_000
 """How many customers are changed in a transaction."""
+
+
+_OF, _BY = bindparam("of", type_=String()), bindparam("by", type_=BigInteger())
+_SCHEDULED = select(schedule.c.key).where(schedule.c.store == _OF, schedule.c.due_at <= _BY)
+_WAKING = select(customers.c.customer).where(customers.c.store == _OF, customers.c.wakes_at <= _BY)
+_DUE = _SCHEDULED.order_by(schedule.c.due_at).limit(1)
+_AWAKE = _WAKING.order_by(customers.c.wakes_at).limit(1)
+"""Whether anything is due: what most ticks ask, so it is put together once."""
 
 
 @frozen
@@ -55,6 +64,12 @@ class Claims:
     now: int
     until: int
 
+    def of_store(self) -> str:
+        """What is known of the store itself, in its stored form; nothing where it has had no day."""
+        own = (customers.c.store == self.key) & (customers.c.customer == STORE)
+        with self.store.engine.connect() as connection:
+            return connection.execute(select(customers.c.standing).where(own)).scalar_one_or_none() or ""
+
     def scheduled(self, most: int) -> list[tuple[str, str]]:
         """Claim what is scheduled, what is due first before the rest.
 
@@ -64,11 +79,10 @@ class Claims:
         Returns:
             The key and the event, in its stored form.
         """
+        if not self._is_any(_DUE):
+            return []
         due = (schedule.c.store == self.key) & (schedule.c.due_at <= self.now)
         first = select(schedule.c.key).where(due).order_by(schedule.c.due_at).limit(most)
-        with self.store.engine.connect() as connection:
-            if connection.execute(first.limit(1)).first() is None:
-                return []
         picked = select(first.with_for_update(skip_locked=True).cte("picked"))
         claim = update(schedule).where(schedule.c.store == self.key, schedule.c.key.in_(picked))
         with self.store.cold_write() as connection:
@@ -77,11 +91,10 @@ class Claims:
 
     def woken(self, most: int) -> list[Woken]:
         """Claim customers whom the clock has to look at, the longest due before the rest."""
+        if not self._is_any(_AWAKE):
+            return []
         due = (customers.c.store == self.key) & (customers.c.wakes_at <= self.now)
         first = select(customers.c.customer).where(due).order_by(customers.c.wakes_at).limit(most)
-        with self.store.engine.connect() as connection:
-            if connection.execute(first.limit(1)).first() is None:
-                return []
         picked = select(first.with_for_update(skip_locked=True).cte("picked"))
         claim = update(customers).where(customers.c.store == self.key, customers.c.customer.in_(picked))
         columns = (customers.c.customer, customers.c.turn, customers.c.standing)
@@ -89,6 +102,10 @@ class Claims:
             rows = connection.execute(claim.values(wakes_at=self.until).returning(*columns)).all()
             found = self._wallets(connection, [row.customer for row in rows])
         return [Woken(row.customer, row.turn, row.standing, found.get(row.customer, {})) for row in rows]
+
+    def _is_any(self, search: Select[tuple[str]]) -> bool:
+        with self.store.engine.connect() as connection:
+            return connection.execute(search, {"of": self.key, "by": self.now}).first() is not None
 
     def _wallets(self, connection: Connection, ids: Collection[str]) -> Mapping[str, Mapping[str, Wallet]]:
         mine = (wallets.c.store == self.key) & wallets.c.customer.in_(ids)
@@ -141,6 +158,7 @@ def look_again(store: Store, key: str, mark: str) -> None:
 def _wake_more(store: Store, key: str, last: str) -> str | None:
     """Have the clock look at the next customers behind one; the last of them, None where there are no more."""
     behind = (customers.c.store == key) & (customers.c.customer > last) & (customers.c.turn > 0)
+    behind &= customers.c.customer != STORE  # its days are looked at without being asked for
     # in the order in which batches lock them, and not for long
     some = select(customers.c.customer).where(behind).order_by(customers.c.customer).limit(SOME).with_for_update()
     with store.cold_write() as connection:

@@ -9,7 +9,7 @@ from retention_sdk.customer import Credited, Customer, Expiring, Reward, Standin
 from retention_sdk.events import Event, Purchase
 from retention_sdk.guards import Grant
 from retention_sdk.ledger import Account, Journal, Lot, expiring
-from retention_sdk.store.rows import MERGED, Loaded, Row, lot_of, wallet_of
+from retention_sdk.store.rows import MERGED, Loaded, Row, code_in, lot_of, wallet_of
 from retention_sdk.times import from_micros
 from retention_sdk.turns.incoming import Position, of_customer, position
 from retention_sdk.turns.moved import Moved, moved
@@ -213,9 +213,9 @@ def desks(loaded: Loaded, journal: Journal, fetch: FetchRows) -> dict[str, Desk]
         found[customer].orders.append(of_customer(from_json(body, Purchase), customer))
     for customer, key, unit, amount, at in loaded.credits:
         found[customer].credits[key] = Credited(unit, amount, from_micros(at))
-    for customer, plugin, body, at in loaded.rewards:
+    for customer, plugin, body, at, receipt in loaded.rewards:
         action = converter.structure(loads(body), Action)
         found[customer].grants.append(Grant(from_micros(at), plugin, action))
         if isinstance(action, Giving):
-            found[customer].rewards.append(Reward(plugin, action, from_micros(at)))
+            found[customer].rewards.append(Reward(plugin, action, from_micros(at), code_in(receipt)))
     return found

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from retention_sdk.decision import Decision, Note
+from retention_sdk.events import STORE, Withdrawn
 from retention_sdk.language import said
 from retention_sdk.store import Batch
 from retention_sdk.turns.fold import Folding
@@ -21,24 +22,36 @@ class Due:
     """
 
     def __init__(self, transaction: Batch, batch: Sequence[Incoming], folding: Folding) -> None:
-        keys = [one.timer.key for one in batch if one.timer is not None and one.timer.key]
+        timers = [one.timer for one in batch if one.timer is not None and one.timer.key]
+        keys = [timer.key for timer in timers]
         self._stands: Mapping[str, str] = dict(transaction.scheduled(keys)) if keys else {}
         self._folding = folding
-        folding.writes.unscheduled += [
-            (one.timer.key,) for one in batch if one.timer is not None and one.timer.key and not self.is_gone(one)
+        self._comes = {(one.event.source, one.event.id) for one in batch}
+        # another customer's fact may schedule it otherwise at this moment: only what was read is over
+        folding.writes.fired += [
+            (timer.key, timer.text) for timer in timers if self._stands.get(timer.key) == timer.text
         ]
 
     def is_gone(self, one: Incoming) -> bool:
         """Whether an event is not due any more."""
-        timer = one.timer
+        timer, event = one.timer, one.event
         if timer is None:
             return False
         if timer.key:
             over = self._stands.get(timer.key) != timer.text
         else:
-            over = (one.event.source, one.event.id) in self._folding.known
-        return over or not self._folding.knows(one.event.customer)
+            over = (event.source, event.id) in self._folding.known
+        if isinstance(event, Withdrawn):
+            over = over or not self._happened(event)
+        # the store is no customer who could be forgotten
+        return over or not (event.begins or event.customer == STORE or self._folding.knows(event.customer))
 
     def told(self, one: Incoming) -> Decision:
         """What is said of such an event."""
         return self._folding.told_of(one.event, WITHDRAWN)
+
+    def _happened(self, event: Withdrawn) -> bool:
+        """Whether there is something to withdraw: what did not happen never will, since it is scheduled no more."""
+        key = event.event_source, event.event
+        row = self._folding.known.get(key)
+        return row[2] == event.customer if row is not None else key in self._comes and not event.stands

@@ -20,7 +20,7 @@ from retention_sdk.registry import Ask
 from retention_sdk.store.erasing import TOLD
 from retention_sdk.store.rows import Loaded, Writes
 from retention_sdk.times import to_micros
-from retention_sdk.turns.desk import Desk, FetchRows, desks, standing_of
+from retention_sdk.turns.desk import NEVER, Desk, FetchRows, desks, standing_of
 from retention_sdk.turns.incoming import Incoming, position, same_fact
 from retention_sdk.turns.kept import customer_row
 from retention_sdk.turns.own import own_turn
@@ -106,7 +106,7 @@ class Folding:
     def knows(self, customer: str) -> bool:
         """Whether anything ever happened to a customer who is not forgotten."""
         desk = self._desks.get(customer)
-        return desk is not None and desk.turn > 0
+        return desk is not None and desk.turn > 0 and desk.latest != NEVER
 
     def told_of(self, event: Event, note: Note) -> Decision:
         """A decision on an event that nothing is done with."""

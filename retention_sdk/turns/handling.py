@@ -39,6 +39,7 @@ from retention_sdk.turns.program import Program, Programs
 from retention_sdk.turns.recall import Recall
 from retention_sdk.turns.replay import replay_all
 from retention_sdk.turns.shown import as_known, keys, moments
+from retention_sdk.turns.store_days import counted, note_items
 from retention_sdk.turns.stored import decision_of
 
 T = TypeVar("T")
@@ -125,7 +126,7 @@ class Handling:
             """Make one of two customers, and take the event off the schedule that said so."""
             result, writes = merged(transaction, incoming, self._folding_of(transaction), self._programs)
             if incoming.timer is not None:
-                writes.unscheduled.append((incoming.timer.key,))
+                writes.fired.append((incoming.timer.key, incoming.timer.text))
             return result, writes
 
         try:
@@ -234,16 +235,21 @@ class Handling:
         due = Due(transaction, batch, folding)
         gone = {id(one): due.told(one) for one in batch if due.is_gone(one)}
         if gone:
-            results = iter(self._results(transaction, [one for one in batch if id(one) not in gone], folding))
+            left = [one for one in batch if id(one) not in gone]
+            results = iter(self._results(transaction, left, folding))
             return [gone.get(id(one)) or next(results) for one in batch], folding.writes
         return self._results(transaction, batch, folding), folding.writes
 
     def _results(self, transaction: Batch, batch: Sequence[Incoming], folding: Folding) -> list[Result]:
-        batch = folding.queue.in_turn(batch)
+        counts = self._program.timetable.store_days
+        batch = folding.queue.in_turn(counted(batch, transaction) if counts else batch)
         if late := folding.queue.late(batch):
             past = transaction.past(list(late))
             replay_all(folding, late, past, self._programs)
-        return [folding.handle(incoming) for incoming in batch]
+        results = [folding.handle(incoming) for incoming in batch]
+        if counts:
+            note_items(batch, folding.writes)
+        return results
 
     def _folding(self, transaction: Batch, request: Request) -> Folding:
         return self._folding_of(transaction)(transaction.load(request))

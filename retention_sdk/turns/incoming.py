@@ -19,6 +19,7 @@ from retention_sdk.events import (
     Refund,
     RemedyApplied,
 )
+from retention_sdk.events.store import see_whose
 from retention_sdk.language import said
 from retention_sdk.money import Money
 from retention_sdk.store import Row
@@ -107,11 +108,12 @@ def prepare(event: Event, currency: str) -> Incoming:
         The event, ready to be handled.
 
     Raises:
-        BadValue: it is no event.
+        BadValue: it is no event, or it would make a customer of the store.
         CurrencyMismatch: it is about money in another currency than the store's.
     """
     if not isinstance(event, Event):
         raise BadValue(f"{type(event).__name__} is no event; pass a Purchase, a Complaint or another event")
+    see_whose(event)
     for amount in _amounts(event):
         if amount is not None and amount.currency != currency:
             raise CurrencyMismatch(

@@ -11,6 +11,7 @@ from retention_sdk.deciding.redeeming import reward_turn
 from retention_sdk.deciding.sessions import session_turn
 from retention_sdk.deciding.shown import shown_turn
 from retention_sdk.deciding.tier_locks import tier_turn
+from retention_sdk.deciding.withdrawn import TAKEN_BACK, is_withdrawn
 from retention_sdk.events import (
     ApprovalAnswer,
     CancelledDirectly,
@@ -37,6 +38,8 @@ def own_turn(event: Event, seen: Standing, program: Program) -> OwnTurn:
     Returns:
         What the engine answers, and what ends with the event.
     """
+    if is_withdrawn(event, seen):
+        return OwnTurn(obstacle=TAKEN_BACK)
     if obstacle := untimely(event, seen):
         return OwnTurn(obstacle=obstacle)
     return (

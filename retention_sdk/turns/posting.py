@@ -4,7 +4,20 @@ from collections.abc import Callable
 
 from attrs import frozen
 
-from retention_sdk.actions import Credit, Debit, Giving, HoldUnits, ReleaseUnits, Schedule, SetTier, TakeBack, TakePlace
+from retention_sdk.actions import (
+    Credit,
+    Debit,
+    Giving,
+    HoldItem,
+    HoldUnits,
+    IssueNumber,
+    ReleaseItem,
+    ReleaseUnits,
+    Schedule,
+    SetTier,
+    TakeBack,
+    TakePlace,
+)
 from retention_sdk.customer import Reward
 from retention_sdk.decision import Granted
 from retention_sdk.events import Event
@@ -52,9 +65,9 @@ class Posting:
             case Schedule(event=later):
                 row = (grant.key, later.customer, to_micros(later.occurred_at), to_json(later))
                 self.writes.schedule.append(row)
-            case SetTier() | TakeBack():
+            case SetTier() | TakeBack() | HoldItem() | ReleaseItem():
                 pass
-            case TakePlace():
+            case TakePlace() | IssueNumber():
                 self._give(grant, BOOKED)
             case _:
                 self._give(grant, WAITING)

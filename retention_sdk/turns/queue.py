@@ -6,7 +6,7 @@ from datetime import timedelta
 from attrs import define, field
 
 from retention_sdk.cancelling.due import SOURCE
-from retention_sdk.events import Correction, Occasion, RedemptionCancelled
+from retention_sdk.events import Correction, Occasion, RedemptionCancelled, Withdrawn
 from retention_sdk.turns.desk import NEVER, Desk
 from retention_sdk.turns.incoming import Incoming, Position, behind, position, within
 from retention_sdk.turns.own import ANSWERS
@@ -40,7 +40,7 @@ class Queue:
 
         An answer that the engine takes down itself comes behind what is known of its customer. It has no time of its
         own: were it put before another that came first, that one, which somebody was told already, would be taken
-        back. An event that happened before the horizon counts from there.
+        back. An event that happened before the horizon counts from there; what withdraws another has to be before it.
         """
         if self.horizon is None and not any(isinstance(one.event, ANSWERS) for one in batch):
             return batch
@@ -79,7 +79,7 @@ class Queue:
         if (event.source, event.id) not in self.known:
             if isinstance(event, ANSWERS) and event.source == SOURCE:
                 one = behind(one, before)
-            elif self.horizon is not None and before != NEVER:
+            elif self.horizon is not None and before != NEVER and not isinstance(event, Withdrawn):
                 one = within(one, before, self.horizon)
         self._latest[event.customer] = max(before, position(one.event))
         return one

@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from retention_sdk.events import Event, OrderEdited, Purchase
+from retention_sdk.events import Event, OrderEdited, Purchase, Withdrawn
 from retention_sdk.store import Row
 from retention_sdk.times import to_micros
 from retention_sdk.turns.incoming import Incoming, of_customer, stored_form
@@ -24,7 +24,7 @@ class _Known:
 
 
 def keys(events: Iterable[Event]) -> Iterator[Key]:
-    """Source and id of events, and of the edits that orders among them may turn out to be.
+    """Source and id of events, of the edits that orders among them may turn out to be, and of what they withdraw.
 
     Args:
         events: a batch.
@@ -36,6 +36,8 @@ def keys(events: Iterable[Event]) -> Iterator[Key]:
         yield event.source, event.id
         if isinstance(event, Purchase) and event.as_of is not None:
             yield event.source, _edit_id(event)
+        if isinstance(event, Withdrawn):
+            yield event.event_source, event.event
 
 
 def moments(event: Event) -> Iterator[datetime]:

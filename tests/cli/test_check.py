@@ -28,7 +28,7 @@ rte = 2
 sku = "beans"
 
 [plugins.save_offer]
-max_discount_percent = 130
+open_days = 0
 """
 
 WHOLE = """\
@@ -74,7 +74,7 @@ def test_five_mistakes_are_five_errors(retention: Retention, shop: Path) -> None
     assert last == "5 problems; nothing was done"
     assert [error.split(": ")[0] for error in errors] == [f"retention.toml:{line}" for line in (3, 4, 7, 9, 13)]
     hints = ["did you mean 'currency'?", "did you mean 'Europe/Prague'?", "did you mean 'rate'?"]
-    hints += ["did you mean 'punch_card'?", "it must be 100 or less"]
+    hints += ["did you mean 'punch_card'?", "it must be 1 or more"]
     assert [error.endswith(hint) for error, hint in zip(errors, hints, strict=True)] == [True] * 5, answer.err
 
 
@@ -88,7 +88,7 @@ def test_it_says_what_the_file_will_do(retention: Retention, shop: Path) -> None
         "Its customers are kept in postgresql://me:***@db.example/shop, under the key 'bean-leaf'.",
         "Its money is EUR, and its days begin at midnight in Europe/Prague.",
         "1. punch_card, from retention-sdk",
-        "Stamps a card for items, orders or visits",
+        "Each paid unit of beans-250 is a stamp; 10 stamps bring a free beans-250.",
         'sku = "beans-250": the item that is stamped',
         "2. miles (points), from retention-sdk",
         "Kept, and not asked: save_offer",

@@ -54,7 +54,7 @@ def test_as_data(retention: Retention, birthdays: Path) -> None:
     """For programs it says the same as JSON; where it was to do a little only, it says whether more is left."""
     assert birthdays.exists()
     first = retention("tick", "--now", "2101-06-15T00:00", "--most", "2", "--json")
-    none = dict.fromkeys(("scheduled", "lapses", "occasions", "settled", "drawn", "freed"), 0)
+    none = dict.fromkeys(("scheduled", "lapses", "occasions", "settled", "days", "drawn", "freed"), 0)
     assert first.json == {**none, "birthdays": 2, "errors": [], "more": True}
     second = retention("tick", "--now", "2101-06-15T00:00", "--json")
     assert (second.json["birthdays"], second.json["more"]) == (1, False)

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention_sdk import Action, Credit, Event, Line, Profile, Purchase, Refund, SetTier, Severity, Tag, Untag
+from retention_sdk import (
+    Action,
+    Birthday,
+    Credit,
+    Event,
+    Line,
+    MonthDay,
+    Profile,
+    Purchase,
+    Refund,
+    SetTier,
+    Severity,
+    SignUp,
+    Tag,
+    Untag,
+)
 from retention_sdk.customer import History, OpenComplaint, Standing
-from retention_sdk.deciding.standing import MOST_COMPLAINTS, with_event, with_verdict
+from retention_sdk.deciding.standing import MOST_COMPLAINTS, with_event, with_profile, with_verdict
 from retention_sdk.decision import Granted
 from tests.build import START, after, complaint, eur, order, visit
 
@@ -125,3 +142,38 @@ def test_an_order_of_nothing() -> None:
     """A free order is an order: it is counted, and it is the last."""
     free = Purchase(id="o", customer="c", occurred_at=START, lines=[Line(sku="a", quantity=1, total=eur(0))])
     assert with_event(Standing(), free).history == History(1, 1, 0, START, START)
+
+
+def test_when_they_signed_up() -> None:
+    """The first time counts, in whatever turn sign-ups are told; nothing else changes it."""
+    times = [SignUp(id=f"s-{day}", customer="c", occurred_at=after(day)) for day in (3, 1, 2)]
+    standing = FULL
+    for event in times:
+        standing = with_event(standing, event)
+    assert standing.signed_up_at == after(1)
+    assert with_event(standing, order()).signed_up_at == after(1)
+
+
+def test_since_when_a_birthday_is_known() -> None:
+    """Since it was told first, or told otherwise; the year alone, and other things of the profile, change nothing."""
+    told = [
+        (1, Profile(name="Ann"), None),
+        (2, Profile(birthday=MonthDay(6, 15)), 2),
+        (3, Profile(birthday=MonthDay(6, 15, 1990)), 2),
+        (4, Profile(email="ann@example.com"), 2),
+        (5, Profile(birthday=MonthDay(7, 15, 1990)), 5),
+    ]
+    standing = Standing()
+    for day, profile, since in told:
+        standing = with_profile(standing, visit(at=after(day), profile=profile))
+        assert standing.occasions.birthday_told_at == (None if since is None else after(since))
+    assert with_profile(standing, visit()) is standing
+
+
+def test_the_year_of_a_birthday_that_was_sent() -> None:
+    """A birthday without a year is of the year that it is where the customer is, else where the store is."""
+    eve = Birthday(id="b", customer="c", occurred_at=datetime(2100, 12, 31, 20, tzinfo=UTC))
+    tokyo = Standing(Profile(timezone="Asia/Tokyo"))
+    assert with_event(Standing(), eve).occasions.birthday == 2100
+    assert with_event(Standing(), eve, ZoneInfo("Pacific/Kiritimati")).occasions.birthday == 2101
+    assert with_event(tokyo, eve, ZoneInfo("America/New_York")).occasions.birthday == 2101

@@ -374,6 +374,19 @@ def test_consent_that_was_withdrawn(database_url: str) -> None:
         assert (parcel.code, parcel.error) == ("no_consent", "The customer said no to marketing by email.")
 
 
+def test_what_is_over_by_now(database_url: str) -> None:
+    """A message that is of no use any more is not sent, in time it is; what has no end always is."""
+    shop = Shop()
+    words = [SendMessage("ends", until=after(2)), SendMessage("lasts", until=after(9)), SendMessage("receipt")]
+    with one_shop(database_url, *words, shop=shop) as engine:
+        engine.handle(order())
+        assert deliver(engine, 2) == Deliveries(done=2, never=1)
+        assert {call.action for call in shop.calls} == {*words[1:]}
+        (parcel,) = engine.outbox.find(["given_up"])
+        told = "It is of no use from 2100-01-03 12:00 UTC on, and could not be sent before."
+        assert (parcel.code, parcel.error) == ("too_late", told)
+
+
 # taken back meanwhile
 
 

@@ -35,7 +35,7 @@ def leaving(id: str = "x-1", customer: str = "c", at: datetime = START, **more: 
 
 def shop(url: str, strategies: dict[str, object] | None = None, **tables: Any) -> Engine:
     """An engine whose strategy offers 30 % off, and a pause to those who decline it."""
-    plugins = {"plugins": {"save_offer": {"then": "pause"}}} if strategies is None else {}
+    plugins = {"plugins": {"save_offer": {}}} if strategies is None else {}
     return opened(url, strategies or {}, **{"offers": {"secret": SECRET}, **plugins, **tables})
 
 

@@ -265,7 +265,7 @@ def test_the_reason_comes_later(sqlite_url: str) -> None:
     with shop(sqlite_url) as engine:
         walk(engine, "opened")
         engine.handle(CancelSurveyed(id="r", customer="c", occurred_at=after(1), session="x-1", reason="moving"))
-        assert (session(engine).state, session(engine).reason) == ("surveyed", "moving")
+        assert (session(engine).state, session(engine).reason) == ("offered", "moving")
 
 
 def test_what_no_session_is_for(sqlite_url: str) -> None:

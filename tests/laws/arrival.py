@@ -49,11 +49,17 @@ PLUGINS: dict[str, Any] = {
         "most_per_day": 40,
         "most_per_month": 90,
     },
+    "tiers": {
+        "levels": {"silver": {"at": 30, "percent": 5}, "gold": {"at": 80, "percent": 9, "points": 5}},
+        "within_days": 30,
+    },
     "punch_card": {"sku": "beans", "free_sku": "beans", "stamps": 4},
     "frequent_buyer": {"orders": 3, "within_days": 30},
     "complaint_recovery": {},
     "save_offer": {},
     "birthday_gift": {},
+    "anniversary": {},
+    "winback": {"least_days": 1},
 }
 """Every strategy that ships, with settings under which they do much."""
 
@@ -174,7 +180,8 @@ def ended(engine: Engine) -> dict[str, Any]:
             for row in read["outbox"]
             if row.status in STANDING
         },
-        "schedule": {row.key: row.event for row in read["schedule"]},
+        # whom something was withdrawn of is told with the next tick: how often that was depends on the order
+        "schedule": {row.key: row.event for row in read["schedule"] if '"kind":"withdrawn"' not in row.event},
         "budgets": {row.period: row.amount for row in read["counters"] if row.amount},
     }
 

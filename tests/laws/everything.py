@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 TABLES: dict[str, Any] = {
     "plugins": {
         **PLUGINS,
-        "save_offer": {"then": "pause", "cooldown_days": 9},
+        "save_offer": {"cooldown_days": 9},
         "birthday_gift": {"percent": 15, "points": 7, "apart_days": 0},
         "complaint_recovery": {"max_amount": "40 EUR"},
     },

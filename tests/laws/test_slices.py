@@ -32,7 +32,7 @@ def plugins(spent: str) -> dict[str, Any]:
     """Every strategy that ships; under `only_pending` without stamps, which are never pending and so stay."""
     points = {**PLUGINS["points"], "pending_days": 90}
     card = {} if spent == "only_pending" else CARD
-    gone = {"punch_card", "miles"} if spent == "only_pending" else {"punch_card"}
+    gone = {"punch_card", "miles", "tiers"} if spent == "only_pending" else {"punch_card"}
     others = {name: settings for name, settings in PLUGINS.items() if name not in gone}
     return {**others, **({"points": points} if spent == "only_pending" else {}), **card}
 

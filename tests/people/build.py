@@ -39,7 +39,7 @@ def earn(event: Any, _customer: Any) -> Iterator[Action]:
 def shop(url: str, **tables: Any) -> Engine:
     """An empty shop; it has the same key each time, and so have its actions."""
     tables = {"authority": ROLES, "cases": {}, "offers": {"secret": SECRET}, "rewards": CATALOGUE} | tables
-    engine = opened(url, {"earn": earn}, plugins={"save_offer": {"then": "pause"}}, **tables)
+    engine = opened(url, {"earn": earn}, plugins={"save_offer": {}}, **tables)
     with engine.store.cold_write() as connection:
         for table in TABLES:
             connection.execute(delete(metadata.tables[table]))

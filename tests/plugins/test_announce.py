@@ -176,6 +176,18 @@ def test_the_last_day_to_use_them() -> None:
     assert dict(one)["on"] == "2026-03-14"
 
 
+def test_in_words() -> None:
+    """A merchant is told what is announced, when and to whom."""
+    listed = {"a": notice(), "b": notice(everybody=True), "c": notice(tiers=("gold",), units=("miles",))}
+    assert list(Announce(notices=listed).in_words()) == [
+        "a, from 2026-03-30 on, is told 30 days before to all members.",
+        "b, from 2026-03-30 on, is told 30 days before to everybody.",
+        "c, from 2026-03-30 on, is told 30 days before to tier gold, whoever has miles.",
+        "Whose units expire is told 14 days before.",
+    ]
+    assert not list(Announce(expiring_days=0).in_words())
+
+
 # in the engine
 
 FIRST = datetime(2100, 3, 1, 12, tzinfo=UTC)
@@ -235,7 +247,7 @@ CREDITS = {
 }
 
 
-@settings(max_examples=6)
+@settings(max_examples=3)
 @given(life=LIFE)
 def test_what_expired_was_told(life: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Whatever is given and spent: what expired was told before it did, no lot twice, and no more than was there."""

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from retention_sdk import (
     Customer,
     FreeItem,
     Giving,
+    History,
     IssueCoupon,
     IssueStoreCredit,
     Money,
@@ -24,8 +26,13 @@ from retention_sdk import (
     Remember,
     Reward,
     SendMessage,
+    SendReplacement,
     Severity,
+    Standing,
 )
+from tests import build as shop
+from tests.audit import audit
+from tests.build import opened
 from tests.plugins.build import NOW, ago, customer, eur, line, memory, order
 
 ORDER = order(line(40, "machine"), line(30, "beans", 3), shipping=eur(5), at=ago(5))
@@ -189,3 +196,68 @@ def test_never_worth_more_than_was_paid(
     bounds = [paid, *([value] if value else []), *([cap] if cap is not None else [])]
     for gift in given_away(event, who, **settings):
         assert gift.cost is None or gift.cost.minor <= min(bounds)
+
+
+def test_what_is_owed_is_no_goodwill() -> None:
+    """Where law or warranty owes it, the whole price or the item again is given as an entitlement, above any cap."""
+    event = complaint("medium", order="o-1", sku="machine")
+    (refund,) = given_away(event, owed=("damaged",), max_amount=eur(1))
+    reason = "medium complaint, damaged, order o-1"
+    assert refund == RefundMoney("o-1", eur(40), entitlement=True, reason=reason)
+    assert refund.charge is None
+    (again,) = given_away(event, owed=("damaged",), owed_as="replacement")
+    assert again == SendReplacement("o-1", "machine", entitlement=True, reason=reason)
+    (goodwill,) = given_away(event, owed=("late",))
+    assert not goodwill.entitlement
+    assert not given_away(complaint("medium", order="o-9"), owed=("damaged",)), "nobody knows the price"
+
+
+def test_what_is_owed_is_refused_for_no_budget(sqlite_url: str) -> None:
+    """The goodwill budget is empty, and what is owed is paid; goodwill is not."""
+    settings: dict[str, Any] = {"owed": ["damaged"]}
+    tables = {"limits": {"monthly_budget": "1 EUR"}, "plugins": {"complaint_recovery": settings}}
+    with opened(sqlite_url, **tables) as engine:
+        for id in ("o-1", "o-2"):
+            engine.handle(shop.order(id, total=20))
+        about: dict[str, Any] = {"severity": "severe", "at": shop.after(1)}
+        owed = engine.handle(shop.complaint("k-1", order="o-1", category="damaged", **about))
+        late = engine.handle(shop.complaint("k-2", order="o-2", category="late", **about))
+        assert [action.kind for action in owed.actions if isinstance(action, Giving)] == ["refund_money"]
+        assert [refusal.code for refusal in late.refusals] == ["over_budget"]
+        assert audit(engine) == []
+
+
+@pytest.mark.parametrize(("order_id", "disputes"), [("o-1", {"o-1"}), (None, {"o-1"}), ("o-7", {"o-7"})])
+def test_nothing_in_the_middle_of_a_dispute(order_id: str | None, disputes: set[str]) -> None:
+    """While a bank asks for the money, nothing is given that would be given twice: a supervisor calls."""
+    who = evolve(BUYER, standing=Standing(disputes=frozenset(disputes)))
+    event = complaint("severe", order=order_id, value=eur(9))
+    assert not given_away(event, who, owed=("damaged",))
+    apology, now, later = answer(event, who)
+    assert isinstance(apology, SendMessage)
+    assert [getattr(task, "role", "") for task in (now, later)] == ["supervisor", "supervisor"]
+    other = evolve(BUYER, standing=Standing(disputes=frozenset({"o-7"})))
+    assert given_away(complaint("severe", order="o-1"), other)
+    assert given_away(complaint("severe", value=eur(9)), other), "a dispute of long ago is over"
+
+
+def test_tenure_counts() -> None:
+    """Who has bought for long is given more, never more than the price; where a severity brings nothing, nothing."""
+    loyal = evolve(BUYER, standing=Standing(history=History(first_at=ago(365))))
+    (refund,) = given_away(complaint("high", order="o-1"), loyal, loyal_percent=20)
+    assert isinstance(refund, RefundMoney)
+    assert refund.amount == eur("52.50")
+    (whole,) = given_away(complaint("severe", order="o-1"), loyal, loyal_percent=20)
+    assert isinstance(whole, RefundMoney)
+    assert whole.amount == eur(75)
+    (newer,) = given_away(complaint("high", order="o-1"), loyal, loyal_percent=20, loyal_days=366)
+    assert isinstance(newer, RefundMoney)
+    assert newer.amount == eur("37.50")
+    assert not given_away(complaint("low"), loyal, low_percent=0, loyal_percent=20)
+
+
+def test_an_opinion_is_not_bought() -> None:
+    """A low score in a survey brings an apology and a call, and no gift: else the next score is low too."""
+    event = Complaint(id="k", customer="c", occurred_at=NOW, category="survey", order="o-1", severity=Severity.HIGH)
+    assert [action.kind for action in answer(event)] == ["send_message", "create_task"]
+    assert given_away(event, no_gift=())

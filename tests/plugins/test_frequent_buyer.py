@@ -1,5 +1,6 @@
 """The strategy frequent_buyer."""
 
+import json
 from datetime import timedelta
 from itertools import pairwise
 
@@ -7,8 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retention_plugins.frequent_buyer import FrequentBuyer
-from retention_sdk import Action, IssueCoupon, PercentOff, Purchase
-from tests.plugins.build import NOW, ago, customer, memory, only, order
+from retention_sdk import Action, Engine, IssueCoupon, PercentOff, Purchase, Refund, Reward
+from tests import build as shop
+from tests.audit import audit
+from tests.delivery.shop import Shop
+from tests.plugins.build import NOW, ago, customer, eur, memory, only, order
 
 BUYER = FrequentBuyer(orders=3, within_days=30)
 
@@ -33,7 +37,7 @@ def test_orders_before_the_window_do_not_count() -> None:
     """An order as old as the window is out of it; the engine may show older ones for other strategies."""
     assert not list(BUYER.on_purchase(order(), customer(orders=orders(200, 30, 10))))
     assert list(BUYER.on_purchase(order(), customer(orders=orders(200, 29, 10))))
-    assert BUYER.looks_back() == timedelta(days=30)
+    assert BUYER.looks_back() == timedelta(days=60), "a coupon of the window's first day can be used for so long"
 
 
 def test_once_in_a_window() -> None:
@@ -58,3 +62,39 @@ def test_no_order_counts_for_two_coupons(days: list[int], needed: int, window: i
         given_at += [day] * bool(actions)
     assert all(later - earlier >= window for earlier, later in pairwise(given_at))
     assert len(given_at) * needed <= len(days)
+
+
+COUPON = IssueCoupon(PercentOff(10), valid_for=timedelta(days=30), reason="3 orders within 30 days")
+
+
+def test_the_coupons_own_order_does_not_count() -> None:
+    """An order that was paid with the last coupon neither counts towards the next nor brings it; any other does."""
+    state = {"given_at": ago(31).isoformat()}
+    rewards = (Reward("me", COUPON, ago(31), "ABC-1"), Reward("you", IssueCoupon(PercentOff(9)), ago(31), "x"))
+    spent, other, plain = (
+        order(id="o1", at=ago(20), coupons=["abc-1"]),
+        order(id="o2", at=ago(9), coupons=["x", "unknown"]),
+        order(id="o3", at=ago(2)),
+    )
+    who = customer(orders=(spent, other), state=state, rewards=rewards)
+    assert (who.used(spent), who.used(other), who.used(plain)) == (rewards[:1], rewards[1:], ())
+    assert not list(BUYER.on_purchase(order(), who))
+    two = customer(orders=(other, plain), state=state, rewards=rewards)
+    assert list(BUYER.on_purchase(order(coupons=["x"]), two))
+    assert not list(BUYER.on_purchase(order(coupons=["abc-1"]), two))
+
+
+def test_the_engine_knows_what_a_code_was_given_for(database_url: str) -> None:
+    """A platform has told the code: an order with it is known for the coupon's, also when it is decided again."""
+    settings = {"plugins": {"frequent_buyer": {"orders": 2, "within_days": 30}}}
+    with Engine.from_config(shop.config(database_url, **settings), adapters={"shop": Shop()}) as engine:
+        engine.handle_many([shop.order("o-1"), shop.order("o-2", at=shop.after(1))])
+        engine.deliver_pending(now=shop.after(2))
+        code = json.loads(shop.rows(engine, "outbox")[0].receipt)["code"]
+        engine.handle(shop.order("o-3", at=shop.after(5), coupons=[code.upper()]))
+        assert engine.handle(shop.order("o-4", at=shop.after(31))).actions == ()
+        assert engine.handle(shop.visit("late", at=shop.after(3))).reversals == ()
+        part = Refund(id="r-1", customer="c", occurred_at=shop.after(32), order="o-4", amount=eur(1))
+        assert engine.handle(part).reversals == ()
+        assert [row.kind for row in shop.rows(engine, "outbox")] == ["issue_coupon"]
+        assert audit(engine) == []

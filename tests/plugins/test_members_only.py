@@ -111,6 +111,14 @@ def test_what_is_over_and_a_complaint() -> None:
     assert not answer(evolve(customer(), standing=angry), one=special())
 
 
+def test_who_is_left_alone() -> None:
+    """Whoever was tried three times with a special is not tried again, whatever else opens meanwhile."""
+    strategy, state = MembersOnly(specials={"a": special(), "b": special()}), {"tried": {"a": 3, "gone": 3}}
+    actions = list(strategy.on_occasion(occasion(), member(state=state)))
+    assert only(actions, SendMessage).reason == "for members: b"
+    assert memory(actions)["tried"] == {"a": 3, "b": 1}
+
+
 def test_several_at_once() -> None:
     """What runs at the same time is told in one message, what ends first comes first."""
     actions = answer(member(), a=special(last=5), b=special(last=2), c=special(last=2, percent=5))
@@ -139,6 +147,15 @@ def test_days_of_the_store(zone: str, first: date, length: int, early: int, hour
         assert after.astimezone(there).hour in (hour, hour + 1)
         found.append(after.astimezone(there).date())
     assert found == [first + timedelta(days=day) for day in range(-early, length + 1)]
+
+
+def test_in_words() -> None:
+    """A merchant is told who gets what, and when."""
+    listed = {"a": special(percent=5), "b": special(tiers=("gold", "silver"), early_days=2)}
+    assert list(MembersOnly(specials=listed).in_words()) == [
+        "Members are told of a with a coupon for 5 % off, from 2026-03-10 to 2026-03-19.",
+        "Those in tier gold or silver are told of b, from 2026-03-10 to 2026-03-19, 2 days before everybody else.",
+    ]
 
 
 # in the engine
@@ -189,7 +206,7 @@ def test_the_days_of_a_special(sqlite_url: str) -> None:
         engine.handle(Visit(id="v-2", customer="later", occurred_at=FIRST + days(6), profile=YES))
         for hour in range(0, 15 * 24, 9):
             engine.tick(FIRST + timedelta(hours=hour))
-        told = [("03-03 08:00", "c"), ("03-03 08:00", "before"), ("03-08 08:00", "later")]
+        told = [("03-03 08:00", "before"), ("03-03 08:00", "c"), ("03-08 08:00", "later")]
         assert sent(engine) == told
         assert sent(engine, "issue_coupon") == told
         assert audit(engine) == []

@@ -268,3 +268,12 @@ def test_several_units_side_by_side(sqlite_url: str) -> None:
         engine.handle_many([bought("o-1", 30, 1), bought("o-2", 30, 2)])
         wallets = engine.customer("c").wallets
         assert {unit: wallet.available for unit, wallet in wallets.items()} == {"points": 60, "miles": 20}
+
+
+def test_in_words() -> None:
+    """A merchant reads what is earned, and when it is more."""
+    points = Points(tiers={"gold": Decimal(2)}, campaigns={"advent": Campaign(times=Decimal(3))})
+    assert [*points.in_words()] == [
+        "Each order earns 1 points for each unit of the currency, weighted by tiers.",
+        "In advent it is 3 times as many.",
+    ]

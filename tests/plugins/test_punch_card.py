@@ -8,8 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retention_plugins.punch_card import PunchCard
-from retention_sdk import Action, BadValue, Credit, Debit, FreeItem, IssueCoupon, Visit
-from tests.plugins.build import NOW, customer, eur, line, order
+from retention_sdk import Action, BadValue, Credit, Debit, FreeItem, IssueCoupon, Line, Profile, Refund, Visit
+from tests import build as shop
+from tests.audit import audit
+from tests.build import opened
+from tests.plugins.build import NOW, customer, eur, line, memory, only, order
 
 
 def moved(actions: list[Action]) -> int:
@@ -123,3 +126,73 @@ def test_stamps_are_conserved(purchases: list[int], size: int) -> None:
         who = customer(stamps=who.wallet("stamps").available + moved(actions))
         free += len(rewards(actions))
     assert divmod(sum(purchases), size) == (free, who.wallet("stamps").available)
+
+
+def test_so_many_a_day() -> None:
+    """What is above the day's cap leaves no stamp; the day is the customer's own, and the next one has its own."""
+    card = PunchCard(sku="beans", per_day=3)
+    night = NOW.replace(hour=23)
+    prague = Profile(timezone="Europe/Prague")
+    first = list(card.on_purchase(order(line(20, quantity=2)), customer(profile=prague)))
+    assert (only(first, Credit).amount, memory(first)) == (2, {"2026-03-10": 2})
+    second = list(card.on_purchase(order(line(20, quantity=2)), customer(profile=prague, state=memory(first))))
+    assert (only(second, Credit).amount, memory(second)) == (1, {"2026-03-10": 3})
+    full = customer(profile=prague, state=memory(second))
+    assert list(card.on_purchase(order(line(20, quantity=2)), full)) == []
+    after_midnight = list(card.on_purchase(order(line(50, quantity=5), at=night), full))
+    assert only(after_midnight, Credit).amount == 3
+    assert memory(after_midnight) == {"2026-03-10": None, "2026-03-11": 3}, "a day that is over is forgotten"
+
+
+def test_a_visit_a_day() -> None:
+    """Who drops in five times a day has dropped in once."""
+    card = PunchCard(count="visits", free_sku="coffee", per_day=1)
+    visit = Visit(id="v", customer="c", occurred_at=NOW)
+    one = list(card.on_visit(visit, customer()))
+    assert only(one, Credit).amount == 1
+    assert list(card.on_visit(visit, customer(state=memory(one)))) == []
+
+
+def test_the_cap_holds_though_the_free_item_is_refused(sqlite_url: str) -> None:
+    """The stamps of a day are counted whatever a budget says to the free item."""
+    plugins = {"punch_card": {"sku": "beans", "stamps": 2, "per_day": 2, "cost": "9 EUR"}}
+    with opened(sqlite_url, plugins=plugins, limits={"monthly_budget": "1 EUR"}) as engine:
+        decisions = [engine.handle(shop.order(f"o-{n}", quantity=2, at=shop.after(hours=n))) for n in range(3)]
+        assert [[action.kind for action in decision.actions] for decision in decisions] == [["credit"], [], []]
+        assert engine.customer("c").wallet("stamps").available == 2
+        assert audit(engine) == []
+
+
+def test_cards_side_by_side(sqlite_url: str) -> None:
+    """Each card has its own stamps: of one item, of orders, and of visits."""
+    plugins = {
+        "coffee": {"use": "punch_card", "sku": "beans", "unit": "beans", "stamps": 3},
+        "orders": {"use": "punch_card", "count": "orders", "unit": "orders", "stamps": 2, "free_sku": "mug"},
+        "visits": {"use": "punch_card", "count": "visits", "unit": "visits", "free_sku": "cake"},
+    }
+    with opened(sqlite_url, plugins=plugins) as engine:
+        engine.handle(shop.order("o-1", quantity=2))
+        engine.handle(shop.visit(at=shop.after(1)))
+        decision = engine.handle(shop.order("o-2", quantity=2, at=shop.after(1)))
+        coupons = [one.benefit for one in decision.actions if isinstance(one, IssueCoupon)]
+        assert coupons == [FreeItem("beans"), FreeItem("mug")]
+        stamps = {unit: wallet.available for unit, wallet in engine.customer("c").wallets.items()}
+        assert stamps == {"beans": 1, "orders": 0, "visits": 1}
+
+
+@pytest.mark.parametrize("used", [False, True])
+def test_a_refund_after_the_free_item(database_url: str, used: bool) -> None:
+    """The order that filled the card comes back: the free item is called off, and the other stamps are there again."""
+    plugins = {"punch_card": {"sku": "beans", "stamps": 3}}
+    with opened(database_url, plugins=plugins) as engine:
+        engine.handle(shop.order("o-1", quantity=2))
+        engine.handle(shop.order("o-2", quantity=1, at=shop.after(1)))
+        free = [Line(sku="beans", quantity=1, total=eur(0))]
+        if used:
+            engine.handle(shop.order("o-3", lines=free, at=shop.after(2)))
+        back = engine.handle(Refund(id="r-1", customer="c", occurred_at=shop.after(3), order="o-2"))
+        assert [one.action.kind for one in back.reversals] == ["debit", "issue_coupon", "credit"]
+        assert engine.customer("c").wallet("stamps").available == 2, "a free item has left no stamp"
+        engine.handle(shop.order("o-4", quantity=1, at=shop.after(4)))
+        assert engine.customer("c").wallet("stamps").available == 0
+        assert audit(engine) == []

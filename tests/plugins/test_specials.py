@@ -12,8 +12,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention_plugins.listing import Special, begin
-from retention_plugins.specials import WEEK, Specials
+from retention_plugins.specials import WEEK, Special, Specials
 from retention_sdk import (
     BadValue,
     Complaint,
@@ -34,6 +33,7 @@ from retention_sdk import (
     Visit,
     Wording,
     days,
+    midnight,
 )
 from tests.audit import audit
 from tests.build import opened, rows
@@ -218,6 +218,13 @@ def test_the_same_for_the_same(specials: dict[str, Any], bought: list[Any], rand
     assert len(choice) == len(set(choice))
 
 
+def test_in_words() -> None:
+    """A merchant is told when, and of how many."""
+    (told_,) = Specials(specials={"a": special()}, every_weeks=2).in_words()
+    assert told_.startswith("Every 2 weeks on thursday at 10 o'clock a customer is told of up to 3 specials of the 1")
+    assert next(Specials().in_words()).startswith("Each week")
+
+
 # when
 
 
@@ -286,7 +293,7 @@ def test_the_end_of_a_local_day(zone: str, first: date, length: int) -> None:
     assert (closes - moment).astimezone(there).date() == one.ends
     assert opens.astimezone(there).date() == first
     assert (opens - moment).astimezone(there).date() in (first - timedelta(days=1), first)
-    assert begin(first, there) == opens
+    assert midnight(first, there) == opens
 
 
 # in the engine

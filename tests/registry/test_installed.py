@@ -22,16 +22,26 @@ if TYPE_CHECKING:
 
 OURS = [
     "anniversary",
+    "announce",
     "appreciation_event",
     "birthday_gift",
     "complaint_recovery",
     "contest",
     "frequent_buyer",
+    "members_only",
+    "membership",
     "points",
     "punch_card",
+    "quality_watch",
+    "referral",
     "save_offer",
+    "social_post",
+    "specials",
+    "survey",
+    "tiers",
     "welcome",
     "winback",
+    "you_said_we_did",
 ]
 
 
@@ -47,7 +57,7 @@ def test_ours_are_found_like_anybodys() -> None:
     found = installed()
     assert [name for name in found if found[name].origin.startswith("retention-sdk ")] == OURS
     assert found["points"].origin == f"retention-sdk {version('retention-sdk')}"
-    assert list(installed(ADAPTERS)) == ["email", "shopify", "storefront", "woocommerce"]
+    assert list(installed(ADAPTERS)) == ["email", "mastodon", "shopify", "storefront", "woocommerce"]
     assert list(installed(FILES)) == ["order_file"]
 
 

@@ -30,7 +30,7 @@ WHOLE_FILE = """\
     sku = "beans-250"
 
     [plugins.save_offer]
-    max_discount_percent = 30
+    cooldown_days = 90
 
     [limits]
     monthly_budget = "2000 EUR"

@@ -1,12 +1,13 @@
 """What people write against the public names, as mypy and pyright must understand it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import ClassVar, assert_never, assert_type
 
 from retention_sdk import (
+    STORE,
     Action,
     AmountOff,
     Approval,
@@ -18,6 +19,7 @@ from retention_sdk import (
     CancelReason,
     CancelRequest,
     CancelSession,
+    CardLost,
     Case,
     CaseAnswered,
     Clock,
@@ -46,11 +48,14 @@ from retention_sdk import (
     InvitationAnswered,
     IssueCoupon,
     IssueGiftCard,
+    IssueNumber,
+    ItemCounts,
     Line,
     LotLeft,
     LotsDue,
     Money,
     MonthDay,
+    Numbered,
     Occasion,
     Occasions,
     Offer,
@@ -64,6 +69,9 @@ from retention_sdk import (
     Profile,
     Purchase,
     Redemption,
+    Referral,
+    ReferralKept,
+    Referred,
     Refund,
     RefundLine,
     RefundMoney,
@@ -80,6 +88,7 @@ from retention_sdk import (
     SetTier,
     Severity,
     StaffCard,
+    StoreDay,
     StoreView,
     Tag,
     TakeBack,
@@ -90,10 +99,12 @@ from retention_sdk import (
     TokenRefused,
     Visit,
     Why,
+    Withdrawn,
     days,
     from_json,
     gift_in_words,
     hookimpl,
+    mark_of,
     midnight,
     setting,
     strategy,
@@ -133,6 +144,7 @@ def facts() -> list[Event]:
         timezone="Europe/Prague",
         birthday=MonthDay(12, 10),
         consents=[Consent(channel="email", at=NOW)],
+        marks=["card 5F2A", mark_of("Main Street 1")],
     )
     assert_type(order().total, Money)
     assert_type(order().lines, tuple[Line, ...])
@@ -149,6 +161,11 @@ def facts() -> list[Event]:
             id="d", customer="@store", occurred_at=NOW, contest="summer", seed="s", commitment="c", entries=["e"]
         ),
         ContestWon(id="w", customer="c", occurred_at=NOW, contest="summer", place=1, entry="e", entries=9),
+        CardLost(id="l", customer="c", occurred_at=NOW),
+        Referral(id="r", customer="c", occurred_at=NOW, friend="d"),
+        Referred(id="r", customer="d", occurred_at=NOW, referrer="c", marks=sorted(profile.known_by)),
+        ReferralKept(id="r", customer="d", occurred_at=NOW, other="c", side="friend"),
+        Withdrawn(id="w", customer="d", occurred_at=NOW, event="r"),
         CustomersMerged(id="m", customer="c", other="d", occurred_at=NOW),
         Complaint(id="k", customer="c", occurred_at=NOW, severity=Severity.HIGH, order="o-1"),
         CancelRequest(id="r", customer="c", occurred_at=NOW, reason=CancelReason.PRICE),
@@ -168,14 +185,16 @@ def proposals(customer: Customer) -> list[Action]:
         RefundMoney("o-1", Money.of(5, "EUR")),
         Offer("a pause", [pause], valid_for=days(7)),
         SendMessage("hello", data={"name": customer.profile.name, "tags": ["a", 1, True, None]}),
-        RequestSurvey("nps", delay=days(3)),
+        RequestSurvey("nps", delay=days(3), template="how_was_it", scale="1-5"),
         CreateTask("Call", role="supervisor", due=timedelta(hours=4)),
         SetTier(None),
         TakePlace("tasting", customer.places("tasting") or 1, instead=[SendMessage("full")]),
+        IssueNumber("card", reason="signed up"),
         TakeBack("order-1001", "web"),
         Credit("points", 39, until_delivered="order-1001", at_most=days(30)),
         Schedule(Visit(id="v", customer=customer.id, occurred_at=NOW)),
         Remember({"seen": 1, "orders": ["o-1"]}),
+        Remember({"seen": 2}, when="always"),
     ]
 
 
@@ -357,6 +376,8 @@ def spending(engine: Engine) -> str:
         assert_type(decision.event.reward, str)
     engine.hold("c-42", Debit("points", 300), "checkout-7", minutes=30)
     engine.hold("c-42", wanted.name, "checkout-8")
+    assert_type(engine.number("c-42", "card"), str | None)
+    assert_type(engine.numbered("000000 000000 000000"), Numbered | None)
     assert_type(engine.customer("c-42").standing.holds, tuple[Hold, ...])
     assert_type(engine.capture("checkout-7", amount=200), Decision)
     assert_type(engine.release("checkout-8"), Decision)
@@ -432,4 +453,18 @@ def time_goes_on(engine: Engine) -> int:
     assert_type(ticked.errors, tuple[RetentionError, ...])
     assert_type(engine.customer("c-42").standing.occasions, Occasions)
     engine.handle(LotsDue(id="night", customer="c-42", occurred_at=ticked.at))
+    assert_type(engine.customer(STORE).standing.occasions.store_day, date | None)
     return ticked.fired if not ticked.more else 0
+
+
+class Watches:
+    """A strategy that answers the store's days."""
+
+    @hookimpl
+    def on_store_day(self, event: StoreDay, customer: Customer) -> Iterator[Action]:
+        """Whoever looks after an item is told that it was complained of."""
+        assert_type(event.day, date)
+        assert_type(event.items, tuple[ItemCounts, ...])
+        for item in event.items:
+            if item.complaints and item.sku not in customer.state:
+                yield CreateTask(f"{item.sku}: {item.complaints} complaints, {item.sold} sold")

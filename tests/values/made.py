@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from retention_sdk import actions as a
 from retention_sdk import events as e
+from retention_sdk.events.following import Side
 from retention_sdk.money import LARGEST, Money
 from retention_sdk.profile import Consent, Profile
 from retention_sdk.times import MonthDay
@@ -73,6 +74,7 @@ profiles = st.builds(
     timezone=st.sampled_from([None, "Europe/Prague", "Asia/Tokyo"]),
     birthday=maybe(month_days),
     consents=st.lists(consents, max_size=3),
+    marks=some_names,
 )
 
 _fact = {"id": names, "customer": names, "occurred_at": moments, "source": names}
@@ -127,6 +129,7 @@ def _edits(currency: str) -> SearchStrategy[e.OrderEdited]:
 
 EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
     e.Birthday: st.builds(e.Birthday, **_fact, year=maybe(st.integers(1, 9999)), late_days=st.integers(0, 300)),
+    e.CardLost: st.builds(e.CardLost, **_fact),
     e.CancelRequest: st.builds(
         e.CancelRequest,
         **_fact,
@@ -183,17 +186,54 @@ EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
     ),
     e.Lapse: st.builds(e.Lapse, **_fact, silent_days=st.integers(0, 2**62)),
     e.LotsDue: st.builds(e.LotsDue, **_fact),
+    e.ItemChecked: st.builds(
+        e.ItemChecked,
+        **_fact | {"customer": st.just(e.STORE)},
+        sku=names,
+        good=st.booleans(),
+        by=texts,
+        text=texts,
+    ),
+    e.StoreDay: st.builds(
+        e.StoreDay,
+        **_fact | {"customer": st.just(e.STORE)},
+        day=st.dates(),
+        items=st.lists(
+            st.builds(
+                e.ItemCounts, sku=names, orders=counts, sold=counts, complaints=counts, refunds=counts, refunded=counts
+            ),
+            max_size=3,
+            unique_by=lambda item: item.sku,
+        ),
+    ),
+    e.Occasion: st.builds(e.Occasion, **_fact, plugin=names, name=names),
     e.Occasion: st.builds(e.Occasion, **_fact, plugin=names, name=names, late_days=st.integers(0, 300)),
     e.OrderCancelled: st.builds(e.OrderCancelled, **_fact, order=names),
     e.OrderEdited: currencies.flatmap(_edits),
     e.OrderReopened: st.builds(e.OrderReopened, **_fact, order=names),
     e.Purchase: currencies.flatmap(_purchases),
     e.Referral: st.builds(e.Referral, **_fact, friend=names, code=maybe(names)),
+    e.ReferralKept: st.builds(
+        e.ReferralKept,
+        **_fact,
+        other=names,
+        side=st.sampled_from(get_args(Side)),
+        order=maybe(names),
+        marks=some_names,
+    ),
+    e.Referred: st.builds(e.Referred, **_fact, referrer=names, marks=some_names),
+    e.Withdrawn: st.builds(e.Withdrawn, **_fact, event=names, event_source=names, stands=st.booleans()),
     e.Refund: currencies.flatmap(_refunds),
     e.ProfileChanged: st.builds(e.ProfileChanged, **_fact),
     e.SignUp: st.builds(e.SignUp, **_fact),
     e.SurveyAnswer: st.builds(
-        e.SurveyAnswer, **_fact, survey=names, score=maybe(st.integers(0, 10)), text=texts, order=maybe(names)
+        e.SurveyAnswer,
+        **_fact,
+        survey=names,
+        score=maybe(st.integers(0, 10)),
+        text=texts,
+        order=maybe(names),
+        topics=st.lists(names, max_size=2),
     ),
     e.OfferAccepted: st.builds(e.OfferAccepted, **_fact, session=names, offer=names),
     e.OfferApplied: st.builds(e.OfferApplied, **_fact, session=names),
@@ -295,6 +335,19 @@ ACTIONS: dict[type[a.Action], SearchStrategy[Any]] = {
         at_most=spans,
     ),
     a.Debit: st.builds(a.Debit, **_why, unit=names, amount=counts, hold=texts),
+    a.HoldItem: st.builds(a.HoldItem, **_why, sku=names),
+    a.ReleaseItem: st.builds(a.ReleaseItem, **_why, sku=names),
+    a.PostSocial: st.builds(
+        a.PostSocial,
+        **_why,
+        account=names,
+        text=names,
+        link=maybe(names),
+        image=names,
+        alt=maybe(names),
+        at=maybe(moments),
+        skus=some_names,
+    ),
     a.HoldUnits: st.builds(a.HoldUnits, **_why, unit=names, amount=counts, lasts=spans),
     a.ReleaseUnits: st.builds(a.ReleaseUnits, **_why, unit=names, hold=names),
     a.DiscountSubscription: st.builds(
@@ -303,12 +356,21 @@ ACTIONS: dict[type[a.Action], SearchStrategy[Any]] = {
     a.EndDiscount: st.builds(a.EndDiscount, **_why, subscription=names, key=names),
     a.ExtendService: st.builds(a.ExtendService, **_why, subscription=names, duration=spans, cost=maybe(costs)),
     a.IssueCoupon: currencies.flatmap(_coupons),
+    a.IssueNumber: st.builds(a.IssueNumber, **_why, name=names),
     a.IssueGiftCard: _valued(a.IssueGiftCard, valid_for=maybe(spans)),
     a.IssueStoreCredit: _valued(a.IssueStoreCredit, valid_for=maybe(spans)),
     a.PauseSubscription: st.builds(a.PauseSubscription, **_why, subscription=names, duration=spans),
     a.RefundMoney: _valued(a.RefundMoney, order=names),
-    a.Remember: st.builds(a.Remember, **_why, values=json_objects),
-    a.RequestSurvey: st.builds(a.RequestSurvey, **_why, survey=names, order=maybe(names), delay=maybe(spans)),
+    a.Remember: st.builds(a.Remember, **_why, values=json_objects, when=st.sampled_from(["given", "told", "always"])),
+    a.RequestSurvey: st.builds(
+        a.RequestSurvey,
+        **_why,
+        survey=names,
+        order=maybe(names),
+        delay=maybe(spans),
+        template=names,
+        scale=st.sampled_from(["0-10", "1-5"]),
+    ),
     a.ResumeSubscription: st.builds(a.ResumeSubscription, **_why, subscription=names),
     a.Schedule: st.builds(a.Schedule, **_why, event=st.deferred(lambda: events)),
     a.SendMessage: st.builds(

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from retention_sdk import (
     BadValue,
+    CancelSession,
+    Case,
     Consent,
     Credit,
     CurrencyMismatch,
     Customer,
     Giving,
+    History,
     IssueCoupon,
     IssueGiftCard,
     Line,
     Money,
+    MonthDay,
+    OpenComplaint,
     PercentOff,
     Profile,
     Purchase,
     Reward,
     Standing,
+    StoreView,
     Tag,
     Wallet,
 )
@@ -123,3 +130,72 @@ def test_a_customer_is_read_only() -> None:
     with pytest.raises(TypeError):
         known.state["x"] = 1  # type: ignore[index]
     assert hash(known) == hash(Customer("c", rewards=REWARDS))
+
+
+def known(**standing: Any) -> Customer:
+    """A customer of a store in Prague."""
+    return Customer("c", standing=Standing(**standing), store=StoreView("Bean & Leaf", "Europe/Prague", "EUR"))
+
+
+def test_where_they_are() -> None:
+    """Their own zone, where it is known; else the store's."""
+    assert known().zone == known().store.zone == ZoneInfo("Europe/Prague")
+    assert known(profile=Profile(timezone="Asia/Tokyo")).zone == ZoneInfo("Asia/Tokyo")
+
+
+def test_since_when_they_are_a_customer() -> None:
+    """Since they signed up or first bought, whatever was earlier."""
+    assert known().since is None
+    assert known(signed_up_at=NOW).since == NOW
+    assert known(history=History(first_at=NOW)).since == NOW
+    assert known(signed_up_at=NOW, history=History(first_at=NOW - DAY)).since == NOW - DAY
+
+
+@pytest.mark.parametrize(
+    ("at", "age"),
+    [
+        (datetime(2026, 2, 27, 22, 59, tzinfo=UTC), 17),  # 29 February is kept on the 28th
+        (datetime(2026, 2, 27, 23, tzinfo=UTC), 18),  # which begins an hour sooner in Prague
+        (datetime(2028, 2, 28, 12, tzinfo=UTC), 19),
+        (datetime(2028, 2, 29, 12, tzinfo=UTC), 20),
+    ],
+)
+def test_how_old_they_are(at: datetime, age: int) -> None:
+    """Whole years, where they are."""
+    assert known(profile=Profile(birthday=MonthDay(2, 29, 2008))).age(at) == age
+
+
+def test_an_age_that_is_not_known() -> None:
+    """Without the year of birth there is no age; a time without a zone is refused."""
+    assert known(profile=Profile(birthday=MonthDay(2, 29))).age(NOW) is None
+    assert known().age(NOW) is None
+    with pytest.raises(BadValue):
+        known().age(datetime(2026, 3, 1))  # noqa: DTZ001 - it is the point
+
+
+def matter(severity: Any, state: Any = "new") -> Case:
+    """A case."""
+    return Case(id="k", category="damaged", severity=severity, opened_at=NOW, last_at=NOW, state=state)
+
+
+def asked_to_leave(state: Any) -> CancelSession:
+    """A session."""
+    return CancelSession(id="x", customer="c", subscription="s", opened_at=NOW, changed_at=NOW, state=state)
+
+
+@pytest.mark.parametrize(
+    ("standing", "unsettled"),
+    [
+        ({}, False),
+        ({"complaints": (OpenComplaint("k", NOW, "late", "high"),)}, False),
+        ({"complaints": (OpenComplaint("k", NOW, "late", "severe"),)}, True),
+        ({"cases": (matter("high"),)}, False),
+        ({"cases": (matter("severe"),)}, True),
+        ({"cases": (matter("severe", "closed"),)}, False),
+        ({"sessions": (asked_to_leave("offered"),)}, True),
+        ({"sessions": (asked_to_leave("abandoned"), asked_to_leave("applied"))}, False),
+    ],
+)
+def test_whether_something_is_unsettled(standing: dict[str, Any], unsettled: bool) -> None:
+    """A severe matter that is open, or a cancellation that is not decided, is no time for presents."""
+    assert known(**standing).unsettled is unsettled

@@ -7,7 +7,7 @@ changed: databases that are full of the old one must still be read, so count `wi
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,8 @@ FACT: dict[str, Any] = {
     ),
 }
 
+MARKED = FACT | {"profile": Profile(marks=["a card", "5" * 32])}
+
 
 def eur(minor: int) -> Money:
     """Euros, from cents."""
@@ -60,6 +62,7 @@ LINE = e.Line(
 )
 VALUES: list[Event | Action] = [
     e.Birthday(**FACT, year=2026, late_days=2),
+    e.CardLost(**MARKED),
     e.CancelRequest(
         **FACT, subscription="s-1", reason="price", text="too dear", price=eur(999), channel="phone", jurisdiction="uk"
     ),
@@ -68,6 +71,13 @@ VALUES: list[Event | Action] = [
     e.CustomersMerged(**FACT, other="c-2", claim=True),
     e.Lapse(**FACT, silent_days=90),
     e.LotsDue(**FACT),
+    e.ItemChecked(**FACT | {"customer": e.STORE}, sku="beans", good=False, by="Eve", text="stale"),
+    e.StoreDay(
+        **FACT | {"customer": e.STORE},
+        day=date(2026, 3, 1),
+        items=[e.ItemCounts(sku="beans", orders=2, sold=3, complaints=1, refunds=1, refunded=2)],
+    ),
+    e.Occasion(**FACT, plugin="anniversary", name="3 years"),
     e.Occasion(**FACT, plugin="anniversary", name="3 years", late_days=1),
     e.Dispute(**FACT, order="o-1", state="opened"),
     e.OrderCancelled(**FACT, order="o-1"),
@@ -77,6 +87,8 @@ VALUES: list[Event | Action] = [
     e.OrderReopened(**FACT, order="o-1"),
     e.Purchase(**FACT, lines=[LINE], shipping=eur(500), shipping_tax=eur(80), coupons=["SPRING"]),
     e.Referral(**FACT, friend="c-2", code="ADA"),
+    e.ReferralKept(**FACT, other="c-2", side="friend", order="o-1", marks=["5" * 32]),
+    e.Referred(**FACT, referrer="c-2", marks=["5" * 32]),
     e.Refund(**FACT, order="o-1", lines=[e.RefundLine(sku="beans", quantity=1, total=eur(1333))]),
     e.ProfileChanged(**FACT),
     e.SignUp(**FACT),
@@ -90,6 +102,7 @@ VALUES: list[Event | Action] = [
         **FACT, contest="summer", seed="5eed", commitment="c0", rules="a1", entries=["b2", "d3"], winners=["c-1"]
     ),
     e.ContestWon(**FACT, contest="summer", place=1, entry="b2", entries=2),
+    e.Withdrawn(**FACT, event="e-2", event_source="shop", stands=True),
     e.CancelSurveyed(**FACT, session="x-1", reason="price", text="too dear"),
     e.CancelledDirectly(**FACT, session="x-1"),
     e.OfferAccepted(**FACT, session="x-1", offer="k-1"),
@@ -130,7 +143,20 @@ VALUES: list[Event | Action] = [
     a.CreateTask("Call", role="supervisor", due=4 * HOUR, script="Say sorry.", reason="r"),
     a.Credit("points", 39, pending_for=336 * HOUR, valid_for=8760 * HOUR, cost=eur(39), reason="r"),
     a.Debit("stamps", 10, reason="r"),
+    a.HoldItem("beans", reason="r"),
     a.HoldUnits("points", 300, HOUR, reason="r"),
+    a.PostSocial(
+        "mastodon",
+        "New beans",
+        link="https://shop.example/beans",
+        image="https://shop.example/beans.png",
+        alt="A sack of beans",
+        at=AT,
+        until=AT,
+        skus=["beans"],
+        reason="r",
+    ),
+    a.ReleaseItem("beans", reason="r"),
     a.ReleaseUnits("points", "k-1", reason="r"),
     a.DiscountSubscription("s-1", 20, 3, cost=eur(600), reason="r"),
     a.ExtendService("s-1", 720 * HOUR, cost=eur(999), reason="r"),
@@ -146,6 +172,7 @@ VALUES: list[Event | Action] = [
         reason="r",
     ),
     a.IssueGiftCard(eur(2000), valid_for=8760 * HOUR, cost=eur(1900), reason="r"),
+    a.IssueNumber("card", reason="r"),
     a.IssueStoreCredit(eur(2000), valid_for=8760 * HOUR, cost=None, reason="r"),
     a.Offer("a pause", [a.PauseSubscription("s-1", 720 * HOUR)], valid_for=168 * HOUR, cost=eur(0), reason="r"),
     a.PauseSubscription("s-1", 720 * HOUR, reason="r"),

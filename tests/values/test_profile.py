@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention_sdk import BadValue, Consent, MonthDay, Profile
+from retention_sdk import BadValue, Consent, MonthDay, Profile, mark_of
+from retention_sdk.profile import MOST_MARKS
 from tests.values.made import consents, profiles
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -154,3 +155,41 @@ def test_consents_have_one_order() -> None:
     """Profiles with the same words are equal, whatever order they were told in."""
     words = [word(True, channel=channel) for channel in ("sms", "email", "post")]
     assert len({Profile(consents=order) for order in permutations(words)}) == 1
+
+
+def test_marks_say_nothing() -> None:
+    """What tells a person from others is kept as a hash, whatever was handed in, and a hash stays as it is."""
+    told = Profile(marks=["card 5F2A", "Main Street 1", "card 5F2A"])
+    assert told.marks == (mark_of("card 5F2A"), mark_of("Main Street 1"))
+    assert Profile(marks=told.marks) == told
+    assert "5F2A" not in repr(told)
+    for wrong in ("card", ["", "a"], [None], 5):
+        with pytest.raises(BadValue, match="marks"):
+            Profile(marks=wrong)  # type: ignore[arg-type]
+
+
+def test_marks_add_up() -> None:
+    """A patch adds to the marks and takes none away; the latest of many are kept."""
+    one, other = Profile(name="Ada", marks=["a", "b"]), Profile(marks=["b", "c"])
+    assert one.patched(other).marks == tuple(map(mark_of, "abc"))
+    assert one.patched(Profile(name="Eve")).marks == one.marks
+    many = Profile(marks=[str(number) for number in range(50)])
+    assert one.patched(many).marks == many.marks
+    assert len(many.marks) == MOST_MARKS
+
+
+@pytest.mark.parametrize(
+    ("address", "same"),
+    [
+        ("Ada+tea@Example.com", True),
+        ("ada@example.com ", True),
+        ("a.da@example.com", False),
+        ("eve@example.com", False),
+    ],
+)
+def test_whom_an_address_is_of(address: str, same: bool) -> None:
+    """An address is its owner's however they write it, and its mark is among what they are known by."""
+    known = Profile(email="ada@example.com", marks=["card"]).known_by
+    assert bool(known & Profile(email=address).known_by) == same
+    assert Profile().known_by == frozenset()
+    assert Profile(email="a.da@gmail.com").known_by == Profile(email="ada+x@googlemail.com").known_by

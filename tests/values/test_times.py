@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention_sdk import BadValue, MonthDay, days
+from retention_sdk import BadValue, MonthDay, days, midnight
 from retention_sdk.times import from_micros, to_micros, utc
 from tests.values.made import moments, month_days
 
@@ -142,3 +142,19 @@ def test_the_29th_of_february() -> None:
     """It is kept on the 28th in a year without one."""
     born = MonthDay(2, 29, 2000)
     assert [born.on(year).day for year in (2023, 2024, 2100)] == [28, 29, 28]
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "begins"),
+    [
+        ("UTC", date(2026, 3, 1), "2026-03-01 00:00"),
+        ("Europe/Prague", date(2026, 3, 29), "2026-03-28 23:00"),
+        ("Europe/Prague", date(2026, 3, 30), "2026-03-29 22:00"),
+        ("Asia/Beirut", date(2022, 3, 27), "2022-03-26 22:00"),  # there is no midnight: it begins at one
+        ("America/Havana", date(2025, 11, 2), "2025-11-02 04:00"),  # the first midnight of two
+        ("Pacific/Kiritimati", date(2026, 3, 1), "2026-02-28 10:00"),
+    ],
+)
+def test_midnight(zone: str, day: date, begins: str) -> None:
+    """A day begins at midnight where its clocks say so, changed clocks or not."""
+    assert f"{midnight(day, ZoneInfo(zone)):%Y-%m-%d %H:%M}" == begins

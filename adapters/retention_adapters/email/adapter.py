@@ -7,6 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+from retention_adapters.email.asking import TOKEN, Asked, Asking
+from retention_adapters.email.asking_page import AskingPage
 from retention_adapters.email.composing import Head, address, compose
 from retention_adapters.email.doctoring import findings
 from retention_adapters.email.leaving import page
@@ -60,7 +62,10 @@ class Email:
         default="", help="the address of this channel at our service, for the link of one click"
     )
     unsubscribe_secret: Secret | None = setting(default=None, help="what signs these links")
-    survey_url: str = setting(default="", help="where a survey is, with {survey} and {order} in it")
+    survey_url: str = setting(
+        default="", help="where a survey is, with {survey} and {order} in it; or the address of this channel"
+    )
+    survey_secret: Secret | None = setting(default=None, help="what signs the links of surveys that this channel shows")
     staff: dict[str, str] = setting(default={}, help="the address of each role that tasks and approvals go to")
     timeout: int = setting(default=30, ge=1, help="seconds to wait for the mail server")
 
@@ -74,7 +79,9 @@ class Email:
         return dict.fromkeys([*kinds, *(TO_STAFF if self.staff else ())], Repeat.NATURAL)
 
     def receive(self, request: WebhookRequest) -> Sequence[Event | Notice]:
-        """A click on the link of a letter."""
+        """A click on the link of a letter, or the answer to a survey."""
+        if self._asking is not None and TOKEN in request.query:
+            return self._asking.receive(request, self.name)
         if self._unsubscribing is None:
             raise UnreadableWebhook(
                 f"adapters.{self.name} has no unsubscribe_url and unsubscribe_secret: no link is its"
@@ -83,6 +90,9 @@ class Email:
 
     def show(self, query: Mapping[str, str], *, done: bool) -> str:
         """The page behind the link of a letter."""
+        if self._asking is not None and TOKEN in query:
+            asking = AskingPage(self._letters.templates, self._letters.store, self.language)
+            return asking.show(self._asking.asked(query) or Asked(), query.get("score", ""), done=done)
         ours = self._unsubscribing is not None and self._unsubscribing.knows(query)
         return page(self._letters.store, self.language, done=done, ours=ours)
 
@@ -127,13 +137,21 @@ class Email:
     def _letters(self) -> Letters:
         folder = Path(self.templates) if self.templates else None
         store = self.store or parseaddr(self.sender)[0] or self.sender
-        return Letters(Templates(folder), store, self.language, self.staff, self.survey_url, self._unsubscribing)
+        return Letters(
+            Templates(folder), store, self.language, self.staff, self.survey_url, self._unsubscribing, self._asking
+        )
 
     @cached_property
     def _unsubscribing(self) -> Unsubscribing | None:
         if not self.unsubscribe_url or self.unsubscribe_secret is None:
             return None
         return Unsubscribing(self.unsubscribe_url, self.unsubscribe_secret.reveal().encode(), lambda: datetime.now(UTC))
+
+    @cached_property
+    def _asking(self) -> Asking | None:
+        if not self.survey_url or self.survey_secret is None:
+            return None
+        return Asking(self.survey_url, self.survey_secret.reveal().encode(), lambda: datetime.now(UTC))
 
     @cached_property
     def _post(self) -> Post:

@@ -5,11 +5,12 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as POLICY
 from email.utils import format_datetime, parseaddr
+from typing import cast
 
 from attrs import frozen
 
 from retention_adapters.email.calendars import Around, Entry, calendar_file
-from retention_adapters.email.rendering import Letter
+from retention_adapters.email.rendering import PICTURE, Letter
 from retention_sdk.platforms import Refused
 
 FILE = "event.ics"
@@ -70,6 +71,11 @@ def compose(letter: Letter, head: Head) -> EmailMessage:
     message.set_content(letter.text, cte="quoted-printable")
     if letter.html:
         message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    if letter.html and letter.picture:
+        _, html = message.iter_parts()
+        cast(EmailMessage, html).add_related(
+            letter.picture, "image", "png", cid=f"<{PICTURE}>", disposition="inline", filename="code.png"
+        )
     if letter.entry is not None:
         attach(message, letter.entry, head)
     return message

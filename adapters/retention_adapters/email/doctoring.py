@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def findings(email: "Email", server: Server, letters: Letters) -> list[Finding]:
     """Look at the server, the addresses, the link and every message."""
-    return [*_server(server), *_addresses(email), *_link(email), *_messages(letters)]
+    return [*_server(server), *_addresses(email), *_link(email), *_surveys(email), *_messages(letters)]
 
 
 def _server(server: Server) -> Iterator[Finding]:
@@ -60,6 +60,13 @@ def _link(email: "Email") -> Iterator[Finding]:
     elif not email.unsubscribe_url.startswith("https://"):
         yield Finding(
             "unsubscribe_url", "mail programs follow a link of one click over https alone; unsubscribe_url is not"
+        )
+
+
+def _surveys(email: "Email") -> Iterator[Finding]:
+    if email.survey_secret is not None and (not email.survey_url or "{" in email.survey_url):
+        yield Finding(
+            "survey_url", "survey_secret signs links to this channel: set survey_url to its address, as it is"
         )
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from retention_adapters.email.asking import Asking
+from retention_adapters.email.codes import in_groups, qr_code
 from retention_adapters.email.rendering import Gift, Letter, render
 from retention_adapters.email.templates import Templates
 from retention_adapters.email.unsubscribing import Unsubscribing
@@ -13,6 +15,7 @@ from retention_sdk import (
     CloseTask,
     CreateTask,
     IssueCoupon,
+    IssueNumber,
     RequestApproval,
     RequestSurvey,
     SendMessage,
@@ -21,6 +24,9 @@ from retention_sdk import (
 from retention_sdk.platforms import Attempt, Refused
 
 ENGLISH = "en"
+CARD = "card"
+"""The number that letters show as a picture too: that of a member's card."""
+
 UNSUBSCRIBE = {"en": "Unsubscribe", "cs": "Odhlásit", "pl": "Wypisz się", "pt": "Cancelar a subscrição"}
 
 
@@ -39,6 +45,7 @@ class Wanted:
         advertises: whether it has to have a link that ends it.
         unsubscribe: that link.
         answers: the key of a letter that it belongs to.
+        number: of the customer's own, that it tells; empty for none.
     """
 
     template: str = ""
@@ -51,6 +58,7 @@ class Wanted:
     advertises: bool = False
     unsubscribe: str = ""
     answers: str = ""
+    number: str = field(default="", repr=False)
 
 
 @frozen
@@ -64,6 +72,7 @@ class Letters:
         staff: the address of each role.
         survey_url: where surveys are.
         unsubscribing: makes the links that end advertising; None where nobody can.
+        asking: makes the links of surveys; None where `survey_url` says where they are.
     """
 
     templates: Templates
@@ -72,6 +81,7 @@ class Letters:
     staff: Mapping[str, str]
     survey_url: str
     unsubscribing: Unsubscribing | None
+    asking: Asking | None = None
 
     def wanted(self, action: Action, key: str, attempt: Attempt) -> Wanted:
         """What an action wants to be written.
@@ -82,10 +92,9 @@ class Letters:
         match action:
             case SendMessage(template=template, data=data, purpose=purpose):
                 return self._to_customer(template, {**data, "data": data}, purpose, key, attempt)
-            case RequestSurvey(survey=survey, order=order, purpose=purpose):
-                link = self.survey_url.format(survey=survey, order=order or "")
-                told = {"survey": survey, "order": order, "link": link}
-                return self._to_customer("survey", told, purpose, key, attempt)
+            case RequestSurvey(survey=survey, order=order, purpose=purpose, template=template):
+                told = {"survey": survey, "order": order, "link": self._survey(action, key, attempt)}
+                return self._to_customer(template, told, purpose, key, attempt)
             case CreateTask(title=title, role=role, script=script):
                 about = f"\nCustomer: {attempt.whom.id}" if attempt.whom else ""
                 return self._to_staff(role, f"{title}\n\n{script}{about}\n{action.reason}")
@@ -108,7 +117,9 @@ class Letters:
             Refused: there is no such message, or it wants what is not known.
         """
         if wanted.template:
-            return render(self.templates, wanted.template, wanted.languages, wanted.told, wanted.spoken)
+            letter = render(self.templates, wanted.template, wanted.languages, wanted.told, wanted.spoken)
+            shown = wanted.number and in_groups(wanted.number) in letter.text
+            return evolve(letter, picture=qr_code(wanted.number)) if shown else letter
         subject, _, text = wanted.text.partition("\n")
         return Letter(" ".join(subject.split()), text.strip() + "\n", "", ENGLISH)
 
@@ -116,14 +127,19 @@ class Letters:
         whom = attempt.whom
         if whom is None or whom.profile.email is None:
             raise Refused("no e-mail address of the customer is known")
-        spoken = (whom.profile.locale or self.language).replace("_", "-").split("-")[0].lower()
+        spoken = whom.profile.language or self.language.lower()
         languages = tuple(dict.fromkeys((spoken, self.language, ENGLISH)))
         link = self.unsubscribing.link(whom.id, key) if self.unsubscribing and purpose == "marketing" else ""
         gifts = [gift for made in attempt.beside if (gift := _gift(made.action, made.receipt.code, spoken))]
+        given = ((one.action, one.receipt.code) for one in attempt.beside)
+        numbers = {action.name: code or "" for action, code in given if isinstance(action, IssueNumber)}
+        number = numbers.get(CARD, "")
         around = {
             "name": whom.profile.name,
             "store": self.store,
             "gifts": gifts,
+            "number": in_groups(number),
+            "numbers": numbers,
             "unsubscribe": link,
             "unsubscribe_words": UNSUBSCRIBE.get(spoken, UNSUBSCRIBE[ENGLISH]),
         }
@@ -136,7 +152,14 @@ class Letters:
             told={**told, **around},
             advertises=purpose == "marketing",
             unsubscribe=link,
+            number=number,
         )
+
+    def _survey(self, action: RequestSurvey, key: str, attempt: Attempt) -> str:
+        if self.asking is None or attempt.whom is None:
+            return self.survey_url.format(survey=action.survey, order=action.order or "")
+        spoken = attempt.whom.profile.language or self.language.lower()
+        return self.asking.link(action, attempt.whom.id, key, spoken)
 
     def _to_staff(self, role: str, text: str, answers: str = "") -> Wanted:
         to = self.staff.get(role) or next(iter(self.staff.values()), None)

@@ -18,6 +18,9 @@ from retention_sdk.platforms import Refused
 
 SUBJECT = "Subject:"
 
+PICTURE = "code"
+"""What the HTML calls the picture of a letter."""
+
 _INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
 
 
@@ -61,6 +64,7 @@ class Letter:
         html: for the others.
         language: what it is written in.
         entry: what it brings for a calendar; None where nothing.
+        picture: a PNG that the HTML shows; empty for none.
     """
 
     subject: str
@@ -68,6 +72,7 @@ class Letter:
     html: str
     language: str
     entry: Entry | None = None
+    picture: bytes = b""
 
 
 def render(
@@ -97,10 +102,30 @@ def render(
         first, _, rest = TEXT.from_string(source).render(told).partition("\n")
         subject, text = first.removeprefix(SUBJECT).strip(), rest.strip() + "\n"
         mjml = templates.mjml(name, language)
-        html = HTML.from_string(_compiled(mjml)).render({**told, "subject": subject, "body": _paragraphs(text)})
+        number = str(told.get("number", ""))
+        picture = PICTURE if number and number in text else ""
+        around = {"subject": subject, "body": _paragraphs(text), "picture": picture}
+        html = HTML.from_string(_compiled(mjml)).render({**told, "number": number, **around})
     except (TemplateError, TypeError, ValueError, OverflowError) as error:
         raise Refused(f"the message {name!r} cannot be written: {type(error).__name__}: {error}") from error
     return Letter(" ".join(subject.split()), text, html, language, entry_of(told.get("data")))
+
+
+def questions(templates: Templates, name: str, languages: Sequence[str], store: str) -> tuple[str, str]:
+    """The two questions of a survey's page: the first line of its text, and what follows.
+
+    Args:
+        templates: where they are.
+        name: of the page; where there is none of it, it is the one of `survey`.
+        languages: the customer's, then the store's.
+        store: what the store is called, which they may say.
+
+    Returns:
+        The scored question, and the open one.
+    """
+    found = templates.text(name, languages) or templates.text("survey_page", languages)
+    first, _, rest = TEXT.from_string(found[1] if found else "").render(store=store).partition("\n")
+    return first.removeprefix(SUBJECT).strip(), rest.strip()
 
 
 @cache

@@ -15,37 +15,42 @@ from retention_sdk import (
     Credit,
     Debit,
     Event,
+    HoldItem,
     HoldUnits,
     LotsDue,
     Occasion,
     PlaceFreed,
+    ReferralKept,
+    Referred,
+    ReleaseItem,
     ReleaseUnits,
     Remember,
     SaveCheckDue,
     Schedule,
     SessionAbandoned,
     SetTier,
+    StoreDay,
     TakeBack,
     TakePlace,
+    Withdrawn,
 )
 from retention_sdk import actions as all_actions
 from retention_sdk import events as all_events
 from retention_sdk.platforms import ForgetCustomer, Made, Receipt, Recipient, TellCustomer
 
+BROUGHT = (ReferralKept, Referred, Withdrawn)
+"""They follow from what happened to somebody else."""
+
 OWN_EVENTS = (
-    ApprovalDue,
-    ClockRang,
-    ContestDrawn,
-    ContestWon,
-    LotsDue,
-    Occasion,
-    PlaceFreed,
-    SaveCheckDue,
-    SessionAbandoned,
+    *(ApprovalDue, ClockRang, ContestDrawn, ContestWon, LotsDue, Occasion),
+    *(PlaceFreed, SaveCheckDue, SessionAbandoned, StoreDay, *BROUGHT),
 )
 """Time brings them, and the engine itself tells the time."""
 
-OWN_ACTIONS = (Credit, Debit, HoldUnits, ReleaseUnits, Remember, Schedule, SetTier, TakeBack, TakePlace)
+OWN_ACTIONS = (
+    *(Credit, Debit, HoldItem, HoldUnits, ReleaseItem, ReleaseUnits),
+    *(Remember, Schedule, SetTier, TakeBack, TakePlace),
+)
 """The engine has carried them out when it has decided them."""
 
 NAME = "storefront"

@@ -38,6 +38,11 @@ def _(action: a.Schedule) -> Deed:
 
 
 @deed.register
+def _(action: a.IssueNumber) -> Deed:
+    return worded(N_("give a number of {name}"), N_("gives a number of {name}"), name=repr(action.name))
+
+
+@deed.register
 def _(action: a.Remember) -> Deed:
     values = counted("{n} value", "{n} values", len(action.values))
     return worded(N_("remember {values}"), N_("remembers {values}"), values=values)

@@ -16,7 +16,7 @@ def _(action: a.Credit) -> Deed:
     )
 
 
-def _pending(action: a.Credit) -> Said:
+def _pending(action: a.Credit) -> Said | str:
     order, span = action.until_delivered, action.pending_for
     if order is None:
         return maybe(N_(", pending for {span}"), span=span)

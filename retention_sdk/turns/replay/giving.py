@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import frozen
 
-from retention_sdk.actions import Credit, TakePlace
+from retention_sdk.actions import Credit, IssueNumber, TakePlace
 from retention_sdk.guards import Counters, Gift
 from retention_sdk.store import Row, Writes
 from retention_sdk.store.outbox import BOOKED, GIVEN_AGAIN, GIVEN_UP, OUTSIDE, STANDING, WAITING
@@ -101,7 +101,8 @@ def _outbox(replayed: Replayed) -> Iterator[Row]:
         if not leaves_the_house(action):
             continue
         cost, body = cost_of(action), dumps(converter.unstructure(action))
-        at, status = to_micros(fact.event.occurred_at), BOOKED if isinstance(action, Credit | TakePlace) else WAITING
+        booked = isinstance(action, Credit | IssueNumber | TakePlace)
+        at, status = to_micros(fact.event.occurred_at), BOOKED if booked else WAITING
         due = at if grant.not_before is None else to_micros(grant.not_before)
         row = (key, 0, customer, fact.turn, grant.plugin, action.kind, body)
         yield (*row, cost, at, status, due, grant.under)

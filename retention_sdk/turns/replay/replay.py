@@ -8,7 +8,7 @@ from attrs import define, field, frozen
 from retention_sdk.decision import Decision, Granted
 from retention_sdk.ledger import Lot, Movement
 from retention_sdk.store import Past, Row
-from retention_sdk.store.rows import lot_of
+from retention_sdk.store.rows import code_in, lot_of
 from retention_sdk.turns.desk import NEVER, Desk
 from retention_sdk.turns.incoming import Incoming
 from retention_sdk.turns.replay.books import credits_of, lots_of, wallets_of
@@ -28,12 +28,14 @@ class History:
         lots: the lots as they are now, by key.
         outbox: (key, kind, body, cost, at, status, plugin, under, round) of all that was given, by key,
             as of its latest round.
+        codes: what platforms told that customers type to use what was given, by key.
     """
 
     facts: list[Fact] = field(factory=list[Fact])
     movements: list[Movement] = field(factory=list[Movement])
     lots: dict[str, Lot] = field(factory=dict[str, Lot])
     outbox: dict[str, Row] = field(factory=dict[str, Row])
+    codes: dict[str, str] = field(factory=dict[str, str])
 
     def stood(self, customer: str) -> dict[str, tuple[Fact, Granted]]:
         """What stands of all decisions, by key."""
@@ -52,8 +54,10 @@ def histories(past: Past) -> dict[str, History]:
         found[customer].movements.append(Movement(customer, 0, 0, *moved))
     for row in past.lots:
         found[row[0]].lots[row[1]] = lot_of(row)
-    for row in sorted(past.outbox, key=lambda row: int(row[-1])):
-        found[row[0]].outbox[row[1]] = row[1:]
+    for customer, *told, receipt in sorted(past.outbox, key=lambda row: int(row[9])):
+        found[customer].outbox[told[0]] = tuple(told)
+        if code := code_in(receipt):
+            found[customer].codes[told[0]] = code
     return found
 
 
@@ -146,6 +150,7 @@ def told_again(desk: Desk, script: Script, replaying: Callable[[Story, list[Move
     """
     history, facts, first = script.history, script.facts, script.first
     story = Story(desk.customer)
+    story.codes = history.codes
     for fact in facts[:first]:
         story.orders.add(fact.event)
         story.add(fact)

@@ -1,6 +1,6 @@
 """What was told so far: a customer's facts up to one of them, and the customer as of each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from attrs import evolve
@@ -10,7 +10,9 @@ from retention_sdk.actions import (
     Credit,
     Debit,
     Giving,
+    HoldItem,
     HoldUnits,
+    ReleaseItem,
     ReleaseUnits,
     Remember,
     Schedule,
@@ -43,6 +45,7 @@ class Story:
         orders: the orders so far.
         given: what was granted and not taken back, by key, with when.
         recall: recognises those who were forgotten; None recognises nobody.
+        codes: what platforms told that the customer types to use what was given, by key.
     """
 
     def __init__(self, customer: str) -> None:
@@ -51,6 +54,7 @@ class Story:
         self.orders = Orders()
         self.given: dict[str, tuple[Fact, Granted]] = {}
         self.recall: Recall | None = None
+        self.codes: Mapping[str, str] = {}
 
     def add(self, fact: Fact) -> None:
         """Add a decided fact, what it grants and what it takes back; its orders were added before."""
@@ -77,8 +81,8 @@ class Story:
         """What was given and not taken back, now or as of a position, in the order of the facts."""
         given = self.given if before is None else self._given_before(before)
         return [
-            Reward(grant.plugin, grant.action, fact.event.occurred_at)
-            for fact, grant in given.values()
+            Reward(grant.plugin, grant.action, fact.event.occurred_at, self.codes.get(key))
+            for key, (fact, grant) in given.items()
             if isinstance(grant.action, Giving) and leaves_the_house(grant.action)
         ]
 
@@ -159,7 +163,8 @@ def leaves_the_house(action: Action) -> bool:
     """Whether an action is in the outbox: what is only booked, remembered or scheduled is not."""
     if isinstance(action, Credit):
         return action.cost is not None
-    return not isinstance(action, (Debit, HoldUnits, ReleaseUnits, Remember, Schedule, SetTier, TakeBack))
+    kept = (Debit, HoldItem, HoldUnits, ReleaseItem, ReleaseUnits, Remember, Schedule, SetTier, TakeBack)
+    return not isinstance(action, kept)
 
 
 def _granted(fact: Fact, key: str) -> Granted | None:

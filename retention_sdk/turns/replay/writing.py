@@ -1,12 +1,13 @@
 """What a replay changes in the store, as rows."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from attrs import evolve
 
 from retention_sdk.actions import Schedule
 from retention_sdk.clock import Timetable
 from retention_sdk.customer import Wallet
+from retention_sdk.events import CustomersMerged
 from retention_sdk.guards import Counters
 from retention_sdk.ledger import Lot
 from retention_sdk.store import Row, Writes
@@ -14,6 +15,7 @@ from retention_sdk.times import to_micros
 from retention_sdk.turns.kept import customer_row
 from retention_sdk.turns.replay.difference import difference
 from retention_sdk.turns.replay.facts import Fact
+from retention_sdk.turns.replay.following import for_another, withdrawal
 from retention_sdk.turns.replay.giving import given
 from retention_sdk.turns.replay.replay import Replayed
 from retention_sdk.turns.stored import decision_text
@@ -88,35 +90,59 @@ def _lots(replayed: Replayed) -> Iterator[Lot]:
 
 def _scheduled(replayed: Replayed, writes: Writes) -> None:
     before, after = _schedule(replayed.facts), _schedule(replayed.replaying.story.facts)
-    old, new = _stored(before), _stored(after)
-    writes.unscheduled += [(key,) for key in old.keys() - new.keys()]
-    for key, row in new.items():
-        if key not in old:
+    writes.unscheduled += [(key,) for key in before.keys() - after.keys()]
+    for key, (schedule, _) in after.items():
+        row = _row(schedule)
+        if key not in before or _is_another(before[key][0], schedule):
             writes.schedule.append((key, *row))
-        elif old[key] != row:
+        elif _row(before[key][0]) != row:
             writes.rescheduled.append((*row, key))
+    writes.schedule += _withdrawals(replayed, before, after)
 
 
-def _stored(scheduled: Mapping[str, Schedule]) -> dict[str, Row]:
-    """Whose, when, and the event in its stored form, by key."""
-    return {
-        key: (one.event.customer, to_micros(one.event.occurred_at), to_json(one.event))
-        for key, one in scheduled.items()
-    }
+def _withdrawals(replayed: Replayed, before: "_Scheduled", after: "_Scheduled") -> Iterator[Row]:
+    """What is told to others whose events are scheduled no more, or again: it may have happened."""
+    turn, new = replayed.desk.turn, {fact.turn for fact, _ in replayed.told} - replayed.redone.keys()
+    for key, (schedule, fact) in before.items():
+        gone = key not in after or _is_another(schedule, after[key][0])
+        if gone and for_another(schedule, fact):
+            yield withdrawal(schedule.event, key, turn, stands=False)
+    if any(isinstance(fact.event, CustomersMerged) for fact in replayed.facts if fact.turn in new):
+        return  # whom a fact of before is about has another name now: that is no other customer
+    for key, (schedule, fact) in after.items():
+        again = key not in before or _is_another(before[key][0], schedule)
+        # what a new fact schedules was never withdrawn
+        if again and fact.turn not in new and for_another(schedule, fact):
+            yield withdrawal(schedule.event, key, turn, stands=True)
 
 
-def _schedule(facts: Iterable[Fact]) -> dict[str, Schedule]:
-    """What facts have scheduled, by key."""
-    found: dict[str, Schedule] = {}
+def _is_another(one: Schedule, other: Schedule) -> bool:
+    """Whether what is scheduled under a key is another event by now, and not the same at another time."""
+    return (one.event.source, one.event.id) != (other.event.source, other.event.id)
+
+
+def _row(schedule: Schedule) -> Row:
+    """Whose, when, and the event in its stored form."""
+    event = schedule.event
+    return event.customer, to_micros(event.occurred_at), to_json(event)
+
+
+_Scheduled = dict[str, tuple[Schedule, Fact]]
+"""What is scheduled, each with the fact that it was first scheduled for, by key."""
+
+
+def _schedule(facts: Iterable[Fact]) -> _Scheduled:
+    found: _Scheduled = {}
+    first: dict[str, Fact] = {}
     for fact in facts:
         if fact.decision is None:
             continue
         for grant in fact.decision.granted:
             if isinstance(grant.action, Schedule):
-                found[grant.key] = grant.action
+                found[grant.key] = grant.action, first.setdefault(grant.key, fact)
         for reversal in fact.decision.reversals:
             if isinstance(reversal.action, Schedule) and not reversal.stands:
                 found.pop(reversal.key, None)
             elif isinstance(reversal.action, Schedule):
-                found[reversal.key] = reversal.action
+                found[reversal.key] = reversal.action, first.setdefault(reversal.key, fact)
     return found

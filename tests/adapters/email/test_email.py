@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from retention_adapters.email.codes import qr_code
 from retention_sdk import (
     AmountOff,
     CloseTask,
     CreateTask,
     IssueCoupon,
+    IssueNumber,
     Money,
     PercentOff,
     Profile,
@@ -89,6 +91,10 @@ def test_every_message_of_ours_can_be_written(mailbox: Mailbox, port: int) -> No
         APOLOGY,
         GREETING,
         SendMessage("welcome"),
+        SendMessage("membership_card"),
+        SendMessage("membership_new_card"),
+        SendMessage("referral_friend", data={"points": 5, "unit": "points"}),
+        SendMessage("referral_thanks", data={"points": 0, "unit": "points"}),
         SendMessage("cancel_receipt", data={"session": "s", "subscription": None}),
         RequestSurvey("nps", order="1001"),
     ]
@@ -96,10 +102,56 @@ def test_every_message_of_ours_can_be_written(mailbox: Mailbox, port: int) -> No
         for number, action in enumerate(actions):
             channel.perform(action, f"{locale}-{number}", to(locale))
     letters = mailbox.letters
-    assert len(letters) == 20
-    assert len({letter["Subject"] for letter in letters}) == 20
+    assert len(letters) == 4 * len(actions)
+    assert len({letter["Subject"] for letter in letters}) == len(letters)
     assert all(letter.get_body(("html",)).get_content().rstrip().endswith("</html>") for letter in letters)
-    assert "https://beanleaf.example/survey/nps?order=1001" in letters[4].get_body(("plain",)).get_content()
+    assert (
+        "https://beanleaf.example/survey/nps?order=1001" in letters[len(actions) - 1].get_body(("plain",)).get_content()
+    )
+
+
+CARD = Made(IssueNumber("card"), Receipt(code="123456789012345675"))
+
+
+def test_a_card(mailbox: Mailbox, port: int) -> None:
+    """The number of a card is in the letter in groups, and as a QR code that is inside of it."""
+    beside = (CARD, Made(IssueNumber("referral"), Receipt(code="9" * 18)))
+    email(port).perform(SendMessage("membership_card"), "k", to(beside=beside))
+    (letter,) = mailbox.letters
+    text, html = (letter.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    assert "123456 789012 345675" in text
+    assert '<img src="cid:code" alt="123456 789012 345675"' in html
+    (picture,) = [part for part in letter.walk() if part.get_content_type() == "image/png"]
+    assert picture["Content-ID"] == "<code>"
+    assert picture.get_content() == qr_code("123456789012345675")
+    assert picture.get_content().startswith(b"\x89PNG")
+
+
+def test_a_letter_that_shows_no_number(mailbox: Mailbox, port: int) -> None:
+    """What does not tell the number has no picture of it, though one was given for the same event."""
+    email(port).perform(SendMessage("welcome"), "k", to(beside=(CARD,)))
+    (letter,) = mailbox.letters
+    assert [part.get_content_type() for part in letter.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+    assert "cid:" not in letter.get_body(("html",)).get_content()
+
+
+@pytest.mark.parametrize(
+    ("locale", "points", "said"),
+    [
+        ("en", 1, "1 point is waiting"),
+        ("en", 20, "20 points are waiting"),
+        ("cs", 1, "čeká 1 bod."),
+        ("cs", 3, "čekají 3 body."),
+        ("cs", 20, "čeká 20 bodů."),
+        ("pl", 22, "czekają 22 punkty."),
+        ("pl", 12, "czeka 12 punktów."),
+        ("pt", 20, "Tem 20 pontos"),
+    ],
+)
+def test_points_in_words(mailbox: Mailbox, port: int, locale: str, points: int, said: str) -> None:
+    """Units and verbs are in the number that the language has for so many."""
+    email(port).perform(SendMessage("referral_thanks", data={"points": points, "unit": "points"}), "k", to(locale))
+    assert said in mailbox.letters[0].get_body(("plain",)).get_content()
 
 
 def test_the_link_of_one_click_is_whole(mailbox: Mailbox, port: int) -> None:

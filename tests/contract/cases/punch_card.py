@@ -4,7 +4,7 @@ from tests.build import after, order
 from tests.contract.case import Case
 
 CASE = Case(
-    settings={"sku": "beans", "stamps": 4},
+    settings={"sku": "beans", "stamps": 4, "per_day": 7},
     story=[
         order("o-1", quantity=3),
         order("o-2", quantity=6, at=after(1)),

@@ -125,6 +125,15 @@ def upgrade() -> None:
     )
     op.create_index("inbox_of_status", "inbox", ["store", "status", "received_at"], unique=False)
     op.create_table(
+        "item_counts",
+        sa.Column("store", sa.Text(), nullable=False),
+        sa.Column("batch", sa.Text(), nullable=False),
+        sa.Column("counts", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("store", "batch"),
+        comment="What each batch told of items, until the store's day has counted it.",
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "lots",
         sa.Column("store", sa.Text(), nullable=False),
         sa.Column("customer", sa.Text(), nullable=False),
@@ -214,6 +223,13 @@ def upgrade() -> None:
         sa.Column("next_at", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("store", "adapter"),
         comment="Until when each platform was asked what happened there, and when it is asked again.",
+    )
+    op.create_table(
+        "salts",
+        sa.Column("store", sa.Text(), nullable=False),
+        sa.Column("salt", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("store"),
+        comment="What makes the numbers of cards and codes unguessable; it stays for ever.",
     )
     op.create_table(
         "schedule",
