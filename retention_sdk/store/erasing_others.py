@@ -6,7 +6,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Connection, Row, delete, or_, select, update
 
 from retention_sdk.actions import Schedule
-from retention_sdk.events import Referral, ReferralKept, Referred
+from retention_sdk.events import ContestDrawn, Referral, ReferralKept, Referred
 from retention_sdk.profile import mark_of
 from retention_sdk.store.schema import customers, events, schedule
 from retention_sdk.wire import dumps, loads
@@ -47,7 +47,21 @@ def forget_names(connection: Connection, key: str, ids: Mapping[str, str]) -> in
     later = select(schedule.c.key, schedule.c.event).where(schedule.c.store == key, _tells(schedule.c.event, ids))
     gone = [row.key for row in connection.execute(later).all() if _names(loads(row.event), ids)]
     connection.execute(delete(schedule).where(schedule.c.store == key, schedule.c.key.in_(gone)))
+    _winners(connection, key, ids)
     return len(gone)
+
+
+def _winners(connection: Connection, key: str, ids: Mapping[str, str]) -> None:
+    """Let draws tell nobody who of their winners a person was."""
+    drawn = (events.c.store == key) & (events.c.kind == ContestDrawn.kind) & _tells(events.c.body, ids)
+    columns = (events.c.source, events.c.id, events.c.body, events.c.decision)
+    for row in connection.execute(select(*columns).where(drawn)).all():
+        told, decision = loads(row.body), row.decision
+        for id, name in ids.items():
+            decision = decision.replace(f'"customer":{dumps(id)}', f'"customer":{dumps(name)}')
+        body = dumps({**told, "winners": [ids.get(one, one) for one in told.get("winners", ())]})
+        one = (events.c.store == key) & (events.c.source == row.source) & (events.c.id == row.id)
+        connection.execute(update(events).where(one).values(body=body, decision=decision))
 
 
 def _tells(column: ColumnElement[str], ids: Mapping[str, str], *, hashed: bool = False) -> ColumnElement[bool]:

@@ -29,7 +29,7 @@ from retention_sdk import (
     strategy,
 )
 from retention_sdk.draws import commitment_of, flaws, ranked
-from tests.audit import audit
+from tests.audit import TABLES, audit
 from tests.build import after, config, order, rows, visit
 
 if TYPE_CHECKING:
@@ -164,6 +164,25 @@ def test_who_is_in_it(database_url: str) -> None:
         # what is called off after the draw takes nothing from who has won
         engine.handle(OrderCancelled(id="x-1", customer="ann", occurred_at=DRAWN_AT + days(1), order="o-1"))
         assert any(tag.startswith("won") for tag in engine.customer("ann").tags)
+        assert audit(engine) == []
+
+
+def test_forgotten(database_url: str) -> None:
+    """Who is forgotten before the draw is not in it; of a winner nothing is left after it but that somebody won."""
+    with raffle(database_url) as engine:
+        for number in range(4):
+            engine.handle(visit(f"v-{number}", f"somebody-{number}"))
+        engine.erase("somebody-3")
+        engine.tick(DRAWN_AT)
+        (event,) = drawn(engine)
+        assert len(event.entries) == 3
+        first, second = event.winners
+        engine.erase(first)
+        (after_it,) = drawn(engine)
+        assert (after_it.seed, after_it.entries, after_it.winners[1]) == (event.seed, event.entries, second)
+        for table in TABLES:
+            assert not [row for row in rows(engine, table) if f'"{first}"' in str(row) or first in row]
+        assert engine.tick(DRAWN_AT + days(1)).fired == 0
         assert audit(engine) == []
 
 
