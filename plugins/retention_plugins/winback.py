@@ -120,8 +120,8 @@ class Winback:
         usual, long = median_high(gaps), gaps[(len(gaps) * 9 - 1) // 10]
         if usual >= self.most_days:
             return None
-        # one gap out of ten may be an odd one; a gap that they often make is no silence
-        silent = max(int(self.factor * usual), long + 1)
+        # one gap out of ten may be an odd one; half as long again as the others is no silence of somebody irregular
+        silent = max(int(self.factor * usual), long * 3 // 2)
         return min(max(silent, self.least_days), self.most_days)
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
@@ -159,7 +159,11 @@ def _example(form: Mapping[str, Any], currency: str) -> object:
     if kind == "string":
         pattern = form.get("pattern", "")
         return f"5 {currency}" if "[A-Z]{3}" in pattern else "12-24" if pattern else "..."
-    others: dict[str, object] = {"boolean": True, "array": [], "object": {}}
+    if kind == "object":
+        known: Mapping[str, Any] = form.get("properties") or {"name": form.get("additionalProperties", {})}
+        wanted: Sequence[str] = form.get("required", () if "properties" in form else ("name",))
+        return {name: _example(_plain(known[name]), currency) for name in wanted}
+    others: dict[str, object] = {"boolean": True, "array": []}
     return others.get(str(kind), 1)
 
 

@@ -38,7 +38,7 @@ def test_a_silence_and_its_end(database_url: str) -> None:
         bought(engine, 0, 20, 40)
         assert lived(engine, 40, 90) == [80]
         bought(engine, 90)
-        assert lived(engine, 90, 300) == [141, 162]
+        assert lived(engine, 90, 300) == [165, 186]
         touches = [row for row in rows(engine, "outbox") if row.kind == "send_message"]
         assert len(touches) == 3
         assert audit(engine) == []

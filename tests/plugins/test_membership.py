@@ -97,14 +97,14 @@ def _checks(engine: Engine, number: str) -> bool:
     return True
 
 
-def test_a_number_stays(database_url: str) -> None:
+def test_a_number_stays(sqlite_url: str) -> None:
     """The number is the same for another process, and differs between stores that know the same facts."""
-    with opened(database_url, plugins={"membership": {}}) as engine:
+    with opened(sqlite_url, plugins={"membership": {}}) as engine:
         engine.handle(joined("ann"))
         number = card(engine, "ann")
-    with opened(database_url, plugins={"membership": {}}) as engine:
+    with opened(sqlite_url, plugins={"membership": {}}) as engine:
         assert card(engine, "ann") == number
-    with opened(database_url, plugins={"membership": {}}, store={"name": "Another"}) as engine:
+    with opened(sqlite_url, plugins={"membership": {}}, store={"name": "Another"}) as engine:
         engine.handle(joined("ann"))
         assert card(engine, "ann") != number
         assert engine.numbered(number) is None
@@ -125,9 +125,9 @@ def test_two_who_are_one_keep_one_card(database_url: str) -> None:
             assert audit(engine) == []
 
 
-def test_orders_of_before_are_claimed(database_url: str) -> None:
+def test_orders_of_before_are_claimed(sqlite_url: str) -> None:
     """What a guest bought under the address of an account is the member's."""
-    with opened(database_url, plugins={"membership": {}, "points": {}}) as engine:
+    with opened(sqlite_url, plugins={"membership": {}, "points": {}}) as engine:
         engine.handle(bought("o-1", guest("ann@example.com"), 30))
         engine.handle_many([joined("ann", 2), claim_of("ann", "ann@example.com", after(2), source="w", as_of=after(2))])
         assert engine.customer("ann").wallet("points").available == 30

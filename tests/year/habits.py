@@ -8,20 +8,26 @@ from typing import TYPE_CHECKING, Any
 from attrs import define
 
 from retention_sdk import (
+    ContestEntry,
     Delivered,
+    InvitationAnswered,
     Offer,
     OfferAccepted,
     OfferDeclined,
     Purchase,
+    Referral,
     Refund,
     RefundLine,
     RequestSurvey,
+    SendMessage,
+    SignUp,
     SurveyAnswer,
+    Visit,
 )
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from retention_sdk import Action, Decision, Event
@@ -59,6 +65,23 @@ class Habits:
         if isinstance(action, RequestSurvey) and self._chance(40):
             fields = {"survey": action.survey, "score": self.dice.randint(0, 10), "order": action.order}
             yield self._made(SurveyAnswer, customer, at + 20 * HOURS, **fields)
+        if isinstance(action, SendMessage) and action.template == "event_invitation" and self._chance(70):
+            fields = {"invitation": "tasting-2025", "coming": True, "places": self.dice.randint(1, 2)}
+            yield self._made(InvitationAnswered, customer, at + 30 * HOURS, **fields)
+            if self._chance(20):
+                yield self._made(InvitationAnswered, customer, at + 90 * HOURS, invitation="tasting-2025", coming=False)
+
+    def besides(self, events: Sequence[Event]) -> Iterator[Event]:
+        """What happens besides: friends are brought, members look around, and take part for nothing."""
+        members = [event for event in events if isinstance(event, SignUp)]
+        for number, event in enumerate(members):
+            if number % 5 == 4:
+                by = members[number - 4].customer
+                yield self._made(Referral, by, event.occurred_at - HOURS, friend=event.customer)
+            if number % 3 == 0:
+                yield self._so(Visit, event, 24 * 9, categories=["tea"])
+                at = event.occurred_at.replace(month=7, day=20)
+                yield self._made(ContestEntry, event.customer, at, contest="summer-2025", via="mail")
 
     def _back(self, order: Purchase) -> Event:
         hours = self.dice.randrange(24, 24 * 30)

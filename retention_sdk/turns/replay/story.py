@@ -119,7 +119,7 @@ class Story:
             orders_within(self.orders.all_left(fact.position), since, until),
             rewards_within(self.rewards(fact.position), since, until),
             store=store,
-            credits=credits_within(credits_of(before).values(), program.units, since, until),
+            credits=credits_within(credits_of(before if program.units else ()).values(), program.units, since, until),
         )
 
     def _seen(self, fact: Fact) -> Standing:

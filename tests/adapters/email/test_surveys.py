@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
-from retention_sdk import Engine, RequestSurvey, Secret
+from retention_sdk import Engine, RequestSurvey, Secret, SendMessage
 from retention_sdk.platforms import WebhookRequest
 from retention_sdk.web import Response, respond
 from tests.adapters.email.channels import LINKS, email, to
@@ -142,3 +142,26 @@ def test_an_address_with_gaps() -> None:
     with served(Mailbox()) as port:
         channel = email(port, **{**SURVEYS, "survey_url": "https://x.example/{survey}"})
         assert [one.code for one in channel.doctor()] == ["survey_url"]
+
+
+@pytest.mark.parametrize("language", ["en", "cs", "pl", "pt"])
+@pytest.mark.parametrize(
+    ("template", "data", "said"),
+    [
+        ("survey_case", {"link": "https://x.example/s", "order": None}, "https://x.example/s"),
+        ("survey_cancel", {"link": "https://x.example/s", "order": None}, "https://x.example/s"),
+        ("review_invitation", {"link": "https://x.example/r"}, "https://x.example/r"),
+        ("referral_invitation", {"link": ""}, "Zoë"),
+        ("you_said_we_did", {"change": {"en": "Paper.", "cs": "Papír.", "pl": "Papier.", "pt": "Papel."}}, "Pap"),
+        ("discount_ends", {"ends": "2026-06-08", "percent": 30}, "30"),
+    ],
+)
+def test_what_surveys_and_offers_say(template: str, data: dict[str, Any], said: str, language: str) -> None:
+    """Each message is there in each language, and says what it is for."""
+    channel = email(25, **SURVEYS)
+    wanted = channel._letters.wanted(SendMessage(template, data=data), "k1", to(language))
+    letter = channel._letters.write(wanted)
+    assert letter.language == language
+    assert letter.subject
+    assert said in letter.text
+    assert "2026-06-08" not in letter.text
