@@ -55,6 +55,7 @@ class StoreDay(Event):
     """A day of the store began: it is midnight in its zone.
 
     Args:
+        customer: `STORE`: it happens to the store itself.
         day: the day that begins.
         items: what became known of items since the store's last day, by sku: what is told late counts when it is
             told. An item that nothing became known of is not among them.
@@ -78,6 +79,7 @@ class ItemChecked(Event):
     """Somebody has looked at an item.
 
     Args:
+        customer: `STORE`: it happens to the store itself.
         sku: the item.
         good: whether all is well with it: then it is held no more; otherwise what is offered of it waits.
         by: who says so.

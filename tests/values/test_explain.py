@@ -60,6 +60,8 @@ from retention_sdk import (
     SkipDelivery,
     SurveyAnswer,
     Tag,
+    TakeBack,
+    TakePlace,
     TakeStoreCredit,
     UnskipDelivery,
     Untag,
@@ -101,6 +103,9 @@ PHRASES: list[tuple[Action, str, str]] = [
     (HoldItem("beans"), "hold what is offered of beans", "holds what is offered of beans"),
     (ReleaseItem("beans"), "release what is offered of beans", "releases what is offered of beans"),
     (PostSocial("mastodon", "New beans"), "post on mastodon: 'New beans'", "posts on mastodon: 'New beans'"),
+    (TakePlace("tasting", 2), "take 2 places of tasting", "takes 2 places of tasting"),
+    (TakePlace("tasting"), "take 1 place of tasting", "takes 1 place of tasting"),
+    (TakeBack("o-1"), "take back what was given for o-1", "takes back what was given for o-1"),
     (HoldUnits("points", 5, HOUR), "hold 5 points for 1 hour", "holds 5 points for 1 hour"),
     (ReleaseUnits("points", "k"), "let go of what was held of points", "lets go of what was held of points"),
     (
