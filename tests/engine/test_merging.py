@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 PLUGINS: dict[str, Any] = {
     "points": {"rate": 1},
     "punch_card": {"sku": "beans", "stamps": 3},
-    "birthday_gift": {},
+    "birthday_gift": {"member_days": 0},
     "welcome": {"points": 50},
 }
 

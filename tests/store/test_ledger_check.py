@@ -96,7 +96,7 @@ def test_a_missing_wallet_is_told(engine: Engine) -> None:
 
 def test_a_wallet_out_of_nothing_is_told(engine: Engine) -> None:
     """A wallet that no movement made is told."""
-    found = differences(engine, "INSERT INTO wallets VALUES ('mine', 'c-9', 'miles', 5, 0, 0, NULL)")
+    found = differences(engine, "INSERT INTO wallets VALUES ('mine', 'c-9', 'miles', 5, 0, 0, NULL, NULL)")
     assert found == {
         ("wallet", "c-9", "c-9's wallet of miles has 5 available, and its movements say 0"),
         ("wallet", "c-9", "c-9's wallet of miles has 5 available, and its lots hold 0"),
