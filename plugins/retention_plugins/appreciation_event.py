@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
-from retention_plugins.gatherings import Gathering
+from retention_plugins.gatherings import Gathering, Guests
 from retention_sdk import (
     Action,
     BadValue,
@@ -64,7 +64,7 @@ class AppreciationEvent:
 
     def in_words(self) -> Iterator[str]:
         """What it does, for who writes the file."""
-        yield f"On {self.invite_on} the customers who are meant are invited to {self.title!r} on {self.day}, once each."
+        yield f"On {self.invite_on} {self._guests.in_words} are invited to {self.title!r} on {self.day}, once each."
         yield f"The first to answer get its {self.seats} seats, up to {self.most_each} each; others wait for one."
 
     @property
@@ -131,15 +131,12 @@ class AppreciationEvent:
     def _waiting(self) -> str:
         return f"waiting:{self.name}"
 
+    @property
+    def _guests(self) -> Guests:
+        return Guests(self.tiers, self.tags, self.spent_at_least, self.orders_at_least, self.minimum_age)
+
     def _is_meant(self, customer: Customer) -> bool:
-        history, age = customer.history, customer.age(self._gathering.at(customer.store.zone))
-        return (
-            (not self.tiers or customer.tier in self.tiers)
-            and (not self.tags or bool(customer.tags & {*self.tags}))
-            and history.orders >= self.orders_at_least
-            and (self.spent_at_least is None or history.spent >= self.spent_at_least.minor)
-            and (not self.minimum_age or (age or 0) >= self.minimum_age)
-        )
+        return self._guests.include(customer, self._gathering.at(customer.store.zone))
 
     def _refuses(self, event: InvitationAnswered, customer: Customer) -> str:
         if self._today(event, customer) > self.day - days(self.answer_days):

@@ -74,10 +74,13 @@ class Contest:
 
     def in_words(self) -> Iterator[str]:
         """What it does, for who writes the file."""
-        ways = [self.free_way, *(["an order"] if self.by_purchase else []), *(["joining"] if self.by_sign_up else [])]
-        yield f"From {self.opens} to {self.closes} people take part in {self.title!r}, once each, by: {'; '.join(ways)}"
-        yield f"On {self._draw.on} it is drawn; {self.winners} of them win {self.prize}, whatever budgets say."
-        yield "Until then its settings stay as they are on its first day."
+        yield f"From {self.opens} to {self.closes} people take part in {self.title!r}, once each, and need not buy."
+        if self.by_purchase:
+            yield f"An order{f' of {self.minimum} or more' if self.minimum else ''} takes part too, if it is kept."
+        if self.by_sign_up:
+            yield "Whoever joins takes part too."
+        yield f"On {self._draw.on} {self.winners} of them win {self.prize}, whatever budgets say."
+        yield "From its first day until then none of its rules can be changed."
 
     @property
     def draws(self) -> tuple[Draw, ...]:

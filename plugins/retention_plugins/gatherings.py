@@ -1,9 +1,11 @@
-"""What is said of an event: in words, and as an entry of a calendar."""
+"""An event: who is meant to come, and what is said of it, in words and as an entry of a calendar."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from attrs import frozen
+
+from retention_sdk import Customer, Money
 
 
 @frozen(kw_only=True)
@@ -54,3 +56,45 @@ class Gathering:
         times = {"begins": begins.isoformat(), "ends": ends.isoformat(), "zone": zone}
         words = {"uid": self.name, "title": self.title, "place": self.place, "link": self.link}
         return {**words, **times, "status": status, "sequence": int(at.timestamp()) // 60}
+
+
+@frozen
+class Guests:
+    """Who is meant to come; what is empty is asked of nobody.
+
+    Args:
+        tiers: in one of these tiers.
+        tags: with one of these tags.
+        spent: who spent as much.
+        orders: who bought as often.
+        age: who is as old on the day.
+    """
+
+    tiers: tuple[str, ...]
+    tags: tuple[str, ...]
+    spent: Money | None
+    orders: int
+    age: int
+
+    def include(self, customer: Customer, at: datetime) -> bool:
+        """Whether a customer is meant to come to what is at a time."""
+        history = customer.history
+        return (
+            (not self.tiers or customer.tier in self.tiers)
+            and (not self.tags or bool(customer.tags & {*self.tags}))
+            and history.orders >= self.orders
+            and (self.spent is None or history.spent >= self.spent.minor)
+            and (not self.age or (customer.age(at) or 0) >= self.age)
+        )
+
+    @property
+    def in_words(self) -> str:
+        """The same for whoever writes the file."""
+        told = {
+            f"of the tiers {', '.join(self.tiers)}": self.tiers,
+            f"with a tag of {', '.join(self.tags)}": self.tags,
+            f"who spent {self.spent} or more": self.spent,
+            f"with {self.orders} orders or more": self.orders,
+            f"who are {self.age} or older": self.age,
+        }
+        return " ".join(["customers", *(words for words, asked in told.items() if asked)])

@@ -14,7 +14,7 @@ NONE: Counts = (0, 0, 0)
 
 def summed(*counts: Counts) -> Counts:
     """Counts added up."""
-    orders, complaints, refunds = (sum(column) for column in zip(NONE, *counts, strict=True))
+    orders, complaints, refunds = map(sum, zip(NONE, *counts, strict=True))
     return orders, complaints, refunds
 
 

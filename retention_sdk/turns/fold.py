@@ -9,6 +9,8 @@ from retention_sdk.customer import Customer, Standing
 from retention_sdk.deciding import Verdict, decide
 from retention_sdk.deciding.approvals_kept import with_approvals
 from retention_sdk.deciding.casework import casework, gifts_added, with_cases
+from retention_sdk.deciding.own import NOTHING_OWN
+from retention_sdk.deciding.places import place_turn
 from retention_sdk.deciding.sessions import with_more_offers
 from retention_sdk.deciding.standing import with_event, with_profile, with_verdict
 from retention_sdk.decision import Decision, Note
@@ -117,6 +119,10 @@ class Folding:
         kept = self.known[event.source, event.id][9]
         return event if kept is None else from_json(kept, Purchase) if kept else None
 
+    def overtaken(self, event: Event) -> bool:
+        """Whether a customer who answered something has done something since: then the answer may be another by now."""
+        return place_turn(event, Standing()) is not None and self.desk(event.customer).latest > position(event)
+
     def retry(self, event: Event, stored: Decision, plugins: Sequence[str]) -> Decision:
         """Ask strategies again that had failed on an event.
 
@@ -135,9 +141,14 @@ class Folding:
         desk = self.desk(event.customer)
         seen = evolve(desk.standing, history=standing_of(view).history)
         asks = [ask for ask in self.program.asks.get(f"on_{event.kind}", ()) if ask.plugin in plugins]
+        own = place_turn(event, desk.standing) or NOTHING_OWN
+        released = Released(own.taken, self.program, self.writes, desk)
         verdict = self._decide(desk, self.left(event) or event, seen, asks, cause=turn)
+        released.end(stands=own.goes_through(event, verdict.decision.granted))
         self._commit(desk, event, verdict)
-        standing = with_verdict(desk.standing, verdict.decision.granted, verdict.memory)
+        standing = own.after(desk.standing, event, verdict.decision.granted)
+        verdict = evolve(verdict, decision=own.told(event, verdict.decision))
+        standing = with_verdict(standing, verdict.decision.granted, verdict.memory)
         standing = with_more_offers(standing, event, verdict.decision.granted)
         standing = with_cases(standing, gifts_added(standing.cases, verdict.decision))
         desk.standing = with_approvals(standing, standing, verdict.decision)

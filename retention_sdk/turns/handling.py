@@ -174,7 +174,7 @@ class Handling:
 
         Returns:
             The decision with what they answered; None where nobody was left to ask, and where nothing is left of the
-            order: then they are asked when it is reopened.
+            order: then they are asked when it is reopened. None too where it is an answer that may not be the latest.
         """
         request = self._request([event])
 
@@ -185,7 +185,7 @@ class Handling:
             plugins = [
                 failure.plugin for failure in stored.failures if failure.plugin in enabled and not failure.is_guards
             ]
-            if not plugins or folding.left(event) is None:
+            if not plugins or folding.left(event) is None or folding.overtaken(event):
                 return None, Writes()
             return folding.retry(event, stored, plugins), folding.writes
 

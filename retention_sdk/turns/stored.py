@@ -76,6 +76,7 @@ def amended(decision: Decision, retried: Decision, plugins: Sequence[str]) -> De
         granted=decision.granted + retried.granted,
         refusals=decision.refusals + retried.refusals,
         failures=(*failures, *retried.failures),
+        reversals=decision.reversals + retried.reversals,
         notes=decision.notes + retried.notes,
         asked_of_part=decision.asked_of_part + answered,
     )

@@ -13,21 +13,24 @@ from retention_sdk import (
     BadValue,
     CustomersMerged,
     Engine,
+    InvitationAnswered,
     OrderCancelled,
     OrderReopened,
     PluginError,
     Remember,
     SendMessage,
     TakePlace,
+    hookimpl,
 )
 from tests.audit import audit
 from tests.build import after, config, gives, opened, order, rows
 from tests.parties.build import TEA, Seats, answered, hall, seats, taken
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from retention_sdk import Decision
+    from retention_sdk import Action, Decision
 
 
 def kinds(decision: Decision) -> list[str]:
@@ -194,6 +197,35 @@ def test_a_message_costs_no_seat(tmp_path: Path) -> None:
         decision = engine.handle(answered("a-1", "ann"))
         assert (kinds(decision), codes(decision)) == (["take_place"], ["no_consent"])
         assert seats(engine, "ann") == [1]
+
+
+def test_a_strategy_that_failed(database_url: str) -> None:
+    """Asked again, it takes the places of the answer instead of the earlier ones; not where the customer went on."""
+    ill = [True]
+
+    class Moody(Seats):
+        @hookimpl
+        def on_invitation_answered(self, event: InvitationAnswered) -> Iterator[Action]:
+            """Fails where it is ill."""
+            if ill[0] and event.places == 3:
+                raise RuntimeError("ill")
+            yield from super().on_invitation_answered(event)
+
+    with opened(database_url, {"seats": Moody(4)}) as engine:
+        engine.handle(answered("a-1", "ann", 2))
+        assert engine.handle(answered("a-2", "ann", 3, after(1))).failures
+        assert (taken(engine), seats(engine, "ann")) == (2, [2])
+        engine.handle(answered("b-1", "bob", 3))
+        engine.handle(answered("b-2", "bob", 1, after(1)))
+        ill.clear()
+        ill.append(False)
+        (again,) = engine.retry_failures()
+        assert [one.action.places for one in again.reversals] == [2]  # type: ignore[attr-defined]
+        assert (taken(engine), seats(engine, "ann", "bob")) == (4, [3, 1])
+        engine.handle(answered("a-3", "ann", 0, after(2)))
+        engine.handle(order("o-1", "ann", at=after(-1)))
+        assert (taken(engine), seats(engine, "ann", "bob")) == (1, [0, 1])
+        assert audit(engine) == []
 
 
 def test_names_that_look_like_numbers(tmp_path: Path) -> None:

@@ -172,6 +172,15 @@ def test_what_cannot_be(settings: dict[str, Any], told: str) -> None:
         tasting(**settings)
 
 
+def test_in_words() -> None:
+    """It says who is invited, when, and how many can come."""
+    first, _ = tasting().in_words()
+    assert first == "On 2100-01-20 customers are invited to 'A tasting' on 2100-03-01, once each."
+    told = " ".join(tasting(tiers=("gold",), orders_at_least=2, minimum_age=18).in_words())
+    assert "customers of the tiers gold with 2 orders or more who are 18 or older are invited" in told
+    assert "The first to answer get its 3 seats, up to 2 each" in told
+
+
 def shop(url: str, **more: Any) -> Engine:
     """A shop with an event of three seats."""
     tables = {"store": {"timezone": "Europe/Prague"}, "plugins": {"appreciation_event": WRITTEN | more}}

@@ -198,6 +198,14 @@ def test_what_cannot_be(settings: dict[str, Any], told: str) -> None:
         contest(**settings)
 
 
+def test_in_words() -> None:
+    """It says when, how, and what for."""
+    told = " ".join(contest(by_purchase=True, minimum=eur(20), by_sign_up=True).in_words())
+    assert "From 2026-03-01 to 2026-03-31 people take part in 'The summer draw', once each, and need not buy." in told
+    assert "An order of 20.00 EUR or more takes part too, if it is kept. Whoever joins takes part too." in told
+    assert "On 2026-04-08 1 of them win a coffee machine" in told
+
+
 WRITTEN: dict[str, Any] = {
     "name": "summer",
     "title": "The summer draw",

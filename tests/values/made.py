@@ -206,7 +206,6 @@ EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
             unique_by=lambda item: item.sku,
         ),
     ),
-    e.Occasion: st.builds(e.Occasion, **_fact, plugin=names, name=names),
     e.Occasion: st.builds(e.Occasion, **_fact, plugin=names, name=names, late_days=st.integers(0, 300)),
     e.OrderCancelled: st.builds(e.OrderCancelled, **_fact, order=names),
     e.OrderEdited: currencies.flatmap(_edits),

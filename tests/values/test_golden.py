@@ -78,7 +78,6 @@ VALUES: list[Event | Action] = [
         items=[e.ItemCounts(sku="beans", orders=2, sold=3, complaints=1, refunds=1, refunded=2)],
     ),
     e.Occasion(**FACT, plugin="anniversary", name="3 years", late_days=1),
-    e.Occasion(**FACT, plugin="anniversary", name="3 years", late_days=1),
     e.Dispute(**FACT, order="o-1", state="opened"),
     e.OrderCancelled(**FACT, order="o-1"),
     e.OrderEdited(
