@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retention_sdk import Debit
-from retention_sdk.ledger import Lot, consumed
+from retention_sdk.ledger import Lot, consumed, expiring, next_times
 from tests.build import START, after
 from tests.ledger.books import Books, credit
 
@@ -164,3 +164,37 @@ def test_equal_expiry_from_different_days() -> None:
     books.turn_at(5, Debit("points", 1))
     assert books.left() == [0, 1]
     assert {one.expires_at for one in books.lots.values()} == {START + timedelta(days=10)}
+
+
+def test_when_something_is_lost() -> None:
+    """What is left of a lot is lost at its expiry; held beyond it, when it is let go; nothing, and a debt, never."""
+    held = evolve(lot(1, 3, 5, pending=True), available_from=after(7))
+    lots = [lot(1, 3, 5), held, lot(2, 0, 5), lot(2, -3, 5), lot(2, 3)]
+    assert [one.lost_at for one in lots] == [after(5), after(7), None, None, None]
+
+
+def test_what_a_wallet_brings_next() -> None:
+    """The next change is the first that is available or expires; the next expiry is one, pending or not."""
+    waits = evolve(lot(1, 3, 9, pending=True), available_from=after(2))
+    assert next_times([waits, lot(1, 3, 12)]) == {"changes_at": after(2), "expires_at": after(9)}
+    assert next_times([waits, lot(1, 3, 4)]) == {"changes_at": after(2), "expires_at": after(4)}
+    assert next_times([lot(1, 3)]) == next_times([]) == {"changes_at": None, "expires_at": None}
+
+
+def test_what_can_be_spent_and_expires() -> None:
+    """What expires at one time is summed up, the earliest first; what is pending cannot be spent."""
+    lots = [lot(1, 3, 9), lot(2, 4, 9), lot(3, 5, 2), lot(4, 6, 1, pending=True), lot(5, 7), lot(6, 0, 3)]
+    assert expiring(lots) == [(after(2), "points", 5), (after(9), "points", 7)]
+
+
+@given(spent=st.integers(0, 40), ends=st.lists(st.integers(1, 9), min_size=1, max_size=5))
+def test_a_wallet_knows_its_next_expiry(spent: int, ends: list[int]) -> None:
+    """Whatever is credited and spent, a wallet knows when the next of its open lots expires."""
+    books = Books()
+    books.account.begin(1, START)
+    for number, days in enumerate(ends):
+        books.account.credit(credit(7, valid=days), "p", f"k-{number}")
+    if taken := min(spent, 7 * len(ends)):
+        books.account.debit(Debit("points", taken), "p", "d")
+    left = sorted(ends)[taken // 7 :]
+    assert books.wallet().expires_at == (START + timedelta(days=left[0]) if left else None)
