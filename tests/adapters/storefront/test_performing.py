@@ -82,6 +82,7 @@ def test_a_coupon(httpx_mock: HTTPXMock) -> None:
                 "timezone": None,
                 "birthday": "--12-10",
                 "consents": [],
+                "marks": [],
             },
         },
         "occurred_at": None,
