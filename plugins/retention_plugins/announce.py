@@ -6,8 +6,8 @@ from typing import ClassVar, Literal
 
 from attrs import frozen
 
-from retention_plugins.expiry import Expiry, ahead_of, by_day, news, warned
-from retention_plugins.listing import LATEST, noted, told
+from retention_plugins.parts.expiry import Expiry, ahead_of, by_day, news, warned
+from retention_plugins.parts.listing import LATEST, noted, told
 from retention_sdk import (
     Action,
     BadValue,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
-from retention_plugins.gatherings import Gathering, Guests
+from retention_plugins.parts.gatherings import Gathering, Guests
 from retention_sdk import (
     Action,
     BadValue,

@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Literal
 
-from retention_plugins.complaints import disputed, loyal, made_up, noted_at, paid_for
+from retention_plugins.parts.complaints import disputed, loyal, made_up, noted_at, paid_for
 from retention_sdk import (
     Action,
     AmountOff,

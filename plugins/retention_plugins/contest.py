@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from retention_plugins.contests import Admission
+from retention_plugins.parts.contests import Admission
 from retention_sdk import (
     Action,
     BadValue,

@@ -6,7 +6,7 @@ from typing import cast
 
 from attrs import frozen
 
-from retention_plugins.listing import Listed, clock, noted, told
+from retention_plugins.parts.listing import Listed, clock, noted, told
 from retention_sdk import Action, Customer, IssueCoupon, Occasion, Remember, SendMessage, hookimpl, setting, strategy
 
 TRIES = 3

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import ClassVar, Literal
 
-from retention_plugins.campaigns import Campaign
-from retention_plugins.caps import Caps
+from retention_plugins.parts.campaigns import Campaign
+from retention_plugins.parts.caps import Caps
 from retention_sdk import (
     Action,
     BadValue,

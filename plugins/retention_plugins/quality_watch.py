@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from attrs import evolve
 
-from retention_plugins.item_rates import Counts, Item, once_in, remembered, to_remember, worst
+from retention_plugins.parts.item_rates import Counts, Item, once_in, remembered, to_remember, worst
 from retention_sdk import (
     Action,
     CreateTask,

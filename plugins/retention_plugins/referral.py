@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import ClassVar, cast
 
-from retention_plugins.friends import are_one, brought, friends_side, kept
+from retention_plugins.parts.friends import are_one, brought, friends_side, kept
 from retention_sdk import (
     Action,
     Credit,

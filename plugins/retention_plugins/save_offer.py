@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from retention_plugins.alternatives import KINDS, OFFERS, Alternative
-from retention_plugins.ending import announced, due, forgotten, noted
-from retention_plugins.saving import BROKEN, MOST, RULES, Leaving, Rule, had, recovery
+from retention_plugins.parts.alternatives import KINDS, OFFERS, Alternative
+from retention_plugins.parts.ending import announced, due, forgotten, noted
+from retention_plugins.parts.saving import BROKEN, MOST, RULES, Leaving, Rule, had, recovery
 from retention_sdk import (
     Action,
     CancelledDirectly,

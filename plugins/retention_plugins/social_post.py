@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from retention_plugins.posts import Post
+from retention_plugins.parts.posts import Post
 from retention_sdk import (
     Action,
     BadValue,

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
-from retention_plugins.interest import Browsed, category, interests, looked, sku
-from retention_plugins.listing import Listed, clock, noted, told
+from retention_plugins.parts.interest import Browsed, category, interests, looked, sku
+from retention_plugins.parts.listing import Listed, clock, noted, told
 from retention_sdk import (
     Action,
     BadValue,

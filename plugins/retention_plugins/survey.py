@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import ClassVar, Literal
 
-from retention_plugins.diary import Diary
-from retention_plugins.surveying import CATEGORY, SURVEYS, Clocks, Question, busy, complaint_of
+from retention_plugins.parts.diary import Diary
+from retention_plugins.parts.surveying import CATEGORY, SURVEYS, Clocks, Question, busy, complaint_of
 from retention_sdk import (
     Action,
     CancelledDirectly,

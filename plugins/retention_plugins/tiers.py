@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Literal
 
-from retention_plugins.counting import Counting
-from retention_plugins.levels import Counts, Ladder, Level
-from retention_plugins.progress import INSTANT, Progress
+from retention_plugins.parts.counting import Counting
+from retention_plugins.parts.levels import Counts, Ladder, Level
+from retention_plugins.parts.progress import INSTANT, Progress
 from retention_sdk import (
     Action,
     BadValue,

@@ -634,7 +634,9 @@ def test_an_order_before_the_coupon_is_refunded(database_url: str) -> None:
 
 def test_the_memory_of_a_birthday_stays(database_url: str) -> None:
     """An order that is refunded after a birthday leaves the gift and its memory: there is no second one."""
-    with opened(database_url, plugins={"birthday_gift": {"points": 7}, **POINTS}) as engine:
+    with opened(
+        database_url, plugins={"birthday_gift": {"points": 7, "member_days": 0, "bought_within_days": 0}, **POINTS}
+    ) as engine:
         greeted = [Birthday(id=f"b-{n}", customer="c", occurred_at=after(n), year=2100) for n in (2, 9)]
         engine.handle_many([order(), greeted[0]])
         engine.handle(refund())
@@ -645,7 +647,9 @@ def test_the_memory_of_a_birthday_stays(database_url: str) -> None:
 
 def test_a_birthday_that_was_told_late(database_url: str) -> None:
     """Of two birthdays of a year the first one counts, also where it is told later: one gift, moved to it."""
-    with opened(database_url, plugins={"birthday_gift": {"points": 7}}) as engine:
+    with opened(
+        database_url, plugins={"birthday_gift": {"points": 7, "member_days": 0, "bought_within_days": 0}}
+    ) as engine:
         for day in (9, 2):
             engine.handle(Birthday(id=f"b-{day}", customer="c", occurred_at=after(day), year=2100))
         assert points(engine) == 7

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from retention_plugins.campaigns import Campaign
+from retention_plugins.parts.campaigns import Campaign
 from retention_sdk import BadValue
 from tests.plugins.build import line
 

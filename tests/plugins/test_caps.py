@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention_plugins.caps import Caps
+from retention_plugins.parts.caps import Caps
 
 PRAGUE = ZoneInfo("Europe/Prague")
 START = datetime(2026, 11, 28, 20, tzinfo=PRAGUE)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention_plugins.interest import FULL, LOOKS, MOST, category, interests, looked, sku
+from retention_plugins.parts.interest import FULL, LOOKS, MOST, category, interests, looked, sku
 from tests.plugins.build import NOW, ago, line, order
 
 if TYPE_CHECKING:

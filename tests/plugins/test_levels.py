@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention_plugins.levels import Counts, Ladder, Rolling, Years
+from retention_plugins.parts.levels import Counts, Ladder, Rolling, Years
 from retention_sdk import MonthDay
 from tests.plugins.build import NOW, ago
 

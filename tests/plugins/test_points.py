@@ -10,7 +10,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention_plugins.campaigns import Campaign
+from retention_plugins.parts.campaigns import Campaign
 from retention_plugins.points import Points
 from retention_sdk import (
     Action,

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention_plugins.item_rates import ENOUGH, once_in
+from retention_plugins.parts.item_rates import ENOUGH, once_in
 from retention_plugins.quality_watch import QualityWatch
 from retention_sdk import (
     STORE,

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from retention_plugins.alternatives import Alternative
+from retention_plugins.parts.alternatives import Alternative
+from retention_plugins.parts.saving import Rule
 from retention_plugins.save_offer import SaveOffer
-from retention_plugins.saving import Rule
 from retention_sdk import (
     Action,
     BadValue,

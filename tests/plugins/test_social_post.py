@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from retention_plugins.posts import Post
+from retention_plugins.parts.posts import Post
 from retention_plugins.social_post import SocialPost
 from retention_sdk import STORE, BadConfig, Customer, Engine, ItemChecked, PostSocial, StoreDay
 from retention_sdk.customer import StoreView

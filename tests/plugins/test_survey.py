@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from attrs import evolve
 
+from retention_plugins.parts.surveying import Question
 from retention_plugins.survey import Survey
-from retention_plugins.surveying import Question
 from retention_sdk import (
     Action,
     BadValue,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import evolve
 
-from retention_plugins.levels import Level
+from retention_plugins.parts.levels import Level
 from retention_plugins.tiers import Tiers
 from retention_sdk import (
     BadValue,

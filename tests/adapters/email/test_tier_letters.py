@@ -10,8 +10,8 @@ import pytest
 
 from retention_adapters.email.rendering import Gift, render
 from retention_adapters.email.templates import Templates
-from retention_plugins.levels import Ladder, Rolling
-from retention_plugins.progress import Progress
+from retention_plugins.parts.levels import Ladder, Rolling
+from retention_plugins.parts.progress import Progress
 from tests.plugins.build import NOW, ago
 
 LANGUAGES = ("en", "cs", "pl", "pt")

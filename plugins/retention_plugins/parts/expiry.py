@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
-from retention_plugins.listing import clock
+from retention_plugins.parts.listing import clock
 from retention_sdk import Customer, Expiring, midnight
 
 MOMENT = timedelta(microseconds=1)

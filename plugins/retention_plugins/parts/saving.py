@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import frozen
 
-from retention_plugins.alternatives import Alternative
+from retention_plugins.parts.alternatives import Alternative
 from retention_sdk import (
     Action,
     BadValue,

@@ -7,7 +7,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from retention_plugins.diary import Diary
+from retention_plugins.parts.diary import Diary
 from retention_sdk import BadValue, Complaint, Customer, SessionState, Severity, SurveyAnswer, days, setting
 
 UNDECIDED = (SessionState.OPENED, SessionState.SURVEYED, SessionState.OFFERED, SessionState.DECLINED)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
-from retention_plugins.levels import Counts, Ladder
+from retention_plugins.parts.levels import Counts, Ladder
 
 INSTANT = timedelta(microseconds=1)
 

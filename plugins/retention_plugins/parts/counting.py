@@ -6,7 +6,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from retention_plugins.levels import Counts, Rolling, Years
+from retention_plugins.parts.levels import Counts, Rolling, Years
 from retention_sdk import Customer, Money, MonthDay, Purchase, days
 
 
