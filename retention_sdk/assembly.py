@@ -2,10 +2,8 @@
 
 import inspect
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
-from types import ModuleType
-from typing import cast
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -35,13 +33,11 @@ from retention_sdk.settings import (
     Section,
     did_you_mean,
     draft,
-    env_name,
-    field_texts,
-    stable_text,
 )
 from retention_sdk.store.marks import Marks
 from retention_sdk.turns import Program
 from retention_sdk.wire import dumps, fingerprint
+from retention_sdk.written import may_hide, plain, shown
 
 WRITTEN = ("limits", "authority", "refunds", "messages", "stacking", "holdout", "cancelling", "cases", "rewards")
 
@@ -178,7 +174,7 @@ class Assembly:
         """What is known of each strategy: where it is from, and its settings."""
         sections = {section.name: section for section in self.config.plugins}
         return {
-            one.name: {"use": one.use, "origin": one.origin, "settings": _shown(one, sections.get(one.name))}
+            one.name: {"use": one.use, "origin": one.origin, "settings": shown(one, sections.get(one.name))}
             for one in self.registry.enabled
         }
 
@@ -188,55 +184,17 @@ class Assembly:
         A section that may hold a secret is left out, and what is no plain text, number or list of them.
         """
         data, strategies = self.config.document.data, {one.name: one.strategy for one in self.registry.enabled}
-        plain = {table: data[table] for table in WRITTEN if _plain(data.get(table))}
+        tables = {table: data[table] for table in WRITTEN if plain(data.get(table))}
         sections = {
             section.name: {"use": section.use, **section.settings}
             for section in self.config.plugins
-            if section.enabled and _plain(section.settings) and not _may_hide(strategies.get(section.name), section)
+            if section.enabled and plain(section.settings) and not may_hide(strategies.get(section.name), section)
         }
-        return dumps({**plain, "plugins": sections})
+        return dumps({**tables, "plugins": sections})
 
 
 def _days(count: int | None) -> timedelta | None:
     return None if count is None else timedelta(days=count)
-
-
-def _shown(one: Enabled, section: Section | None) -> dict[str, str]:
-    """A strategy's settings as text; what may be a secret is only a fingerprint."""
-    if isinstance(one.strategy, ModuleType):
-        return {}
-    cls = type(one.strategy)
-    if not attrs.has(cls):
-        # its class does not say what of it is secret
-        return {"state": fingerprint(stable_text(object.__getstate__(one.strategy)))}
-    written: Mapping[str, object] = {} if section is None else section.settings
-    shown = field_texts(one.strategy)
-    for one_field in attrs.fields(cls):
-        if "'env'" in repr(written.get(one_field.alias or one_field.name)):
-            shown[one_field.name] = fingerprint(shown[one_field.name])
-    return shown
-
-
-def _plain(value: object) -> bool:
-    match value:
-        case str() | int() | bool() | date():
-            return True
-        case list() | tuple():
-            return all(map(_plain, cast("list[object]", value)))
-        case Mapping():
-            return all(map(_plain, cast("Mapping[str, object]", value).values()))
-        case _:
-            return False
-
-
-def _may_hide(strategy: object, section: Section) -> bool:
-    """Whether a section says a secret: in what it does not show, unless that stands in the environment alone."""
-    cls = type(strategy)
-    if not attrs.has(cls):
-        return "'env'" in repr(section.settings)
-    hidden = [one for one in attrs.fields(cls) if one.repr is not True or "Secret" in repr(one.type)]
-    told = [section.settings.get(one.alias or one.name) for one in hidden]
-    return any(raw is not None and env_name(raw) is None for raw in told)
 
 
 def assemble(

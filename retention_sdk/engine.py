@@ -11,18 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from retention_sdk.assembly import Assembly, assemble
-from retention_sdk.calls import (
-    ApprovalCalls,
-    CancelCalls,
-    DeliveryCalls,
-    HoldCalls,
-    NumberCalls,
-    ReceiveCalls,
-    ReconcileCalls,
-    RewardCalls,
-    TickCalls,
-    WhyCalls,
-)
+from retention_sdk.calls import EveryCall
 from retention_sdk.calls.drawing import Draws
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
@@ -45,18 +34,7 @@ BATCH = 1_000
 """The most events that share a transaction."""
 
 
-class Engine(
-    CancelCalls,
-    ApprovalCalls,
-    RewardCalls,
-    HoldCalls,
-    NumberCalls,
-    ReceiveCalls,
-    ReconcileCalls,
-    TickCalls,
-    WhyCalls,
-    DeliveryCalls,
-):
+class Engine(EveryCall):
     """Asks the enabled strategies about events and commits what they decide, each event exactly once.
 
     Any number of threads may share an engine, and any number of processes a database. It is a context manager;

@@ -5,27 +5,25 @@ from retention_sdk.calls.cancelling import CancelCalls, OpenOffer
 from retention_sdk.calls.delivering import Deliveries, DeliveryCalls
 from retention_sdk.calls.holds import HoldCalls
 from retention_sdk.calls.numbers import NumberCalls
-from retention_sdk.calls.people import PeopleCalls
 from retention_sdk.calls.receiving import ReceiveCalls
 from retention_sdk.calls.reconciling import ReconcileCalls, Reconciled
 from retention_sdk.calls.rewards import RewardCalls, RewardChoice
 from retention_sdk.calls.ticking import TickCalls
 from retention_sdk.calls.why import WhyCalls
 
-__all__ = [
-    "ApprovalCalls",
-    "CancelCalls",
-    "Deliveries",
-    "DeliveryCalls",
-    "HoldCalls",
-    "NumberCalls",
-    "OpenOffer",
-    "PeopleCalls",
-    "ReceiveCalls",
-    "ReconcileCalls",
-    "Reconciled",
-    "RewardCalls",
-    "RewardChoice",
-    "TickCalls",
-    "WhyCalls",
-]
+__all__ = ["Deliveries", "EveryCall", "OpenOffer", "Reconciled", "RewardChoice"]
+
+
+class EveryCall(
+    CancelCalls,
+    ApprovalCalls,
+    RewardCalls,
+    HoldCalls,
+    NumberCalls,
+    ReceiveCalls,
+    ReconcileCalls,
+    TickCalls,
+    WhyCalls,
+    DeliveryCalls,
+):
+    """All of them."""

@@ -39,7 +39,7 @@ def overlaps(assembly: Assembly) -> Iterator[str]:
             continue
         yield from _for_one_event(kind, names, hooks, lanes)
         own = [name for name in names if hooks[name] & OWN_DAYS]
-        if len(set().union(*(hooks[name] & OWN_DAYS for name in own))) > 1:
+        if len(frozenset[str]().union(*(hooks[name] & OWN_DAYS for name in own))) > 1:
             yield (
                 f"{_listed(own)} may each {_verb(kind)} on days of the customer's own: where two of these fall "
                 f"together, both are given. A cooldown keeps them apart: "
@@ -52,7 +52,7 @@ def _for_one_event(
 ) -> Iterator[str]:
     """The events that several answer with a gift of a kind, each group of them told once."""
     together: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
-    for hook in sorted(set().union(*(hooks[name] for name in names)) - {"on_occasion"}):
+    for hook in sorted(frozenset[str]().union(*(hooks[name] for name in names)) - {"on_occasion"}):
         who = tuple(name for name in names if hook in hooks[name])
         if len(who) > 1 and not any(lane.issuperset(who) for lane in lanes):
             together[who].append(hook.removeprefix("on_").replace("_", " "))

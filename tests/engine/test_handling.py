@@ -21,6 +21,7 @@ from retention_sdk import (
     Purchase,
     Refund,
     RefundLine,
+    StoreView,
     Wallet,
     hookimpl,
 )
@@ -176,7 +177,7 @@ def test_a_preview_changes_nothing(database_url: str) -> None:
 def test_an_unknown_customer_is_blank(database_url: str) -> None:
     """A customer that nobody heard of is blank, and asking for them makes no row."""
     with opened(database_url) as engine:
-        assert engine.customer("nobody") == Customer("nobody")
+        assert engine.customer("nobody") == Customer("nobody", store=StoreView(name="Bean & Leaf"))
         assert rows(engine, "customers") == []
 
 

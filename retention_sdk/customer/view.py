@@ -1,91 +1,27 @@
 """The customer as a strategy sees them: read-only, as of just before the event."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from attrs import field, frozen
 
-from retention_sdk.actions import Action, TakePlace
+from retention_sdk.actions import Action
 from retention_sdk.approvals import Approval
 from retention_sdk.cancelling.session import UNDECIDED, CancelSession
 from retention_sdk.cases import Case
+from retention_sdk.customer.known import History, OpenComplaint
+from retention_sdk.customer.standing import Standing
+from retention_sdk.customer.wallets import Credited, Expiring, Wallet
 from retention_sdk.events import Event, Purchase, Severity
 from retention_sdk.frozen_json import Json
 from retention_sdk.money import Money
 from retention_sdk.profile import Consent, Profile
-from retention_sdk.rewards.kept import Hold, Redeemed
 from retention_sdk.times import utc
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
-
-
-@frozen
-class Wallet:
-    """A customer's wallet of one unit.
-
-    Args:
-        unit: "points", "stamps", ...
-        available: what can be spent now; below zero is a debt, which later credits pay.
-        pending: what cannot be spent yet, and what a checkout holds.
-        lifetime: all that was ever credited, less what was taken back.
-        changes_at: when the next lot becomes available or expires; None where none will.
-        expires_at: when the next lot expires; None where none will.
-    """
-
-    unit: str
-    available: int = 0
-    pending: int = 0
-    lifetime: int = 0
-    changes_at: datetime | None = None
-    expires_at: datetime | None = None
-
-
-@frozen
-class Expiring:
-    """Units that can be spent, and will expire.
-
-    Args:
-        at: when they expire.
-        unit: "points", "miles", ...
-        amount: how many.
-    """
-
-    at: datetime
-    unit: str
-    amount: int
-
-
-@frozen
-class History:
-    """Counts and sums over all of a customer's orders.
-
-    Args:
-        orders: how many.
-        units: items in them.
-        spent: minor units of the store's currency, as paid.
-        first_at: when the first was paid.
-        last_at: when the last was paid.
-    """
-
-    orders: int = 0
-    units: int = 0
-    spent: int = 0
-    first_at: datetime | None = None
-    last_at: datetime | None = None
-
-
-@frozen
-class OpenComplaint:
-    """A complaint that nobody has closed."""
-
-    id: str
-    at: datetime
-    category: str
-    severity: Severity = field(converter=Severity)
-    order: str | None = None
 
 
 @frozen
@@ -106,93 +42,6 @@ class Reward:
 
 
 @frozen
-class PlaceTaken:
-    """Places that the customer has.
-
-    Args:
-        key: the idempotency key that they were granted with.
-        plugin: the strategy's name.
-        action: what was granted: of what, and how many.
-        at: when.
-    """
-
-    key: str
-    plugin: str
-    action: TakePlace
-    at: datetime
-
-    @property
-    def of(self) -> str:
-        """What they are places of."""
-        return self.action.of
-
-    @property
-    def under(self) -> str:
-        """The other name that they count in; they say it themselves."""
-        return ""
-
-
-@frozen
-class Credited:
-    """Units that were put into a wallet at once.
-
-    Args:
-        unit: "points", "stamps", ...
-        amount: how many, less what was taken back.
-        at: when the event happened that they were given for.
-    """
-
-    unit: str
-    amount: int
-    at: datetime
-
-
-@frozen
-class Returning:
-    """What is still known of a customer who was forgotten, and came back.
-
-    Args:
-        at: when they were forgotten.
-        strategies: the names of those that had given them something.
-    """
-
-    at: datetime
-    strategies: frozenset[str] = frozenset()
-
-
-@frozen
-class Occasions:
-    """What time has brought a customer, so that it brings nothing twice.
-
-    Args:
-        birthday: the year of the latest birthday that was kept.
-        lapse_at: when they had last been silent for longer than is usual.
-        lapse_days: for how many days they had been.
-        store_day: the latest day that the store had; it stands in the store's own record alone.
-        birthday_told_at: since when the day of their birthday is known, unchanged.
-    """
-
-    birthday: int | None = None
-    lapse_at: datetime | None = None
-    lapse_days: int = 0
-    store_day: date | None = None
-    birthday_told_at: datetime | None = None
-
-
-@frozen
-class HeldItem:
-    """An item of which nothing is offered until it is released.
-
-    Args:
-        sku: the item.
-        reason: why, in words that the merchant reads.
-    """
-
-    sku: str
-    reason: str = ""
-
-
-@frozen
 class StoreView:
     """The store, as a strategy sees it.
 
@@ -210,78 +59,6 @@ class StoreView:
     def zone(self) -> ZoneInfo:
         """Its time zone: a day of the store begins at midnight there."""
         return ZoneInfo(self.timezone)
-
-
-@frozen
-class TierLock:
-    """A tier that somebody has locked.
-
-    Args:
-        tier: the tier; None is none.
-        until: until when; None is until somebody says otherwise.
-        by: who has locked it.
-        reason: why.
-    """
-
-    tier: str | None = None
-    until: datetime | None = None
-    by: str = ""
-    reason: str = ""
-
-    def holds(self, at: datetime) -> bool:
-        """Whether it is locked at a time."""
-        return self.until is None or at < self.until
-
-
-@frozen
-class Standing:
-    """What the engine knows of a customer apart from wallets, orders and rewards.
-
-    Args:
-        profile: who they are and what they allowed.
-        tier: the tier they are in.
-        tags: the tags they bear.
-        history: counts and sums over their orders.
-        complaints: the complaints that are open.
-        memory: what each strategy remembers of them.
-        waiting: orders that were corrected, and are not known yet.
-        disputes: orders whose money the customer's bank asks for, or got.
-        sessions: what became of their cancel requests: the open ones, and the latest that are closed.
-        cases: the cases that are open, and the latest that were closed, oldest first.
-        redeemed: the rewards that they have had, the latest of each, oldest first.
-        holds: what checkouts hold of their units, and the latest that ended, oldest first.
-        merged: the ids of those who turned out to be this customer, and lead here.
-        returning: what is known of who they were, where they were forgotten and came back.
-        approvals: what waits for somebody's approval, and the latest that was answered, oldest first.
-        occasions: what time has brought them.
-        places: the places that they have, of what they said they would come to.
-        withdrawn: events that count for nothing when they come, since what they followed from was taken back.
-        signed_up_at: when they first joined the program.
-        tier_lock: the latest lock that somebody put on their tier; it may be over.
-        held: items of which nothing is offered; they stand in the store's own record alone.
-    """
-
-    profile: Profile = Profile()
-    tier: str | None = None
-    tags: frozenset[str] = frozenset()
-    history: History = History()
-    complaints: tuple[OpenComplaint, ...] = ()
-    memory: Mapping[str, Mapping[str, Json]] = field(default=_NOTHING, hash=False)
-    waiting: frozenset[str] = frozenset()
-    disputes: frozenset[str] = frozenset()
-    sessions: tuple[CancelSession, ...] = ()
-    cases: tuple[Case, ...] = ()
-    redeemed: tuple[Redeemed, ...] = ()
-    holds: tuple[Hold, ...] = ()
-    merged: frozenset[str] = frozenset()
-    returning: Returning | None = None
-    approvals: tuple[Approval, ...] = ()
-    occasions: Occasions = Occasions()
-    places: tuple[PlaceTaken, ...] = ()
-    withdrawn: frozenset[str] = frozenset()
-    signed_up_at: datetime | None = None
-    tier_lock: TierLock | None = None
-    held: tuple[HeldItem, ...] = ()
 
 
 @frozen
