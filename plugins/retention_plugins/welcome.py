@@ -38,6 +38,12 @@ class Welcome:
         """The kinds of what it may answer."""
         return (Tag, SendMessage, Credit, Remember, *((IssueCoupon,) if self.percent else ()))
 
+    def in_words(self) -> Iterator[str]:
+        """What it does, as it is set."""
+        gifts = [f"{self.points} {self.unit}"] if self.points else []
+        gifts += [f"a coupon for {self.percent} % off"] if self.percent else []
+        yield f"Whoever signs up is welcomed{' with ' if gifts else ''}{' and '.join(gifts)}, once."
+
     @hookimpl
     def on_sign_up(self, event: SignUp, customer: Customer) -> Iterator[Action]:
         """Welcomes a customer who was never welcomed before."""

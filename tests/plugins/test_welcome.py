@@ -27,3 +27,10 @@ def test_once_a_customer() -> None:
     """Neither a member nor one who was a member before is welcomed again."""
     assert not list(Welcome().on_sign_up(EVENT, customer(tags=frozenset({"member"}))))
     assert not list(Welcome().on_sign_up(EVENT, customer(state={"since": NOW.isoformat()})))
+
+
+def test_it_says_what_it_does() -> None:
+    """A merchant reads what is given, as it is set."""
+    assert list(Welcome().in_words()) == ["Whoever signs up is welcomed, once."]
+    both = Welcome(points=50, percent=10)
+    assert list(both.in_words()) == ["Whoever signs up is welcomed with 50 points and a coupon for 10 % off, once."]
