@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from retention_sdk.store import sqlite
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -30,6 +32,12 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 ROOT = Path(__file__).parents[1]
 NUMBERS = count(1)
+
+DURABLE = sqlite.PRAGMAS
+"""What a connection is told where nobody tests; the programs that tests start are told it too."""
+
+# As the Postgres below, SQLite does not wait for the disk in this process: no test cuts the power.
+sqlite.PRAGMAS = tuple(pragma.replace("synchronous=FULL", "synchronous=OFF") for pragma in DURABLE)
 
 
 @pytest.fixture(scope="session")

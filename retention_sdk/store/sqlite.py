@@ -26,7 +26,13 @@ _log = logging.getLogger("retention_sdk.store")
 SOUND = (3, 51, 3)
 """The first SQLite without the WAL-reset bug (sqlite.org/wal.html, section 11)."""
 
-PRAGMAS = ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "cache_size=-32768", "wal_autocheckpoint=8000")
+PRAGMAS: tuple[str, ...] = (
+    "busy_timeout=30000",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "cache_size=-32768",
+    "wal_autocheckpoint=8000",
+)
 
 _WRITES = "retention_writes"
 """What marks a connection of SQLAlchemy's whose transaction writes."""

@@ -11,14 +11,16 @@ from threading import Event, Thread
 import pytest
 from sqlalchemy import text
 
-from retention_sdk.store import open_store
+from retention_sdk.store import open_store, sqlite
 from retention_sdk.store.filelock import FileLock
 from tests.build import opened, rows, visit
+from tests.conftest import DURABLE
 
 
 @pytest.mark.parametrize(("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("busy_timeout", 30_000)])
-def test_pragmas(sqlite_url: str, pragma: str, value: object) -> None:
+def test_pragmas(sqlite_url: str, pragma: str, value: object, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each connection is durable to the last commit, and waits for another process instead of failing."""
+    monkeypatch.setattr(sqlite, "PRAGMAS", DURABLE)
     with opened(sqlite_url) as engine:
         for _ in range(2):
             with engine.store.engine.connect() as connection:
