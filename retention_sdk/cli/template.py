@@ -101,6 +101,10 @@ _REST = """
 """
 
 
+_TEXTS = {"[A-Z]{3}": "5 {currency}", "^[0-9]{4}-": "2026-12-24", "{1,2}-": "12-24"}
+"""Texts that a setting could have, by a part of their pattern."""
+
+
 def template(name: str, currency: str, timezone: str) -> str:
     """The text of a first file.
 
@@ -110,7 +114,8 @@ def template(name: str, currency: str, timezone: str) -> str:
         timezone: its time zone.
 
     Returns:
-        TOML that is a configuration as it is, and with any of its comments taken away.
+        TOML that is a configuration as it is, and with any of its comments taken away; days, and what else must be
+        given, are examples.
     """
     store = {"name": name, "currency": currency, "timezone": timezone, "key": slug(name)}
     parts = [_STORE.format_map({key: in_toml(text) for key, text in store.items()})]
@@ -158,12 +163,14 @@ def _example(form: Mapping[str, Any], currency: str) -> object:
         return max(form.get("minimum", 0), min(30, form.get("maximum", 30)))
     if kind == "string":
         pattern = form.get("pattern", "")
-        return f"5 {currency}" if "[A-Z]{3}" in pattern else "12-24" if pattern else "..."
+        return next((text for part, text in _TEXTS.items() if part in pattern), "...").format(currency=currency)
     if kind == "object":
         known: Mapping[str, Any] = form.get("properties") or {"name": form.get("additionalProperties", {})}
         wanted: Sequence[str] = form.get("required", () if "properties" in form else ("name",))
         return {name: _example(_plain(known[name]), currency) for name in wanted}
-    others: dict[str, object] = {"boolean": True, "array": []}
+    if kind == "array":
+        return [_example(_plain(form["items"]), currency)]
+    others: dict[str, object] = {"boolean": True}
     return others.get(str(kind), 1)
 
 
