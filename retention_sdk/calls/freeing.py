@@ -1,7 +1,7 @@
 """Waiting lists: where places are free again, those who wait for them are asked in turn."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from datetime import datetime, timedelta
 
 from attrs import frozen
 
@@ -17,6 +17,9 @@ from retention_sdk.wire import dumps, fingerprint
 
 Commit = Callable[[Sequence[Incoming]], list[Decision | RetentionError]]
 
+AGAIN = timedelta(hours=1)
+"""When a list is looked at again of which as many places are taken as before: reading one costs a scan of lots."""
+
 MOST_ASKED = 20
 """How many of those who wait are asked: who waits for many places does not stop who waits for one."""
 
@@ -30,12 +33,14 @@ class WaitingLists:
         key: the store's key.
         places: how many places there are of what.
         currency: the store's.
+        looked: when each was looked at last, and how many places were taken after that; it is kept from call to call.
     """
 
     store: Store
     key: str
     places: Mapping[str, int]
     currency: str
+    looked: MutableMapping[str, tuple[datetime, int]]
 
     def run(self, now: datetime, commit: Commit, errors: list[RetentionError]) -> int:
         """Ask those who wait for what is free.
@@ -50,6 +55,8 @@ class WaitingLists:
         """
         asked = 0
         for of, most in self.places.items():
+            if self._is_as_before(of, now):
+                continue
             waiting = first_holders(self.store, self.key, f"waiting:{of}", MOST_ASKED)
             for customer, lot in waiting:
                 taken = taken_of(self.store, self.key, of)
@@ -64,4 +71,10 @@ class WaitingLists:
                 # another worker asked them meanwhile
                 if isinstance(result, RetentionError) and not isinstance(result, EventConflict):
                     errors.append(result)
+            self.looked[of] = (now, taken_of(self.store, self.key, of))
         return asked
+
+    def _is_as_before(self, of: str, now: datetime) -> bool:
+        """Whether nothing has become free since the last look: who waits since then waits for more than there is."""
+        at, taken = self.looked.get(of, (None, 0))
+        return at is not None and at <= now < at + AGAIN and taken_of(self.store, self.key, of) == taken

@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from retention_sdk.calls.base import Calls
@@ -20,6 +21,11 @@ class TickCalls(Calls):
     """The call of an engine that is about time."""
 
     _looked = False
+
+    @cached_property
+    def _lists(self) -> dict[str, tuple[datetime, int]]:
+        """When each waiting list was looked at last."""
+        return {}
 
     @abstractmethod
     def _clockwork(self) -> AbstractContextManager[Handling]:
@@ -51,7 +57,7 @@ class TickCalls(Calls):
                 self._looked = True
             claims = Claims(self.store, key, to_micros(at), to_micros(at + LEASE))
             currency, draws = self.config.store.currency, self._draws(handling)
-            lists = WaitingLists(self.store, key, handling.places, currency)
+            lists = WaitingLists(self.store, key, handling.places, currency, self._lists)
             return Clockwork(claims, handling.timetable, draws, lists, handling.commit, currency, at).run(most)
 
     def _draws(self, handling: Handling) -> Draws:

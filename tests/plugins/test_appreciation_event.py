@@ -26,6 +26,7 @@ from retention_sdk import (
     StoreView,
     days,
 )
+from retention_sdk.calls import freeing
 from tests.audit import audit
 from tests.build import config, eur, order, rows
 from tests.plugins.build import customer, memory, only
@@ -257,3 +258,21 @@ def test_who_waits_and_does_not_come(tmp_path: Path) -> None:
         assert engine.tick(INVITED + days(4)).freed == 0
         assert [engine.customer(who).places("tasting") for who in ("ann", "bob", "cleo")] == [0, 0, 1]
         assert audit(engine) == []
+
+
+def test_a_list_is_not_read_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whose turn it is, is looked up when a seat became free, and otherwise once an hour."""
+    looked: list[str] = []
+    monkeypatch.setattr(freeing, "first_holders", lambda *_: looked.append("looked") or [])
+    with shop(f"sqlite:///{tmp_path}/list.db") as engine:
+        buy(engine, "ann")
+        engine.tick(INVITED)
+        del looked[:]
+        for minute in range(1, 60, 7):
+            engine.tick(INVITED + timedelta(minutes=minute))
+        assert looked == []
+        engine.handle(answer("a-1", "ann", 1, INVITED + timedelta(minutes=59)))
+        engine.tick(INVITED + timedelta(minutes=59))
+        assert len(looked) == 1
+        engine.tick(INVITED + timedelta(hours=2))
+        assert len(looked) == 2
