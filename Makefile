@@ -12,7 +12,7 @@ EXTRAS := email,postgres,shopify,storefront,telemetry,testing,web,woocommerce
 PARALLEL := --numprocesses=auto --maxprocesses=4 --dist=worksteal # each process starts a Postgres of its own
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench lint types docs wheel format clean
+.PHONY: help setup demo test bench lint types mypy pyright docs wheel format clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -45,8 +45,12 @@ lint: $(STAMP) ## style, formatting, and which package may import which
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports
 
-types: $(STAMP) ## mypy and pyright, both strict
+types: mypy pyright ## mypy and pyright, both strict
+
+mypy: $(STAMP)
 	$(BIN)/mypy
+
+pyright: $(STAMP)
 	$(BIN)/pyright
 
 docs: $(STAMP) ## runs every block of README.md and docs/
