@@ -8,7 +8,7 @@ UV ?= $(shell command -v uv)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.filled
-EXTRAS := email,postgres,shopify,storefront,telemetry,testing,web,woocommerce
+EXTRAS := email,postgres,shopify,social,storefront,telemetry,testing,web,woocommerce
 PARALLEL := --numprocesses=auto --maxprocesses=4 --dist=worksteal # each process starts a Postgres of its own
 
 .DEFAULT_GOAL := help
