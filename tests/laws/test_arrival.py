@@ -12,7 +12,10 @@ from retention_sdk import Engine, Event
 from tests.laws.arrival import FACTS, checked, facts, in_order, shop
 
 EXAMPLES = 40
-OWN_STORES = [HealthCheck.function_scoped_fixture]  # each example has a store of its own on the database
+OWN_STORES = [
+    HealthCheck.function_scoped_fixture,
+    HealthCheck.too_slow,
+]  # each example has a store of its own on the database
 BATCHES = st.lists(st.integers(1, 5), min_size=1, max_size=9)
 POLICIES = st.sampled_from(["only_pending", "within_balance", "into_debt"])
 

@@ -29,7 +29,7 @@ def fits(given_before: list[tuple[int, int]], day: int, amount: int) -> bool:
     return max(spans) + amount <= MOST
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(visits=VISITS, batch=st.integers(1, 4))
 def test_no_span_holds_more(database_url: str, visits: list[tuple[int, int]], batch: int) -> None:
     """What would be too much in some span is refused, all else is granted, in batches of any size.

@@ -35,7 +35,10 @@ from tests.laws.test_slices import bought, given_back
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-OWN_STORES = [HealthCheck.function_scoped_fixture]  # each example has a store of its own on the database
+OWN_STORES = [
+    HealthCheck.function_scoped_fixture,
+    HealthCheck.too_slow,
+]  # each example has a store of its own on the database
 COUPON = IssueCoupon(AmountOff(eur(10)))
 
 

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from retention_sdk import Engine, Event
 
 EXAMPLES = 30
-OWN_STORES = [HealthCheck.function_scoped_fixture]  # each example has a store of its own on the database
+OWN_STORES = [
+    HealthCheck.function_scoped_fixture,
+    HealthCheck.too_slow,
+]  # each example has a store of its own on the database
 
 CATALOGUE: dict[str, Any] = {
     "off": {"title": "Off", "cost": 12, "gives": {"amount_off": "1 EUR"}},

@@ -67,7 +67,7 @@ def ends(engine: Engine) -> tuple[Any, ...]:
     return engine.customer("c").standing.sessions, given, spent, sorted(row.key for row in rows(engine, "schedule"))
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=STEPS, data=st.data())
 def test_any_order_of_arrival(database_url: str, steps: list[tuple[str, int, int]], data: st.DataObject) -> None:
     """The facts of a customer's sessions in turn, and the same facts shuffled."""

@@ -57,7 +57,8 @@ def tallies(engine: Engine) -> dict[str, Tally]:
         for key, (plugin, action) in granted.items():
             if plugin in found:
                 found[plugin].given[action["kind"]] += 1
-                found[plugin].back[action["kind"]] += key not in stands
+                # an offer ends when it is answered
+                found[plugin].back[action["kind"]] += key not in stands and action["kind"] != "offer"
                 found[plugin].customers |= {row.customer} - {STORE}
         for plugin, _, code, *_ in last.get("refusals", []):
             if plugin in found:
