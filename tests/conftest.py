@@ -37,8 +37,11 @@ NUMBERS = count(1)
 DURABLE = sqlite.PRAGMAS
 """What a connection is told where nobody tests; the programs that tests start are told it too."""
 
-# As the Postgres below, SQLite does not wait for the disk in this process: no test cuts the power.
-sqlite.PRAGMAS = tuple(pragma.replace("synchronous=FULL", "synchronous=OFF") for pragma in DURABLE)
+
+@pytest.fixture(scope="session", autouse=True)
+def unsynced() -> None:
+    """As the Postgres below, SQLite does not wait for the disk in the tests' process: no test cuts the power."""
+    sqlite.PRAGMAS = tuple(pragma.replace("synchronous=FULL", "synchronous=OFF") for pragma in DURABLE)
 
 
 @pytest.fixture(scope="session")
