@@ -19,6 +19,7 @@ def timely(not_before: Callable[[Action, Tally], datetime | None] | None) -> Gua
     """
 
     def guard(action: Action, tally: Tally) -> Reason | None:
+        """Refuses what would come too late."""
         if not isinstance(action, SendMessage) or action.until is None:
             return None
         waits = None if not_before is None else not_before(action, tally)

@@ -1,16 +1,13 @@
 """A survey behind a personal link: to open it says nothing, its button does, and once."""
 
-import hmac
 import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from hashlib import sha256
 from urllib.parse import parse_qs, urlencode
 
 from attrs import frozen
 
+from retention_adapters.email.tokens import read, signed
 from retention_sdk import RequestSurvey, SurveyAnswer
 from retention_sdk.platforms import WebhookRequest
 
@@ -19,6 +16,8 @@ LONGEST = 4_000
 
 TOKEN = "s"  # noqa: S105 - the name of a part of an address
 """Where the token stands in a link."""
+
+PURPOSE = b"retention survey 1."
 
 
 @frozen
@@ -72,18 +71,12 @@ class Asking:
         """The link of a request; with `&score=9` behind it the page has that score chosen already."""
         told = (customer, key, action.survey, action.order or "", action.scale, action.template, language)
         body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
-        token = urlsafe_b64encode(self._mark(body) + body).decode().rstrip("=")
-        return f"{self.url}?{urlencode({TOKEN: token})}"
+        return f"{self.url}?{urlencode({TOKEN: signed(body, self.secret, PURPOSE)})}"
 
     def asked(self, query: Mapping[str, str]) -> Asked | None:
         """Who is asked what by a link; None where it is not one of ours, which nobody is told."""
-        token = query.get(TOKEN, "")
-        try:
-            raw = urlsafe_b64decode(token.encode() + b"=" * (-len(token) % 4))
-        except (Error, ValueError):
-            return None
-        mark, body = raw[:16], raw[16:]
-        return Asked(*json.loads(body)) if hmac.compare_digest(mark, self._mark(body)) else None
+        body = read(query.get(TOKEN, ""), self.secret, PURPOSE)
+        return None if body is None else Asked(*json.loads(body))
 
     def receive(self, request: WebhookRequest, source: str) -> list[SurveyAnswer]:
         """What a form says.
@@ -115,6 +108,3 @@ class Asking:
                 order=asked.order or None,
             )
         ]
-
-    def _mark(self, body: bytes) -> bytes:
-        return hmac.digest(self.secret, b"retention survey 1." + body, sha256)[:16]

@@ -1,15 +1,12 @@
 """One click, and there is no more advertising: the link, and what it comes back as."""
 
-import hmac
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from hashlib import sha256
 from urllib.parse import parse_qs, urlencode
 
 from attrs import frozen
 
+from retention_adapters.email.tokens import read, signed
 from retention_sdk import Consent, Profile, Visit
 from retention_sdk.platforms import InvalidSignature, UnreadableWebhook, WebhookRequest
 
@@ -40,8 +37,7 @@ class Unsubscribing:
         Returns:
             An address that is the customer's alone.
         """
-        told = f"{customer}\n{key}".encode()
-        token = urlsafe_b64encode(self._mark(told) + told).decode().rstrip("=")
+        token = signed(f"{customer}\n{key}".encode(), self.secret)
         return f"{self.url}?{urlencode({'t': token})}"
 
     def knows(self, query: Mapping[str, str]) -> bool:
@@ -84,15 +80,8 @@ class Unsubscribing:
         ]
 
     def _read(self, token: str) -> tuple[str, str]:
-        try:
-            raw = urlsafe_b64decode(token.encode() + b"=" * (-len(token) % 4))
-        except (Error, ValueError):
-            raw = b""
-        mark, told = raw[:16], raw[16:]
-        if not hmac.compare_digest(mark, self._mark(told)):
+        told = read(token, self.secret)
+        if told is None:
             raise InvalidSignature("the link is not one of ours; it may have been cut")
         customer, _, key = told.decode().rpartition("\n")
         return customer, key
-
-    def _mark(self, told: bytes) -> bytes:
-        return hmac.digest(self.secret, told, sha256)[:16]
