@@ -46,7 +46,7 @@ class Names:
 
     def put(self, text: str) -> str:
         """A text with these names in place of those of `EXAMPLE`."""
-        for form in ("plugin", "cls", "dashed", "title"):
+        for form in ("plugin", "cls", "dashed", "shouted"):
             text = text.replace(getattr(EXAMPLE, form), getattr(self, form))
         return text
 
@@ -56,9 +56,9 @@ class Names:
         return "-".join(self.words)
 
     @property
-    def title(self) -> str:
-        """As a heading has it: Happy hour."""
-        return " ".join(self.words).capitalize()
+    def shouted(self) -> str:
+        """As variables of the environment begin: HAPPY_HOUR."""
+        return self.plugin.upper()
 
 
 EXAMPLE = Names(("some", "name"))
