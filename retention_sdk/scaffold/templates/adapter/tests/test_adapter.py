@@ -2,7 +2,18 @@
 
 import pytest
 from pytest_httpx import HTTPXMock
-from retention_sdk import AmountOff, BadValue, Benefit, FreeItem, IssueCoupon, PercentOff, Secret, days, hookimpl, strategy
+from retention_sdk import (
+    AmountOff,
+    BadValue,
+    Benefit,
+    FreeItem,
+    IssueCoupon,
+    PercentOff,
+    Secret,
+    days,
+    hookimpl,
+    strategy,
+)
 from retention_sdk.platforms import Attempt, Recipient, Refused
 from retention_sdk.testing import START, Shop, eur
 
