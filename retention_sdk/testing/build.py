@@ -103,11 +103,12 @@ def build(kind: type[E], *, at: datetime | None = None, **more: Any) -> E:
 def _plausible(kind: type[Event], field: "attrs.Attribute[Any]") -> Any:
     if field.name in PLAUSIBLE:
         return PLAUSIBLE[field.name]
-    if isinstance(field.type, str):  # written in a module whose annotations are texts
+    wanted: object = field.type
+    if isinstance(wanted, str):  # written in a module whose annotations are texts
         with suppress(NameError):
-            field = getattr(attrs.fields(attrs.resolve_types(kind)), field.name)
-    if field.type is str:
+            wanted = attrs.fields_dict(attrs.resolve_types(kind))[field.name].type
+    if wanted is str:
         return f"{field.name}-1"
-    if field.type in BY_TYPE:
-        return BY_TYPE[field.type]
+    if wanted in BY_TYPE:
+        return BY_TYPE[wanted]
     raise BadValue(f"build({kind.__name__}) has nothing plausible for {field.name!r}; pass {field.name}=…")

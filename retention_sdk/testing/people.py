@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Unpack
 
 from retention_sdk.events import Birthday, Lapse, ProfileChanged, Referral, SignUp, Visit
-from retention_sdk.profile import Profile
 from retention_sdk.testing.fields import BirthdayFields, EventFields, ReferralFields, VisitFields
 from retention_sdk.testing.times import START
 
@@ -24,9 +23,11 @@ def birthday(id: str = "b-1", customer: str = "c", at: datetime = START, **more:
     return Birthday(id=id, customer=customer, occurred_at=at, **more)
 
 
-def profile_changed(profile: Profile, id: str = "p-1", customer: str = "c", at: datetime = START) -> ProfileChanged:
-    """More is known of a customer, or something else."""
-    return ProfileChanged(id=id, customer=customer, occurred_at=at, profile=profile)
+def profile_changed(
+    id: str = "p-1", customer: str = "c", at: datetime = START, **more: Unpack[EventFields]
+) -> ProfileChanged:
+    """More is known of a customer, or something else: it stands in `profile`."""
+    return ProfileChanged(id=id, customer=customer, occurred_at=at, **more)
 
 
 def referral(
