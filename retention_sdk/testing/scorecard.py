@@ -101,6 +101,8 @@ def _judged(trial: Trial, law: Law) -> Check:
     missing = next((check for check in needed if check.state != "holds"), None)
     if missing is not None:
         return Check(law, "not looked at", f"it needs {missing.law.name}, which is {missing.state}")
+    if law.needs and law.name != "settings" and trial.made(trial.sample.settings).plugin is None:
+        return Check(law, "not looked at", "it cannot be made with the settings of its sample")
     try:
         return Check(law, "holds", law.holds(trial))
     except Broken as broken:

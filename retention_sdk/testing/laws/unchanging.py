@@ -33,5 +33,5 @@ UNCHANGING = Law(
     Rung.SILVER,
     "It changes nothing that it was given, and keeps nothing itself.",
     _holds,
-    needs=("loads", "settings", "silent"),
+    needs=("loads", "silent"),
 )

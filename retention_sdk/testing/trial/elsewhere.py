@@ -29,13 +29,18 @@ _PROGRAM = "from retention_sdk.testing.trial.elsewhere import serve; serve()"
 _ZONE = "Pacific/Chatham"
 
 
+def view(table: dict[str, object]) -> Mapping[str, object]:
+    """A read-only view of a table."""
+    return MappingProxyType(table)
+
+
 class _Pickler(pickle.Pickler):
     """Pickles values of ours; a read-only view of a mapping is made again of a copy of it."""
 
     def reducer_override(self, value: object) -> Any:
         """How a view is made again."""
         if isinstance(value, MappingProxyType):
-            return MappingProxyType, (dict(cast("Mapping[str, object]", value)),)
+            return view, (dict(cast("Mapping[str, object]", value)),)
         return NotImplemented
 
 

@@ -4,6 +4,7 @@ Python tells a profiler of each call: so the call is seen with its place, and no
 """
 
 import _socket
+import gc
 import os
 import random
 import sys
@@ -80,14 +81,18 @@ class Watch:
 
     found: list[Reached] = field(factory=list[Reached])
     _before: Any = None
+    _collects: bool = False
 
     def __enter__(self) -> Self:
-        self._before = sys.getprofile()
+        self._before, self._collects = sys.getprofile(), gc.isenabled()
+        gc.disable()  # who is told of each collection is none of the plugin's business
         sys.setprofile(self._see)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         sys.setprofile(self._before)
+        if self._collects:
+            gc.enable()
 
     def _see(self, frame: FrameType, event: str, argument: Any) -> None:
         if event == "c_call":
