@@ -26,7 +26,7 @@ from retention_sdk.store import open_store
 _DATABASE = 'database = "sqlite:///retention.db"'
 
 
-def demo(
+def demo(  # noqa: PLR0913 - each is an option
     *,
     orders: Annotated[int, Parameter(validator=Number(gte=1))] = 3_000,
     seed: int = 7,
