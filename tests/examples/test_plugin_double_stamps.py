@@ -1,4 +1,4 @@
-"""examples/plugin-double-stamps: somebody else's plugin. `make wheel` installs it beside the SDK, and runs its tests."""
+"""examples/plugin-double-stamps: somebody else's plugin. `make wheel` installs it, and runs its tests."""
 
 from __future__ import annotations
 
