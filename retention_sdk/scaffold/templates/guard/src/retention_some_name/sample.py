@@ -1,4 +1,4 @@
-"""What some_name is tried with: its settings, and a story in which it refuses something."""
+"""What it is tried with: its settings, and a story in which it refuses something."""
 
 from retention_sdk.testing import Sample, after, order
 
