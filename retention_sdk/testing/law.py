@@ -20,16 +20,16 @@ class Broken(AssertionError):
     """A law is broken.
 
     Args:
-        found: what was seen.
+        what: what was seen, and where.
         mend: what to do, as an order.
     """
 
-    def __init__(self, found: str, mend: str) -> None:
-        self.found, self.mend = found, mend
-        super().__init__(found, mend)
+    def __init__(self, what: str, mend: str) -> None:
+        self.what, self.mend = what, mend
+        super().__init__(what, mend)
 
     def __str__(self) -> str:
-        return f"{self.found}. To mend it: {self.mend}"
+        return f"{self.what}. To mend it: {self.mend}"
 
 
 class Lacking(Exception):

@@ -1,7 +1,7 @@
 """The law on what nobody may read: secrets and people, in what an adapter raises, logs and looks like."""
 
 import logging
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from retention_sdk.testing.adapters.deeds import Deed, deeds
@@ -25,7 +25,7 @@ def discreet(case: Questions) -> str:
     person = case.whom.profile
     hidden |= {what: text for what, text in (("an e-mail address", person.email), ("a name", person.name)) if text}
     done = deeds(case, case.adapter())
-    with listening() as heard:
+    with listening(case.noise) as heard:
         for how in (*troubles(case), *RUBBISH):
             for deed in done:
                 _see(_said(case, how, deed), hidden)
@@ -52,8 +52,8 @@ def _see(told: Iterable[tuple[str, str]], hidden: Mapping[str, str]) -> None:
 
 
 @contextmanager
-def listening() -> Generator[list[str]]:
-    """Everything that is logged meanwhile, however unimportant."""
+def listening(noise: Sequence[str]) -> Generator[list[str]]:
+    """Everything that is logged meanwhile, however unimportant, but by the loggers that are noise."""
     heard: list[str] = []
 
     class Ear(logging.Handler):
@@ -61,7 +61,8 @@ def listening() -> Generator[list[str]]:
 
         def emit(self, record: logging.LogRecord) -> None:
             """Take note."""
-            heard.append(record.getMessage())
+            if record.name not in noise:
+                heard.append(record.getMessage())
 
     root, ear = logging.getLogger(), Ear(logging.DEBUG)
     level = root.level

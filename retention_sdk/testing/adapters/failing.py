@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from retention_sdk.platforms import AdapterError, CredentialsRefused, Refused, TryLater
+from retention_sdk.platforms import AdapterError, CredentialsRefused, Refused, Repeat, TryLater
 from retention_sdk.testing.adapters.deeds import ERRORS, Deed, deeds, kinds_of
 from retention_sdk.testing.adapters.loading import secrets_of
 from retention_sdk.testing.adapters.performing import ONCE, standing
@@ -64,7 +64,7 @@ def failure(case: Questions, how: Trouble, deed: Deed) -> AdapterError | None:
     except AdapterError as error:
         return error
     except Broken as broken:
-        raise Broken(f"while the platform answered as {how}, {broken.found}", broken.mend) from broken
+        raise Broken(f"while the platform answered as {how}, {broken.what}", broken.mend) from broken
     finally:
         case.fails(None)
     return None
@@ -133,11 +133,11 @@ def lost(case: Questions) -> str:
         finally:
             case.fails(None)
         through = standing(case)
-        deed.on(case.adapter(), at)
-        if through != before and standing(case) != through:
+        deed.done(case.adapter(), at)
+        if deed.repeat is not Repeat.SET and through != before and standing(case) != through:
             raise Broken(f"{deed.kind} was done twice: its answer was lost, and it was tried again", ONCE[deed.repeat])
         after = standing(case)
-        deed.on(case.adapter(), at)
+        deed.done(case.adapter(), at)
         if standing(case) != after:
             raise Broken(f"{deed.kind} was done again on its third try", ONCE[deed.repeat])
         found += through != before

@@ -120,7 +120,7 @@ def doctor(case: Questions) -> str:
     if before is not None and standing(case) != before:
         raise Broken("the doctor changes what stands on the platform", "only ask, and change nothing")
     case.fails(None)
-    for how in (*troubles(case), *RUBBISH):
+    for how in (*troubles(case), *RUBBISH[:2]):
         case.fails(how)
         try:
             found = examined(case, f"the platform is {how}")

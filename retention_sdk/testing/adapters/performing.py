@@ -59,15 +59,15 @@ def once(case: Questions) -> str:
     done = deeds(case, case.adapter()) if case.adapter().capabilities else []
     for deed in done:
         before, at = standing(case), case.now()
-        receipt = deed.on(case.adapter())
+        receipt = deed.done(case.adapter())
         stands = standing(case)
         if stands == before and deed.repeat is not Repeat.SET:
             raise Lacking(f"made() does not show that {deed.kind} was carried out; let it show what is made of it")
         for first_at in (None, at) if deed.repeat is not Repeat.UNSAFE else (at,):
-            again = deed.on(case.adapter(), first_at)
+            again = deed.done(case.adapter(), first_at)
             if standing(case) != stands:
                 raise Broken(f"{deed.kind} was done twice under one key", ONCE[deed.repeat])
-            if again.reference != receipt.reference or again.code != receipt.code:
+            if deed.repeat is not Repeat.SET and (again.reference, again.code) != (receipt.reference, receipt.code):
                 raise Broken(
                     f"{deed.kind} answered another receipt when it was tried again",
                     "answer what stands on the platform, with its reference and code",
@@ -103,20 +103,20 @@ def undone(case: Questions) -> str:
 
 
 def _undone(case: Questions, deed: Deed, inverse: Action, repeat: Repeat) -> None:
-    adapter = case.adapter()
-    receipt = deed.on(adapter)
+    adapter, before = case.adapter(), standing(case)
+    receipt = deed.done(adapter)
     stands, at = standing(case), case.now()
     back = Deed(inverse, repeat, f"{deed.key}:undo", evolve(deed.attempt, undoes=receipt))
     if not _taken(back, adapter):
         return
     after = standing(case)
-    if after == stands:
+    if before != stands == after:
         raise Broken(
             f"{inverse.kind} answered a receipt, and what {deed.kind} has made stands still",
             "find it by attempt.undoes.reference, or by the code of the action's key; raise Refused where it cannot be "
             "taken back any more",
         )
-    back.on(case.adapter(), at)
+    back.done(case.adapter(), at)
     if standing(case) != after:
         raise Broken(f"{inverse.kind} was done twice under one key", ONCE[repeat])
     never = evolve(deed, key=new_key())

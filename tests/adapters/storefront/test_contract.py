@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from pytest_httpx import HTTPXMock
 
 HISTORY = "https://shop.example/retention/history"
-BACK = {"kind": "refund", "id": "refund-1", "customer": "c-42", "occurred_at": "2026-03-02T09:00:00Z", "order": "order-1001"}
+BACK = {
+    "kind": "refund",
+    "id": "refund-1",
+    "customer": "c-42",
+    "occurred_at": "2026-03-02T09:00:00Z",
+    "order": "order-1001",
+}
 
 
 class Store:
