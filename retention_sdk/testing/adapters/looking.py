@@ -18,7 +18,7 @@ from retention_sdk.testing.adapters.questions import Questions
 from retention_sdk.testing.adapters.troubles import RUBBISH
 from retention_sdk.testing.law import Broken, Lacking
 
-LATER = timedelta(days=3_650)
+DAY = timedelta(days=1)
 
 
 def history(case: Questions) -> str:
@@ -43,7 +43,8 @@ def history(case: Questions) -> str:
                 f"{found[key].kind} {key[1]!r} is told otherwise by the past than by a webhook{_other(found[key], said[key])}",
                 "make both of the same function",
             )
-    later = [(one.source, one.id) for one in case.adapter().history(case.now() + LATER)]
+    after = max((one.as_of or one.occurred_at for one in found.values()), default=case.now()) + DAY
+    later = [(one.source, one.id) for one in case.adapter().history(after)]
     if found and (not set(later) < found.keys()):
         raise Broken("since narrows nothing", "ask the platform only for what was changed from `since` on")
     return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+import json
 import re
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
@@ -41,6 +42,7 @@ from retention_sdk import (
 )
 from retention_sdk.platforms import ForgetCustomer, Recipient, WebhookRequest
 from retention_sdk.testing import AdapterContract, SampleWebhook, Trouble
+from tests.adapters.shopify.fake.subscriptions import add_contract
 from tests.adapters.shopify.kit import ANN, seeded
 from tests.adapters.shopify.ours import AT, SECRET, SHOP, TOKEN, held, line, order, refund, shopify
 from tests.adapters.shopify.test_connection import EXTRA, URL, allow
@@ -120,6 +122,10 @@ class TestShopify(AdapterContract):
             if request.method == "GET" and request.url.host == SHOP:
                 return httpx.Response(302)
             return self.shop.answer(request)
+        if self.trouble.name in ("refuses", "refuses credentials"):
+            code = {"refuses": "BAD_REQUEST", "refuses credentials": "ACCESS_DENIED"}[self.trouble.name]
+            told = {"message": json.loads(self.trouble.body)["message"], "extensions": {"code": code}}
+            return httpx.Response(200, json={"errors": [told]})
         if self.trouble.status:
             return httpx.Response(self.trouble.status, headers=self.trouble.headers, content=self.trouble.body)
         answered = self.shop.answer(request)
@@ -139,7 +145,8 @@ class TestShopify(AdapterContract):
 
     def made(self) -> Any:
         """What there is in the shop."""
-        return deepcopy([self.state.table("Customer"), *(self.state.table(kind) for kind in OF_OURS)])
+        tables = [self.state.table("Customer"), *(self.state.table(kind) for kind in OF_OURS)]
+        return deepcopy([[one | {"revision": None} for one in table.values()] for table in tables])
 
     def fails(self, how: Trouble | None) -> None:
         """The shop answers everything so."""
