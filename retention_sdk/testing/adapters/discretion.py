@@ -8,8 +8,8 @@ from retention_sdk.testing.adapters.deeds import Deed, deeds
 from retention_sdk.testing.adapters.failing import failure, troubles
 from retention_sdk.testing.adapters.loading import secrets_of
 from retention_sdk.testing.adapters.questions import Questions
-from retention_sdk.testing.adapters.troubles import RUBBISH
-from retention_sdk.testing.law import Broken
+from retention_sdk.testing.adapters.troubles import RUBBISH, Trouble
+from retention_sdk.testing.trial import Broken
 
 SHORTEST = 5
 """A secret of fewer letters stands in any text."""
@@ -30,11 +30,12 @@ def discreet(case: Questions) -> str:
             for deed in done:
                 _see(_said(case, how, deed), hidden)
     _see((("its log", line) for line in heard), hidden)
-    return f"{', '.join(hidden)}: not shown in {len(done)} × {len(RUBBISH) + 4} failures, nor in {len(heard)} lines of logs"
+    tried = f"{len(done) * (len(RUBBISH) + 4)} failures and {len(heard)} lines of logs"
+    return f"{', '.join(hidden)}: not shown in {tried}"
 
 
-def _said(case: Questions, how: object, deed: Deed) -> Iterator[tuple[str, str]]:
-    error: BaseException | None = failure(case, how, deed)  # type: ignore[arg-type]
+def _said(case: Questions, how: Trouble, deed: Deed) -> Iterator[tuple[str, str]]:
+    error: BaseException | None = failure(case, how, deed)
     while error is not None:
         yield f"what {deed.kind} raises when the platform is {how}", f"{error} {error!r} {error.args}"
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)

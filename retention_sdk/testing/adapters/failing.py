@@ -1,6 +1,6 @@
 """Laws on a platform that misbehaves: one of three errors each time, and what was meant is done once in the end."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from retention_sdk.platforms import AdapterError, CredentialsRefused, Refused, Repeat, TryLater
@@ -9,7 +9,8 @@ from retention_sdk.testing.adapters.loading import secrets_of
 from retention_sdk.testing.adapters.performing import ONCE, standing
 from retention_sdk.testing.adapters.questions import Questions
 from retention_sdk.testing.adapters.troubles import BUSY, DOWN, LOST, RUBBISH, Trouble, locked, refusing
-from retention_sdk.testing.law import Broken, Lacking
+from retention_sdk.testing.law import Lacking
+from retention_sdk.testing.trial import Broken
 
 ANSWERS: dict[str, tuple[type[AdapterError], str]] = {
     "busy": (TryLater, "raise TryLater(reason, after) for 429, with what Retry-After says"),
@@ -45,7 +46,7 @@ def _answers(case: Questions, how: Trouble, deed: Deed) -> None:
         after = error.after or timedelta(0)
         if after < case.busy_for - timedelta(seconds=1):
             raise Broken(
-                f"the platform asks to wait {case.busy_for.seconds} s, and TryLater.after of {deed.kind} is {error.after}",
+                f"the platform asks to wait {case.busy_for.seconds} s, and TryLater of {deed.kind} says {error.after}",
                 "pass what the platform asks for as TryLater(reason, after); say busy_for = None in the test where it "
                 "does not ask",
             )
@@ -102,7 +103,10 @@ def rubbish(case: Questions) -> str:
 
 def _rest(case: Questions, how: Trouble) -> None:
     """The same for what asks the platform besides."""
-    asks = {"setup": lambda: list(case.adapter().setup()), "history": lambda: list(case.adapter().history())}
+    asks: dict[str, Callable[[], object]] = {
+        "setup": lambda: list(case.adapter().setup()),
+        "history": lambda: list(case.adapter().history()),
+    }
     for name, ask in asks.items():
         _misbehave(case, how)
         try:

@@ -9,7 +9,8 @@ from retention_sdk.errors import kind_of
 from retention_sdk.platforms import Adapter, Refused, Repeat
 from retention_sdk.testing.adapters.deeds import Deed, deeds, kinds_of
 from retention_sdk.testing.adapters.questions import Questions, new_key
-from retention_sdk.testing.law import Broken, Lacking
+from retention_sdk.testing.law import Lacking
+from retention_sdk.testing.trial import Broken
 
 STRANGERS = (
     PostSocial("nowhere", "Hello"),
@@ -22,8 +23,8 @@ STRANGERS = (
 
 ONCE = {
     Repeat.KEYED: "send the key to the platform with each try, as it was given",
-    Repeat.NATURAL: "make the name of what is made of the key alone (see retention_sdk.platforms.code_of), and where the "
-    "platform says that there is one already, answer that one",
+    Repeat.NATURAL: "make the name of what is made of the key alone, as retention_sdk.platforms.code_of does; where "
+    "the platform says that there is one already, answer that one",
     Repeat.SET: "see that twice comes to the same; where it does not, say Repeat.UNSAFE in capabilities",
     Repeat.UNSAFE: "where attempt.first_at is given, look for what an earlier try has made before anything is made",
 }
@@ -67,7 +68,11 @@ def once(case: Questions) -> str:
             again = deed.done(case.adapter(), first_at)
             if standing(case) != stands:
                 raise Broken(f"{deed.kind} was done twice under one key", ONCE[deed.repeat])
-            if deed.attempt.undoes is None and deed.repeat is not Repeat.SET and (again.reference, again.code) != (receipt.reference, receipt.code):
+            if (
+                deed.attempt.undoes is None
+                and deed.repeat is not Repeat.SET
+                and (again.reference, again.code) != (receipt.reference, receipt.code)
+            ):
                 raise Broken(
                     f"{deed.kind} answered another receipt when it was tried again",
                     "answer what stands on the platform, with its reference and code",
@@ -120,9 +125,9 @@ def _undone(case: Questions, deed: Deed, inverse: Action, repeat: Repeat) -> Non
     if standing(case) != after:
         raise Broken(f"{inverse.kind} was done twice under one key", ONCE[repeat])
     never = evolve(deed, key=new_key())
-    inverse = never.action.undo(never.key)
-    if isinstance(inverse, Action):
-        _taken(Deed(inverse, repeat, f"{never.key}:undo", deed.attempt), case.adapter())
+    nothing = never.action.undo(never.key)
+    if isinstance(nothing, Action):
+        _taken(Deed(nothing, repeat, f"{never.key}:undo", deed.attempt), case.adapter())
 
 
 def _taken(back: Deed, adapter: Adapter) -> bool:

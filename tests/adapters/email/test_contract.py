@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from email import message_from_bytes
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import parse_qsl, urlsplit
 
 from retention_adapters.email.asking import Asking
@@ -40,8 +40,14 @@ class TestEmail(AdapterContract):
     """A channel whose letters have a link of one click, and whose surveys are answered at a link of their own."""
 
     installed = "email"
-    settings = {"host": "localhost", "port": 2525, "sender": SENDER, "username": "bean-leaf", "password": "hunter2"}
-    secret = "not a secret: the test's own"
+    settings: ClassVar = {
+        "host": "localhost",
+        "port": 2525,
+        "sender": SENDER,
+        "username": "bean-leaf",
+        "password": "hunter2",
+    }
+    secret = "not a secret: the test's own"  # noqa: S105 - it says so
     signs = "query"
     silent = True  # what comes by the link of a survey that is made up
     webhooks = (

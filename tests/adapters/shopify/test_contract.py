@@ -10,7 +10,7 @@ from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import httpx
 import pytest
@@ -74,7 +74,7 @@ class TestShopify(AdapterContract):
     """A shop whose subscription contracts are ours."""
 
     installed = "shopify"
-    settings = {"shop": SHOP, "token": TOKEN, "client_secrets": [SECRET]}
+    settings: ClassVar = {"shop": SHOP, "token": TOKEN, "client_secrets": [SECRET]}
     secret = SECRET
     webhooks = (
         SampleWebhook(ORDER, (Purchase, Refund), {"Topic": "orders/updated"}),

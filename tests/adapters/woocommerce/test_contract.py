@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hmac
-import json
 from base64 import b64encode
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import httpx
 import pytest
@@ -37,7 +36,7 @@ from retention_sdk.platforms import Recipient, WebhookRequest
 from retention_sdk.testing import AdapterContract, SampleWebhook, Trouble
 from tests.adapters.woocommerce.events.shop import body
 from tests.adapters.woocommerce.fake import KEY, SECRET
-from tests.adapters.woocommerce.made import HOOK, URL, woo
+from tests.adapters.woocommerce.made import URL, woo
 from tests.adapters.woocommerce.recordings import body_of
 from tests.adapters.woocommerce.test_subscriptions import END, NEXT, START
 
@@ -54,8 +53,8 @@ class TestWooCommerce(AdapterContract):
     """A shop with subscriptions."""
 
     installed = "woocommerce"
-    settings = {"url": URL, "consumer_key": KEY, "consumer_secret": SECRET, "webhook_secret": "aBc123"}
-    secret = "aBc123"
+    settings: ClassVar = {"url": URL, "consumer_key": KEY, "consumer_secret": SECRET, "webhook_secret": "aBc123"}
+    secret = "aBc123"  # noqa: S105 - nobody's
     currency = ORDER["currency"]
     webhooks = (
         SampleWebhook(ORDER, (Purchase,), {TOPIC: "order.updated"}),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 import httpx
+
 from retention_adapters.shopify.graphql.errors import UserErrors
 from retention_sdk.errors import CredentialsRefused, Refused, TryLater
 
@@ -58,7 +59,7 @@ def throttled(body: Body) -> bool:
     return any(_code(error) == "THROTTLED" for error in _errors(body))
 
 
-def data_of(body: Body, *, changes: bool, said: Callable[[str], str]) -> Body:
+def data_of(body: Body, *, changes: bool, said: Callable[[str], str] = str) -> Body:
     """The data of an answer.
 
     Args:
@@ -82,7 +83,9 @@ def data_of(body: Body, *, changes: bool, said: Callable[[str], str]) -> Body:
     if not data:
         raise TryLater("Shopify answered without data")
     if wrong := list(_user_errors(data)):
-        raise UserErrors([str(one.get("code") or "") for one in wrong], [said(str(one.get("message", ""))) for one in wrong])
+        raise UserErrors(
+            [str(one.get("code") or "") for one in wrong], [said(str(one.get("message", ""))) for one in wrong]
+        )
     return data
 
 

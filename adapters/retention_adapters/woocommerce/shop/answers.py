@@ -35,7 +35,7 @@ class ShopSaid(Refused):
         self.status, self.code = status, code
 
 
-def value_of(response: httpx.Response, what: str, words: Callable[[str], str]) -> Any:
+def value_of(response: httpx.Response, what: str, words: Callable[[str], str] = str) -> Any:
     """What an answer holds.
 
     Args:
