@@ -6,7 +6,7 @@ from typing import Any, cast
 import attrs
 
 from retention_sdk.actions import KINDS
-from retention_sdk.errors import PluginError
+from retention_sdk.errors import PluginError, kind_of
 from retention_sdk.platforms import Adapter, Repeat
 from retention_sdk.registry import ADAPTERS, installed
 from retention_sdk.settings import Problems, did_you_mean, read, structure
@@ -118,8 +118,14 @@ def named(case: Questions) -> str:
 def closes(case: Questions) -> str:
     """It can be closed, and closed again."""
     adapter = case.adapter()
-    for _ in range(2):
-        adapter.close()
+    for time in ("first", "second"):
+        try:
+            adapter.close()
+        except Exception as error:
+            raise Broken(
+                f"close() raised {kind_of(error)} the {time} time",
+                "close what is open, and do nothing the second time",
+            ) from error
     return "twice"
 
 
@@ -139,5 +145,8 @@ def _read(cls: type[Any], table: Mapping[str, Any]) -> tuple[Any, str]:
     """What a table is made of, and what is wrong with it."""
     document = read({"store": {"currency": "EUR"}, "adapters": {"contract": dict(table)}})
     problems = Problems(document)
-    made = structure(cls, dict(table), ("adapters", "contract"), problems)
+    try:
+        made = structure(cls, dict(table), ("adapters", "contract"), problems)
+    except PluginError as error:
+        raise Broken(str(error), "give each setting a type that settings can have") from None
     return made, "" if made is not None else "\n".join(problems)

@@ -9,7 +9,6 @@ from retention_sdk.errors import kind_of
 from retention_sdk.platforms import Adapter, Refused, Repeat
 from retention_sdk.testing.adapters.deeds import Deed, deeds, kinds_of
 from retention_sdk.testing.adapters.questions import Questions, new_key
-from retention_sdk.testing.law import Lacking
 from retention_sdk.testing.trial import Broken
 
 STRANGERS = (
@@ -63,7 +62,11 @@ def once(case: Questions) -> str:
         receipt = deed.done(case.adapter())
         stands = standing(case)
         if stands == before and deed.repeat is not Repeat.SET:
-            raise Lacking(f"made() does not show that {deed.kind} was carried out; let it show what is made of it")
+            raise Broken(
+                f"{deed.kind} under a new key answered a receipt, and nothing stands that did not stand before",
+                "tell two actions apart by their keys alone, since a customer can be given the same twice; and let "
+                "made() of the test show what is made of each",
+            )
         for first_at in (None, at) if deed.repeat is not Repeat.UNSAFE else (at,):
             again = deed.done(case.adapter(), first_at)
             if standing(case) != stands:
