@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from base64 import b64encode
 from copy import deepcopy
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import httpx
@@ -80,7 +81,7 @@ class TestWooCommerce(AdapterContract):
     @pytest.fixture(autouse=True)
     def known(self, shop: Shop) -> None:
         """What there is in the shop."""
-        self.shop = shop
+        self.shop, shop.now = shop, datetime.now(UTC)
         shop.orders[34] = body_of("order_create_completed") | {"id": 34, "total": "500.00"}
         shop.customers[2] = {"id": 2, "email": "mia@example.com", "role": "customer", "meta_data": []}
         dates = {"start_date_gmt": START, "next_payment_date_gmt": NEXT, "end_date_gmt": END}
