@@ -86,11 +86,13 @@ class Watch:
     def __enter__(self) -> Self:
         self._before, self._collects = sys.getprofile(), gc.isenabled()
         gc.disable()  # who is told of each collection is none of the plugin's business
-        sys.setprofile(self._see)
+        if self._before is None or callable(self._before):  # another profiler could not be put back
+            sys.setprofile(self._see)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        sys.setprofile(self._before)
+        if self._before is None or callable(self._before):
+            sys.setprofile(self._before)
         if self._collects:
             gc.enable()
 
