@@ -9,6 +9,10 @@ from retention_sdk.contract import Call
 
 REVIEW = "review_action"
 OCCASIONS = "occasions"
+
+FAILED = "plugins.%s failed in %s: %s"
+"""How the log names a strategy that failed, its hook, and what it failed with."""
+
 _TOLD = {REVIEW: ("action", "event", "customer"), OCCASIONS: ("customer", "after")}
 """What hooks are told that are about no event alone."""
 
