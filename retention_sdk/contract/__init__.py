@@ -9,6 +9,7 @@ Older plugins are asked through shims, and warned of; newer ones are refused bef
 """
 
 from retention_sdk.contract.advice import Advice, ContractWarning, warn
+from retention_sdk.contract.saying import READ_SINCE, WORDS, unreadable
 from retention_sdk.contract.statement import GROUP, LINES, Statement, statement_of
 from retention_sdk.contract.version import Call, Change, Version
 from retention_sdk.contract.versions import CURRENT, V1, V2, VERSIONS, changes_since
@@ -17,9 +18,11 @@ __all__ = [
     "CURRENT",
     "GROUP",
     "LINES",
+    "READ_SINCE",
     "V1",
     "V2",
     "VERSIONS",
+    "WORDS",
     "Advice",
     "Call",
     "Change",
@@ -28,5 +31,6 @@ __all__ = [
     "Version",
     "changes_since",
     "statement_of",
+    "unreadable",
     "warn",
 ]

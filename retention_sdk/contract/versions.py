@@ -9,7 +9,7 @@ V1 = Version(1)
 """The first: a strategy's hooks, and a guard that refuses with a pair of a code and a sentence."""
 
 V2 = Version(2, (REFUSED_PAIR,))
-"""A guard refuses with `Refused(code, sentence)` alone."""
+"""A guard refuses with `Refused(code, sentence)` alone, and what a strategy says of itself can be read."""
 
 VERSIONS = (V1, V2)
 """All of them, the oldest first."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import pluggy
 from attrs import field, frozen
 
-from retention_sdk.contract import LINES, Advice, changes_since
+from retention_sdk.contract import LINES, READ_SINCE, Advice, changes_since, unreadable
 from retention_sdk.registry.enabled import Enabled
 
 
@@ -43,15 +43,21 @@ def advised(
 
 def _of_the_contract(one: Enabled, hooks: Mapping[str, pluggy.HookImpl]) -> Iterator[Advice]:
     changed = [change for change in changes_since(one.built_for) if change.hook in hooks]
+    passed_over = [*unreadable(one.strategy)] if one.built_for < READ_SINCE else []
     built = f"{one.whose} was built for contract {one.built_for} of the hooks"
     for change in changed:
         text = f"{built}, and since then {change.what}: {change.mend}; then let its pyproject.toml say {LINES}"
         yield Advice.at(hooks[change.hook].function, text)
-    if not one.is_stated and not changed:
+    for sentence in passed_over:
+        yield _first(hooks, f"{built}, which passes over what is refused since then: {sentence}")
+    if not one.is_stated and not changed and not passed_over:
         text = f"{one.whose} does not say which contract of the hooks it was built for, and is taken to be for the "
-        text += f"first: let its pyproject.toml say {LINES}"
-        places = (Advice.at(found.function, text) for found in hooks.values())
-        yield min(places, key=lambda place: (place.file, place.line))
+        yield _first(hooks, f"{text}first: let its pyproject.toml say {LINES}")
+
+
+def _first(hooks: Mapping[str, pluggy.HookImpl], text: str) -> Advice:
+    """Advice about a strategy as a whole, at its first hook."""
+    return min((Advice.at(one.function, text) for one in hooks.values()), key=lambda place: (place.file, place.line))
 
 
 def _reasons(deprecated: Deprecated, implementation: pluggy.HookImpl) -> Iterator[str]:

@@ -12,7 +12,7 @@ from retention_sdk.errors import PluginError
 from retention_sdk.registry.advising import Deprecated, advised
 from retention_sdk.registry.asks import fitted
 from retention_sdk.registry.enabled import Enabled
-from retention_sdk.registry.unfit import refuse_unfit
+from retention_sdk.registry.unfit import refuse_unfit, refuse_unreadable
 from retention_sdk.settings import did_you_mean
 
 
@@ -40,7 +40,8 @@ def hooks_of(one: Enabled, specs: ModuleType = hookspecs) -> Hooks:
         The hooks, and the advice.
 
     Raises:
-        PluginError: it has no hook, an unknown one, or one that cannot be asked alone.
+        PluginError: it has no hook, an unknown one, or one that cannot be asked alone; or what it says of itself
+            cannot be read.
     """
     manager = pluggy.PluginManager(hookspecs.PROJECT)
     manager.add_hookspecs(specs)
@@ -54,6 +55,7 @@ def hooks_of(one: Enabled, specs: ModuleType = hookspecs) -> Hooks:
             found[caller.name] = implementation
     if not found:
         raise PluginError(f"{one.where} has no hook; mark a method such as on_purchase with @hookimpl")
+    refuse_unreadable(one)
     calls = {hook: _understood(one, hook, implementation) for hook, implementation in found.items()}
     return Hooks(calls, tuple(advised(one, found, deprecated)))
 
