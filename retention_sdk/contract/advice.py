@@ -37,7 +37,7 @@ class Advice:
         Returns:
             The advice, with the function's place.
         """
-        code = inspect.unwrap(function).__code__
+        code = getattr(inspect.unwrap(function), "__code__", function.__code__)
         return cls(text, code.co_filename, code.co_firstlineno)
 
 
