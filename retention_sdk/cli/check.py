@@ -7,6 +7,7 @@ from typing import Any
 
 from retention_sdk.assembly import Assembly, assemble
 from retention_sdk.cancelling import broken
+from retention_sdk.cli.built_for import from_where
 from retention_sdk.cli.options import DEFAULT, FINE, Adapters, Config, Json, Strategies
 from retention_sdk.cli.overview import overview, unmet_of
 from retention_sdk.cli.strategies import own_adapters, own_strategies
@@ -94,9 +95,9 @@ def _store(store: Mapping[str, str]) -> None:
     paragraph(f"Its money is {store['currency']}, and its days begin at midnight in {store['timezone']}.")
 
 
-def _strategy(number: int, strategy: Mapping[str, Any]) -> None:
+def _strategy(number: int, strategy: dict[str, Any]) -> None:
     use = f" ({strategy['use']})" if strategy["use"] != strategy["name"] else ""
-    heading(f"{number}. {strategy['name']}{use}, from {strategy['origin']}")
+    heading(f"{number}. {strategy['name']}{use}, {from_where(strategy)}")
     for sentence in strategy["does"] or [strategy["purpose"]]:
         paragraph(sentence)
     events = [hook.removeprefix("on_").replace("_", " ") for hook in strategy["hooks"] if hook.startswith("on_")]
@@ -110,6 +111,8 @@ def _strategy(number: int, strategy: Mapping[str, Any]) -> None:
     if strategy["defaults"]:
         told = ", ".join(f"{name} = {in_toml(value)}" for name, value in strategy["defaults"].items())
         paragraph(f"By default: {told}.", style="dim")
+    for advice in strategy["advice"]:
+        paragraph(f"Its author should know: {advice['text']} ({advice['file']}:{advice['line']}).")
 
 
 def _limits(limits: Mapping[str, Any], authority: Mapping[str, str]) -> None:

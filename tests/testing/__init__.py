@@ -1,1 +1,1 @@
-"""Tests of what tests are made with."""
+"""The kit for those who write plugins, adapters and shops."""
