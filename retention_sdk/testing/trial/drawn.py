@@ -14,7 +14,7 @@ from retention_sdk.testing.telling import in_order, of_customer
 
 T = TypeVar("T")
 
-LIVES, QUESTIONS, THOROUGHLY = 8, 30, 25
+LIVES, QUESTIONS, THOROUGHLY = 6, 30, 40
 """How many customers' lives are drawn, how many questions; and how many times as many where that is asked for."""
 
 
@@ -34,15 +34,15 @@ def lives(told: Callable[[Sequence[Event]], object], *, thorough: bool) -> None:
     )
 
 
-def questions(kind: type[Event], put: Callable[[Event, Customer], object], *, thorough: bool) -> None:
-    """Draw events of a kind and customers.
+def questions(kinds: Sequence[type[Event]], put: Callable[[Event, Customer], object], *, thorough: bool) -> None:
+    """Draw events of some kinds, and customers.
 
     Args:
-        kind: the kind.
+        kinds: the kinds.
         put: is given an event and the customer whose it is.
         thorough: whether to draw much more than is usual.
     """
-    _draw(st.tuples(events(kind), customers()), lambda drawn: put(*drawn), QUESTIONS, thorough=thorough)
+    _draw(st.tuples(events(*kinds), customers()), lambda drawn: put(*drawn), QUESTIONS, thorough=thorough)
 
 
 def _draw(drawn: st.SearchStrategy[T], use: Callable[[T], object], most: int, *, thorough: bool) -> None:

@@ -108,7 +108,7 @@ class Trial:
     """
 
     name: str
-    sample: Sample = field(factory=Sample)
+    sample: Sample = field(factory=Sample, converter=lambda given: Sample() if given is None else given)
     strategy: type | None = None
     thorough: bool = False
     problems: Callable[[Engine], Sequence[str]] = ledger_problems
@@ -265,14 +265,13 @@ class Trial:
         record = Record()
         with self.engine(self.told.url, record) as engine:
             lives(engine.handle_many, thorough=self.thorough)
-        for hook in self.hooks:
-            kind = KINDS.get(hook.removeprefix("on_"))
-            if kind is not None:
-                questions(kind, partial(self._put, hook, record), thorough=self.thorough)
+        kinds = [KINDS[name] for hook in self.hooks if (name := hook.removeprefix("on_")) in KINDS]
+        if kinds:
+            questions(kinds, partial(self._put, record), thorough=self.thorough)
         return record.answers
 
-    def _put(self, hook: str, record: Record, event: Event, customer: Customer) -> None:
-        told = {"event": event, "customer": evolve(customer, id=event.customer)}
+    def _put(self, record: Record, event: Event, customer: Customer) -> None:
+        hook, told = f"on_{event.kind}", {"event": event, "customer": evolve(customer, id=event.customer)}
         question = Question(hook, {name: told[name] for name in self._takes(hook)})
         record.answers.append(question.put(self.plugin))
 

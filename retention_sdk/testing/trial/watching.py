@@ -36,9 +36,8 @@ def _calls() -> Iterator[tuple[str, str, str]]:
     clocks = ("time", "monotonic", "perf_counter", "process_time", "thread_time")
     for name in (*clocks, *(f"{one}_ns" for one in clocks), "localtime", "gmtime", "ctime", "clock_gettime"):
         yield "time", name, CLOCK
-    for name in ("open", "open_code"):
-        yield "_io", name, FILE
-    yield "_sqlite3", "connect", FILE
+    yield from ((module, name, FILE) for module in ("io", "_io") for name in ("open", "open_code"))
+    yield from ((module, "connect", FILE) for module in ("sqlite3", "_sqlite3"))
     for system in ("posix", "nt"):
         yield system, "urandom", CHANCE
         yield from ((system, name, FILE) for name in ("open", "stat", "lstat", "listdir", "scandir", "remove", "mkdir"))
@@ -86,11 +85,13 @@ class Watch:
     def __enter__(self) -> Self:
         self._before, self._collects = sys.getprofile(), gc.isenabled()
         gc.disable()  # who is told of each collection is none of the plugin's business
-        sys.setprofile(self._see)
+        if self._before is None or callable(self._before):  # another profiler could not be put back
+            sys.setprofile(self._see)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        sys.setprofile(self._before)
+        if self._before is None or callable(self._before):
+            sys.setprofile(self._before)
         if self._collects:
             gc.enable()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import httpx
 import pytest
@@ -64,7 +64,7 @@ class TestStorefront(AdapterContract):
     """A store that does some kinds of actions, and has a history."""
 
     installed = "storefront"
-    settings = {"url": URL, "secret": SECRET.reveal(), "history_url": HISTORY, "actions": ["tag", "untag"]}
+    settings: ClassVar = {"url": URL, "secret": SECRET.reveal(), "history_url": HISTORY, "actions": ["tag", "untag"]}
     secret = SECRET.reveal()
     webhooks = (
         SampleWebhook(ORDER, (Purchase,)),
