@@ -3,9 +3,15 @@
 A document is one story: its blocks share names and a fresh working folder.
 
 - `python` blocks are run; those with `>>>` are compared with their output.
-- `toml` blocks must parse; one with a `[store]` table is a whole file, saved as `retention.toml`.
-- `console` blocks: each `$ retention ...` line is run and must succeed, and what stands below it, if anything,
-  must be its output (`...` stands for any text). Other `$` lines are for the reader.
+- A `python` block whose first line is the name of a file is that file: one below `examples/` must have it, part by
+  part where `...` stands between them; any other is saved.
+- `toml` blocks must parse; one with a `[store]` table is a whole file, saved as `retention.toml`, or under the name in
+  its first line.
+- `console` blocks: each `$ retention ...` line is run and must succeed, or end with the code in a last line `(exit
+  code 1)`; what stands below it, if anything, must be its output (`...` stands for any text). Other `$` lines are for the reader.
+- `ini` blocks are units of systemd, which it must take; what they start, as in `sh` blocks, must be commands of ours.
+- `csv` blocks are saved as `orders.csv`.
+- The page of Postgres has one, and its address in `RETENTION_DATABASE`.
 
 A `<!-- skip: next, if(False, reason="...") -->` before a block and `<!-- invisible-code-block: python ... -->`
 work as in Sybil.
@@ -16,28 +22,33 @@ from __future__ import annotations
 import contextlib
 import os
 import shlex
-import subprocess
 import sys
 import tempfile
 import tomllib
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE, OutputChecker
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from sybil import Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
 
+from retention_sdk.cli import main
+from tests.docs.extracts import keep_file, named_file
+from tests.docs.units import hold_shell, hold_unit
+from tests.postgres import postgres
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from sybil import Example
-
-RETENTION = Path(sys.executable).with_name("retention")
-
+    from sybil import Document, Example, Region
 
 def save_settings(example: Example) -> None:
     """Parses a `toml` block, and saves it where a program of the same document looks for it."""
-    if "store" in tomllib.loads(example.parsed):
+    if named := named_file(example.parsed):
+        Path(named).write_text(example.parsed, encoding="utf-8")
+    elif "store" in tomllib.loads(example.parsed):
         Path("retention.toml").write_text(example.parsed, encoding="utf-8")
 
 
@@ -54,12 +65,15 @@ def run_console(example: Example) -> str | None:
         program, *arguments = shlex.split(command)
         if program != "retention":
             continue
-        # the docs' own commands, not a stranger's
-        done = subprocess.run([RETENTION, *arguments], capture_output=True, text=True, check=False)  # noqa: S603
-        if done.returncode:
-            return f"$ {command}\nexit code {done.returncode}\n{done.stdout}{done.stderr}"
-        if expected and not OutputChecker().check_output(expected, done.stdout, ELLIPSIS | NORMALIZE_WHITESPACE):
-            return f"$ {command}\nexpected:\n{expected}\ngot:\n{done.stdout}"
+        out, err = StringIO(), StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            ended = main(arguments)  # in this process: a new one would take longer to start than all else
+        told, _, code = expected.partition("(exit code ")
+        shown = out.getvalue() + err.getvalue() if code else out.getvalue()
+        if ended != int(code.rstrip(")") or 0):
+            return f"$ {command}\nexit code {ended}\n{out.getvalue()}{err.getvalue()}"
+        if told and not OutputChecker().check_output(told, shown, ELLIPSIS | NORMALIZE_WHITESPACE):
+            return f"$ {command}\nexpected:\n{told}\ngot:\n{shown}"
     return None
 
 
@@ -70,13 +84,40 @@ def read_console(text: str) -> Iterator[tuple[str, str]]:
         yield command, expected.strip()
 
 
+class Python(PythonCodeBlockParser):
+    """Blocks of Python are run, but for those that are files."""
+
+    def __call__(self, document: Document) -> Iterable[Region]:
+        """The blocks of a page."""
+        for region in super().__call__(document):
+            if named_file(str(region.parsed)):
+                region.evaluator = keep_file
+            yield region
+
+
+def save_orders(example: Example) -> None:
+    """Saves a `csv` block."""
+    Path("orders.csv").write_text(example.parsed, encoding="utf-8")
+
+
 def enter_folder(namespace: dict[str, Any]) -> None:
-    """Gives a document a fresh working folder."""
+    """Gives a document a fresh working folder, to import from; the examples' folder is another."""
     stack = contextlib.ExitStack()
     folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="docs-"))
     stack.callback(os.chdir, Path.cwd())
     os.chdir(folder)
+    patch = stack.enter_context(pytest.MonkeyPatch.context())
+    patch.syspath_prepend(Path(__file__).with_name("examples"))
+    patch.syspath_prepend(folder)
+    stack.callback(forget_modules, folder)
     namespace["_folder"] = stack
+
+
+def forget_modules(folder: str) -> None:
+    """Forgets what a document has imported from its folder: another one may have files of the same names."""
+    for name, module in list(sys.modules.items()):
+        if (getattr(module, "__file__", None) or "").startswith(folder):
+            del sys.modules[name]
 
 
 def leave_folder(namespace: dict[str, Any]) -> None:
@@ -84,14 +125,33 @@ def leave_folder(namespace: dict[str, Any]) -> None:
     namespace.pop("_folder").close()
 
 
-pytest_collect_file = Sybil(
-    parsers=[
-        PythonCodeBlockParser(doctest_optionflags=ELLIPSIS),
-        CodeBlockParser(language="toml", evaluator=save_settings),
-        CodeBlockParser(language="console", evaluator=run_console),
-        SkipParser(),
-    ],
-    patterns=["*.md"],
-    setup=enter_folder,
-    teardown=leave_folder,
-).pytest()
+@pytest.fixture(scope="session")
+def page_postgres() -> Iterator[str]:
+    """The URL of a Postgres for the page that needs one; its commands find it in the environment."""
+    with postgres() as server, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RETENTION_DATABASE", server.get_uri())
+        yield server.get_uri()
+
+
+def sybil(patterns: Sequence[str], excludes: Sequence[str] = (), fixtures: Sequence[str] = ()) -> Sybil:
+    """What runs the blocks of some pages."""
+    return Sybil(
+        parsers=[
+            Python(doctest_optionflags=ELLIPSIS),
+            CodeBlockParser(language="toml", evaluator=save_settings),
+            CodeBlockParser(language="console", evaluator=run_console),
+            CodeBlockParser(language="ini", evaluator=hold_unit),
+            CodeBlockParser(language="sh", evaluator=hold_shell),
+            CodeBlockParser(language="csv", evaluator=save_orders),
+            SkipParser(),
+        ],
+        patterns=patterns,
+        excludes=excludes,
+        setup=enter_folder,
+        teardown=leave_folder,
+        fixtures=fixtures,
+    )
+
+
+_POSTGRES = "howto/postgres.md"
+pytest_collect_file = (sybil(["*.md"], excludes=[_POSTGRES]) + sybil([_POSTGRES], fixtures=["page_postgres"])).pytest()
