@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 INSTALLED = "/opt/retention/bin/"
 """Where the pages say that the SDK is installed."""
 
+INSTANCE = "8400"
+"""What stands behind the @ of an instance of a unit."""
+
 
 def hold_unit(example: Example) -> str | None:
     """See that a unit is one that systemd takes, and starts a command that is there; save it for those that name it.
@@ -35,10 +38,11 @@ def hold_unit(example: Example) -> str | None:
     head, _, text = example.parsed.partition("\n")
     if not (named := re.fullmatch(r"# /etc/systemd/system/(\S+)", head)):
         return "the first line is to name the file, as in `# /etc/systemd/system/NAME.service`"
-    folder = Path("units")
-    folder.mkdir(exist_ok=True)
-    unit = folder / named[1]
+    unit = Path("units") / named[1]
+    unit.parent.mkdir(parents=True, exist_ok=True)
     unit.write_text(text.replace(INSTALLED, f"{Path(sys.executable).parent}/"), encoding="utf-8")
+    if unit.suffix == ".conf":  # it is read with the units that it counts for
+        return None
     return next(_refused(text), None) or _verified(unit)
 
 
@@ -60,15 +64,16 @@ def _refused(text: str) -> Iterator[str]:
     joined = re.sub(r"\\\n\s*", " ", text)
     for words in re.findall(r"^(?:Exec\w+=|sudo )?[-@+]?(?:\S*/)?retention ([^|&;>#\n]*)", joined, re.MULTILINE):
         try:
-            app.parse_args(shlex.split(words), exit_on_error=False, print_error=False)
+            app.parse_args(shlex.split(words.replace("%i", INSTANCE)), exit_on_error=False, print_error=False)
         except CycloptsError as error:
             yield f"retention {words}: {error}"
 
 
 def _verified(unit: Path) -> str | None:
+    """What systemd says of a unit and of the folders that count for it; nothing where it is not on this machine."""
     if not (program := shutil.which("systemd-analyze")):
         return None
-    done = subprocess.run(
-        [program, "verify", "--man=no", unit.resolve()], capture_output=True, text=True, check=False
-    )
-    return f"systemd does not take {unit.name}:\n{done.stderr}" if done.returncode or unit.name in done.stderr else None
+    path, name = unit.resolve(), unit.name.partition("@")[0]
+    done = subprocess.run([program, "verify", "--man=no", path], capture_output=True, text=True, check=False)
+    wrong = [line for line in done.stderr.splitlines() if str(path.parent) in line or name in line]
+    return "\n".join([f"systemd does not take {unit.name}:", *wrong]) if wrong else None

@@ -14,7 +14,6 @@ from tests.build import opened, order
 PROGRAM = """
 import os, sys
 from retention_sdk import RetentionError
-from retention_sdk.platforms import WebhookRequest
 from tests.build import opened, order
 
 engine = opened(sys.argv[1], plugins={"points": {}})
@@ -23,7 +22,7 @@ if not (child := os.fork()):
     calls = [
         lambda: engine.handle(order("in the child", total=1)),
         lambda: engine.customer("c"),
-        lambda: engine.receive("tills", WebhookRequest({}, b"")),
+        engine.webhooks,
         engine.tick,
         engine.deliver_pending,
         lambda: engine.outbox,
