@@ -41,7 +41,7 @@ class Event:
         source: where it is from, such as "woocommerce".
         profile: what the event tells of the customer, laid over what is known.
         as_of: when the platform showed it so, where it shows how things are and not what happened. A fact that it
-            shows again in other words is the same fact; see `docs/refunds.md` for what that makes of an order.
+            shows again in other words is the same fact; see `docs/guides/refunds.md` for what that makes of an order.
 
     Raises:
         BadValue: an empty id, customer or source, a time without a zone, or another field that cannot be; the message

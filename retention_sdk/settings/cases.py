@@ -36,7 +36,18 @@ def _levels(_: object, attribute: "Attribute[Any]", value: tuple[str, ...]) -> N
 
 @frozen
 class Hours:
-    """When the store is open, by weekday; day and night where no day is given."""
+    """When the store is open, by weekday; day and night where no day is given.
+
+    Args:
+        monday: the intervals of a Monday, such as "09:00-12:30".
+        tuesday: the intervals of a Tuesday, such as "09:00-12:30".
+        wednesday: the intervals of a Wednesday, such as "09:00-12:30".
+        thursday: the intervals of a Thursday, such as "09:00-12:30".
+        friday: the intervals of a Friday, such as "09:00-12:30".
+        saturday: the intervals of a Saturday, such as "09:00-12:30".
+        sunday: the intervals of a Sunday, such as "09:00-12:30".
+        holidays: days on which it is closed, such as "2026-12-25".
+    """
 
     monday: tuple[str, ...] = field(default=(), validator=_openings)
     tuesday: tuple[str, ...] = field(default=(), validator=_openings)
@@ -63,7 +74,14 @@ class Hours:
 
 @frozen
 class HoursBySeverity:
-    """Open hours for each severity; no clock where not given."""
+    """Open hours for each severity; no clock where not given.
+
+    Args:
+        low: until a complaint of low severity is settled.
+        medium: until one of medium severity is.
+        high: until one of high severity is.
+        severe: until one that is severe is.
+    """
 
     low: int | None = setting(default=None, ge=1, le=MOST_HOURS)
     medium: int | None = setting(default=None, ge=1, le=MOST_HOURS)

@@ -14,7 +14,12 @@ TRANSACTIONAL = ("service", "transactional", "legal")
 
 @frozen
 class Frequency:
-    """The most that is sent through one channel in a span of days; 0 is nothing at all."""
+    """The most that is sent through one channel in a span of days.
+
+    Args:
+        most: how many; 0 is nothing at all.
+        days: in any span of so many days.
+    """
 
     most: int = setting(ge=0)
     days: int = setting(ge=1)

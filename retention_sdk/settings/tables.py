@@ -7,6 +7,7 @@ from typing import Any
 from attrs import NOTHING, frozen
 
 from retention_sdk.authoring import CHOICES, GE, HELP, LE
+from retention_sdk.docstrings import fields_told
 from retention_sdk.money import Money
 from retention_sdk.settings.document import as_table
 from retention_sdk.settings.kind import Kind, told
@@ -41,6 +42,13 @@ class Setting:
             return default
         return NOTHING if takes_self else default.factory()
 
+    @property
+    def help(self) -> str:
+        """What it does: the help of the setting, else what the docstring of its class says."""
+        return self.attribute.metadata.get(HELP) or fields_told(self.owner).get(self.attribute.name, "").removesuffix(
+            "."
+        )
+
     def read(self, raw: object, place: Place) -> Any:
         """The value, checked by the field's own validator, so that each wrong setting is told at once."""
         before = len(place.problems)
@@ -63,8 +71,8 @@ class Setting:
         if choices is not None and [self.kind.write(choice) for choice in choices] == list(choices):
             more["enum"] = list(choices)
         schema = self.kind.schema(**more)
-        if known.get(HELP):
-            schema["description"] = known[HELP]
+        if self.help:
+            schema["description"] = self.help
         if self.default not in (NOTHING, None) and not isinstance(self.default, Secret):
             schema["default"] = self.kind.write(self.default)
         return schema
