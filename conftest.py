@@ -8,7 +8,8 @@ A document is one story: its blocks share names and a fresh working folder.
 - `toml` blocks must parse; one with a `[store]` table is a whole file, saved as `retention.toml`, or under the name in
   its first line.
 - `console` blocks: each `$ retention ...` line is run and must succeed, or end with the code in a last line `(exit
-  code 1)`; what stands below it, if anything, must be its output (`...` stands for any text). Other `$` lines are for the reader.
+  code 1)`; what stands below it, if anything, must be its output (`...` stands for any text). So are `$ pytest ...` and
+  `$ pip install ./FOLDER`; other `$` lines are for the reader.
 - `ini` blocks are units of systemd, which it must take; what they start, as in `sh` blocks, must be commands of ours.
 - `csv` blocks are saved as `orders.csv`.
 - The page of Postgres has one, and its address in `RETENTION_DATABASE`.
@@ -21,12 +22,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shlex
 import sys
 import tempfile
 import tomllib
-from doctest import ELLIPSIS, NORMALIZE_WHITESPACE, OutputChecker
-from io import StringIO
+from doctest import ELLIPSIS
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +33,7 @@ import pytest
 from sybil import Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
 
-from retention_sdk.cli import main
+from tests.docs.console import run_console
 from tests.docs.extracts import keep_file, named_file
 from tests.docs.units import hold_shell, hold_unit
 from tests.postgres import postgres
@@ -44,44 +43,13 @@ if TYPE_CHECKING:
 
     from sybil import Document, Example, Region
 
+
 def save_settings(example: Example) -> None:
     """Parses a `toml` block, and saves it where a program of the same document looks for it."""
     if named := named_file(example.parsed):
         Path(named).write_text(example.parsed, encoding="utf-8")
     elif "store" in tomllib.loads(example.parsed):
         Path("retention.toml").write_text(example.parsed, encoding="utf-8")
-
-
-def run_console(example: Example) -> str | None:
-    """Runs the `retention` lines of a `console` block.
-
-    Args:
-        example: The block.
-
-    Returns:
-        What went wrong, or None.
-    """
-    for command, expected in read_console(example.parsed):
-        program, *arguments = shlex.split(command)
-        if program != "retention":
-            continue
-        out, err = StringIO(), StringIO()
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            ended = main(arguments)  # in this process: a new one would take longer to start than all else
-        told, _, code = expected.partition("(exit code ")
-        shown = out.getvalue() + err.getvalue() if code else out.getvalue()
-        if ended != int(code.rstrip(")") or 0):
-            return f"$ {command}\nexit code {ended}\n{out.getvalue()}{err.getvalue()}"
-        if told and not OutputChecker().check_output(told, shown, ELLIPSIS | NORMALIZE_WHITESPACE):
-            return f"$ {command}\nexpected:\n{told}\ngot:\n{shown}"
-    return None
-
-
-def read_console(text: str) -> Iterator[tuple[str, str]]:
-    """Splits a `console` block into its commands, each with the output written below it."""
-    for part in ("\n" + text).split("\n$ ")[1:]:
-        command, _, expected = part.partition("\n")
-        yield command, expected.strip()
 
 
 class Python(PythonCodeBlockParser):

@@ -18,17 +18,22 @@ if TYPE_CHECKING:
 
 PUBLIC = {
     "retention_sdk",
+    "retention_sdk.cancelling",  # the rules of law
     "retention_sdk.contract",
     "retention_sdk.platforms",
     "retention_sdk.testing",
     "retention_sdk.testing.fixtures",
     "retention_sdk.web",
     "retention_adapters.email",
+    "retention_adapters.email.calendars",
     "retention_adapters.http",
-    "retention_adapters.mastodon",
     "retention_adapters.shopify",
+    "retention_adapters.shopify.acts",  # what each setting has it do
+    "retention_adapters.shopify.oauth",
+    "retention_adapters.social",
     "retention_adapters.storefront",
     "retention_adapters.woocommerce",
+    "retention_adapters.woocommerce.events",  # what becomes of each webhook
 }
 """What a program outside of this one may import. Strategies are named in a file, never imported."""
 

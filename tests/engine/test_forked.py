@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from tests.audit import audit
-from tests.build import opened, order
+from tests.build import opened
 
 PROGRAM = """
 import os, sys
