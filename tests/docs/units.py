@@ -62,7 +62,7 @@ def hold_shell(example: Example) -> str | None:
 def _refused(text: str) -> Iterator[str]:
     """What is wrong with each command line of ours in a text."""
     joined = re.sub(r"\\\n\s*", " ", text)
-    for words in re.findall(r"^(?:Exec\w+=|sudo )?[-@+]?(?:\S*/)?retention ([^|&;>#\n]*)", joined, re.MULTILINE):
+    for words in re.findall(r"(?:^(?:Exec\w+=)?|/bin/)retention ([^|&;>#\n]*)", joined, re.MULTILINE):
         try:
             app.parse_args(shlex.split(words.replace("%i", INSTANCE)), exit_on_error=False, print_error=False)
         except CycloptsError as error:
