@@ -3,15 +3,14 @@
 A document is one story: its blocks share names and a fresh working folder.
 
 - `python` blocks are run; those with `>>>` are compared with their output.
-- A `python` block whose first line is the name of a file is that file: one below `examples/` must have it, part by
-  part where `...` stands between them; any other is saved.
+- A `python` or `text` block whose first line is the name of a file is that file: one below `examples/` must have it,
+  part by part where `...` stands between them; any other is saved.
 - `toml` blocks must parse; one with a `[store]` table is a whole file, saved as `retention.toml`, or under the name in
   its first line.
 - `console` blocks: each `$ retention ...` line is run and must succeed, or end with the code in a last line `(exit
   code 1)`; what stands below it, if anything, must be its output (`...` stands for any text). So are `$ pytest ...` and
   `$ pip install ./FOLDER`; other `$` lines are for the reader.
 - `ini` blocks are units of systemd, which it must take; what they start, as in `sh` blocks, must be commands of ours.
-- `csv` blocks are saved as `orders.csv`.
 - The page of Postgres has one, and its address in `RETENTION_DATABASE`.
 
 A `<!-- skip: next, if(False, reason="...") -->` before a block and `<!-- invisible-code-block: python ... -->`
@@ -63,11 +62,6 @@ class Python(PythonCodeBlockParser):
             yield region
 
 
-def save_orders(example: Example) -> None:
-    """Saves a `csv` block."""
-    Path("orders.csv").write_text(example.parsed, encoding="utf-8")
-
-
 def enter_folder(namespace: dict[str, Any]) -> None:
     """Gives a document a fresh working folder, to import from; the examples' folder is another."""
     stack = contextlib.ExitStack()
@@ -110,7 +104,7 @@ def sybil(patterns: Sequence[str], excludes: Sequence[str] = (), fixtures: Seque
             CodeBlockParser(language="console", evaluator=run_console),
             CodeBlockParser(language="ini", evaluator=hold_unit),
             CodeBlockParser(language="sh", evaluator=hold_shell),
-            CodeBlockParser(language="csv", evaluator=save_orders),
+            CodeBlockParser(language="text", evaluator=lambda one: keep_file(one) if named_file(one.parsed) else None),
             SkipParser(),
         ],
         patterns=patterns,
