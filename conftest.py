@@ -87,7 +87,7 @@ def leave_folder(namespace: dict[str, Any]) -> None:
     namespace.pop("_folder").close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def page_postgres() -> Iterator[str]:
     """The URL of a Postgres for the page that needs one; its commands find it in the environment."""
     with postgres() as server, pytest.MonkeyPatch.context() as patch:
