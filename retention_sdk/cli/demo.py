@@ -14,7 +14,7 @@ from cyclopts.validators import Number
 from retention_sdk.cli.figures import data, figures
 from retention_sdk.cli.figures_told import tell
 from retention_sdk.cli.options import DEFAULT, FINE, FOUND, Json
-from retention_sdk.cli.template import in_toml
+from retention_sdk.cli.section import in_toml
 from retention_sdk.cli.terminal import print_json, say
 from retention_sdk.demo import year
 from retention_sdk.engine import Engine

@@ -20,8 +20,7 @@ def init(path: Path = DEFAULT, *, name: str = "My store", currency: str = "EUR",
         currency: the store's currency, such as USD.
         timezone: the store's time zone, such as Europe/Prague.
     """
-    load({"store": {"name": name, "currency": currency, "timezone": timezone}})
-    text = template(name, currency, timezone)
+    text = first_file(name, currency, timezone)
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
@@ -29,3 +28,21 @@ def init(path: Path = DEFAULT, *, name: str = "My store", currency: str = "EUR",
         raise BadConfig([f"{path} is there already, and is left as it is; name another with --path"]) from None
     say(f"Wrote {path}: read it, change it, then run `retention check`.")
     return FINE
+
+
+def first_file(name: str, currency: str, timezone: str) -> str:
+    """The text of a first file.
+
+    Args:
+        name: the store's name.
+        currency: its currency.
+        timezone: its time zone.
+
+    Returns:
+        TOML that is a configuration.
+
+    Raises:
+        BadConfig: there is no such currency or zone.
+    """
+    load({"store": {"name": name, "currency": currency, "timezone": timezone}})
+    return template(name, currency, timezone)

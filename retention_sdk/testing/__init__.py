@@ -1,8 +1,11 @@
-"""What tests of strategies, guards and shops need. Nothing of it is loaded by `import retention_sdk`.
+"""What tests of strategies, guards, adapters and shops need. Nothing of it is loaded by `import retention_sdk`.
 
 It needs the extra: `pip install retention-sdk[testing]`.
 """
 
+from retention_sdk.testing.adapter import AdapterContract
+from retention_sdk.testing.adapters.troubles import Trouble
+from retention_sdk.testing.adapters.webhooks import SampleWebhook
 from retention_sdk.testing.amounts import eur, money
 from retention_sdk.testing.build import build
 from retention_sdk.testing.clock import ManualClock
@@ -18,12 +21,15 @@ from retention_sdk.testing.times import START, after
 
 __all__ = [
     "START",
+    "AdapterContract",
     "AnswerLost",
     "Call",
     "ManualClock",
     "Recorder",
+    "SampleWebhook",
     "Shop",
     "StrategyFailed",
+    "Trouble",
     "after",
     "birthday",
     "build",

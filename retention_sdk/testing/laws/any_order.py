@@ -1,0 +1,38 @@
+"""The order in which facts arrive makes no difference."""
+
+import random
+
+from retention_sdk.testing.laws.base import Law, Rung
+from retention_sdk.testing.trial import Broken, Trial
+from retention_sdk.testing.trial.books import differing, ended
+
+SHUFFLED, THOROUGHLY = 2, 10
+"""How often a story is shuffled."""
+
+
+def _holds(trial: Trial) -> str:
+    times = THOROUGHLY if trial.thorough else SHUFFLED
+    for seed in range(times):
+        story = [*trial.sample.story]
+        random.Random(seed).shuffle(story)  # noqa: S311 - the same orders each time
+        url = trial.database(f"shuffled-{seed}")
+        with trial.engine(url) as engine, trial.engine(url) as other:
+            engine.handle_many(story[::2])
+            for place, event in enumerate(story[1::2]):
+                (other, engine)[place % 2].handle(event)
+            if parts := differing(dict(trial.told.books), ended(engine)):
+                raise Broken(
+                    f"{trial.place}: told in another order, the story ends in other {', '.join(parts)}",
+                    "answer by what the customer was at the time of the event, and take times from events.",
+                )
+            trial.see_books(engine)
+    return f"{len(trial.sample.story)} events in {times} other orders, each told to two engines in turn: the same books"
+
+
+ANY_ORDER = Law(
+    "any_order",
+    Rung.GOLD,
+    "The same facts in another order of arrival end in the same books.",
+    _holds,
+    needs=("loads", "settings", "silent", "serialisable", "unchanging", "deterministic"),
+)
