@@ -14,9 +14,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from retention_sdk import Action, OrderCancelled, Purchase
 from retention_sdk.actions import KINDS
+from retention_sdk.testing import in_order
+from retention_sdk.testing.drawn.facts import FACTS, facts
 from tests.audit import audit, books, standing
 from tests.build import after
-from tests.laws.arrival import FACTS, ended, facts, in_order
+from tests.laws.arrival import ended
 
 if TYPE_CHECKING:
     from collections.abc import Callable
