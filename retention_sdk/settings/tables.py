@@ -9,12 +9,16 @@ from attrs import NOTHING, frozen
 from retention_sdk.authoring import CHOICES, GE, HELP, LE
 from retention_sdk.docstrings import fields_told
 from retention_sdk.money import Money
+from retention_sdk.settings.containers import ByName, Many
 from retention_sdk.settings.document import as_table
 from retention_sdk.settings.kind import Kind, told
 from retention_sdk.settings.problems import Place
+from retention_sdk.settings.scalars import SCALARS
 from retention_sdk.settings.secret import HIDDEN, Secret, env_names
 
 _BOUNDS = {GE: "minimum", LE: "maximum"}
+_LENGTHS = {Many: {GE: "minItems", LE: "maxItems"}, ByName: {GE: "minProperties", LE: "maxProperties"}}
+_OF_TEXT = {GE: "minLength", LE: "maxLength"}
 
 
 @frozen
@@ -65,7 +69,10 @@ class Setting:
     def schema(self) -> dict[str, Any]:
         """The kind's, with bounds, choices, default and help."""
         known = self.attribute.metadata
-        bounds = {word: self.kind.write(known[key]) for key, word in _BOUNDS.items() if known.get(key) is not None}
+        lengths = _OF_TEXT if self.kind is SCALARS[str] else _LENGTHS.get(type(self.kind))
+        given = {key: known[key] for key in _BOUNDS if known.get(key) is not None}
+        bounds = {_BOUNDS[key]: self.kind.write(one) for key, one in given.items()} if lengths is None else {}
+        bounds |= {lengths[key]: one for key, one in given.items()} if lengths is not None else {}
         more: dict[str, object] = {word: bound for word, bound in bounds.items() if type(bound) is int}
         choices = known.get(CHOICES)
         if choices is not None and [self.kind.write(choice) for choice in choices] == list(choices):
