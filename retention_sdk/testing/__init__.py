@@ -1,4 +1,4 @@
-"""What tests of strategies, guards, adapters and shops need. Nothing of it is loaded by `import retention_sdk`.
+"""What tests of strategies, guards and shops need. Nothing of it is loaded by `import retention_sdk`.
 
 It needs the extra: `pip install retention-sdk[testing]`.
 """
