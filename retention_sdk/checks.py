@@ -16,6 +16,7 @@ from retention_sdk.errors import BadValue
 from retention_sdk.money import Money
 
 T = TypeVar("T")
+C = TypeVar("C", bound=Callable[..., None])
 Check = Callable[[object, "Attribute[Any]", Any], None]
 
 LONGEST = 250
@@ -170,6 +171,8 @@ def each_named(thing: object, attribute: "Attribute[Any]", value: object) -> Non
         named(thing, attribute, item)
 
 
+_FORMS: dict[Any, Mapping[str, object]] = {}
+
 _BOUNDS: dict[Check, Mapping[str, int]] = {
     worded: {"minLength": 1},
     named: {"minLength": 1, "maxLength": LONGEST},
@@ -189,8 +192,42 @@ def bounds(validator: Any) -> Mapping[str, int]:
         The bounds of its number or amount, or of the length of its text or texts, by their names in JSON Schema;
         nothing where it has none.
     """
-    inner = getattr(validator, "validator", validator)  # what attrs' `optional` is around
     found: dict[str, int] = {}
-    for part in getattr(inner, "_validators", (inner,)):  # what attrs makes of a list
+    for part in _parts(validator):
         found |= _BOUNDS.get(part, {})
     return found
+
+
+def accepts(**form: object) -> Callable[[C], C]:
+    """Say in JSON Schema, beside a check, what it accepts; what a schema cannot say is left to the check.
+
+    Args:
+        form: keywords of JSON Schema for the value, or for each item where the field holds several.
+
+    Returns:
+        A decorator, which gives the check back.
+    """
+
+    def note(check: C) -> C:
+        """Note what it accepts."""
+        _FORMS[check] = form
+        return check
+
+    return note
+
+
+def accepted(validator: Any) -> Mapping[str, object]:
+    """What a field accepts, in JSON Schema's words: its bounds, and what its checks say of themselves.
+
+    Args:
+        validator: the field's, as attrs has it.
+    """
+    found: dict[str, object] = {**bounds(validator)}
+    for part in _parts(validator):
+        found |= _FORMS.get(part, {})
+    return found
+
+
+def _parts(validator: Any) -> Iterable[Any]:
+    inner = getattr(validator, "validator", validator)  # what attrs' `optional` is around
+    return getattr(inner, "_validators", (inner,))  # what attrs makes of a list

@@ -25,6 +25,7 @@ from retention_sdk.cli.outbox import outbox
 from retention_sdk.cli.platforms import doctor, setup
 from retention_sdk.cli.plugins import plugins
 from retention_sdk.cli.retry import retry
+from retention_sdk.cli.schema import schema
 from retention_sdk.cli.serve import serve
 from retention_sdk.cli.terminal import complain
 from retention_sdk.cli.tick import tick
@@ -47,7 +48,7 @@ app.command(inbox)
 app.command(outbox)
 app.command(contest)
 _COMMANDS: tuple[Callable[..., int], ...] = (
-    *(demo, init, check, plugins, import_file, customer, why),
+    *(demo, init, check, schema, plugins, import_file, customer, why),
     *(export, erase, retry, tick, upgrade),
     *(serve, worker, setup, doctor, backfill),
 )

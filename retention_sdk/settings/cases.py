@@ -10,17 +10,23 @@ from retention_sdk.authoring import setting
 from retention_sdk.calendars import Calendar, Opening
 from retention_sdk.calendars.calendar import ALWAYS, WEEKDAYS
 from retention_sdk.cases import LEVELS, BySeverity, Rules, Terms
+from retention_sdk.checks import accepts
 from retention_sdk.errors import BadValue
 from retention_sdk.money import Money
+from retention_sdk.settings.scalars import DAY
 
 MOST_HOURS = 10_000
 
+_HOUR = "([01][0-9]|2[0-4]):[0-5][0-9]"
 
+
+@accepts(pattern=f"^{_HOUR}-{_HOUR}$")
 def _openings(_: object, attribute: "Attribute[Any]", value: tuple[str, ...]) -> None:
     for text in value:
         Opening.parse(WEEKDAYS.index(attribute.name), text)
 
 
+@accepts(pattern=f"^{DAY}$")
 def _dates(_: object, attribute: "Attribute[Any]", value: tuple[str, ...]) -> None:
     for text in value:
         try:
@@ -29,6 +35,7 @@ def _dates(_: object, attribute: "Attribute[Any]", value: tuple[str, ...]) -> No
             raise BadValue(f'{attribute.name} has {text!r}, which is no day; write "2026-12-25"') from None
 
 
+@accepts(minItems=1, uniqueItems=True, minLength=1)
 def _levels(_: object, attribute: "Attribute[Any]", value: tuple[str, ...]) -> None:
     if not value or "" in value or len(set(value)) < len(value):
         raise BadValue(f"{attribute.name} is {list(value)}; name at least one role, each once, the lowest first")
@@ -36,7 +43,18 @@ def _levels(_: object, attribute: "Attribute[Any]", value: tuple[str, ...]) -> N
 
 @frozen
 class Hours:
-    """When the store is open, by weekday; day and night where no day is given."""
+    """When the store is open, by weekday; day and night where no day is given.
+
+    Args:
+        monday: when it is open on Mondays, such as ["09:00-12:00", "13:00-17:00"].
+        tuesday: the same of Tuesdays.
+        wednesday: the same of Wednesdays.
+        thursday: the same of Thursdays.
+        friday: the same of Fridays.
+        saturday: the same of Saturdays.
+        sunday: the same of Sundays.
+        holidays: the days on which it is closed, such as "2026-12-25".
+    """
 
     monday: tuple[str, ...] = field(default=(), validator=_openings)
     tuesday: tuple[str, ...] = field(default=(), validator=_openings)
@@ -63,7 +81,14 @@ class Hours:
 
 @frozen
 class HoursBySeverity:
-    """Open hours for each severity; no clock where not given."""
+    """Open hours for each severity; no clock where not given.
+
+    Args:
+        low: for a complaint of low severity.
+        medium: for one of medium severity.
+        high: for one of high severity.
+        severe: for a severe one.
+    """
 
     low: int | None = setting(default=None, ge=1, le=MOST_HOURS)
     medium: int | None = setting(default=None, ge=1, le=MOST_HOURS)

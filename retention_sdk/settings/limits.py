@@ -7,6 +7,7 @@ from attrs import Attribute, field, frozen
 
 from retention_sdk.actions import KINDS
 from retention_sdk.authoring import setting
+from retention_sdk.checks import accepts
 from retention_sdk.errors import BadValue
 from retention_sdk.money import Money
 from retention_sdk.settings.budgets import Budget, check_budgets, zero_or_more
@@ -19,15 +20,24 @@ NOT_KEPT = (
 """The kinds of actions that the outbox does not hold."""
 
 
+_OF_COOLDOWNS = sorted(KINDS.keys() - {*NOT_KEPT})
+
+
+@accepts(enum=_OF_COOLDOWNS)
 def _kind(_: object, attribute: "Attribute[Any]", value: str) -> None:
-    kinds = sorted(KINDS.keys() - {*NOT_KEPT})
-    if value not in kinds:
-        raise BadValue(f"{attribute.name} is {value!r}, which no cooldown can be of{did_you_mean(value, kinds)}")
+    if value not in _OF_COOLDOWNS:
+        hint = did_you_mean(value, _OF_COOLDOWNS)
+        raise BadValue(f"{attribute.name} is {value!r}, which no cooldown can be of{hint}")
 
 
 @frozen
 class PerCustomer:
-    """The most that one customer is given in a span of days."""
+    """The most that one customer is given in a span of days.
+
+    Args:
+        amount: the most, in the store's currency.
+        days: in how many days.
+    """
 
     amount: Money = field(validator=zero_or_more)
     days: int = setting(ge=1)

@@ -6,7 +6,10 @@ from typing import Any, Literal
 from attrs import Attribute, field, frozen
 
 from retention_sdk.authoring import setting
+from retention_sdk.checks import accepts
 from retention_sdk.errors import BadValue
+
+_TIME = r"\s*T?[0-9]{2}[0-9:.,]*\s*"
 
 TRANSACTIONAL = ("service", "transactional", "legal")
 """The purposes of what a customer must know."""
@@ -14,7 +17,12 @@ TRANSACTIONAL = ("service", "transactional", "legal")
 
 @frozen
 class Frequency:
-    """The most that is sent through one channel in a span of days; 0 is nothing at all."""
+    """The most that is sent through one channel in a span of days.
+
+    Args:
+        most: how many messages; 0 is none at all.
+        days: in how many days.
+    """
 
     most: int = setting(ge=0)
     days: int = setting(ge=1)
@@ -48,6 +56,7 @@ class QuietHours:
         return moment >= self.begin or moment < self.end
 
 
+@accepts(pattern=f"^{_TIME}-{_TIME}$")
 def _hours(_: object, __: "Attribute[Any]", value: str | None) -> None:
     if value is not None:
         QuietHours.parse(value)

@@ -7,8 +7,10 @@ from typing import Any
 from attrs import NOTHING, frozen
 
 from retention_sdk.authoring import CHOICES, GE, HELP, LE
+from retention_sdk.checks import accepted
 from retention_sdk.money import Money
 from retention_sdk.settings.document import as_table
+from retention_sdk.settings.helps import helps, purpose
 from retention_sdk.settings.kind import Kind, told
 from retention_sdk.settings.problems import Place
 from retention_sdk.settings.secret import HIDDEN, Secret, env_names
@@ -59,12 +61,15 @@ class Setting:
         known = self.attribute.metadata
         bounds = {word: self.kind.write(known[key]) for key, word in _BOUNDS.items() if known.get(key) is not None}
         more: dict[str, object] = {word: bound for word, bound in bounds.items() if type(bound) is int}
+        if isinstance(least := known.get(GE), Money) and least.minor >= 0:
+            more["exclusiveMinimum" if least.minor else "minimum"] = 0
+        more |= accepted(self.attribute.validator)
         choices = known.get(CHOICES)
         if choices is not None and [self.kind.write(choice) for choice in choices] == list(choices):
             more["enum"] = list(choices)
         schema = self.kind.schema(**more)
-        if known.get(HELP):
-            schema["description"] = known[HELP]
+        if help := known.get(HELP) or helps(self.owner).get(self.attribute.name):
+            schema["description"] = help
         if self.default not in (NOTHING, None) and not isinstance(self.default, Secret):
             schema["default"] = self.kind.write(self.default)
         return schema
@@ -132,6 +137,7 @@ class Table(Kind):
         """An object with these keys and no others."""
         return {
             "type": "object",
+            **purpose(self.cls),
             "properties": {key: setting.schema() for key, setting in self.settings.items()},
             "required": [key for key, setting in self.settings.items() if setting.attribute.default is NOTHING],
             "additionalProperties": False,
