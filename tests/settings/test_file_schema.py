@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from retention_sdk.assembly import assemble
 from retention_sdk.errors import BadConfig
 from retention_sdk.file_schema import file_schema
-from retention_sdk.registry import ADAPTERS, installed
+from retention_sdk.registry import ADAPTERS, Installed, installed
 from retention_sdk.settings import draft
 from retention_sdk.settings.secret import env_names
 from tests.docs.pages import pages
@@ -155,6 +155,12 @@ BEYOND = (
 
 
 @cache
+def there() -> tuple[dict[str, Installed], dict[str, Installed]]:
+    """The plugins and the adapters that are installed."""
+    return installed(), installed(ADAPTERS)
+
+
+@cache
 def of_table(name: str) -> Draft202012Validator:
     """The schema of one table."""
     schema = whole().schema
@@ -164,7 +170,7 @@ def of_table(name: str) -> Draft202012Validator:
 @cache
 def whole() -> Draft202012Validator:
     """The schema of a file where everything is installed that ships."""
-    schema = file_schema(installed(), installed(ADAPTERS))
+    schema = file_schema(*there())
     Draft202012Validator.check_schema(schema)
     return Draft202012Validator(schema)
 
@@ -173,8 +179,7 @@ def valid(data: Mapping[str, Any]) -> bool:
     """Whether the schema of these very sections accepts a file, whose days are text in JSON."""
     sections = [*draft(data).plugins, *draft(data).adapters]
     uses = {one.use for one in sections} | {"points"}
-    plugins = {name: one for name, one in installed().items() if name in uses}
-    adapters = {name: one for name, one in installed(ADAPTERS).items() if name in uses}
+    plugins, adapters = ({name: one for name, one in found.items() if name in uses} for found in there())
     return Draft202012Validator(file_schema(plugins, adapters, sections)).is_valid(plain(data))
 
 
