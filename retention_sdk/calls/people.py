@@ -71,7 +71,7 @@ class PeopleCalls(Calls):
             customer: an id of theirs.
 
         Returns:
-            Plain data that has a JSON form; docs/people.md tells its shape. Nothing of anybody else is in it.
+            Plain data that has a JSON form; docs/guides/people.md tells its shape. Nothing of anybody else is in it.
 
         Raises:
             BadValue: it is the store's own id, which is nobody's.

@@ -1,6 +1,5 @@
 """What a configuration enables, as plain data without secrets."""
 
-import inspect
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from retention_sdk.cli.guarded import guarded
 from retention_sdk.cli.overlaps import overlaps
 from retention_sdk.delivery.needs import Unmet, silent, unmet
 from retention_sdk.delivery.routing import Routes
+from retention_sdk.docstrings import summary
 from retention_sdk.errors import PluginError
 from retention_sdk.registry import ADAPTERS, Enabled, installed
 from retention_sdk.settings import Section, StoreSettings, did_you_mean, redacted, schema
@@ -70,7 +70,7 @@ def address(database: str) -> str:
 
 def purpose(cls: type) -> str:
     """What a strategy does: the first line of its docstring."""
-    return inspect.cleandoc(cls.__doc__ or "").partition("\n")[0]
+    return summary(cls)
 
 
 def in_words(one: Enabled) -> list[str]:

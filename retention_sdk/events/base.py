@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from attrs import Attribute, field, frozen
+from attrs import field, frozen
 from attrs.converters import optional
 
 from retention_sdk.checks import named, refusal
@@ -22,7 +22,7 @@ def _occurred(value: datetime) -> datetime:
     return at
 
 
-def _profile(event: object, attribute: "Attribute[Any]", value: object) -> None:
+def _profile(event: object, attribute: Any, value: Any) -> None:
     if value is not None and not isinstance(value, Profile):
         raise refusal(event, attribute.name, value, "a Profile, or None")
 
@@ -41,7 +41,7 @@ class Event:
         source: where it is from, such as "woocommerce".
         profile: what the event tells of the customer, laid over what is known.
         as_of: when the platform showed it so, where it shows how things are and not what happened. A fact that it
-            shows again in other words is the same fact; see `docs/refunds.md` for what that makes of an order.
+            shows again in other words is the same fact; see `docs/guides/refunds.md` for what that makes of an order.
 
     Raises:
         BadValue: an empty id, customer or source, a time without a zone, or another field that cannot be; the message

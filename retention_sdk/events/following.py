@@ -51,7 +51,7 @@ class ReferralKept(Event):
 class Withdrawn(Event):
     """What an event of the customer's followed from was taken back, so it is as if that event had never been.
 
-    The engine itself brings it, and puts it just before the event: see `docs/refunds.md`.
+    The engine itself brings it, and puts it just before the event: see `docs/guides/refunds.md`.
 
     Args:
         event: the event's id.

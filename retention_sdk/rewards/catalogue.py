@@ -39,7 +39,7 @@ class Gives:
         store_credit: money on the customer's account.
         gift_card: a gift card of an amount.
         quantity: how many of the free item.
-        valid_days: how long all of it can be used; None is for ever.
+        valid_days: how many days all of it can be used; without it, for ever.
         minimum: the least an order must come to for a coupon.
         value: what a percent, an item or shipping costs the store, so that budgets can count it.
     """
@@ -104,12 +104,12 @@ class CatalogueReward:
     Args:
         title: what it is, in a line that customers read.
         cost: how many units it takes.
-        unit: of which.
+        unit: the unit that it is paid with.
         gives: what it gives.
-        tiers: who can have it; none is everybody.
-        stock: how many there are in all; None is any number.
-        per_customer: how often one customer can have it; None is as often as they like.
-        per_customer_days: within how many days that counts; None is ever.
+        tiers: the tiers that can have it; none is everybody.
+        stock: how many there are in all; without it, any number.
+        per_customer: how often one customer can have it; without it, as often as they like.
+        per_customer_days: within how many days `per_customer` counts; without it, ever.
         available_from: the first day, of the store's zone, on which it can be had.
         available_until: the last day, of the store's zone, on which it can be had.
     """

@@ -19,8 +19,8 @@ class Bounds:
     """What may be given; None is no bound.
 
     Args:
-        amount: the most.
-        share: the most, in percent of what the order came to, where that is known.
+        amount: the most that may be given, at once or in so many `days`.
+        share: the most that may be given, in percent of what the order came to, where that is known.
         days: the amount is what one customer may be given in so many days; else at once.
         reason: whether the action must say why.
     """
@@ -36,7 +36,7 @@ class Role(Bounds):
     """What a role may give.
 
     Args:
-        answers_in: hours in which this role answers a request for approval; None is when there is time.
+        answers_in: hours in which this role answers a request for approval; without it, when there is time.
         kinds: other bounds, by kind of action.
     """
 

@@ -46,14 +46,14 @@ class Hours:
     """When the store is open, by weekday; day and night where no day is given.
 
     Args:
-        monday: when it is open on Mondays, such as ["09:00-12:00", "13:00-17:00"].
-        tuesday: the same of Tuesdays.
-        wednesday: the same of Wednesdays.
-        thursday: the same of Thursdays.
-        friday: the same of Fridays.
-        saturday: the same of Saturdays.
-        sunday: the same of Sundays.
-        holidays: the days on which it is closed, such as "2026-12-25".
+        monday: the intervals of a Monday, such as "09:00-12:30".
+        tuesday: the intervals of a Tuesday, such as "09:00-12:30".
+        wednesday: the intervals of a Wednesday, such as "09:00-12:30".
+        thursday: the intervals of a Thursday, such as "09:00-12:30".
+        friday: the intervals of a Friday, such as "09:00-12:30".
+        saturday: the intervals of a Saturday, such as "09:00-12:30".
+        sunday: the intervals of a Sunday, such as "09:00-12:30".
+        holidays: days on which it is closed, such as "2026-12-25".
     """
 
     monday: tuple[str, ...] = field(default=(), validator=_openings)
@@ -84,10 +84,10 @@ class HoursBySeverity:
     """Open hours for each severity; no clock where not given.
 
     Args:
-        low: for a complaint of low severity.
-        medium: for one of medium severity.
-        high: for one of high severity.
-        severe: for a severe one.
+        low: until a complaint of low severity is settled.
+        medium: until one of medium severity is.
+        high: until one of high severity is.
+        severe: until one that is severe is.
     """
 
     low: int | None = setting(default=None, ge=1, le=MOST_HOURS)

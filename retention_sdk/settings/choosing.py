@@ -23,8 +23,8 @@ class Stacking:
     """Which strategies compete: of one lane, the one that gives most to an event wins.
 
     Args:
-        lanes: lane to its strategies, of equal ones the first wins.
-        exclusive: the lanes that come first, and where one of them gives, no other lane does.
+        lanes: lane to the names of its strategies, each in one lane; of equal ones the first wins.
+        exclusive: lanes that come first: where one of them gives, no other lane does.
     """
 
     lanes: dict[str, tuple[str, ...]] = field(factory=dict[str, tuple[str, ...]])

@@ -35,8 +35,8 @@ class PerCustomer:
     """The most that one customer is given in a span of days.
 
     Args:
-        amount: the most, in the store's currency.
-        days: in how many days.
+        amount: the most.
+        days: in any span of so many days.
     """
 
     amount: Money = field(validator=zero_or_more)
@@ -48,8 +48,8 @@ class Cooldown:
     """How long after one action a customer gets no other of its kind.
 
     Args:
-        kind: the kind of action.
-        days: for how long, from when it was granted.
+        kind: the kind of action, such as "issue_coupon".
+        days: for so many days, from when one was granted: used or not, taken back or not.
         strategy: the one whose actions count; "" is all, together.
     """
 
@@ -63,11 +63,11 @@ class Limits:
     """The most that is given away; None is no limit.
 
     Args:
-        monthly_budget: to all customers in a calendar month.
-        per_customer: to one customer in a span of days.
-        cooldowns: how long one customer waits for another of the same kind.
-        minimum_age: in years, of whoever is given something or advertised to, where the year of birth is known.
-        budgets: in other periods, by one strategy, or by a role's authority.
+        monthly_budget: the most that is given away in a calendar month, to all customers.
+        per_customer: the most that one customer is given in a span of days.
+        cooldowns: how long one customer waits for another action of a kind.
+        minimum_age: in years; whoever is known to be younger is given nothing and not advertised to.
+        budgets: the most that is given away in other periods, by one strategy, or by a role's authority.
     """
 
     monthly_budget: Money | None = field(default=None, validator=zero_or_more)

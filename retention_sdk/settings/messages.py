@@ -20,8 +20,8 @@ class Frequency:
     """The most that is sent through one channel in a span of days.
 
     Args:
-        most: how many messages; 0 is none at all.
-        days: in how many days.
+        most: how many; 0 is nothing at all.
+        days: in any span of so many days.
     """
 
     most: int = setting(ge=0)

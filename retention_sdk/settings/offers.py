@@ -23,7 +23,7 @@ class OfferSettings:
     """How the tokens of offers are made.
 
     Args:
-        secret: what signs them; without one no token is made.
+        secret: what signs tokens, 16 characters or more; without one no token is made.
         valid_minutes: how long a token is good.
     """
 

@@ -11,7 +11,7 @@ class Privacy:
     """What is kept of those who are forgotten.
 
     Args:
-        secret: what their id and address are hashed with, to recognise them; without one nobody is recognised.
+        secret: what their ids and addresses are hashed with, 16 characters or more; without one nobody is recognised.
     """
 
     secret: Secret | None = field(default=None, validator=long_enough, repr=False)

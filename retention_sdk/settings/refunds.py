@@ -18,8 +18,8 @@ class UnitRefunds:
     Args:
         spent: what becomes of units that should be taken back and were spent already: "only_pending" takes back what
             could not be spent yet, "within_balance" what the wallet holds, "into_debt" all, and later credits pay.
-        grace_days: how long spent units that come back can be spent where their lot has expired; not at all where
-            not given.
+        grace_days: how long spent units that come back can be spent where their lot has expired; not at all
+            without it.
     """
 
     spent: Spent | None = field(default=None)
@@ -31,13 +31,14 @@ class Refunds:
     """How what was given is taken back.
 
     Args:
-        spent: as in `UnitRefunds`, for all units.
-        grace_days: as in `UnitRefunds`, for all units.
-        units: what is otherwise for some of them, by name.
-        told: what becomes of a message or a survey that went out and is not true any more: it is left as it is, or
-            somebody gets a task.
+        spent: what becomes of units that should be taken back and were spent already: "only_pending" takes back what
+            could not be spent yet, "within_balance" what the wallet holds, "into_debt" all, and later credits pay.
+        grace_days: how long spent units that come back can be spent where their lot has expired; not at all without it.
+        units: what is otherwise for some units, by name.
+        told: what becomes of a message or a survey that went out and is not true any more: it is left as it
+            is, or somebody gets a task.
         horizon_days: a fact that is told later than so many days before the customer's latest one counts from then on;
-            it counts from when it happened, however late it is told, where not given.
+            without it, it counts from when it happened, however late it is told.
     """
 
     spent: Spent = field(default="within_balance")

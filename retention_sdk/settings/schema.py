@@ -3,10 +3,10 @@
 import inspect
 from typing import Any
 
+from retention_sdk.docstrings import fields_told
 from retention_sdk.settings.annotations import kind_of
 from retention_sdk.settings.authority import authority_schema
 from retention_sdk.settings.config import KINDS, Config
-from retention_sdk.settings.helps import helps
 from retention_sdk.settings.store import StoreSettings
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -50,7 +50,7 @@ def schema(cls: type) -> dict[str, Any]:
 def table_schemas() -> dict[str, dict[str, Any]]:
     """The JSON Schemas of the tables that are no plugin's or adapter's, by name; they refer to `#/$defs/env`."""
     tables = {name: kind_of(kind).schema() for name, kind in {"store": StoreSettings, **KINDS}.items()}
-    told = helps(Config)
+    told = fields_told(Config)
     return {
         name: {"description": told[name], **one} for name, one in {**tables, "authority": authority_schema()}.items()
     }

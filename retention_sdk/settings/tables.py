@@ -8,9 +8,9 @@ from attrs import NOTHING, frozen
 
 from retention_sdk.authoring import CHOICES, GE, HELP, LE
 from retention_sdk.checks import accepted
+from retention_sdk.docstrings import fields_told, summary
 from retention_sdk.money import Money
 from retention_sdk.settings.document import as_table
-from retention_sdk.settings.helps import helps, purpose
 from retention_sdk.settings.kind import Kind, told
 from retention_sdk.settings.problems import Place
 from retention_sdk.settings.secret import HIDDEN, Secret, env_names
@@ -43,6 +43,13 @@ class Setting:
             return default
         return NOTHING if takes_self else default.factory()
 
+    @property
+    def help(self) -> str:
+        """What it does: the help of the setting, else what the docstring of its class says."""
+        return self.attribute.metadata.get(HELP) or fields_told(self.owner).get(self.attribute.name, "").removesuffix(
+            "."
+        )
+
     def read(self, raw: object, place: Place) -> Any:
         """The value, checked by the field's own validator, so that each wrong setting is told at once."""
         before = len(place.problems)
@@ -68,8 +75,8 @@ class Setting:
         if choices is not None and [self.kind.write(choice) for choice in choices] == list(choices):
             more["enum"] = list(choices)
         schema = self.kind.schema(**more)
-        if help := known.get(HELP) or helps(self.owner).get(self.attribute.name):
-            schema["description"] = help
+        if self.help:
+            schema["description"] = self.help
         if self.default not in (NOTHING, None) and not isinstance(self.default, Secret):
             schema["default"] = self.kind.write(self.default)
         return schema
@@ -135,9 +142,10 @@ class Table(Kind):
 
     def schema(self, **more: object) -> dict[str, Any]:
         """An object with these keys and no others."""
+        told = summary(self.cls)
         return {
             "type": "object",
-            **purpose(self.cls),
+            **({"description": told} if told else {}),
             "properties": {key: setting.schema() for key, setting in self.settings.items()},
             "required": [key for key, setting in self.settings.items() if setting.attribute.default is NOTHING],
             "additionalProperties": False,

@@ -17,8 +17,16 @@ Row = tuple[str, ...]
 
 
 def page(name: str) -> str:
-    """The text of a page of docs/."""
-    return (DOCS / f"{name}.md").read_text(encoding="utf-8")
+    """The text of a page of docs/, in whatever folder it is."""
+    return path_of(name).read_text(encoding="utf-8")
+
+
+def path_of(name: str) -> Path:
+    """Where a page is: by its path below docs/, or by its name alone, which must be the only one of that name."""
+    exact = DOCS / f"{name}.md"
+    found = [exact] if exact.exists() else sorted(DOCS.rglob(f"{name}.md"))
+    assert len(found) == 1, f"{name}.md: {len(found)} pages"
+    return found[0]
 
 
 def pages() -> list[Path]:

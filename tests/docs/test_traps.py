@@ -8,8 +8,9 @@ import re
 import pytest
 
 from tests.conftest import ROOT
+from tests.docs.pages import page
 
-PAGE = (ROOT / "docs" / "traps.md").read_text(encoding="utf-8")
+PAGE = page("traps")
 ROWS = [line for line in PAGE.splitlines() if line.startswith("| ") and not line.startswith(("| ---", "| what went"))]
 NAMED = sorted(set(re.findall(r"`([a-z_/]+\.py)(?:::(\w+))?`", PAGE)))
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from retention_sdk import Engine, Event
 
 ORDERS = int(os.environ.get("RETENTION_SLICED_ORDERS", "400"))
-"""How many orders are bought and given back; the figure of docs/refunds.md is of 10,000."""
+"""How many orders are bought and given back; the figure of docs/guides/refunds.md is of 10,000."""
 
 SKUS = ("beans", "mug", "tea")
 HOUR = timedelta(hours=1)

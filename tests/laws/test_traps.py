@@ -1,4 +1,4 @@
-"""What cost other shops money, with the figures that they published; `docs/traps.md` names them."""
+"""What cost other shops money, with the figures that they published; `docs/background/traps.md` names them."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def entry_of(data: object) -> Entry | None:
     if told is None:
         return None
     if not isinstance(told, Mapping):
-        raise Refused("data.calendar is no table; see docs/email.md for what it has")
+        raise Refused("data.calendar is no table; see docs/guides/email.md for what it has")
     words = cast("Mapping[str, Any]", told)
     try:
         zone = ZoneInfo(words["zone"])
@@ -95,7 +95,7 @@ def entry_of(data: object) -> Entry | None:
     except (KeyError, TypeError, ValueError, OSError) as error:
         raise Refused(f"data.calendar cannot be read: {type(error).__name__}: {error}") from error
     if entry.status not in STATES or entry.method not in ("PUBLISH", "REQUEST", "CANCEL") or ends <= begins:
-        raise Refused("data.calendar has a status, method or end that cannot be; see docs/email.md")
+        raise Refused("data.calendar has a status, method or end that cannot be; see docs/guides/email.md")
     return entry
 
 

@@ -1,13 +1,13 @@
-"""What docs/mastodon.md lists is all there is."""
+"""What docs/guides/mastodon.md lists is all there is."""
 
 import re
-from pathlib import Path
 
 import attrs
 
 from retention_adapters.social import Mastodon
+from tests.docs.pages import path_of
 
-PAGE = Path(__file__).parents[3] / "docs" / "mastodon.md"
+PAGE = path_of("mastodon")
 
 
 def test_every_setting_is_told() -> None:

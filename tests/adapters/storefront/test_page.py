@@ -1,4 +1,4 @@
-"""docs/storefront.md is complete and true."""
+"""docs/guides/storefront.md is complete and true."""
 
 from __future__ import annotations
 

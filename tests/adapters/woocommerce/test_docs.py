@@ -1,15 +1,15 @@
-"""What docs/woocommerce.md lists is all there is."""
+"""What docs/guides/woocommerce.md lists is all there is."""
 
 import re
-from pathlib import Path
 
 import attrs
 
 from retention_adapters.woocommerce import WooCommerce
 from retention_adapters.woocommerce.doctor.sentences import SENTENCES
 from tests.adapters.woocommerce.made import woo
+from tests.docs.pages import path_of
 
-PAGE = Path(__file__).parents[3] / "docs" / "woocommerce.md"
+PAGE = path_of("woocommerce")
 
 
 def told() -> set[str]:

@@ -98,7 +98,7 @@ def _rights(granted: Sequence[str], wanted: Wanted) -> Iterator[Finding]:
         )
     deaf = sorted({scope for topic, scope in TOPICS.items() if topic not in topics_for(granted)} - {*wanted.scopes})
     if deaf:
-        yield Finding("unheard", f"Without {', '.join(deaf)} some webhooks are not sent: see docs/shopify.md.")
+        yield Finding("unheard", f"Without {', '.join(deaf)} some webhooks are not sent: see docs/guides/shopify.md.")
 
 
 def _people(graphql: Runs) -> Iterator[Finding]:

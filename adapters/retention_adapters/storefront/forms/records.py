@@ -7,9 +7,9 @@ from typing import Any
 import attrs
 from attrs import field, frozen
 
-from retention_adapters.storefront.forms.described import fields_told, summary
 from retention_adapters.storefront.forms.form import Definitions, Form, NoForm, Schema, Unfit, table, told, within
 from retention_sdk import BadValue, Event, Line, RefundLine
+from retention_sdk.docstrings import fields_told, summary
 from retention_sdk.platforms import ForgetCustomer, TellCustomer
 from retention_sdk.settings import did_you_mean
 

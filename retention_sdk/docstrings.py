@@ -1,4 +1,4 @@
-"""What the docstring of a class says of it and of its fields: the schemas say the same."""
+"""What the docstring of a class says of it and of its fields, for schemas and pages that say the same."""
 
 import inspect
 import re
