@@ -1,6 +1,7 @@
 """The `[limits]` table: the most that is given away."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from attrs import Attribute, field, frozen
@@ -67,6 +68,7 @@ class Limits:
         per_customer: the most that one customer is given in a span of days.
         cooldowns: how long one customer waits for another action of a kind.
         minimum_age: in years; whoever is known to be younger is given nothing and not advertised to.
+        starts: the first day for which something is given; what happened before it counts, and brings nothing.
         budgets: the most that is given away in other periods, by one strategy, or by a role's authority.
     """
 
@@ -74,6 +76,7 @@ class Limits:
     per_customer: PerCustomer | None = None
     cooldowns: tuple[Cooldown, ...] = ()
     minimum_age: int | None = setting(default=None, ge=1, le=120)
+    starts: date | None = None
     budgets: tuple[Budget, ...] = ()
 
     def check(self, strategies: Collection[str] | None, roles: Collection[str], problems: Problems) -> None:

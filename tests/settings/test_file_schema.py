@@ -49,6 +49,7 @@ FULL: dict[str, Any] = {
         "per_customer": {"amount": "60 EUR", "days": 90},
         "cooldowns": [{"kind": "issue_coupon", "days": 3, "strategy": ""}],
         "minimum_age": 18,
+        "starts": "2026-12-01",
         "budgets": [{"amount": "9 EUR", "period": "day", "strategy": "", "role": "agent"}],
     },
     "refunds": {
