@@ -8,6 +8,7 @@ from importlib.metadata import version
 from cyclopts import App, CycloptsError
 
 from retention_sdk.cli.backfill import backfill
+from retention_sdk.cli.bring import bring
 from retention_sdk.cli.check import check
 from retention_sdk.cli.contest import contest
 from retention_sdk.cli.customer import customer
@@ -48,7 +49,7 @@ app.command(inbox)
 app.command(outbox)
 app.command(contest)
 _COMMANDS: tuple[Callable[..., int], ...] = (
-    *(demo, init, check, schema, plugins, import_file, customer, why),
+    *(demo, init, check, schema, plugins, import_file, bring, customer, why),
     *(export, erase, retry, tick, upgrade),
     *(serve, worker, setup, doctor, backfill),
 )

@@ -66,11 +66,12 @@ class Options:
         """What an `OrderFile` is made with."""
         given = {name: value for name, value in attrs.asdict(self, recurse=False).items() if value not in (None, ())}
         given.pop("since", None)
-        columns = dict(_pair(text) for text in given.pop("column", ()))
+        columns = dict(pair(text) for text in given.pop("column", ()))
         return {"timezone": store.timezone, **given, "columns": columns, "default_currency": store.currency}
 
 
-def _pair(text: str) -> tuple[str, str]:
+def pair(text: str) -> tuple[str, str]:
+    """The field and the column of `--column FIELD=COLUMN`."""
     field, equals, column = text.partition("=")
     if not (field and equals and column):
         raise BadConfig([f"--column {text}: write FIELD=COLUMN, such as --column customer=Client"])
