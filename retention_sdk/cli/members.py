@@ -29,6 +29,7 @@ class Options:
         on: when the balances were as the file tells them: the day, or the time, of the export.
         unit: of which units they are.
         column: FIELD=HEADING, or the column's position from 1; once for each field, such as customer, points, expires.
+        tier: OLD=NEW, what a tier of the other app is called in the store's file; once for each.
         one_row_per: what a row is; lot where a member has a row for each expiry.
         date_format: as strptime has it, such as %d.%m.%Y, where days are neither ISO 8601 nor yyyymmdd.
         birthday_format: the same for birthdays, such as %m/%d.
@@ -42,6 +43,7 @@ class Options:
     on: datetime
     unit: str = "points"
     column: Annotated[Sequence[str], _MANY] = ()
+    tier: Annotated[Sequence[str], _MANY] = ()
     one_row_per: Literal["member", "lot"] = "member"
     date_format: Annotated[str | None, _PLAIN] = None
     birthday_format: Annotated[str | None, _PLAIN] = None
@@ -54,8 +56,9 @@ class Options:
         """What a `MemberFile` is made with."""
         given = attrs.asdict(self, recurse=False)
         columns = dict(pair(text) for text in given.pop("column"))
+        tiers = dict(pair(text, "--tier", "OLD=NEW, such as --tier Gold=gold") for text in given.pop("tier"))
         on = self.on if self.on.tzinfo else self.on.replace(tzinfo=ZoneInfo(timezone))
-        return {**given, "on": on, "columns": columns, "timezone": timezone}
+        return {**given, "on": on, "columns": columns, "tiers": tiers, "timezone": timezone}
 
 
 class Members(Protocol):

@@ -70,11 +70,22 @@ class Options:
         return {"timezone": store.timezone, **given, "columns": columns, "default_currency": store.currency}
 
 
-def pair(text: str) -> tuple[str, str]:
-    """The field and the column of `--column FIELD=COLUMN`."""
+def pair(
+    text: str, option: str = "--column", wanted: str = "FIELD=COLUMN, such as --column customer=Client"
+) -> tuple[str, str]:
+    """What stands on both sides of an equals sign.
+
+    Args:
+        text: what was written.
+        option: the option that it stands behind.
+        wanted: what to write instead, where there is none.
+
+    Raises:
+        BadConfig: one of the sides is missing.
+    """
     field, equals, column = text.partition("=")
     if not (field and equals and column):
-        raise BadConfig([f"--column {text}: write FIELD=COLUMN, such as --column customer=Client"])
+        raise BadConfig([f"{option} {text}: write {wanted}"])
     return field.strip(), column.strip()
 
 

@@ -46,6 +46,7 @@ class MemberFile:
         on: when the balances were as the file tells them.
         unit: of which units they are.
         columns: field to its column's heading or position; what is not said the headings tell. `COLUMNS` has them.
+        tiers: what a tier is called here, by what the other app calls it; as there where it is not said.
         one_row_per: "member", or "lot" where a member has a row for each expiry.
         timezone: the zone of days and times that do not tell theirs.
         date_format: as strptime has it, where days are neither ISO 8601 nor yyyymmdd.
@@ -64,6 +65,7 @@ class MemberFile:
     on: datetime
     unit: str = "points"
     columns: Mapping[str, str] = field(factory=dict[str, str])
+    tiers: Mapping[str, str] = field(factory=dict[str, str])
     one_row_per: Literal["member", "lot"] = "member"
     timezone: str = "UTC"
     date_format: str | None = None
@@ -112,6 +114,7 @@ class MemberFile:
             amounts=Amounts(self.decimal),
             pending_until=self.on + timedelta(days=self.pending_days),
             source=self.source,
+            tiers=self.tiers,
         )
 
     def _members(

@@ -1,6 +1,6 @@
 """One row of a member file: what it says of whom."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -53,6 +53,7 @@ class Rows:
         amounts: reads numbers.
         pending_until: when what is pending can be spent.
         source: the other app.
+        tiers: what a tier is called here, by what the other app calls it.
     """
 
     columns: Columns
@@ -63,6 +64,7 @@ class Rows:
     amounts: Amounts
     pending_until: datetime
     source: str
+    tiers: Mapping[str, str]
 
     def read(self, line: int, fields: Sequence[str]) -> Row:
         """What a row says.
@@ -88,13 +90,13 @@ class Rows:
             lots.append(
                 OpeningLot(amount=pending, available_from=self.pending_until, expires_at=None if late else expires)
             )
-        joined = told(columns.joined)
+        joined, tier = told(columns.joined), told(columns.tier)
         return Row(
             line=line,
             customer=customer,
             lots=tuple(lots),
             lost=lost,
-            tier=told(columns.tier) or None,
+            tier=self.tiers.get(tier, tier) or None,
             joined=self.instant(joined) if joined else None,
             profile=self._profile(told),
         )
@@ -108,7 +110,12 @@ class Rows:
     def _units(self, text: str) -> int:
         if not text:
             return 0
-        units = self.amounts.whole(text)
+        try:
+            units = self.amounts.whole(text)
+        except BadValue:
+            other = "," if self.amounts.decimal == "." else "."
+            hint = f"; if {other!r} is the decimal mark, pass decimal={other!r}" if other in text else ""
+            raise BadValue(f"{text!r} is no whole number of units{hint}") from None
         if units < 0:
             raise BadValue(f"{units} is below zero; a debt is not brought: write 0, or leave the row out")
         return units
