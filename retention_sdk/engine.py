@@ -40,7 +40,7 @@ class Engine(EveryCall):
     """Asks the enabled strategies about events and commits what they decide, each event exactly once.
 
     Any number of threads may share an engine, and any number of processes a database. It is a context manager;
-    `close` lets go of the database, and whatever a closed engine is asked then raises RetentionError.
+    `close` lets go of the database. Whatever a closed engine, or one of before a fork, is asked raises RetentionError.
 
     Args:
         assembly: the configuration with its strategies.
@@ -126,6 +126,7 @@ class Engine(EveryCall):
     @property
     def store(self) -> Store:
         """The database."""
+        self._door.refuse_forked()
         return self._store
 
     def handle(self, event: Event) -> Decision:

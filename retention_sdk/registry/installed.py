@@ -1,12 +1,13 @@
 """What is installed: read from metadata alone, sorted, and loaded by name."""
 
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 from typing import Any
 
 from attrs import frozen
 
-from retention_sdk.contract import Statement, statement_of
+from retention_sdk.contract import Statement
 from retention_sdk.errors import PluginError
+from retention_sdk.registry.offered import offered
 
 PLUGINS = "retention_sdk.plugins"
 ADAPTERS = "retention_sdk.adapters"
@@ -53,19 +54,12 @@ def installed(group: str = PLUGINS) -> dict[str, Installed]:
         PluginError: two distributions offer the same name.
     """
     found: dict[str, Installed] = {}
-    statements: dict[str, Statement] = {}
-    for point in sorted(entry_points(group=group), key=lambda p: (p.name, p.value, _distribution(p))):
-        origin = f"{point.dist.name} {point.dist.version}" if point.dist else "an unknown distribution"
+    offers = [(point, by) for point, by in offered() if point.group == group]
+    for point, by in sorted(offers, key=lambda offer: (offer[0].name, offer[0].value, offer[1].name)):
         other = found.get(point.name)
-        if other and (
-            other.entry_point.value != point.value or _distribution(other.entry_point) != _distribution(point)
-        ):
-            raise PluginError(f"{other.origin} and {origin} both offer a plugin {point.name!r}; uninstall one of them")
-        if origin not in statements:
-            statements[origin] = statement_of(point.dist, origin) if point.dist else Statement(origin)
-        found[point.name] = Installed(point.name, origin, point, statements[origin])
+        if other and (other.entry_point.value, other.statement.origin) != (point.value, by.origin):
+            raise PluginError(
+                f"{other.origin} and {by.origin} both offer a plugin {point.name!r}; uninstall one of them"
+            )
+        found[point.name] = Installed(point.name, by.origin, point, by.statement)
     return found
-
-
-def _distribution(point: EntryPoint) -> str:
-    return point.dist.name if point.dist else ""
