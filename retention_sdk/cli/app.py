@@ -10,6 +10,7 @@ from cyclopts import App, CycloptsError
 from retention_sdk.cli.backfill import backfill
 from retention_sdk.cli.check import check
 from retention_sdk.cli.contest import contest
+from retention_sdk.cli.contract import contract
 from retention_sdk.cli.customer import customer
 from retention_sdk.cli.demo import demo
 from retention_sdk.cli.erase import erase
@@ -50,7 +51,7 @@ app.command(contest)
 _COMMANDS: tuple[Callable[..., int], ...] = (
     *(demo, init, check, plugins, import_file, customer, why),
     *(export, erase, retry, tick, upgrade),
-    *(serve, worker, setup, doctor, backfill),
+    *(serve, worker, setup, doctor, backfill, contract),
 )
 for _place, _command in enumerate(_COMMANDS):
     app.command(_command, name=_command.__name__.removesuffix("_file"), sort_key=_place)

@@ -1,6 +1,7 @@
 """What is installed: read from metadata alone, sorted, and loaded by name."""
 
-from importlib.metadata import EntryPoint, entry_points
+from functools import cache
+from importlib.metadata import Distribution, EntryPoint, entry_points
 from typing import Any
 
 from attrs import frozen
@@ -54,12 +55,11 @@ def installed(group: str = PLUGINS) -> dict[str, Installed]:
     """
     found: dict[str, Installed] = {}
     statements: dict[str, Statement] = {}
-    for point in sorted(entry_points(group=group), key=lambda p: (p.name, p.value, _distribution(p))):
-        origin = f"{point.dist.name} {point.dist.version}" if point.dist else "an unknown distribution"
+    origin_of = cache(_origin)  # whoever asks a distribution for its name has it read a file
+    for point in sorted(entry_points(group=group), key=lambda p: (p.name, p.value, origin_of(p.dist))):
+        origin = origin_of(point.dist)
         other = found.get(point.name)
-        if other and (
-            other.entry_point.value != point.value or _distribution(other.entry_point) != _distribution(point)
-        ):
+        if other and (other.entry_point.value != point.value or _named(other.origin) != _named(origin)):
             raise PluginError(f"{other.origin} and {origin} both offer a plugin {point.name!r}; uninstall one of them")
         if origin not in statements:
             statements[origin] = statement_of(point.dist, origin) if point.dist else Statement(origin)
@@ -67,5 +67,9 @@ def installed(group: str = PLUGINS) -> dict[str, Installed]:
     return found
 
 
-def _distribution(point: EntryPoint) -> str:
-    return point.dist.name if point.dist else ""
+def _origin(distribution: Distribution | None) -> str:
+    return f"{distribution.name} {distribution.version}" if distribution else "an unknown distribution"
+
+
+def _named(origin: str) -> str:
+    return origin.rpartition(" ")[0]
