@@ -1,10 +1,8 @@
-"""The adapter that records keeps the contract of adapters, with each sort of repeat."""
+"""The contract test of the adapter that records, with each sort of repeat."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-
-import pytest
 
 from retention_sdk import IssueCoupon, IssueStoreCredit, Money, PercentOff, SendMessage, Tag
 from retention_sdk.platforms import CredentialsRefused, Refused, Repeat, TryLater
@@ -32,7 +30,7 @@ ERRORS: dict[str, AdapterError] = {
 }
 
 
-class TestRecorder(AdapterContract):
+class RecorderContract(AdapterContract):
     """It has no settings and no package, hears nothing, and looks for nothing that could be wrong."""
 
     hears = remembers = False
@@ -43,11 +41,8 @@ class TestRecorder(AdapterContract):
         IssueStoreCredit(Money.of(5, "EUR")),
     )
 
-    @pytest.fixture(autouse=True)
-    def recorder(self, request: pytest.FixtureRequest) -> None:
-        """One for each law; a look by the doctor is not its own."""
-        if "doctor" in request.node.name:
-            pytest.skip("it has no doctor")
+    def setup_method(self) -> None:
+        """One for each law."""
         self.one = Recorder(capabilities=CAPABILITIES)
 
     def adapter(self) -> Recorder:
