@@ -67,22 +67,24 @@ export SMALL_TILL_TOKEN=t0ken SMALL_TILL_WEBHOOK_SECRET=s3cret
 retention enable small_till url=https://till.example/api | says "It carries out each issue coupon, void coupon."
 mv ../retention-double-stamps .
 
-printf '\n== their own tests\n'
-running=""
+printf '\n== their scorecards\n'
 for package in retention-*; do
-    (cd "$package" && python -m pytest -q -p no:cacheprovider >"$shop/$package.log" 2>&1) &
-    running="$running $!"
+    name=$(echo "${package#retention-}" | tr - _)
+    retention contract "$name" --at-least gold --badge scorecard.svg >"$shop/said" || { cat "$shop/said"; exit 1; }
+    head -n 1 "$shop/said"
+    cmp scorecard.svg "$package/scorecard.svg"
 done
-failed=0
-for one in $running; do wait "$one" || failed=1; done
-tail -n 30 "$shop"/*.log
-[ "$failed" = 0 ]
 
-printf '\n== their types\n'
+printf '\n== their tests, and their types beside them\n'
 for package in retention-*; do
     (
         cd "$package"
         "$tools" -m mypy --python-executable "$venv/bin/python" --cache-dir "$shop/.mypy_cache"
         "$tools" -m pyright --pythonpath "$venv/bin/python"
     )
+done >"$shop/types" 2>&1 &
+for package in retention-*; do
+    (cd "$package" && python -m pytest -q -p no:cacheprovider)
 done
+wait $! || { cat "$shop/types"; exit 1; }
+cat "$shop/types"
