@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from retention_sdk.assembly import Assembly, assemble
 from retention_sdk.calls import EveryCall
 from retention_sdk.calls.drawing import Draws
+from retention_sdk.contract import warn
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
 from retention_sdk.errors import RetentionError
@@ -88,8 +89,12 @@ class Engine(EveryCall):
             BadConfig: the configuration has problems; all of them are in it.
             PluginError: a plugin cannot be asked.
             DatabaseOutdated: a Postgres database needs `retention upgrade`.
+
+        Warns:
+            ContractWarning: a plugin was built for an older contract of the hooks, or uses what will go.
         """
         assembly = assemble(source, strategies, adapters)
+        warn(assembly.registry.advice())
         store = open_store(assembly.config.store.database, assembly.config.store.key)
         try:
             store.check_version()

@@ -31,6 +31,7 @@ from retention_sdk.cli.serve import serve
 from retention_sdk.cli.terminal import complain
 from retention_sdk.cli.tick import tick
 from retention_sdk.cli.upgrade import upgrade
+from retention_sdk.cli.warned import as_sentences
 from retention_sdk.cli.why import why
 from retention_sdk.cli.worker import worker
 
@@ -68,7 +69,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit code.
     """
     try:
-        with first_of_each():
+        with first_of_each(), as_sentences():
             code = app(list(sys.argv[1:] if argv is None else argv), exit_on_error=False, print_error=False)
         sys.stdout.flush()
     except CycloptsError as error:

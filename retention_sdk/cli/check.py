@@ -7,6 +7,7 @@ from typing import Any
 
 from retention_sdk.assembly import Assembly, assemble
 from retention_sdk.cancelling import broken
+from retention_sdk.cli.built_for import from_where
 from retention_sdk.cli.options import DEFAULT, FINE, Adapters, Config, Json, Strategies
 from retention_sdk.cli.overview import overview, purpose, unmet_of
 from retention_sdk.cli.section import in_toml
@@ -126,7 +127,7 @@ def tell_strategy(seen: Mapping[str, Any], name: str) -> None:
     """
     number, strategy = next(found for found in enumerate(seen["strategies"], 1) if found[1]["name"] == name)
     use = f" ({strategy['use']})" if strategy["use"] != strategy["name"] else ""
-    heading(f"{number}. {strategy['name']}{use}, from {strategy['origin']}")
+    heading(f"{number}. {strategy['name']}{use}, {from_where(strategy)}")
     for sentence in strategy["does"] or [strategy["purpose"]]:
         paragraph(sentence)
     events = [hook.removeprefix("on_").replace("_", " ") for hook in strategy["hooks"] if hook.startswith("on_")]
@@ -140,6 +141,8 @@ def tell_strategy(seen: Mapping[str, Any], name: str) -> None:
     if strategy["defaults"]:
         told = ", ".join(f"{key} = {in_toml(value)}" for key, value in strategy["defaults"].items())
         paragraph(f"By default: {told}.", style="dim")
+    for advice in strategy["advice"]:
+        paragraph(f"Its author should know: {advice['text']} ({advice['file']}:{advice['line']}).")
 
 
 def tell_adapter(assembly: Assembly, name: str) -> None:

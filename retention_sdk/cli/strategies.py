@@ -25,6 +25,7 @@ class Own:
 
     cls: type
     origin: str = OWN
+    statement: None = None
 
     def load(self) -> type:
         """The class."""
