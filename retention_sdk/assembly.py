@@ -159,6 +159,8 @@ class Assembly:
         limits = attrs.asdict(config.limits)
         if not config.limits.budgets:  # as it was before there were any
             del limits["budgets"]
+        if config.limits.starts is None:
+            del limits["starts"]
         roles = {
             role: str(one) if isinstance(one, Money) else attrs.asdict(one) for role, one in config.authority.items()
         }

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from cyclopts import App, CycloptsError
 
 from retention_sdk.cli.backfill import backfill
+from retention_sdk.cli.bring import bring
 from retention_sdk.cli.check import check
 from retention_sdk.cli.contest import contest
 from retention_sdk.cli.customer import customer
@@ -27,6 +28,7 @@ from retention_sdk.cli.outbox import outbox
 from retention_sdk.cli.platforms import doctor, setup
 from retention_sdk.cli.plugins import plugins
 from retention_sdk.cli.retry import retry
+from retention_sdk.cli.schema import schema
 from retention_sdk.cli.serve import serve
 from retention_sdk.cli.terminal import complain
 from retention_sdk.cli.tick import tick
@@ -51,7 +53,7 @@ app.command(outbox)
 app.command(contest)
 app.command(new)
 _COMMANDS: tuple[Callable[..., int], ...] = (
-    *(demo, init, check, plugins, enable, disable, import_file, customer, why),
+    *(demo, init, check, schema, plugins, enable, disable, import_file, bring, customer, why),
     *(export, erase, retry, tick, upgrade),
     *(serve, worker, setup, doctor, backfill),
 )

@@ -13,6 +13,7 @@ from retention_sdk.cli.enabling import SWITCH, Where, put_in, section_of, switch
 from retention_sdk.cli.init import first_file
 from retention_sdk.cli.options import DEFAULT, FINE, Adapters, Config, Strategies
 from retention_sdk.cli.overview import overview
+from retention_sdk.cli.schema import refresh_schema, write_schema
 from retention_sdk.cli.strategies import Own, own_adapters, own_classes, own_strategies
 from retention_sdk.cli.terminal import say
 from retention_sdk.errors import BadConfig
@@ -58,7 +59,7 @@ def enable(
     The exit code is that of `retention check`.
     """
     is_new = not config.exists()
-    text = first_file(new.name, new.currency, new.timezone) if is_new else _text(config)
+    text = first_file(config, new.name, new.currency, new.timezone) if is_new else _text(config)
     data = tomllib.loads(text)
     plugins: dict[str, Found] = {**installed(), **own_classes(strategies)}
     found: dict[str, Mapping[str, Found]] = {"plugins": plugins, "adapters": installed(ADAPTERS)}
@@ -73,6 +74,10 @@ def enable(
         put = put_in(text, where, found[where.group][where.name].load(), settings, money)
     if put != text or is_new:
         _write(config, put)
+    if is_new:
+        write_schema(config)
+    else:
+        refresh_schema(config)
     say(f"{where} is in {config}{' already' if put == text else ''}.")
     assembly = looked_over(config, own_strategies(strategies), own_adapters(adapters))
     if where.group == "plugins":

@@ -29,6 +29,7 @@ _REST = """
 [limits]
 # monthly_budget = "2000 {currency}"
 # budgets = [{{ amount = "100 {currency}", period = "day", strategy = "points" }}]
+# starts = 2026-12-01  # what happened before this day counts, and brings nothing
 # per_customer = {{ amount = "60 {currency}", days = 90 }}
 
 # What may be given at once for a complaint or to somebody who wants to cancel, from the lowest role up.

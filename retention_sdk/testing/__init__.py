@@ -1,4 +1,4 @@
-"""What tests of strategies, guards, adapters and shops need. Nothing of it is loaded by `import retention_sdk`.
+"""What tests of strategies, guards and shops need. Nothing of it is loaded by `import retention_sdk`.
 
 It needs the extra: `pip install retention-sdk[testing]`.
 """
@@ -12,7 +12,9 @@ from retention_sdk.testing.clock import ManualClock
 from retention_sdk.testing.customers import customer
 from retention_sdk.testing.orders import delivered, dispute, line, order, order_cancelled, order_edited, refund
 from retention_sdk.testing.people import birthday, lapse, profile_changed, referral, sign_up, visit
+from retention_sdk.testing.plugin import PluginContract
 from retention_sdk.testing.recorder import AnswerLost, Call, Recorder
+from retention_sdk.testing.sample import Sample, granted_key
 from retention_sdk.testing.service import cancel_request, complaint, survey_answer
 from retention_sdk.testing.shop import Shop
 from retention_sdk.testing.strictness import StrategyFailed
@@ -25,7 +27,9 @@ __all__ = [
     "AnswerLost",
     "Call",
     "ManualClock",
+    "PluginContract",
     "Recorder",
+    "Sample",
     "SampleWebhook",
     "Shop",
     "StrategyFailed",
@@ -39,6 +43,7 @@ __all__ = [
     "delivered",
     "dispute",
     "eur",
+    "granted_key",
     "in_order",
     "lapse",
     "line",

@@ -4,7 +4,8 @@ import pytest
 
 from retention_sdk.testing.adapters import LAWS
 from retention_sdk.testing.adapters.questions import Questions
-from retention_sdk.testing.law import Broken, Check, Lacking, Law
+from retention_sdk.testing.law import Lacking, Law
+from retention_sdk.testing.trial import Broken
 
 
 class AdapterContract(Questions):
@@ -29,24 +30,3 @@ class AdapterContract(Questions):
             pytest.skip(lacking)
         if broken is not None:
             pytest.fail(broken, pytrace=False)
-
-
-def checked(contract: type[AdapterContract]) -> list[Check]:
-    """What comes of every law, without pytest: each gets an instance of its own, and with it a fresh platform.
-
-    Args:
-        contract: the contract test of an adapter.
-
-    Returns:
-        A check for each law, in their order.
-    """
-    return [_tried(contract, law) for law in LAWS]
-
-
-def _tried(contract: type[AdapterContract], law: Law[Questions]) -> Check:
-    case = contract()
-    case.setup_method()
-    try:
-        return law.tried(case)
-    finally:
-        case.teardown_method()

@@ -69,7 +69,6 @@ class PluginContract:
         if check.state == "not looked at":
             pytest.skip(check.evidence)
 
-
     def test_loads(self) -> None:
         """It is found by its entry point, can be imported, and has hooks that the engine knows."""
         self._see("loads")

@@ -5,7 +5,25 @@ from typing import Any
 
 from attrs import field, frozen
 
+from retention_sdk.deciding.keys import action_key
 from retention_sdk.events import Event
+
+STORE_NAME, STORE_KEY = "Bean & Leaf", "bean-leaf"
+"""The store in which plugins are tried."""
+
+
+def granted_key(event: Event, plugin: str, place: int = 0) -> str:
+    """The key that an action is granted with in a story, for an event that names one, such as `OfferAccepted`.
+
+    Args:
+        event: the event that brings the action.
+        plugin: the plugin's name.
+        place: the action's place in the plugin's answer.
+
+    Returns:
+        The idempotency key.
+    """
+    return action_key(STORE_KEY, event, plugin, place)
 
 
 @frozen

@@ -6,6 +6,7 @@ from attrs import frozen
 
 from retention_sdk.testing.laws import LAWS, Law, Rung
 from retention_sdk.testing.trial import Broken, Trial
+from retention_sdk.testing.trial.places import of_error
 
 State = Literal["holds", "broken", "not looked at"]
 
@@ -101,10 +102,16 @@ def _judged(trial: Trial, law: Law) -> Check:
     missing = next((check for check in needed if check.state != "holds"), None)
     if missing is not None:
         return Check(law, "not looked at", f"it needs {missing.law.name}, which is {missing.state}")
+    if law.needs and law.name != "settings" and trial.made(trial.sample.settings).plugin is None:
+        return Check(law, "not looked at", "it cannot be made with the settings of its sample")
     try:
         return Check(law, "holds", law.holds(trial))
     except Broken as broken:
         return Check(law, "broken", broken.what, broken.mend)
+    except Exception as error:  # noqa: BLE001 - whatever came of it is told
+        place = of_error(error) or trial.name
+        mend = "mend the sample where its story cannot be told; else report it."
+        return Check(law, "broken", f"{place}: {type(error).__name__}: {error}", mend)
 
 
 def scorecard(trial: Trial) -> Card:

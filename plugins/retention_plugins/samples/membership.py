@@ -1,7 +1,7 @@
 """The sample of membership."""
 
 from retention_sdk import CardLost, SignUp
-from retention_sdk.testing import Sample, START, after
+from retention_sdk.testing import START, Sample, after
 
 SAMPLE = Sample(
     settings={"points": 50, "percent": 10},

@@ -3,7 +3,7 @@
 from retention_sdk.testing import Sample, after, order
 
 SAMPLE = Sample(
-    settings={"sku": "beans", "stamps": 4, "per_day": 7},
+    settings={"sku": "beans", "stamps": 4, "per_day": 7, "at_once": 19},
     story=[
         order("o-1", quantity=3),
         order("o-2", quantity=6, at=after(1)),

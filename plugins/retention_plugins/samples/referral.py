@@ -3,7 +3,7 @@
 from typing import Any
 
 from retention_sdk import Profile, Purchase, Referral, ReferralKept, Referred, SignUp
-from retention_sdk.testing import Sample, START, after, order
+from retention_sdk.testing import START, Sample, after, order
 
 WHO = Profile(email="cleo@example.com")
 

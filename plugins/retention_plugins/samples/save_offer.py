@@ -3,8 +3,7 @@
 from typing import Any
 
 from retention_sdk import CancelRequest, Money, Occasion, OfferAccepted, OfferApplied, OfferDeclined
-from retention_sdk.deciding import action_key
-from retention_sdk.testing import Sample, after
+from retention_sdk.testing import Sample, after, granted_key
 
 
 def request(id: str, customer: str, days: int, reason: str, **more: Any) -> CancelRequest:
@@ -12,11 +11,6 @@ def request(id: str, customer: str, days: int, reason: str, **more: Any) -> Canc
     price = Money.of(12, "EUR")
     who: dict[str, Any] = {"customer": customer, "subscription": f"s-{customer}", "price": price}
     return CancelRequest(id=id, occurred_at=after(days), reason=reason, **who, **more)
-
-
-def key(event: CancelRequest) -> str:
-    """The key that what is offered for a request is granted with."""
-    return action_key("bean-leaf", event, "save_offer", 0)
 
 
 DEAR = request("x-1", "c", 0, "price")
@@ -31,10 +25,14 @@ SAMPLE = Sample(
     },
     story=[
         DEAR,
-        OfferAccepted(id="t-1", customer="c", occurred_at=after(0, hours=1), session="x-1", offer=key(DEAR)),
+        OfferAccepted(
+            id="t-1", customer="c", occurred_at=after(0, hours=1), session="x-1", offer=granted_key(DEAR, "save_offer")
+        ),
         OfferApplied(id="p-1", customer="c", occurred_at=after(0, hours=2), session="x-1"),
         idle := request("x-3", "d", 1, "not_using"),
-        OfferDeclined(id="n-1", customer="d", occurred_at=after(1, hours=1), session="x-3", offer=key(idle)),
+        OfferDeclined(
+            id="n-1", customer="d", occurred_at=after(1, hours=1), session="x-3", offer=granted_key(idle, "save_offer")
+        ),
         request("x-4", "e", 2, "technical"),
         request("x-2", "c", 9, "price"),
         Occasion(id="o-1", customer="c", occurred_at=after(83), plugin="save_offer", name="x-1"),

@@ -1,7 +1,7 @@
 """The sample of you_said_we_did."""
 
 from retention_sdk import Consent, Occasion, Profile, SurveyAnswer
-from retention_sdk.testing import Sample, START, after, visit
+from retention_sdk.testing import START, Sample, after, visit
 
 WILLING = Profile(consents=[Consent(channel="email")])
 

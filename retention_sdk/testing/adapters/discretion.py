@@ -1,15 +1,15 @@
 """The law on what nobody may read: secrets and people, in what an adapter raises, logs and looks like."""
 
 import logging
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from retention_sdk.testing.adapters.deeds import Deed, deeds
 from retention_sdk.testing.adapters.failing import failure, troubles
 from retention_sdk.testing.adapters.loading import secrets_of
 from retention_sdk.testing.adapters.questions import Questions
-from retention_sdk.testing.adapters.troubles import RUBBISH
-from retention_sdk.testing.law import Broken
+from retention_sdk.testing.adapters.troubles import RUBBISH, Trouble
+from retention_sdk.testing.trial import Broken
 
 SHORTEST = 5
 """A secret of fewer letters stands in any text."""
@@ -25,16 +25,17 @@ def discreet(case: Questions) -> str:
     person = case.whom.profile
     hidden |= {what: text for what, text in (("an e-mail address", person.email), ("a name", person.name)) if text}
     done = deeds(case, case.adapter())
-    with listening() as heard:
+    with listening(case.noise) as heard:
         for how in (*troubles(case), *RUBBISH):
             for deed in done:
                 _see(_said(case, how, deed), hidden)
     _see((("its log", line) for line in heard), hidden)
-    return f"{', '.join(hidden)}: not shown in {len(done)} × {len(RUBBISH) + 4} failures, nor in {len(heard)} lines of logs"
+    tried = f"{len(done) * (len(RUBBISH) + 4)} failures and {len(heard)} lines of logs"
+    return f"{', '.join(hidden)}: not shown in {tried}"
 
 
-def _said(case: Questions, how: object, deed: Deed) -> Iterator[tuple[str, str]]:
-    error: BaseException | None = failure(case, how, deed)  # type: ignore[arg-type]
+def _said(case: Questions, how: Trouble, deed: Deed) -> Iterator[tuple[str, str]]:
+    error: BaseException | None = failure(case, how, deed)
     while error is not None:
         yield f"what {deed.kind} raises when the platform is {how}", f"{error} {error!r} {error.args}"
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
@@ -52,8 +53,8 @@ def _see(told: Iterable[tuple[str, str]], hidden: Mapping[str, str]) -> None:
 
 
 @contextmanager
-def listening() -> Generator[list[str]]:
-    """Everything that is logged meanwhile, however unimportant."""
+def listening(noise: Sequence[str]) -> Generator[list[str]]:
+    """Everything that is logged meanwhile, however unimportant, but by the loggers that are noise."""
     heard: list[str] = []
 
     class Ear(logging.Handler):
@@ -61,7 +62,8 @@ def listening() -> Generator[list[str]]:
 
         def emit(self, record: logging.LogRecord) -> None:
             """Take note."""
-            heard.append(record.getMessage())
+            if record.name not in noise:
+                heard.append(record.getMessage())
 
     root, ear = logging.getLogger(), Ear(logging.DEBUG)
     level = root.level

@@ -1,15 +1,16 @@
 """Laws on a platform that misbehaves: one of three errors each time, and what was meant is done once in the end."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-from retention_sdk.platforms import AdapterError, CredentialsRefused, Refused, TryLater
+from retention_sdk.platforms import AdapterError, CredentialsRefused, Refused, Repeat, TryLater
 from retention_sdk.testing.adapters.deeds import ERRORS, Deed, deeds, kinds_of
 from retention_sdk.testing.adapters.loading import secrets_of
 from retention_sdk.testing.adapters.performing import ONCE, standing
 from retention_sdk.testing.adapters.questions import Questions
 from retention_sdk.testing.adapters.troubles import BUSY, DOWN, LOST, RUBBISH, Trouble, locked, refusing
-from retention_sdk.testing.law import Broken, Lacking
+from retention_sdk.testing.law import Lacking
+from retention_sdk.testing.trial import Broken
 
 ANSWERS: dict[str, tuple[type[AdapterError], str]] = {
     "busy": (TryLater, "raise TryLater(reason, after) for 429, with what Retry-After says"),
@@ -45,7 +46,7 @@ def _answers(case: Questions, how: Trouble, deed: Deed) -> None:
         after = error.after or timedelta(0)
         if after < case.busy_for - timedelta(seconds=1):
             raise Broken(
-                f"the platform asks to wait {case.busy_for.seconds} s, and TryLater.after of {deed.kind} is {error.after}",
+                f"the platform asks to wait {case.busy_for.seconds} s, and TryLater of {deed.kind} says {error.after}",
                 "pass what the platform asks for as TryLater(reason, after); say busy_for = None in the test where it "
                 "does not ask",
             )
@@ -64,7 +65,7 @@ def failure(case: Questions, how: Trouble, deed: Deed) -> AdapterError | None:
     except AdapterError as error:
         return error
     except Broken as broken:
-        raise Broken(f"while the platform answered as {how}, {broken.found}", broken.mend) from broken
+        raise Broken(f"while the platform answered as {how}, {broken.what}", broken.mend) from broken
     finally:
         case.fails(None)
     return None
@@ -102,7 +103,10 @@ def rubbish(case: Questions) -> str:
 
 def _rest(case: Questions, how: Trouble) -> None:
     """The same for what asks the platform besides."""
-    asks = {"setup": lambda: list(case.adapter().setup()), "history": lambda: list(case.adapter().history())}
+    asks: dict[str, Callable[[], object]] = {
+        "setup": lambda: list(case.adapter().setup()),
+        "history": lambda: list(case.adapter().history()),
+    }
     for name, ask in asks.items():
         _misbehave(case, how)
         try:
@@ -133,11 +137,11 @@ def lost(case: Questions) -> str:
         finally:
             case.fails(None)
         through = standing(case)
-        deed.on(case.adapter(), at)
-        if through != before and standing(case) != through:
+        deed.done(case.adapter(), at)
+        if deed.repeat is not Repeat.SET and through != before and standing(case) != through:
             raise Broken(f"{deed.kind} was done twice: its answer was lost, and it was tried again", ONCE[deed.repeat])
         after = standing(case)
-        deed.on(case.adapter(), at)
+        deed.done(case.adapter(), at)
         if standing(case) != after:
             raise Broken(f"{deed.kind} was done again on its third try", ONCE[deed.repeat])
         found += through != before

@@ -18,9 +18,11 @@ from retention_sdk.platforms import (
     WebhookError,
     WebhookRequest,
 )
+from retention_sdk.testing.adapters.fields import fields_of
 from retention_sdk.testing.adapters.questions import Questions
 from retention_sdk.testing.adapters.webhooks import SampleWebhook
-from retention_sdk.testing.law import Broken, Lacking
+from retention_sdk.testing.law import Lacking
+from retention_sdk.testing.trial import Broken
 
 NOTICES = (ForgetCustomer, ForgetStore, StoreLeft, TellCustomer)
 KEPT_FOR = timedelta(seconds=90)
@@ -93,8 +95,8 @@ def amounts(value: object) -> Iterator[Money]:
         for one in value:  # pyright: ignore[reportUnknownVariableType]
             yield from amounts(one)  # pyright: ignore[reportUnknownArgumentType]
     elif attrs.has(type(value)):
-        for field in attrs.fields(type(value)):
-            yield from amounts(getattr(value, field.name))
+        for field in fields_of(value):
+            yield from amounts(getattr(value, field))
 
 
 def ids_of(answered: Sequence[Event | Notice]) -> list[tuple[str, str]]:

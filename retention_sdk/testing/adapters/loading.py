@@ -1,17 +1,19 @@
 """Laws on what an adapter is: found by its name, made from its table, whole."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
 from retention_sdk.actions import KINDS
-from retention_sdk.errors import PluginError
+from retention_sdk.errors import PluginError, kind_of
 from retention_sdk.platforms import Adapter, Repeat
 from retention_sdk.registry import ADAPTERS, installed
 from retention_sdk.settings import Problems, did_you_mean, read, structure
+from retention_sdk.testing.adapters.fields import secrets_in
 from retention_sdk.testing.adapters.questions import Questions
-from retention_sdk.testing.law import Broken, Lacking
+from retention_sdk.testing.law import Lacking
+from retention_sdk.testing.trial import Broken
 
 MEMBERS = ("name", "capabilities", "receive", "perform", "history", "setup", "doctor", "close")
 NAME = "name"
@@ -58,13 +60,12 @@ def whole(case: Questions) -> str:
 
 def capable(case: Questions) -> str:
     """What it carries out are kinds of actions, each with what a repeat does."""
-    capabilities: object = case.adapter().capabilities
+    told, capabilities = list[str](), cast("Mapping[object, object]", case.adapter().capabilities)
     if not isinstance(capabilities, Mapping):
         raise Broken("capabilities is no table of kinds", 'answer one such as {"issue_coupon": Repeat.NATURAL}')
-    told: list[str] = []
-    for kind, repeat in capabilities.items():  # pyright: ignore[reportUnknownVariableType]
+    for kind, repeat in capabilities.items():
         if kind not in KINDS:
-            hint = did_you_mean(str(kind), KINDS)  # pyright: ignore[reportUnknownArgumentType]
+            hint = did_you_mean(str(kind), KINDS)
             raise Broken(f"capabilities has {kind!r}, which is no kind of action{hint}", "write the kind as it is")
         if not isinstance(repeat, Repeat):
             raise Broken(f"capabilities[{kind!r}] is {repeat!r}", "say what a repeat does: Repeat.KEYED, NATURAL, …")
@@ -117,19 +118,20 @@ def named(case: Questions) -> str:
 def closes(case: Questions) -> str:
     """It can be closed, and closed again."""
     adapter = case.adapter()
-    for _ in range(2):
-        adapter.close()
+    for time in ("first", "second"):
+        try:
+            adapter.close()
+        except Exception as error:
+            raise Broken(
+                f"close() raised {kind_of(error)} the {time} time",
+                "close what is open, and do nothing the second time",
+            ) from error
     return "twice"
 
 
 def secrets_of(case: Questions) -> list[str]:
     """What nobody may read: each `Secret` of the adapter, the one that signs, and what the author names."""
-    adapter = case.adapter()
-    fields = attrs.fields(type(adapter)) if attrs.has(type(adapter)) else ()
-    values: list[object] = [getattr(adapter, one.name, None) for one in fields]
-    held = [secret for value in values for secret in (value if isinstance(value, tuple) else (value,))]  # pyright: ignore[reportUnknownVariableType]
-    found = [secret.reveal() for secret in held if hasattr(secret, "reveal")]  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType, reportUnknownVariableType]
-    return sorted({text for text in (*found, case.secret, *case.private) if text})
+    return sorted({text for text in (*secrets_in(case.adapter()), case.secret, *case.private) if text})
 
 
 def _class_of(adapter: Adapter) -> type[Any]:
@@ -143,5 +145,8 @@ def _read(cls: type[Any], table: Mapping[str, Any]) -> tuple[Any, str]:
     """What a table is made of, and what is wrong with it."""
     document = read({"store": {"currency": "EUR"}, "adapters": {"contract": dict(table)}})
     problems = Problems(document)
-    made = structure(cls, dict(table), ("adapters", "contract"), problems)
+    try:
+        made = structure(cls, dict(table), ("adapters", "contract"), problems)
+    except PluginError as error:
+        raise Broken(str(error), "give each setting a type that settings can have") from None
     return made, "" if made is not None else "\n".join(problems)

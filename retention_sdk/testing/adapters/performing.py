@@ -9,7 +9,7 @@ from retention_sdk.errors import kind_of
 from retention_sdk.platforms import Adapter, Refused, Repeat
 from retention_sdk.testing.adapters.deeds import Deed, deeds, kinds_of
 from retention_sdk.testing.adapters.questions import Questions, new_key
-from retention_sdk.testing.law import Broken, Lacking
+from retention_sdk.testing.trial import Broken
 
 STRANGERS = (
     PostSocial("nowhere", "Hello"),
@@ -22,8 +22,8 @@ STRANGERS = (
 
 ONCE = {
     Repeat.KEYED: "send the key to the platform with each try, as it was given",
-    Repeat.NATURAL: "make the name of what is made of the key alone (see retention_sdk.platforms.code_of), and where the "
-    "platform says that there is one already, answer that one",
+    Repeat.NATURAL: "make the name of what is made of the key alone, as retention_sdk.platforms.code_of does; where "
+    "the platform says that there is one already, answer that one",
     Repeat.SET: "see that twice comes to the same; where it does not, say Repeat.UNSAFE in capabilities",
     Repeat.UNSAFE: "where attempt.first_at is given, look for what an earlier try has made before anything is made",
 }
@@ -59,15 +59,23 @@ def once(case: Questions) -> str:
     done = deeds(case, case.adapter()) if case.adapter().capabilities else []
     for deed in done:
         before, at = standing(case), case.now()
-        receipt = deed.on(case.adapter())
+        receipt = deed.done(case.adapter())
         stands = standing(case)
         if stands == before and deed.repeat is not Repeat.SET:
-            raise Lacking(f"made() does not show that {deed.kind} was carried out; let it show what is made of it")
+            raise Broken(
+                f"{deed.kind} under a new key answered a receipt, and nothing stands that did not stand before",
+                "tell two actions apart by their keys alone, since a customer can be given the same twice; and let "
+                "made() of the test show what is made of each",
+            )
         for first_at in (None, at) if deed.repeat is not Repeat.UNSAFE else (at,):
-            again = deed.on(case.adapter(), first_at)
+            again = deed.done(case.adapter(), first_at)
             if standing(case) != stands:
                 raise Broken(f"{deed.kind} was done twice under one key", ONCE[deed.repeat])
-            if again.reference != receipt.reference or again.code != receipt.code:
+            if (
+                deed.attempt.undoes is None
+                and deed.repeat is not Repeat.SET
+                and (again.reference, again.code) != (receipt.reference, receipt.code)
+            ):
                 raise Broken(
                     f"{deed.kind} answered another receipt when it was tried again",
                     "answer what stands on the platform, with its reference and code",
@@ -103,26 +111,26 @@ def undone(case: Questions) -> str:
 
 
 def _undone(case: Questions, deed: Deed, inverse: Action, repeat: Repeat) -> None:
-    adapter = case.adapter()
-    receipt = deed.on(adapter)
+    adapter, before = case.adapter(), standing(case)
+    receipt = deed.done(adapter)
     stands, at = standing(case), case.now()
     back = Deed(inverse, repeat, f"{deed.key}:undo", evolve(deed.attempt, undoes=receipt))
     if not _taken(back, adapter):
         return
     after = standing(case)
-    if after == stands:
+    if before != stands == after:
         raise Broken(
             f"{inverse.kind} answered a receipt, and what {deed.kind} has made stands still",
             "find it by attempt.undoes.reference, or by the code of the action's key; raise Refused where it cannot be "
             "taken back any more",
         )
-    back.on(case.adapter(), at)
+    back.done(case.adapter(), at)
     if standing(case) != after:
         raise Broken(f"{inverse.kind} was done twice under one key", ONCE[repeat])
     never = evolve(deed, key=new_key())
-    inverse = never.action.undo(never.key)
-    if isinstance(inverse, Action):
-        _taken(Deed(inverse, repeat, f"{never.key}:undo", deed.attempt), case.adapter())
+    nothing = never.action.undo(never.key)
+    if isinstance(nothing, Action):
+        _taken(Deed(nothing, repeat, f"{never.key}:undo", deed.attempt), case.adapter())
 
 
 def _taken(back: Deed, adapter: Adapter) -> bool:

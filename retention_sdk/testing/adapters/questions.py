@@ -34,6 +34,7 @@ class Questions:
         busy_for: what the busy platform asks to wait; None where it does not say.
         remembers: whether the platform can be asked for the past.
         private: more texts that nobody may read in an error or in a log.
+        noise: the names of loggers that the fake platform itself writes to.
     """
 
     installed: ClassVar[str] = ""
@@ -49,6 +50,7 @@ class Questions:
     busy_for: ClassVar[timedelta | None] = BUSY_FOR
     remembers: ClassVar[bool] = True
     private: ClassVar[Sequence[str]] = ()
+    noise: ClassVar[Sequence[str]] = ()
 
     def adapter(self) -> Adapter:
         """The adapter, made anew each time: as after a restart. Several may be asked for in one law."""
@@ -59,7 +61,7 @@ class Questions:
         _lacking("write `def signed(self, webhook, secret)`, which signs a sample as the platform does")
 
     def made(self) -> object:
-        """What of the adapter's doing stands on the platform now: whatever can be compared with =="""
+        """What of the adapter's doing stands on the platform now: whatever can be compared with `==`."""
         _lacking("write `def made(self)`, which answers what of the adapter's doing stands on the fake platform")
 
     def fails(self, how: Trouble | None) -> None:  # noqa: ARG002 - the author's

@@ -15,18 +15,17 @@ def _holds(trial: Trial) -> str:
     for seed in range(times):
         story = [*trial.sample.story]
         random.Random(seed).shuffle(story)  # noqa: S311 - the same orders each time
-        url = trial.database(f"shuffled-{seed}")
-        with trial.engine(url) as engine, trial.engine(url) as other:
+        with trial.engine(trial.database(f"shuffled-{seed}")) as engine:
             engine.handle_many(story[::2])
-            for place, event in enumerate(story[1::2]):
-                (other, engine)[place % 2].handle(event)
+            for event in story[1::2]:
+                engine.handle(event)
             if parts := differing(dict(trial.told.books), ended(engine)):
                 raise Broken(
                     f"{trial.place}: told in another order, the story ends in other {', '.join(parts)}",
                     "answer by what the customer was at the time of the event, and take times from events.",
                 )
             trial.see_books(engine)
-    return f"{len(trial.sample.story)} events in {times} other orders, each told to two engines in turn: the same books"
+    return f"{len(trial.sample.story)} events in {times} other orders: the same books"
 
 
 ANY_ORDER = Law(
@@ -34,5 +33,5 @@ ANY_ORDER = Law(
     Rung.GOLD,
     "The same facts in another order of arrival end in the same books.",
     _holds,
-    needs=("loads", "settings", "silent", "serialisable", "unchanging", "deterministic"),
+    needs=("loads", "silent", "serialisable", "unchanging", "deterministic"),
 )

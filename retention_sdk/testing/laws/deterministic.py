@@ -42,5 +42,5 @@ DETERMINISTIC = Law(
     Rung.SILVER,
     "Asked again it answers the same: it asks nobody for the time, chance, files, the network or the environment.",
     _holds,
-    needs=("loads", "settings", "silent", "unchanging"),
+    needs=("loads", "silent", "unchanging"),
 )

@@ -75,5 +75,5 @@ FAST = Law(
     Rung.GOLD,
     "Its slowest answer takes no longer than the engine needs for an event by itself.",
     _holds,
-    needs=("loads", "settings", "silent"),
+    needs=("loads", "silent"),
 )

@@ -25,5 +25,5 @@ IDEMPOTENT = Law(
     Rung.SILVER,
     "What is told again, also to another engine, changes nothing and is answered as before.",
     _holds,
-    needs=("loads", "settings", "silent", "serialisable", "unchanging", "deterministic"),
+    needs=("loads", "silent", "serialisable", "unchanging", "deterministic"),
 )

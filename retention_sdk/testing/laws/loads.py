@@ -44,7 +44,9 @@ def _asked(trial: Trial, plugin: object) -> None:
     try:
         Registry((Enabled(trial.name, plugin, trial.origin, trial.name),))
     except PluginError as error:
-        raise Broken(f"{trial.place}: {error}", "name each hook, and its arguments, as docs/hooks.md has them.") from error
+        raise Broken(
+            f"{trial.place}: {error}", "name each hook, and its arguments, as docs/reference/hooks.md has them."
+        ) from error
 
 
 LOADS = Law(

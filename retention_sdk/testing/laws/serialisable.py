@@ -57,7 +57,7 @@ def _see_kept(trial: Trial, answer: Answer, action: Action) -> None:
     if KINDS.get(getattr(action, "kind", "")) is not type(action):
         raise Broken(
             f"{_of(trial, answer)} answers a {name}, which is of no kind of its own",
-            f'give the class a kind that no other has: kind: ClassVar[str] = "...", and let it derive from Action.',
+            'give the class a kind that no other has: kind: ClassVar[str] = "...", and let it derive from Action.',
         )
     try:
         again = from_json(to_json(action), Action)
@@ -106,5 +106,5 @@ SERIALISABLE = Law(
     Rung.BRONZE,
     "Whatever it answers is of a kind that is known, can be kept as JSON, and comes back equal.",
     _holds,
-    needs=("loads", "settings", "silent"),
+    needs=("loads", "silent"),
 )

@@ -1,12 +1,13 @@
 """The settings: what a merchant writes is read, kept, or refused in words that help."""
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from retention_sdk.errors import PluginError
 from retention_sdk.settings import schema as schema_of
 from retention_sdk.settings.annotations import kind_of
+from retention_sdk.settings.secret import HIDDEN
 from retention_sdk.testing.laws.base import Law, Rung
 from retention_sdk.testing.trial import Broken, Trial
 from retention_sdk.testing.trial.asking import Question
@@ -26,7 +27,7 @@ def _holds(trial: Trial) -> str:
     questions = [one for one in trial.questions if one.put(trial.plugin).error is None]
     works = refused = 0
     for drawn in _drawn(forms, THOROUGHLY if trial.thorough else COMBINED):
-        if _works(trial, drawn, questions):
+        if _works(trial, drawn, forms, questions):
             works += 1
         else:
             refused += 1
@@ -49,7 +50,8 @@ def _kept(trial: Trial) -> None:
     """See that the settings are the same when they are written and read again."""
     kind = kind_of(trial.cls)
     written = kind.write(trial.plugin)
-    again = trial.made(written)
+    secrets = {name: trial.sample.settings[name] for name, value in written.items() if value == HIDDEN}
+    again = trial.made(written | secrets)
     if again.plugin is None or kind.write(again.plugin) != written:
         told = again.wrong[0] if again.wrong else again.error or "they differ"
         raise Broken(
@@ -68,12 +70,12 @@ def _refused(trial: Trial, forms: Mapping[str, Table]) -> None:
         made = trial.made({**trial.sample.settings, name: value})
         if made.plugin is not None:
             raise Broken(f"{trial.place}: {name} = {value!r} is taken", "leave the reading of settings to @strategy.")
-        _see_named(trial, {name: value}, made.wrong)
+        _see_named(trial, {name: value}, made.wrong, [name])
 
 
-def _see_named(trial: Trial, drawn: Table, wrong: tuple[str, ...]) -> None:
+def _see_named(trial: Trial, drawn: Table, wrong: tuple[str, ...], names: Collection[str]) -> None:
     for sentence in wrong:
-        if not any(name in sentence for name in drawn):
+        if not any(name in sentence for name in names):
             raise Broken(
                 f"{trial.place}: {_shown(drawn)} is refused, and the setting is not named: {sentence}",
                 'begin the sentence of BadValue with the setting: raise BadValue(f"rate is {rate}; write ...").',
@@ -92,17 +94,17 @@ def _drawn(forms: Mapping[str, Table], combined: int) -> Iterator[Table]:
         yield {name: chance.choice(at[name]) for name in chosen}
 
 
-def _works(trial: Trial, drawn: Table, questions: list[Question]) -> bool:
+def _works(trial: Trial, drawn: Table, forms: Collection[str], questions: list[Question]) -> bool:
     """Whether some settings are taken; then no hook may raise with them."""
     made = trial.made({**trial.sample.settings, **drawn})
     if made.error is not None:
         raise Broken(
             f"{of_error(made.error) or trial.place}: with {_shown(drawn)} it cannot be made: "
             f"{type(made.error).__name__}: {made.error}",
-            f"refuse it: bound the setting (ge, le, choices), or raise BadValue that begins with its name.",
+            "refuse it: bound the setting (ge, le, choices), or raise BadValue that begins with its name.",
         )
     if made.plugin is None:
-        _see_named(trial, drawn, made.wrong)
+        _see_named(trial, drawn, made.wrong, forms)
         return False
     for question in questions:
         error = question.put(made.plugin).error

@@ -22,5 +22,5 @@ SILENT = Law(
     Rung.BRONZE,
     "On what it does not understand it answers nothing, and raises nothing.",
     _holds,
-    needs=("loads", "settings"),
+    needs=("loads",),
 )

@@ -56,5 +56,5 @@ TOLD = Law(
     Rung.GOLD,
     "It says what it is, what each setting does, what it may answer, and why it gives what it gives.",
     _holds,
-    needs=("loads", "settings", "silent", "serialisable"),
+    needs=("loads", "silent", "serialisable"),
 )

@@ -11,6 +11,7 @@ from retention_sdk.actions import Action
 from retention_sdk.deciding.asking import MOST
 from retention_sdk.errors import RetentionError
 from retention_sdk.hookspecs import Refused
+from retention_sdk.testing.trial.pickling import frozen_bytes
 from retention_sdk.wire import to_json
 
 
@@ -32,6 +33,10 @@ class Question:
         event, action = self.given.get("event"), self.given.get("action")
         told = [f"{one.kind} {getattr(one, 'id', '')}".strip() for one in (action, event) if one is not None]
         return f"{self.hook}({' about '.join(told)})"
+
+    def frozen(self) -> dict[str, bytes]:
+        """What it gives as it is now, each as bytes that are others once it has been changed."""
+        return {name: frozen_bytes(value) for name, value in self.given.items()}
 
     def put(self, plugin: object) -> "Answer":
         """Ask a plugin.

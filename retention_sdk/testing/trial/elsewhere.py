@@ -8,7 +8,6 @@ import atexit
 import importlib
 import importlib.util
 import inspect
-import io
 import os
 import pickle
 import sys
@@ -17,33 +16,16 @@ from functools import cache
 from pathlib import Path
 from subprocess import PIPE, Popen
 from tempfile import gettempdir
-from types import MappingProxyType
 from typing import IO, Any, cast
 
 from attrs import frozen
 
 from retention_sdk.settings import Document, Problems, structure
 from retention_sdk.testing.trial.asking import Question
+from retention_sdk.testing.trial.pickling import frozen_bytes
 
 _PROGRAM = "from retention_sdk.testing.trial.elsewhere import serve; serve()"
 _ZONE = "Pacific/Chatham"
-
-
-class _Pickler(pickle.Pickler):
-    """Pickles values of ours; a read-only view of a mapping is made again of a copy of it."""
-
-    def reducer_override(self, value: object) -> Any:
-        """How a view is made again."""
-        if isinstance(value, MappingProxyType):
-            return MappingProxyType, (dict(cast("Mapping[str, object]", value)),)
-        return NotImplemented
-
-
-def frozen_bytes(value: object) -> bytes:
-    """A value as bytes, by which it can be told whether it has changed, and made again in another process."""
-    out = io.BytesIO()
-    _Pickler(out).dump(value)
-    return out.getvalue()
 
 
 @frozen

@@ -120,5 +120,3 @@ def _odd_values(value: object, default: object) -> Iterator[object]:
             pass
     yield default
     yield None
-
-

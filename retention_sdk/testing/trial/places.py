@@ -3,6 +3,7 @@
 import inspect
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from traceback import walk_tb
 from types import FrameType
@@ -21,10 +22,8 @@ def package_of(name: str) -> str:
 def shown(file: str, line: int) -> str:
     """A place as a person reads it; a file below the working folder without what leads to it."""
     path = Path(file)
-    try:
+    with suppress(ValueError):
         path = path.relative_to(Path.cwd())
-    except ValueError:
-        pass
     return f"{path}:{line}"
 
 

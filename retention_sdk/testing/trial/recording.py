@@ -22,10 +22,12 @@ class Record:
     Attributes:
         answers: in order.
         reached: what it asked for meanwhile.
+        changed: what it changed of that which it was given, by its name, and the question.
     """
 
     answers: list[Answer] = field(factory=list[Answer])
     reached: list[Reached] = field(factory=list[Reached])
+    changed: list[tuple[Question, str]] = field(factory=list[tuple[Question, str]])
 
 
 def hooks_of(cls: type) -> tuple[str, ...]:
@@ -55,8 +57,10 @@ def _noting(method: Callable[..., Any], hook: str, record: Record) -> Callable[.
     def noting(self: object, *values: object, **named: object) -> object:
         """Ask, note, and answer the same."""
         question = Question(hook, dict(zip(takes, values, strict=False)) | named)
+        before = question.frozen()
         with Watch() as watch:
             answer = answered(question, method.__get__(self))
+        record.changed += [(question, name) for name, one in question.frozen().items() if one != before[name]]
         record.reached += watch.found
         record.answers.append(answer)
         if answer.error is not None:

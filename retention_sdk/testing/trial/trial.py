@@ -2,27 +2,27 @@
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
-from importlib.metadata import EntryPoint, entry_points
+from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Self
 
 from attrs import define, evolve, field, frozen
 
 from retention_sdk.assembly import OWN
+from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
 from retention_sdk.engine import Engine
 from retention_sdk.errors import PluginError
-from retention_sdk.events import Event
+from retention_sdk.events import KINDS, Event
 from retention_sdk.registry import REVIEW, Installed, installed
 from retention_sdk.settings import Document, Problems, did_you_mean, structure
 from retention_sdk.store.ledger_check import check_ledger
-from retention_sdk.testing.sample import Sample
+from retention_sdk.testing.sample import STORE_KEY, STORE_NAME, Sample
 from retention_sdk.testing.trial.asking import Answer, Question
 from retention_sdk.testing.trial.books import ended
 from retention_sdk.testing.trial.broken import Broken
-from retention_sdk.testing.trial.drawn import live
+from retention_sdk.testing.trial.drawn import lives, questions
 from retention_sdk.testing.trial.fresh import fresh
 from retention_sdk.testing.trial.odd import odd
 from retention_sdk.testing.trial.places import of_class, of_error
@@ -34,8 +34,7 @@ SAMPLES = "retention_sdk.samples"
 KNOWN = 3
 """How many customers of the story odd questions are asked about."""
 
-STORE = {"name": "Bean & Leaf", "currency": "EUR"}
-"""The store in which plugins are tried."""
+STORE = {"name": STORE_NAME, "key": STORE_KEY, "currency": "EUR"}
 
 
 def sample_of(name: str) -> Sample | None:
@@ -109,13 +108,13 @@ class Trial:
     """
 
     name: str
-    sample: Sample = field(factory=Sample)
+    sample: Sample = field(factory=Sample, converter=lambda given: Sample() if given is None else given)
     strategy: type | None = None
     thorough: bool = False
     problems: Callable[[Engine], Sequence[str]] = ledger_problems
     judged: dict[str, Any] = field(init=False, factory=dict[str, Any])
 
-    def __enter__(self) -> "Trial":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -242,8 +241,7 @@ class Trial:
         known = {one.given["customer"].id: one.given["customer"] for one in self.questions if "customer" in one.given}
         found: list[Question] = []
         for hook in self.hooks:
-            takes = tuple(inspect.signature(getattr(self.plugin, hook)).parameters)
-            found += odd(hook, takes, list(known.values())[-KNOWN:])
+            found += odd(hook, self._takes(hook), list(known.values())[-KNOWN:])
         return found
 
     @cached_property
@@ -263,8 +261,19 @@ class Trial:
 
     @cached_property
     def drawn(self) -> Sequence[Answer]:
-        """What it answers to whatever may happen after the story."""
+        """What it answers to whatever may happen after the story, and to drawn events of the kinds that it knows."""
         record = Record()
         with self.engine(self.told.url, record) as engine:
-            live(engine.handle_many, thorough=self.thorough)
+            lives(engine.handle_many, thorough=self.thorough)
+        kinds = [KINDS[name] for hook in self.hooks if (name := hook.removeprefix("on_")) in KINDS]
+        if kinds:
+            questions(kinds, partial(self._put, record), thorough=self.thorough)
         return record.answers
+
+    def _put(self, record: Record, event: Event, customer: Customer) -> None:
+        hook, told = f"on_{event.kind}", {"event": event, "customer": evolve(customer, id=event.customer)}
+        question = Question(hook, {name: told[name] for name in self._takes(hook)})
+        record.answers.append(question.put(self.plugin))
+
+    def _takes(self, hook: str) -> tuple[str, ...]:
+        return tuple(inspect.signature(getattr(self.plugin, hook)).parameters)

@@ -4,6 +4,7 @@ Python tells a profiler of each call: so the call is seen with its place, and no
 """
 
 import _socket
+import gc
 import os
 import random
 import sys
@@ -35,9 +36,8 @@ def _calls() -> Iterator[tuple[str, str, str]]:
     clocks = ("time", "monotonic", "perf_counter", "process_time", "thread_time")
     for name in (*clocks, *(f"{one}_ns" for one in clocks), "localtime", "gmtime", "ctime", "clock_gettime"):
         yield "time", name, CLOCK
-    for name in ("open", "open_code"):
-        yield "_io", name, FILE
-    yield "_sqlite3", "connect", FILE
+    yield from ((module, name, FILE) for module in ("io", "_io") for name in ("open", "open_code"))
+    yield from ((module, "connect", FILE) for module in ("sqlite3", "_sqlite3"))
     for system in ("posix", "nt"):
         yield system, "urandom", CHANCE
         yield from ((system, name, FILE) for name in ("open", "stat", "lstat", "listdir", "scandir", "remove", "mkdir"))
@@ -80,14 +80,20 @@ class Watch:
 
     found: list[Reached] = field(factory=list[Reached])
     _before: Any = None
+    _collects: bool = False
 
     def __enter__(self) -> Self:
-        self._before = sys.getprofile()
-        sys.setprofile(self._see)
+        self._before, self._collects = sys.getprofile(), gc.isenabled()
+        gc.disable()  # who is told of each collection is none of the plugin's business
+        if self._before is None or callable(self._before):  # another profiler could not be put back
+            sys.setprofile(self._see)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        sys.setprofile(self._before)
+        if self._before is None or callable(self._before):
+            sys.setprofile(self._before)
+        if self._collects:
+            gc.enable()
 
     def _see(self, frame: FrameType, event: str, argument: Any) -> None:
         if event == "c_call":

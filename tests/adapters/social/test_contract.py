@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import httpx
 import pytest
@@ -23,7 +23,7 @@ class TestMastodon(AdapterContract):
     """An account that posts: nothing is told to it, and nothing happens there."""
 
     installed = "mastodon"
-    settings = {"url": URL, "token": "t0ken"}
+    settings: ClassVar = {"url": URL, "token": "t0ken"}
     hears = remembers = False
     actions = (PostSocial("mastodon", "New beans", link="https://shop.example/beans"),)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import httpx
 import pytest
@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from pytest_httpx import HTTPXMock
 
 HISTORY = "https://shop.example/retention/history"
-BACK = {"kind": "refund", "id": "refund-1", "customer": "c-42", "occurred_at": "2026-03-02T09:00:00Z", "order": "order-1001"}
+BACK = {
+    "kind": "refund",
+    "id": "refund-1",
+    "customer": "c-42",
+    "occurred_at": "2026-03-02T09:00:00Z",
+    "order": "order-1001",
+}
 
 
 class Store:
@@ -58,7 +64,7 @@ class TestStorefront(AdapterContract):
     """A store that does some kinds of actions, and has a history."""
 
     installed = "storefront"
-    settings = {"url": URL, "secret": SECRET.reveal(), "history_url": HISTORY, "actions": ["tag", "untag"]}
+    settings: ClassVar = {"url": URL, "secret": SECRET.reveal(), "history_url": HISTORY, "actions": ["tag", "untag"]}
     secret = SECRET.reveal()
     webhooks = (
         SampleWebhook(ORDER, (Purchase,)),

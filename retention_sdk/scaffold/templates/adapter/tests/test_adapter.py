@@ -27,8 +27,8 @@ def fake(httpx_mock: HTTPXMock) -> Fake:
     return Fake(httpx_mock)
 
 
-def some_name(url: str = URL) -> SomeName:
-    """The adapter."""
+def connected(url: str = URL) -> SomeName:
+    """The adapter, connected to it."""
     return SomeName(url=url, token=Secret(TOKEN), webhook_secret=Secret(SIGNER))
 
 
@@ -42,7 +42,7 @@ def some_name(url: str = URL) -> SomeName:
 def test_what_the_platform_is_told(fake: Fake, benefit: Benefit, worth: dict[str, object]) -> None:
     """A coupon's worth, whose it is, and when it ends: counted from the event that it is for."""
     attempt = Attempt(whom=Recipient("ann"), at=START)
-    receipt = some_name().perform(IssueCoupon(benefit, valid_for=days(30)), "key-1", attempt)
+    receipt = connected().perform(IssueCoupon(benefit, valid_for=days(30)), "key-1", attempt)
     assert fake.coupons[receipt.reference] == {**worth, "customer": "ann", "ends_at": (START + days(30)).isoformat()}
 
 
@@ -50,14 +50,14 @@ def test_what_the_platform_is_told(fake: Fake, benefit: Benefit, worth: dict[str
 def test_what_its_coupons_cannot_be(fake: Fake, action: IssueCoupon) -> None:
     """What the platform has no coupon for is refused, and nothing else is issued in its place."""
     with pytest.raises(Refused, match="coupons"):
-        some_name().perform(action, "key-1")
+        connected().perform(action, "key-1")
     assert not fake.coupons
 
 
 def test_the_token_goes_nowhere_in_the_clear() -> None:
     """An address without encryption is refused, and the sentence begins with the setting."""
     with pytest.raises(BadValue, match=r"^url does not begin with https"):
-        some_name("http://shop.example/api")
+        connected("http://shop.example/api")
 
 
 @strategy
@@ -72,7 +72,7 @@ class Thanks:
 
 def test_in_a_shop(fake: Fake) -> None:
     """What a strategy gives is issued on the platform, once; a refund of the order makes it void."""
-    with Shop(strategies={"thanks": Thanks()}, adapters={"some_name": some_name()}) as shop:
+    with Shop(strategies={"thanks": Thanks()}, adapters={"platform": connected()}) as shop:
         shop.buys("ann", 20)
         shop.delivers()
         shop.delivers()

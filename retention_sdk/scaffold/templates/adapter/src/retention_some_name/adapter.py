@@ -36,7 +36,7 @@ class SomeName:
     url: str = setting(help="where the platform is, such as https://shop.example/api")
     token: Secret = setting(help="the key that the platform gives us")
     webhook_secret: Secret = setting(help="what the platform signs its webhooks with")
-    name: str = setting(default="some_name", help="the name of its table, and the source of its events")
+    name: str = setting(default="some_name", help="the name of its table")
     timeout: int = setting(default=20, ge=1, le=120, help="seconds to wait for an answer")
 
     def __attrs_post_init__(self) -> None:

@@ -1,12 +1,12 @@
-"""What some_name is tried with: how it is set, and a story in which it refuses all that it can refuse."""
+"""What it is tried with: its settings, and a story in which it refuses something."""
 
 from retention_sdk.testing import Sample, after, order
 
 SAMPLE = Sample(
-    settings={"skus": ["beans"]},
-    story=[order("o-1"), order("o-2", at=after(days=1))],
+    settings={"skus": ["gift-card"]},
+    story=[order("o-1", sku="beans"), order("o-2", sku="gift-card", at=after(days=1))],
     most={},
     beside={"plugins": {"points": {"rate": 1}}},
     refuses=("ruled_out",),
 )
-"""An order of a sample is one of beans; the points that another strategy would give for it are refused."""
+"""Another strategy gives points for each order; those for the second one are refused."""

@@ -15,7 +15,7 @@ class SomeName:
     points: int = setting(default=10, ge=1, help="points for an order at those hours")
     begins: int = setting(default=14, ge=0, le=23, help="the hour at which they begin, in the store's time zone")
     ends: int = setting(default=17, ge=1, le=24, help="the hour at which they end")
-    unit: str = setting(default="points", help="the wallet that the points go into")
+    unit: str = setting(default="points", ge=1, help="the wallet that the points go into")
 
     proposes: ClassVar[tuple[type[Action], ...]] = (Credit,)
 

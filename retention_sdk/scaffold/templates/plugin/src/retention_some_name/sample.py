@@ -1,4 +1,4 @@
-"""What some_name is tried with: how it is set, and a story in which it does all that it can do."""
+"""What it is tried with: its settings, and a story in which it does all that it can."""
 
 from retention_sdk.testing import Sample, after, order
 

@@ -1,1 +1,0 @@
-"""What is tried of the adapter."""
