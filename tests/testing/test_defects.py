@@ -24,7 +24,6 @@ def test_each_defect_is_caught(name: str, tmp_path: Path, monkeypatch: pytest.Mo
         card = scorecard(trial)
     assert [check.law.name for check in card.broken] == [meant.law], [check.evidence for check in card.broken]
     (broken,) = card.broken
-    print(f"| {name} | {meant.law} | {broken.evidence} | {broken.mend} |")
     assert meant.says in broken.evidence
     assert meant.mend in broken.mend
     assert f"defects/{name}.py:" in broken.evidence or name == "no_import"
