@@ -22,7 +22,7 @@ PUBLIC = {
     "retention_sdk.contract",
     "retention_sdk.platforms",
     "retention_sdk.testing",
-    "retention_sdk.testing.drawn",
+    "retention_sdk.testing.drawn",  # needs hypothesis
     "retention_sdk.testing.fixtures",
     "retention_sdk.web",
     "retention_adapters.email",
