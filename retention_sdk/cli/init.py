@@ -21,8 +21,7 @@ def init(path: Path = DEFAULT, *, name: str = "My store", currency: str = "EUR",
         currency: the store's currency, such as USD.
         timezone: the store's time zone, such as Europe/Prague.
     """
-    load({"store": {"name": name, "currency": currency, "timezone": timezone}})
-    text = f"{mark(path)}\n{template(name, currency, timezone)}"
+    text = first_file(path, name, currency, timezone)
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
@@ -31,3 +30,22 @@ def init(path: Path = DEFAULT, *, name: str = "My store", currency: str = "EUR",
     write_schema(path)
     say(f"Wrote {path}: read it, change it, then run `retention check`.")
     return FINE
+
+
+def first_file(path: Path, name: str, currency: str, timezone: str) -> str:
+    """The text of a first file.
+
+    Args:
+        path: where it will be.
+        name: the store's name.
+        currency: its currency.
+        timezone: its time zone.
+
+    Returns:
+        TOML that is a configuration.
+
+    Raises:
+        BadConfig: there is no such currency or zone.
+    """
+    load({"store": {"name": name, "currency": currency, "timezone": timezone}})
+    return f"{mark(path)}\n{template(name, currency, timezone)}"

@@ -11,7 +11,7 @@ import attrs
 from attrs import frozen
 from cyclopts import Parameter
 
-from retention_sdk.cli.template import in_toml
+from retention_sdk.cli.section import in_toml
 from retention_sdk.errors import BadConfig, BadValue
 from retention_sdk.events import Event
 from retention_sdk.registry import FILES, installed

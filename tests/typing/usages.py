@@ -1,5 +1,6 @@
 """What people write against the public names, as mypy and pyright must understand it."""
 
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -28,6 +29,7 @@ from retention_sdk import (
     ContestDrawn,
     ContestEntry,
     ContestWon,
+    ContractWarning,
     CreateTask,
     Credit,
     Credited,
@@ -78,6 +80,7 @@ from retention_sdk import (
     RefundLine,
     RefundMoney,
     Refusal,
+    Refused,
     Remember,
     RequestSurvey,
     RetentionError,
@@ -228,6 +231,21 @@ class PunchCard:
     def looks_back(self) -> timedelta:
         """Looks back."""
         return days(365)
+
+
+@strategy
+class SoldOut:
+    """A guard refuses with a code and a sentence."""
+
+    @hookimpl
+    def review_action(self, action: Action, customer: Customer) -> Refused | None:
+        """Refuses gift cards."""
+        return Refused("sold_out", f"{customer.id}: none are left") if isinstance(action, IssueGiftCard) else None
+
+
+def quiet() -> None:
+    """What plugins' authors are told can be turned off."""
+    warnings.filterwarnings("ignore", category=ContractWarning)
 
 
 class Party:
