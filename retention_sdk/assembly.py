@@ -43,6 +43,9 @@ WRITTEN = ("limits", "authority", "refunds", "messages", "stacking", "holdout", 
 
 OWN = "the store's own code"
 
+RESERVED = frozenset({ENGINE, STAFF, REWARDS})
+"""What the engine itself is called where it gives something."""
+
 
 @frozen
 class Assembly:
@@ -156,6 +159,8 @@ class Assembly:
         limits = attrs.asdict(config.limits)
         if not config.limits.budgets:  # as it was before there were any
             del limits["budgets"]
+        if config.limits.starts is None:
+            del limits["starts"]
         roles = {
             role: str(one) if isinstance(one, Money) else attrs.asdict(one) for role, one in config.authority.items()
         }
@@ -227,7 +232,7 @@ def assemble(
             reading.problems.add(("plugins", name), text)
         elif name not in written:
             enabled.append(_handed_in(name, strategy, reading))
-    for taken in {ENGINE, STAFF, REWARDS} & {one.name for one in enabled if one is not None}:
+    for taken in RESERVED & {one.name for one in enabled if one is not None}:
         text = f'{taken!r} is what the engine itself is called; name the section otherwise, and say use = "{taken}"'
         reading.problems.add(("plugins", taken), text)
     connections = connected(reading, installed(ADAPTERS), adapters or {})

@@ -1,6 +1,5 @@
 """`retention plugins`: what is installed, and what of it is enabled."""
 
-import inspect
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,8 +10,8 @@ from retention_sdk import hookspecs
 from retention_sdk.cli.built_for import described, from_where
 from retention_sdk.cli.options import DEFAULT, FINE, FOUND, ConfigIfAny, Json, Strategies
 from retention_sdk.cli.overview import purpose
-from retention_sdk.cli.strategies import Own, own_strategies
-from retention_sdk.cli.template import in_toml
+from retention_sdk.cli.section import in_toml
+from retention_sdk.cli.strategies import Own, own_classes
 from retention_sdk.cli.terminal import heading, paragraph, print_json, say
 from retention_sdk.errors import BadConfig, PluginError
 from retention_sdk.registry import Installed, installed
@@ -30,8 +29,8 @@ def plugins(
     json: Json = False,
 ) -> int:
     """List the strategies that are installed, and say which are enabled; it needs no store's file."""
-    sections, own = _sections(config), own_strategies(strategies)
-    found: dict[str, Found] = {**installed(), **{name: Own(one) for name, one in own.items() if inspect.isclass(one)}}
+    sections = _sections(config)
+    found: dict[str, Found] = {**installed(), **own_classes(strategies)}
     if schema is not None:
         print_json(schema_of(_found(schema, sections, found).load()))
         return FINE

@@ -1,13 +1,13 @@
 """What is installed: read from metadata alone, sorted, and loaded by name."""
 
-from functools import cache
-from importlib.metadata import Distribution, EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 from typing import Any
 
 from attrs import frozen
 
-from retention_sdk.contract import Statement, statement_of
+from retention_sdk.contract import Statement
 from retention_sdk.errors import PluginError
+from retention_sdk.registry.offered import offered
 
 PLUGINS = "retention_sdk.plugins"
 ADAPTERS = "retention_sdk.adapters"
@@ -54,22 +54,12 @@ def installed(group: str = PLUGINS) -> dict[str, Installed]:
         PluginError: two distributions offer the same name.
     """
     found: dict[str, Installed] = {}
-    statements: dict[str, Statement] = {}
-    origin_of = cache(_origin)  # whoever asks a distribution for its name has it read a file
-    for point in sorted(entry_points(group=group), key=lambda p: (p.name, p.value, origin_of(p.dist))):
-        origin = origin_of(point.dist)
+    offers = [(point, by) for point, by in offered() if point.group == group]
+    for point, by in sorted(offers, key=lambda offer: (offer[0].name, offer[0].value, offer[1].name)):
         other = found.get(point.name)
-        if other and (other.entry_point.value != point.value or _named(other.origin) != _named(origin)):
-            raise PluginError(f"{other.origin} and {origin} both offer a plugin {point.name!r}; uninstall one of them")
-        if origin not in statements:
-            statements[origin] = statement_of(point.dist, origin) if point.dist else Statement(origin)
-        found[point.name] = Installed(point.name, origin, point, statements[origin])
+        if other and (other.entry_point.value, other.statement.origin) != (point.value, by.origin):
+            raise PluginError(
+                f"{other.origin} and {by.origin} both offer a plugin {point.name!r}; uninstall one of them"
+            )
+        found[point.name] = Installed(point.name, by.origin, point, by.statement)
     return found
-
-
-def _origin(distribution: Distribution | None) -> str:
-    return f"{distribution.name} {distribution.version}" if distribution else "an unknown distribution"
-
-
-def _named(origin: str) -> str:
-    return origin.rpartition(" ")[0]

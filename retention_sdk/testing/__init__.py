@@ -3,6 +3,9 @@
 It needs the extra: `pip install retention-sdk[testing]`.
 """
 
+from retention_sdk.testing.adapter import AdapterContract
+from retention_sdk.testing.adapters.troubles import Trouble
+from retention_sdk.testing.adapters.webhooks import SampleWebhook
 from retention_sdk.testing.amounts import eur, money
 from retention_sdk.testing.build import build
 from retention_sdk.testing.clock import ManualClock
@@ -20,14 +23,17 @@ from retention_sdk.testing.times import START, after
 
 __all__ = [
     "START",
+    "AdapterContract",
     "AnswerLost",
     "Call",
     "ManualClock",
     "PluginContract",
     "Recorder",
     "Sample",
+    "SampleWebhook",
     "Shop",
     "StrategyFailed",
+    "Trouble",
     "after",
     "birthday",
     "build",

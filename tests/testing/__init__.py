@@ -1,1 +1,1 @@
-"""The kit for those who write plugins, adapters and shops."""
+"""Tests of what tests are made with."""

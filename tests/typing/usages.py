@@ -61,6 +61,8 @@ from retention_sdk import (
     Occasion,
     Occasions,
     Offer,
+    OpeningBalance,
+    OpeningLot,
     OpenOffer,
     OrderStep,
     Parcel,
@@ -461,6 +463,25 @@ class Counted:
         assert_type(customer.standing.tier_lock, TierLock | None)
         assert_type(customer.orders_after(event), tuple[Purchase, ...])
         yield SetTier(event.tier)
+
+
+@strategy
+class Welcomes:
+    """Greets those who come from elsewhere."""
+
+    @hookimpl
+    def on_opening_balance(self, event: OpeningBalance) -> Iterator[Action]:
+        """Greets whoever brings something."""
+        assert_type(event.lots, tuple[OpeningLot, ...])
+        assert_type(event.member_since, datetime | None)
+        if event.total:
+            yield SendMessage("welcome_over")
+
+
+def moved() -> OpeningBalance:
+    """What somebody had elsewhere, made by hand."""
+    lots = [OpeningLot(amount=300, expires_at=NOW + days(90)), OpeningLot(amount=20, available_from=NOW + days(14))]
+    return OpeningBalance(id="points:c", source="smile", customer="c", occurred_at=NOW, lots=lots, tier="gold")
 
 
 def time_goes_on(engine: Engine) -> int:

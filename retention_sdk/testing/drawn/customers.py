@@ -3,17 +3,20 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from attrs import evolve
 from hypothesis import strategies as st
 
 from retention_sdk.customer import Customer, Wallet
-from retention_sdk.events import Complaint, Purchase
+from retention_sdk.events import Purchase, Severity
 from retention_sdk.frozen_json import Json
 from retention_sdk.profile import Profile
 from retention_sdk.testing.customers import customer
-from retention_sdk.testing.drawn.events import events
-from retention_sdk.testing.drawn.fields import BY_TYPE
-from retention_sdk.testing.telling import in_order
+from retention_sdk.testing.drawn.facts import LINES, ORDER
+from retention_sdk.testing.drawn.fields import BY_TYPE, MOMENTS
+from retention_sdk.testing.orders import order
+from retention_sdk.testing.service import complaint
 
+BOUGHT = st.builds(order, id=ORDER, at=MOMENTS, lines=LINES)
 NO_STATE: st.SearchStrategy[Mapping[str, Json]] = st.builds(dict[str, Json])
 
 
@@ -40,13 +43,13 @@ def customers(
         _made,
         st.just(id),
         st.dictionaries(st.sampled_from(units), st.tuples(amounts, amounts)) if units else st.just({}),
-        st.lists(events(Purchase, customer=id), max_size=4, unique_by=lambda order: order.id),
+        st.lists(BOUGHT, max_size=4, unique_by=lambda order: order.id),
         st.fixed_dictionaries(
             {},
             optional={
                 "tier": st.sampled_from(tiers) if tiers else st.none(),
                 "tags": st.frozensets(st.sampled_from(["vip", "wholesale"])),
-                "complaints": st.lists(events(Complaint, customer=id), max_size=2),
+                "complaints": st.lists(st.builds(complaint, severity=st.sampled_from(Severity)), max_size=2),
                 "profile": BY_TYPE[Profile],
                 "state": state,
             },
@@ -56,5 +59,5 @@ def customers(
 
 def _made(id: str, wallets: dict[str, tuple[int, int]], orders: list[Purchase], more: dict[str, Any]) -> Customer:
     held = {unit: Wallet(unit, there, waits, there + waits) for unit, (there, waits) in wallets.items()}
-    bought: list[Any] = in_order(orders)
+    bought = sorted((evolve(one, customer=id) for one in orders), key=lambda one: (one.occurred_at, one.id))
     return customer(id, wallets=held, orders=bought, **more)
