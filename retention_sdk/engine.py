@@ -228,17 +228,18 @@ class Engine(EveryCall):
                 raise result
         return [result for result in results if isinstance(result, Decision)]
 
-    def customer(self, id: str) -> Customer:
+    def customer(self, id: str, *, at: datetime | None = None) -> Customer:
         """A customer as they stand now.
 
         Args:
             id: the customer's id in the store.
+            at: what time it is, now where not given: what has begun to count, or expired, is told by it.
 
         Returns:
             The customer; a blank one where nothing is known.
         """
         with self._door:
-            return self._handling.customer(id)
+            return self._handling.customer(id, at)
 
     @contextmanager
     def _hindsight(self, customer: str) -> Generator[Hindsight]:

@@ -23,6 +23,10 @@ FILES = "retention_sdk.files"
 
 REVIEW = "review_action"
 OCCASIONS = "occasions"
+
+FAILED = "plugins.%s failed in %s: %s"
+"""How the log names a strategy that failed, its hook, and what it failed with."""
+
 _TOLD = {REVIEW: ("action", "event", "customer"), OCCASIONS: ("customer", "after")}
 """What hooks are told that are about no event alone."""
 

@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from attrs import evolve
 
@@ -45,7 +46,7 @@ class Calls:
         """Decide an event and commit everything at once."""
 
     @abstractmethod
-    def customer(self, id: str) -> Customer:
+    def customer(self, id: str, *, at: datetime | None = None) -> Customer:
         """A customer as they stand now."""
 
     @abstractmethod

@@ -16,7 +16,7 @@ from attrs import evolve, field, frozen
 from retention_sdk.customer import Customer, StoreView
 from retention_sdk.errors import told_of
 from retention_sdk.events import STORE
-from retention_sdk.registry import Ask
+from retention_sdk.registry import FAILED, Ask
 from retention_sdk.times import utc
 
 MOST = 100
@@ -104,7 +104,7 @@ def _asked(ask: Ask, customer: Customer, after: datetime) -> list[tuple[datetime
         raise
     except BaseException as error:  # noqa: BLE001 - it is named in the log
         # a strategy must not take the commit with it that it is asked in
-        _log.error("plugins.%s failed in %s: %s", ask.plugin, ask.hook, told_of(error))
+        _log.error(FAILED, ask.plugin, ask.hook, told_of(error))
         return None
     return [one for one in found if one[0] > after]
 

@@ -24,7 +24,7 @@ from retention_sdk.errors import RetentionError, told_of
 from retention_sdk.events import STORE, Correction, Event, Occasion
 from retention_sdk.events.store import see_whose
 from retention_sdk.money import Money
-from retention_sdk.registry import Ask
+from retention_sdk.registry import FAILED, Ask
 from retention_sdk.wire import to_json
 
 MOST = 1_000
@@ -143,5 +143,5 @@ def ask(one: Ask, event: Event, customer: Customer, currency: str) -> Answer:
     if took > SLOW:
         _log.warning("plugins.%s took %d ms in %s; strategies should take none", one.plugin, took * 1000, one.hook)
     if answer.error:
-        _log.error("plugins.%s failed in %s: %s", one.plugin, one.hook, answer.error)
+        _log.error(FAILED, one.plugin, one.hook, answer.error)
     return answer

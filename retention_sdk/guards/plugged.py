@@ -8,7 +8,7 @@ from retention_sdk.errors import told_of
 from retention_sdk.guards.tally import Guard, Reason, Tally
 from retention_sdk.hookspecs import Refused
 from retention_sdk.language import said
-from retention_sdk.registry import Ask
+from retention_sdk.registry import FAILED, Ask
 
 _log = logging.getLogger("retention_sdk.guards")
 
@@ -33,7 +33,7 @@ def plugged(ask: Ask) -> Guard:
         except BaseException as error:  # noqa: BLE001 - it is named and stored
             # sys.exit() in a plugin must not take the store's process down
             failure = Failure(ask.plugin, ask.hook, told_of(error))
-        _log.error("plugins.%s failed in %s: %s", failure.plugin, failure.hook, failure.error)
+        _log.error(FAILED, failure.plugin, failure.hook, failure.error)
         if failure not in tally.failures:
             tally.failures.append(failure)
         return "guard_failed", said("{plugin} could not say whether it may be done.", plugin=ask.plugin)

@@ -26,7 +26,7 @@ from retention_sdk.events import (
 )
 from retention_sdk.ledger import Journal
 from retention_sdk.store import Batch, Late, Loaded, Request, Stale, Store, Writes
-from retention_sdk.times import to_micros
+from retention_sdk.times import to_micros, utc
 from retention_sdk.turns.collector import collector_held
 from retention_sdk.turns.desk import Desk, desks
 from retention_sdk.turns.due import Due
@@ -191,9 +191,9 @@ class Handling:
 
         return self._transact(run, locked=True)
 
-    def customer(self, id: str, *, reach: bool = False) -> Customer:
+    def customer(self, id: str, at: datetime | None = None, *, reach: bool = False) -> Customer:
         """A customer as they stand now, as strategies see them; or as far back as guards look."""
-        now, program = datetime.now(UTC), self._program
+        now, program = datetime.now(UTC) if at is None else utc(at), self._program
         window = max(program.window, program.reach) if reach else program.window
         since = to_micros(now - window) if window else None
         journal = Journal()
@@ -205,7 +205,7 @@ class Handling:
                 seen = desk.view(desk.standing, now, window, program.shop)
                 return evolve(seen, credits=desk.credited(program.units, now, window)) if program.units else seen
         except Moved as moved:
-            return self.customer(moved.name(id), reach=reach)
+            return self.customer(moved.name(id), at, reach=reach)
 
     def hindsight(self, id: str) -> Hindsight:
         """All that ever happened to a customer, read at once."""
