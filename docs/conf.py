@@ -23,9 +23,9 @@ smartquotes = False
 
 html_theme = "furo"
 html_title = f"retention-sdk {release}"
-html_theme_options = {"light_css_variables": {"color-code-background": "#f3f4f7"}}
 html_static_path = ["static"]
 html_css_files = ["site.css"]
+html_favicon = "static/favicon.svg"
 html_copy_source = html_show_sourcelink = html_show_sphinx = False
 pygments_style, pygments_dark_style = "a11y-high-contrast-light", "a11y-high-contrast-dark"
 
