@@ -67,7 +67,8 @@ class StoreSettings:
         currency: its ISO 4217 currency.
         timezone: its IANA time zone: its midnight begins a day.
         language: what sentences are said in: "en", "cs", "pl" or "pt".
-        database: the database's URL, with an absolute path; never shown, since there may be a password in it.
+        database: `sqlite:///FILE`, relative to the file that names it, or `postgresql://USER:PASSWORD@HOST/NAME`; never
+            shown, since there may be a password in it.
     """
 
     name: str = field(default="store")
