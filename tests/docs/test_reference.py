@@ -94,6 +94,14 @@ def test_every_hook_stands_with_its_exact_signature() -> None:
     assert first_column(text, "hook") == list(documented)
 
 
+def test_where_each_hook_is_answered() -> None:
+    """Each hook's row leads to the strategies that answer it, or to the guide that tells of it."""
+    for hook, _, where in table(page("hooks"), "hook"):
+        strategies = sorted(name for name, point in STRATEGIES.items() if hasattr(point.load(), hook))
+        assert re.findall(r"\[(\w+)\]\(\.\./strategies/", where) == strategies, hook
+        assert "](" in where, hook
+
+
 @pytest.mark.parametrize("cls", ours(events.KINDS), ids=lambda cls: cls.kind)
 def test_every_event_with_its_fields(cls: type[Event]) -> None:
     """Each kind of event has its section and the hook that answers it."""
