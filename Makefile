@@ -12,7 +12,7 @@ EXTRAS := email,postgres,shopify,social,storefront,telemetry,testing,web,woocomm
 PARALLEL := --numprocesses=auto --maxprocesses=4 --dist=worksteal # each process starts a Postgres of its own
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench lint types mypy pyright docs site wheel format clean
+.PHONY: help setup demo test bench lint types mypy pyright ty docs site wheel format clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -45,13 +45,16 @@ lint: $(STAMP) ## style, formatting, and which package may import which
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports
 
-types: mypy pyright ## mypy and pyright, both strict
+types: mypy pyright ty ## mypy and pyright, both strict; ty over what people write
 
 mypy: $(STAMP)
 	$(BIN)/mypy
 
 pyright: $(STAMP)
 	$(BIN)/pyright
+
+ty: $(STAMP)
+	$(BIN)/ty check
 
 docs: site ## builds the site, and runs every block of README.md and docs/
 	$(BIN)/python -m pytest README.md docs

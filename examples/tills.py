@@ -17,8 +17,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from retention_sdk import Engine, Line, Money, Purchase, setting
-from retention_sdk.authoring import adapter
-from retention_sdk.errors import InvalidSignature, Refused, UnreadableWebhook
+from retention_sdk.platforms import InvalidSignature, Refused, UnreadableWebhook, adapter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -62,6 +62,7 @@ from retention_sdk.cancelling import CancelSession, MintedOffer, SessionState
 from retention_sdk.cancelling.tokens import TokenRefused
 from retention_sdk.cases import Case, Clock, Remedy
 from retention_sdk.clock import Ticked
+from retention_sdk.contract import ContractWarning
 from retention_sdk.customer import (
     Credited,
     Customer,
@@ -133,6 +134,8 @@ from retention_sdk.events import (
     OfferApplied,
     OfferDeclined,
     OfferFailed,
+    OpeningBalance,
+    OpeningLot,
     OrderCancelled,
     OrderEdited,
     OrderReopened,
@@ -207,6 +210,7 @@ __all__ = [
     "ContestDrawn",
     "ContestEntry",
     "ContestWon",
+    "ContractWarning",
     "CreateTask",
     "Credit",
     "Credited",
@@ -270,6 +274,8 @@ __all__ = [
     "OfferFailed",
     "OpenComplaint",
     "OpenOffer",
+    "OpeningBalance",
+    "OpeningLot",
     "OrderCancelled",
     "OrderEdited",
     "OrderReopened",

@@ -43,6 +43,9 @@ WRITTEN = ("limits", "authority", "refunds", "messages", "stacking", "holdout", 
 
 OWN = "the store's own code"
 
+RESERVED = frozenset({ENGINE, STAFF, REWARDS})
+"""What the engine itself is called where it gives something."""
+
 
 @frozen
 class Assembly:
@@ -156,6 +159,8 @@ class Assembly:
         limits = attrs.asdict(config.limits)
         if not config.limits.budgets:  # as it was before there were any
             del limits["budgets"]
+        if config.limits.starts is None:
+            del limits["starts"]
         roles = {
             role: str(one) if isinstance(one, Money) else attrs.asdict(one) for role, one in config.authority.items()
         }
@@ -227,7 +232,7 @@ def assemble(
             reading.problems.add(("plugins", name), text)
         elif name not in written:
             enabled.append(_handed_in(name, strategy, reading))
-    for taken in {ENGINE, STAFF, REWARDS} & {one.name for one in enabled if one is not None}:
+    for taken in RESERVED & {one.name for one in enabled if one is not None}:
         text = f'{taken!r} is what the engine itself is called; name the section otherwise, and say use = "{taken}"'
         reading.problems.add(("plugins", taken), text)
     connections = connected(reading, installed(ADAPTERS), adapters or {})
@@ -238,23 +243,29 @@ def assemble(
 def _enabled(
     section: Section, reading: Draft, found: Mapping[str, Installed], own: Mapping[str, object]
 ) -> Enabled | None:
-    handed_in = own.get(section.use)
+    handed_in, offered = own.get(section.use), found.get(section.use)
     if inspect.isclass(handed_in):
-        cls, origin = handed_in, OWN
-    elif handed_in is not None:
+        strategy = reading.structure(handed_in, section)
+        return None if strategy is None else Enabled(section.name, strategy, OWN, section.use)
+    if handed_in is not None:
         return None
-    elif section.use in found:
-        try:
-            cls, origin = found[section.use].load(), found[section.use].origin
-        except PluginError as error:
-            reading.problems.add(section.path, str(error))
-            return None
-    else:
+    if offered is None:
         hint = did_you_mean(section.use, {**found, **own})
         reading.problems.add(section.path, f"no plugin {section.use!r} is installed or handed in{hint}")
         return None
-    strategy = reading.structure(cls, section)
-    return None if strategy is None else Enabled(section.name, strategy, origin, section.use)
+    return _loaded(offered, section, reading)
+
+
+def _loaded(offered: Installed, section: Section, reading: Draft) -> Enabled | None:
+    try:
+        cls = offered.load()
+    except PluginError as error:
+        reading.problems.add(section.path, str(error))
+        return None
+    strategy, said = reading.structure(cls, section), offered.statement
+    if strategy is None:
+        return None
+    return Enabled(section.name, strategy, offered.origin, section.use, said.number, is_stated=not said.is_missing)
 
 
 def _handed_in(name: str, strategy: object, reading: Draft) -> Enabled | None:

@@ -19,12 +19,24 @@ def _bounds(_strategy: object, attribute: "attrs.Attribute[Any]", value: Any) ->
     ge, le, choices = (attribute.metadata.get(key) for key in (GE, LE, CHOICES))
     if value is None:
         return
+    if isinstance(value, (str, tuple, list, dict)) and {type(ge), type(le)} <= {int, type(None)}:
+        _long_enough(attribute.name, cast("Sequence[object]", value), ge, le)
+        ge = le = None
     if ge is not None and value < ge:
         raise BadValue(f"{attribute.name} is {value}; it must be {ge} or more")
     if le is not None and value > le:
         raise BadValue(f"{attribute.name} is {value}; it must be {le} or less")
     if choices is not None and value not in choices:
         raise BadValue(f"{attribute.name} is {value!r}; it must be one of {', '.join(map(repr, choices))}")
+
+
+def _long_enough(name: str, value: "Sequence[object]", ge: int | None, le: int | None) -> None:
+    """Refuse a text, list or table that is too short or too long."""
+    parts = "characters" if isinstance(value, str) else "entries"
+    if ge is not None and len(value) < ge:
+        raise BadValue(f"{name} has {len(value)} {parts}; it must have {ge} or more")
+    if le is not None and len(value) > le:
+        raise BadValue(f"{name} has {len(value)} {parts}; it must have {le} or fewer")
 
 
 def setting(
@@ -43,8 +55,8 @@ def setting(
     Args:
         default: its value where the file has none; without one the setting must be given. Of what can be changed,
             such as a dict, each strategy gets a copy.
-        ge: the least it can be.
-        le: the most it can be.
+        ge: the least it can be; of a text, a list or a table, how long it must be.
+        le: the most it can be, or how long at most.
         choices: the values it can have.
         help: what it does, in a line that a merchant reads.
 

@@ -10,13 +10,12 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar, cast
 
-from attrs import Attribute
-
 from retention_sdk.errors import BadValue
 from retention_sdk.money import Money
 
 T = TypeVar("T")
-Check = Callable[[object, "Attribute[Any]", Any], None]
+C = TypeVar("C", bound=Callable[..., None])
+Check = Callable[[object, Any, Any], None]
 
 LONGEST = 250
 """The most characters of a name: the keys of the tables are made of names, and Postgres bounds a key."""
@@ -56,19 +55,19 @@ def storable(value: str) -> bool:
     return not _UNSTORABLE.search(value)
 
 
-def any_text(thing: object, attribute: "Attribute[Any]", value: object) -> None:
+def any_text(thing: object, attribute: Any, value: Any) -> None:
     """Any text."""
     if type(value) is not str or not (value.isprintable() or storable(value)):
         raise refusal(thing, attribute.name, value, "a text without NUL and half characters")
 
 
-def worded(thing: object, attribute: "Attribute[Any]", value: object) -> None:
+def worded(thing: object, attribute: Any, value: Any) -> None:
     """A text that is not empty."""
     if type(value) is not str or not value or not storable(value):
         raise refusal(thing, attribute.name, value, "a text that is not empty, without NUL and half characters")
 
 
-def named(thing: object, attribute: "Attribute[Any]", value: object) -> None:
+def named(thing: object, attribute: Any, value: Any) -> None:
     """A text that is not empty and not long: an id, a code, a name."""
     if type(value) is not str or not 0 < len(value) <= LONGEST or not (value.isprintable() or storable(value)):
         wanted = f"a text of 1 to {LONGEST} characters, without NUL and half characters"
@@ -79,7 +78,7 @@ def whole(least: int, most: int = COUNTABLE) -> Check:
     """An int within bounds, and no bool."""
     wanted = f"an int of {least} to " + ("2**62" if most == COUNTABLE else f"{most}")
 
-    def check(thing: object, attribute: "Attribute[Any]", value: object) -> None:
+    def check(thing: object, attribute: Any, value: Any) -> None:
         """Refuse what is no int, or not within the bounds."""
         if type(value) is not int or not least <= value <= most:
             raise refusal(thing, attribute.name, value, wanted)
@@ -88,37 +87,37 @@ def whole(least: int, most: int = COUNTABLE) -> Check:
     return check
 
 
-def flag(thing: object, attribute: "Attribute[Any]", value: object) -> None:
+def flag(thing: object, attribute: Any, value: Any) -> None:
     """True or False."""
     if type(value) is not bool:
         raise refusal(thing, attribute.name, value, "True or False")
 
 
-def money(thing: object, attribute: "Attribute[Any]", value: object) -> None:
+def money(thing: object, attribute: Any, value: Any) -> None:
     """Money of either sign."""
     if not isinstance(value, Money):
         raise refusal(thing, attribute.name, value, "Money, such as Money.of('39.98', 'EUR')")
 
 
-def above_zero(thing: object, attribute: "Attribute[Any]", value: object) -> None:
+def above_zero(thing: object, attribute: Any, value: Any) -> None:
     """Money above zero."""
     if not isinstance(value, Money) or value.minor <= 0:
         raise refusal(thing, attribute.name, value, "Money above zero")
 
 
-def zero_or_more(thing: object, attribute: "Attribute[Any]", value: object) -> None:
+def zero_or_more(thing: object, attribute: Any, value: Any) -> None:
     """Money of zero or more, or None where it is not known."""
     if value is not None and (not isinstance(value, Money) or value.minor < 0):
         raise refusal(thing, attribute.name, value, "Money of zero or more, or None")
 
 
-def span(thing: object, attribute: "Attribute[Any]", value: object) -> None:
+def span(thing: object, attribute: Any, value: Any) -> None:
     """A span of time above zero and within a century."""
     if not isinstance(value, timedelta) or not _NOTHING < value <= _CENTURY:
         raise refusal(thing, attribute.name, value, "a timedelta above zero and of 100 years at most, such as days(30)")
 
 
-def span_or_none(thing: object, attribute: "Attribute[Any]", value: object) -> None:
+def span_or_none(thing: object, attribute: Any, value: Any) -> None:
     """A span of time above zero and within a century, or None: that is how to say at once, and for ever."""
     if value is not None:
         span(thing, attribute, value)
@@ -128,7 +127,7 @@ def instance(*kinds: type) -> Check:
     """A value of one of a few classes."""
     wanted = " or ".join(kind.__name__ for kind in kinds)
 
-    def check(thing: object, attribute: "Attribute[Any]", value: object) -> None:
+    def check(thing: object, attribute: Any, value: Any) -> None:
         """Refuse what is of none of the classes."""
         if not isinstance(value, kinds):
             raise refusal(thing, attribute.name, value, wanted)
@@ -151,7 +150,7 @@ def texts(values: Iterable[str]) -> tuple[str, ...]:
 def each(kind: type) -> Check:
     """A tuple whose items are all of a class."""
 
-    def check(thing: object, attribute: "Attribute[Any]", value: object) -> None:
+    def check(thing: object, attribute: Any, value: Any) -> None:
         """Refuse what is no tuple, and a tuple with an item of another class."""
         if type(value) is not tuple:
             raise refusal(thing, attribute.name, value, f"a list of {kind.__name__}")
@@ -162,13 +161,15 @@ def each(kind: type) -> Check:
     return check
 
 
-def each_named(thing: object, attribute: "Attribute[Any]", value: object) -> None:
+def each_named(thing: object, attribute: Any, value: Any) -> None:
     """A tuple of ids, codes, names."""
     if type(value) is not tuple:
         raise refusal(thing, attribute.name, value, "a list of texts")
     for item in cast("tuple[object, ...]", value):
         named(thing, attribute, item)
 
+
+_FORMS: dict[Any, Mapping[str, object]] = {}
 
 _BOUNDS: dict[Check, Mapping[str, int]] = {
     worded: {"minLength": 1},
@@ -189,8 +190,42 @@ def bounds(validator: Any) -> Mapping[str, int]:
         The bounds of its number or amount, or of the length of its text or texts, by their names in JSON Schema;
         nothing where it has none.
     """
-    inner = getattr(validator, "validator", validator)  # what attrs' `optional` is around
     found: dict[str, int] = {}
-    for part in getattr(inner, "_validators", (inner,)):  # what attrs makes of a list
+    for part in _parts(validator):
         found |= _BOUNDS.get(part, {})
     return found
+
+
+def accepts(**form: object) -> Callable[[C], C]:
+    """Say in JSON Schema, beside a check, what it accepts; what a schema cannot say is left to the check.
+
+    Args:
+        form: keywords of JSON Schema for the value, or for each item where the field holds several.
+
+    Returns:
+        A decorator, which gives the check back.
+    """
+
+    def note(check: C) -> C:
+        """Note what it accepts."""
+        _FORMS[check] = form
+        return check
+
+    return note
+
+
+def accepted(validator: Any) -> Mapping[str, object]:
+    """What a field accepts, in JSON Schema's words: its bounds, and what its checks say of themselves.
+
+    Args:
+        validator: the field's, as attrs has it.
+    """
+    found: dict[str, object] = {**bounds(validator)}
+    for part in _parts(validator):
+        found |= _FORMS.get(part, {})
+    return found
+
+
+def _parts(validator: Any) -> Iterable[Any]:
+    inner = getattr(validator, "validator", validator)  # what attrs' `optional` is around
+    return getattr(inner, "_validators", (inner,))  # what attrs makes of a list

@@ -1,13 +1,16 @@
 """From the `[adapters.NAME]` tables to adapters."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterable, Mapping
 
 import attrs
 
-from retention_sdk.errors import PluginError
+from retention_sdk.errors import PluginError, kind_of
 from retention_sdk.platforms import Adapter
 from retention_sdk.registry import Installed
 from retention_sdk.settings import Draft, Section, did_you_mean
+
+logger = logging.getLogger(__name__)
 
 NAME = "name"
 """The setting that is the section's own name."""
@@ -34,6 +37,21 @@ def connected(
         elif section.enabled and (adapter := _made(section, reading, found)) is not None:
             made[section.name] = adapter
     return {**made, **handed_in}
+
+
+def let_go(adapters: Mapping[str, Adapter], sections: Iterable[Section]) -> None:
+    """Close the adapters that were made from a file; those that were handed in are for whoever made them.
+
+    Args:
+        adapters: those of an engine, by name.
+        sections: the tables of its file.
+    """
+    for section in sections:
+        try:
+            if section.name in adapters:
+                adapters[section.name].close()
+        except Exception as error:  # noqa: BLE001 - it keeps neither the others nor the database open
+            logger.warning("adapter %s was not closed: %s", section.name, kind_of(error))
 
 
 def _made(section: Section, reading: Draft, found: Mapping[str, Installed]) -> Adapter | None:

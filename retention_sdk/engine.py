@@ -13,6 +13,8 @@ from sqlalchemy import Connection
 from retention_sdk.assembly import Assembly, assemble
 from retention_sdk.calls import EveryCall
 from retention_sdk.calls.drawing import Draws
+from retention_sdk.connecting import let_go
+from retention_sdk.contract import warn
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
 from retention_sdk.errors import RetentionError
@@ -38,7 +40,7 @@ class Engine(EveryCall):
     """Asks the enabled strategies about events and commits what they decide, each event exactly once.
 
     Any number of threads may share an engine, and any number of processes a database. It is a context manager;
-    `close` lets go of the database, and whatever a closed engine is asked then raises RetentionError.
+    `close` lets go of the database. Whatever a closed engine, or one of before a fork, is asked raises RetentionError.
 
     Args:
         assembly: the configuration with its strategies.
@@ -60,7 +62,7 @@ class Engine(EveryCall):
         Draws(store, settings.key, zone, assembly.draws(), settings.currency).refuse_changes(text, datetime.now(UTC))
         program = assembly.program(settings_version(store, settings.key, text, now, written=written, begin=begin))
         closed = f"the engine of {settings.key!r} is closed; make another with Engine.from_config"
-        self._door = Door(closed, store.close)
+        self._door = Door(closed, self._lock_up)
         self._handling = Handling(store, program, Programs(assembly, store, program))
         self._commits: GroupCommit[Incoming, Decision] = GroupCommit(
             self._handling.commit, store.writers, BATCH, key=lambda incoming: incoming.event.customer
@@ -88,8 +90,12 @@ class Engine(EveryCall):
             BadConfig: the configuration has problems; all of them are in it.
             PluginError: a plugin cannot be asked.
             DatabaseOutdated: a Postgres database needs `retention upgrade`.
+
+        Warns:
+            ContractWarning: a plugin was built for an older contract of the hooks, or uses what will go.
         """
         assembly = assemble(source, strategies, adapters)
+        warn(assembly.registry.advice())
         store = open_store(assembly.config.store.database, assembly.config.store.key)
         try:
             store.check_version()
@@ -120,6 +126,7 @@ class Engine(EveryCall):
     @property
     def store(self) -> Store:
         """The database."""
+        self._door.refuse_forked()
         return self._store
 
     def handle(self, event: Event) -> Decision:
@@ -283,8 +290,12 @@ class Engine(EveryCall):
             return [decision for decision in retried if decision is not None]
 
     def close(self) -> None:
-        """Let go of the database, at once or when the calls that are under way are answered; twice does nothing."""
+        """Let go of the database and the file's adapters when all calls are answered; twice does nothing."""
         self._door.close()
+
+    def _lock_up(self) -> None:
+        let_go(self.adapters, self.config.adapters)
+        self._store.close()
 
     def __enter__(self) -> Self:
         return self

@@ -67,6 +67,8 @@ class Guarding:
             g.Only(OfferScreens(self.config.cancelling), (Offer,), (CancelRequest, SessionEvent)),
             *self._contact(),
         ]
+        if limits.starts is not None:
+            guards.append(g.before_start(limits.starts, self.zone))
         if once:
             guards.append(g.returning(once))
         if limits.minimum_age is not None:

@@ -5,7 +5,7 @@ from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
 from functools import cache
 from typing import Any
 
-from attrs import Attribute, field, frozen
+from attrs import field, frozen
 from babel.core import get_global
 
 from retention_sdk.errors import BadValue, CurrencyMismatch
@@ -45,14 +45,14 @@ def digits(currency: str) -> int:
     return next((places for places, currencies in _UNUSUAL.items() if currency in currencies.split()), 2)
 
 
-def _minor(_money: object, _attribute: "Attribute[Any]", value: object) -> None:
+def _minor(_money: object, _attribute: Any, value: Any) -> None:
     if type(value) is not int:
         raise BadValue(f"minor={value!r} is not an int of minor units; for a decimal use Money.of('39.98', 'EUR')")
     if not _LEAST <= value <= LARGEST:
         raise BadValue(f"minor={value} is out of bounds; an amount has at most {LARGEST} minor units")
 
 
-def _currency(_money: object, _attribute: "Attribute[Any]", value: str) -> None:
+def _currency(_money: object, _attribute: Any, value: str) -> None:
     digits(value)
 
 

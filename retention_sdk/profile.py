@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from attrs import Attribute, evolve, field, fields, frozen
+from attrs import evolve, field, fields, frozen
 from attrs.validators import optional
 
 from retention_sdk.checks import any_text, each, each_named, flag, instance, many, named
@@ -120,12 +120,12 @@ def _address(value: str | None) -> str | None:
     return (value.strip().lower() or None) if isinstance(value, str) else value
 
 
-def _locale(_profile: object, _attribute: "Attribute[Any]", value: str) -> None:
+def _locale(_profile: object, _attribute: Any, value: str) -> None:
     if not isinstance(value, str) or not _LANGUAGE_TAG.fullmatch(value):
         raise BadValue(f"Profile.locale is {value!r}; pass a language tag such as 'cs' or 'pt_BR'")
 
 
-def _zone(_profile: object, _attribute: "Attribute[Any]", value: str) -> None:
+def _zone(_profile: object, _attribute: Any, value: str) -> None:
     try:
         ZoneInfo(value)
     except (KeyError, ValueError, OSError, TypeError, AttributeError):

@@ -1,14 +1,15 @@
-"""Builders: events, configurations, an engine on a fresh database, and a strategy that does what a test says."""
+"""Builders: configurations, an engine on a fresh database, and a strategy that does what a test says."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from retention_sdk import Complaint, Customer, Engine, Event, Line, Money, Purchase, Visit, hookimpl
+from retention_sdk import Customer, Engine, Event, hookimpl
 from retention_sdk.store.schema import metadata
+from retention_sdk.testing import START, after, complaint, eur, order, visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,34 +18,7 @@ if TYPE_CHECKING:
 
     from retention_sdk import Action
 
-START = datetime(2100, 1, 1, 12, tzinfo=UTC)
-"""When events begin to happen: later than the clock of any machine, so nothing is due before a test says so."""
-
-
-def after(days: int = 0, **more: int) -> datetime:
-    """A time after START."""
-    return START + timedelta(days=days, **more)
-
-
-def eur(amount: str | int) -> Money:
-    """Euros."""
-    return Money.of(amount, "EUR")
-
-
-def order(id: str = "o-1", customer: str = "c", total: str | int = 10, at: datetime = START, **more: Any) -> Purchase:
-    """An order of one line, in euros."""
-    lines = more.pop("lines", None) or [Line(sku="beans", quantity=more.pop("quantity", 1), total=eur(total))]
-    return Purchase(id=id, customer=customer, occurred_at=at, lines=lines, **more)
-
-
-def visit(id: str = "v-1", customer: str = "c", at: datetime = START, **more: Any) -> Visit:
-    """A visit."""
-    return Visit(id=id, customer=customer, occurred_at=at, **more)
-
-
-def complaint(id: str = "k-1", customer: str = "c", at: datetime = START, **more: Any) -> Complaint:
-    """A complaint."""
-    return Complaint(id=id, customer=customer, occurred_at=at, **more)
+__all__ = ["START", "Does", "after", "complaint", "config", "eur", "gives", "opened", "order", "rows", "visit"]
 
 
 class Does:

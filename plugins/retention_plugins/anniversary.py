@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from retention_sdk import (
     Action,
+    BadValue,
     Credit,
     Customer,
     IssueCoupon,
@@ -20,6 +21,9 @@ from retention_sdk import (
     strategy,
 )
 
+LONGEST = 100
+"""The most years that somebody is a customer."""
+
 
 @strategy
 class Anniversary:
@@ -29,16 +33,21 @@ class Anniversary:
     """
 
     percent: int = setting(default=10, ge=0, le=100, help="percent off with the coupon; 0 gives no coupon")
-    valid_days: int = setting(default=30, ge=1, help="days that the coupon can be used")
+    valid_days: int = setting(default=30, ge=1, le=36_500, help="days that the coupon can be used")
     points: int = setting(default=0, ge=0, help="points for each year that they have been a customer; 0 gives none")
-    unit: str = setting(default="points", help="the unit of these points")
+    unit: str = setting(default="points", ge=1, help="the unit of these points")
     years: tuple[int, ...] = setting(default=(), help="the years that are kept, such as [1, 5, 10]; all where empty")
-    template: str = setting(default="anniversary", help="the message that thanks")
+    template: str = setting(default="anniversary", ge=1, help="the message that thanks")
     bought_within_days: int = setting(
-        default=365, ge=0, help="days since the last order in which there is a gift; 0: any"
+        default=365, ge=0, le=36_500, help="days since the last order in which there is a gift; 0: any"
     )
     adult_age: int = setting(default=18, ge=0, help="who is known to be younger is thanked without a gift")
     belated: bool = setting(default=True, help="whether a day that was found a day late or more is still kept")
+
+    def __attrs_post_init__(self) -> None:
+        for year in self.years:
+            if not 1 <= year <= LONGEST:
+                raise BadValue(f"years has {year}; write years of 1 to {LONGEST}")
 
     @property
     def proposes(self) -> tuple[type[Action], ...]:
@@ -70,8 +79,8 @@ class Anniversary:
     @hookimpl
     def on_occasion(self, event: Occasion, customer: Customer) -> Iterator[Action]:
         """Thanks, and gives what there is to give; once a year, whatever became of the day that all began."""
-        year, first = int(event.name), _first(customer)
-        if first is None or customer.unsettled or (event.late_days and not self.belated):
+        year, first = _year(event.name), _first(customer)
+        if first is None or year is None or customer.unsettled or (event.late_days and not self.belated):
             return
         count, had = year - first.year, customer.state.get("year")
         if count < 1 or (self.years and count not in self.years) or (isinstance(had, int) and year <= had):
@@ -104,3 +113,8 @@ def _first(customer: Customer) -> date | None:
 def _begins(first: date, year: int, customer: Customer) -> datetime:
     """When a year's anniversary begins where they are; 29 February is kept on the 28th where there is none."""
     return midnight(MonthDay(first.month, first.day).on(year), customer.zone)
+
+
+def _year(name: str) -> int | None:
+    """The year that an occasion is named for; None where it is named otherwise."""
+    return int(name) if len(name) == 4 and name.isascii() and name.isdecimal() else None

@@ -66,10 +66,10 @@ class Announce:
     notices: dict[str, Notice] = setting(default={}, help="what is announced, each under a name of its own")
     expiring_days: int = setting(default=14, ge=0, le=365, help="days before points expire; 0 does not tell")
     units: tuple[str, ...] = setting(default=(), help="the units whose expiry is told; all where none is given")
-    tag: str = setting(default="member", help="the tag that members bear")
+    tag: str = setting(default="member", ge=1, help="the tag that members bear")
     hour: int = setting(default=10, ge=0, le=23, help="the hour of the day, where the customer is")
-    template: str = setting(default="announcement", help="the message of a change")
-    expiring_template: str = setting(default="points_expiring", help="the message of points that expire")
+    template: str = setting(default="announcement", ge=1, help="the message of a change")
+    expiring_template: str = setting(default="points_expiring", ge=1, help="the message of points that expire")
 
     def in_words(self) -> Iterator[str]:
         """What it does, as it is set."""

@@ -34,7 +34,7 @@ MORNING = time(9)
 class AppreciationEvent:
     """Invites good customers to an event, keeps their seats, never one too many, and reminds those who come."""
 
-    name: str = setting(help="the event's name, for this one and no other ever after")
+    name: str = setting(ge=1, help="the event's name, for this one and no other ever after")
     title: str = setting(help="what customers read it is called")
     day: date = setting(help="its day, where the store is")
     begins: str = setting(help='when it begins there, such as "18:30"')
@@ -43,8 +43,10 @@ class AppreciationEvent:
     seats: int = setting(ge=1, help="how many can come")
     most_each: int = setting(default=2, ge=1, help="how many one customer can come with, themselves too")
     invite_on: date = setting(help="when invitations go out")
-    answer_days: int = setting(default=1, ge=0, help="days before it that one has to have answered")
-    remind_days: int = setting(default=2, ge=0, help="days before it that who comes is reminded; 0 reminds nobody")
+    answer_days: int = setting(default=1, ge=0, le=36_500, help="days before it that one has to have answered")
+    remind_days: int = setting(
+        default=2, ge=0, le=36_500, help="days before it that who comes is reminded; 0 reminds nobody"
+    )
     minimum_age: int = setting(default=0, ge=0, help="how old one has to be, as far as known; 0 asks nobody")
     tiers: tuple[str, ...] = setting(default=(), help="the tiers that are invited; none is any")
     tags: tuple[str, ...] = setting(default=(), help="the tags of which one is needed; none is any")

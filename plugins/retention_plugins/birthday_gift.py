@@ -27,16 +27,18 @@ class BirthdayGift:
     """
 
     percent: int = setting(default=15, ge=0, le=100, help="percent off with the coupon; 0 gives no coupon")
-    valid_days: int = setting(default=30, ge=1, help="days that the coupon can be used")
+    valid_days: int = setting(default=30, ge=1, le=36_500, help="days that the coupon can be used")
     points: int = setting(default=0, ge=0, help="points that are given; 0 gives none")
-    unit: str = setting(default="points", help="the unit of these points")
-    template: str = setting(default="birthday_greeting", help="the message that greets")
-    member_days: int = setting(default=7, ge=0, help="days since they joined or first bought before there is a gift")
+    unit: str = setting(default="points", ge=1, help="the unit of these points")
+    template: str = setting(default="birthday_greeting", ge=1, help="the message that greets")
+    member_days: int = setting(
+        default=7, ge=0, le=36_500, help="days since they joined or first bought before there is a gift"
+    )
     bought_within_days: int = setting(
-        default=365, ge=0, help="days since the last order in which there is a gift; 0: any"
+        default=365, ge=0, le=36_500, help="days since the last order in which there is a gift; 0: any"
     )
     known_days: int = setting(
-        default=7, ge=0, help="days that the date must be known, unchanged, before there is a gift"
+        default=7, ge=0, le=36_500, help="days that the date must be known, unchanged, before there is a gift"
     )
     apart_days: int = setting(default=300, ge=0, le=330, help="days between two gifts, so that no new date brings one")
     adult_age: int = setting(default=18, ge=0, help="who is known to be younger is greeted without a gift")

@@ -43,19 +43,23 @@ class ComplaintRecovery:
     medium_percent: int = setting(default=50, ge=0, le=100, help="medium, no item named: coupon of this % of the price")
     high_percent: int = setting(default=50, ge=0, le=100, help="high: this % of the price is paid back")
     severe_percent: int = setting(default=100, ge=0, le=100, help="severe: this % of the price is paid back")
-    loyal_days: int = setting(default=365, ge=0, help="days since the first order that make a customer loyal")
+    loyal_days: int = setting(
+        default=365, ge=0, le=36_500, help="days since the first order that make a customer loyal"
+    )
     loyal_percent: int = setting(default=0, ge=0, le=100, help="so many percent more for the loyal, up to the price")
     pay_as: Literal["refund", "store_credit"] = setting(default="refund", help="how it is paid back")
     max_amount: Money | None = setting(default=None, help="the most goodwill that one complaint brings")
     owed: tuple[str, ...] = setting(default=(), help="categories in which law or warranty owes the price or the item")
     owed_as: Literal["refund", "replacement"] = setting(default="refund", help="what is given where it is owed")
     no_gift: tuple[str, ...] = setting(default=("survey",), help="categories that bring an apology and a call alone")
-    coupon_days: int = setting(default=90, ge=1, help="days that a coupon can be used")
-    window_days: int = setting(default=90, ge=1, help="days that an order is known, and made up for once")
-    urgent_hours: int = setting(default=4, ge=1, help="severe: hours until a supervisor has called")
-    follow_up_days: int = setting(default=3, ge=1, help="days until somebody has asked whether all is well")
-    role: str = setting(default="agent", help="who asks")
-    supervisor: str = setting(default="supervisor", help="who calls after a severe, repeated or disputed complaint")
+    coupon_days: int = setting(default=90, ge=1, le=36_500, help="days that a coupon can be used")
+    window_days: int = setting(default=90, ge=1, le=36_500, help="days that an order is known, and made up for once")
+    urgent_hours: int = setting(default=4, ge=1, le=8_760, help="severe: hours until a supervisor has called")
+    follow_up_days: int = setting(default=3, ge=1, le=36_500, help="days until somebody has asked whether all is well")
+    role: str = setting(default="agent", ge=1, help="who asks")
+    supervisor: str = setting(
+        default="supervisor", ge=1, help="who calls after a severe, repeated or disputed complaint"
+    )
 
     @property
     def proposes(self) -> tuple[type[Action], ...]:

@@ -39,11 +39,13 @@ TERMS = (
 class Contest:
     """Takes entries, one a person and as good whether bought or free, and draws winners from a seed fixed before."""
 
-    name: str = setting(help="the contest's name, for this one and no other ever after")
+    name: str = setting(ge=1, help="the contest's name, for this one and no other ever after")
     title: str = setting(help="what customers read it is called")
     opens: date = setting(help="its first day, where the store is")
     closes: date = setting(help="its last day, to the end of it")
-    wait_days: int = setting(default=7, ge=0, help="days after the last one until it is drawn, so that orders settle")
+    wait_days: int = setting(
+        default=7, ge=0, le=36_500, help="days after the last one until it is drawn, so that orders settle"
+    )
     winners: int = setting(default=1, ge=1, le=500, help="how many win")
     prize: str = setting(help="what each of them wins, in words")
     gift_card: Money | None = setting(default=None, help="the gift card that is the prize; none has a person send it")
@@ -58,13 +60,15 @@ class Contest:
     rules_url: str = setting(default="", help="where the rules stand, and the draw after it")
     secret: Secret = setting(help="what the draw is made of: 32 characters or more, drawn at random, told to nobody")
     commitment: str = setting(default="", help="what is published of it before the first day; the check tells it")
-    role: str = setting(default="agent", help="who sends prizes, and publishes the draw")
+    role: str = setting(default="agent", ge=1, help="who sends prizes, and publishes the draw")
 
     proposes = (Credit, SendMessage, Remember, CreateTask, IssueGiftCard)
 
     def __attrs_post_init__(self) -> None:
         if not self.free_way.strip():
             raise BadValue("free_way is empty; nobody may have to buy to win: say how one takes part for nothing")
+        if self.gift_card is not None and self.gift_card.minor <= 0:
+            raise BadValue(f"gift_card is {self.gift_card}; write an amount above zero, or leave it out")
         if self.closes < self.opens:
             raise BadValue(f"closes is {self.closes}, before the first day {self.opens}")
         if self.commitment != self._draw.commitment:

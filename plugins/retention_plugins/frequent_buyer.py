@@ -28,9 +28,11 @@ class FrequentBuyer:
     proposes: ClassVar[tuple[type[Action], ...]] = (IssueCoupon, Remember)
 
     orders: int = setting(default=5, ge=2, help="orders that earn the coupon")
-    within_days: int = setting(default=90, ge=1, help="the days they must fall in, and that no second coupon is given")
+    within_days: int = setting(
+        default=90, ge=1, le=36_500, help="the days they must fall in, and that no second coupon is given"
+    )
     percent: int = setting(default=10, ge=1, le=100, help="percent off the next order")
-    valid_days: int = setting(default=30, ge=1, help="days that the coupon can be used")
+    valid_days: int = setting(default=30, ge=1, le=36_500, help="days that the coupon can be used")
 
     def in_words(self) -> Iterator[str]:
         """What it does, for the merchant."""

@@ -29,9 +29,9 @@ class MembersOnly:
     """
 
     specials: dict[str, ForMembers] = setting(default={}, help="the specials, each under a name of its own")
-    tag: str = setting(default="member", help="the tag that members bear")
+    tag: str = setting(default="member", ge=1, help="the tag that members bear")
     hour: int = setting(default=9, ge=0, le=23, help="the hour of the day at which it is told, in the store's zone")
-    template: str = setting(default="members_only", help="the message that tells of them")
+    template: str = setting(default="members_only", ge=1, help="the message that tells of them")
 
     @property
     def proposes(self) -> tuple[type[Action], ...]:

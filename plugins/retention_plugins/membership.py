@@ -30,13 +30,15 @@ class Membership:
 
     gives_once: ClassVar[bool] = True
 
-    tag: str = setting(default="member", help="the tag that members bear")
-    template: str = setting(default="membership_card", help="the message with the card")
-    lost_template: str = setting(default="membership_new_card", help="the message with a card for one that was lost")
+    tag: str = setting(default="member", ge=1, help="the tag that members bear")
+    template: str = setting(default="membership_card", ge=1, help="the message with the card")
+    lost_template: str = setting(
+        default="membership_new_card", ge=1, help="the message with a card for one that was lost"
+    )
     points: int = setting(default=0, ge=0, help="points to begin with; 0 gives none")
-    unit: str = setting(default="points", help="the unit of these points")
+    unit: str = setting(default="points", ge=1, help="the unit of these points")
     percent: int = setting(default=0, ge=0, le=100, help="percent off the first order; 0 gives no coupon")
-    valid_days: int = setting(default=30, ge=1, help="days that the coupon can be used")
+    valid_days: int = setting(default=30, ge=1, le=36_500, help="days that the coupon can be used")
 
     @property
     def proposes(self) -> tuple[type[Action], ...]:

@@ -31,7 +31,7 @@ class Points:
     proposes: ClassVar[tuple[type[Action], ...]] = (Credit, Remember)
 
     rate: Decimal = setting(default=ONE, help="points for each unit of the currency, such as 1 EUR")
-    unit: str = setting(default="points", help="the wallet's unit: points, miles, ...")
+    unit: str = setting(default="points", ge=1, help="the wallet's unit: points, miles, ...")
     categories: dict[str, Decimal] = setting(
         default={}, help="how many times the points, by category; of several the best, and 0 earns none"
     )
@@ -48,9 +48,13 @@ class Points:
     most_per_month: int | None = setting(default=None, ge=1, help="the most points of one month of the store")
     most_per_year: int | None = setting(default=None, ge=1, help="the most points of one year of the store")
     pending_until: Literal["paid", "delivered"] = setting(default="paid", help="what the points wait for")
-    pending_days: int = setting(default=0, ge=0, help="days after that before they can be spent")
-    pending_at_most_days: int = setting(default=60, ge=1, help="days after which they wait for a delivery no longer")
-    expires_days: int | None = setting(default=None, ge=1, help="days they can then be spent; for ever where not given")
+    pending_days: int = setting(default=0, ge=0, le=36_500, help="days after that before they can be spent")
+    pending_at_most_days: int = setting(
+        default=60, ge=1, le=36_500, help="days after which they wait for a delivery no longer"
+    )
+    expires_days: int | None = setting(
+        default=None, ge=1, le=36_500, help="days they can then be spent; for ever where not given"
+    )
 
     def __attrs_post_init__(self) -> None:
         times = {"rate": self.rate} | {f"categories.{name}": value for name, value in self.categories.items()}

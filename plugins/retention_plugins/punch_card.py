@@ -35,15 +35,17 @@ class PunchCard:
     sku: str | None = setting(default=None, help="the item that is stamped; any where not given")
     category: str | None = setting(default=None, help="the category that is stamped; any where not given")
     free_sku: str | None = setting(default=None, help="the item that is given free; the stamped one where not given")
-    unit: str = setting(default="stamps", help="the wallet's unit; each of two cards side by side needs its own")
+    unit: str = setting(default="stamps", ge=1, help="the wallet's unit; each of two cards side by side needs its own")
     per_day: int | None = setting(default=None, ge=1, help="stamps in one day of the customer's, at most")
-    valid_days: int = setting(default=90, ge=1, help="days that the free item can be taken")
+    valid_days: int = setting(default=90, ge=1, le=36_500, help="days that the free item can be taken")
     at_once: int = setting(default=100, ge=1, le=400, help="free items for one event; more stay on the card")
     cost: Money | None = setting(default=None, help="what the free item costs the store, for budgets")
 
     def __attrs_post_init__(self) -> None:
         if not self._gift:
             raise BadValue("free_sku is missing; name the item that a full card gives free, or the sku that is stamped")
+        if self.cost is not None and self.cost.minor < 0:
+            raise BadValue(f"cost is {self.cost}; write what the free item costs, 0 or more")
 
     def in_words(self) -> Iterator[str]:
         """What it does, for the merchant."""

@@ -40,8 +40,8 @@ class QualityWatch:
     known_after: int = setting(default=100, ge=1, help="orders after which an item has a past of its own")
     most_items: int = setting(default=300, ge=1, le=2_000, help="items that are watched: those in the most orders")
     hold: bool = setting(default=True, help="what is offered of the item waits until the alarm is over")
-    role: str = setting(default="supervisor", help="who looks at the item")
-    within_days: int = setting(default=1, ge=1, help="days until somebody has looked")
+    role: str = setting(default="supervisor", ge=1, help="who looks at the item")
+    within_days: int = setting(default=1, ge=1, le=36_500, help="days until somebody has looked")
 
     def in_words(self) -> Iterator[str]:
         """What it does, as it is set."""

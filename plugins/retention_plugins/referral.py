@@ -37,16 +37,18 @@ class Referrals:
 
     proposes: ClassVar[tuple[type[Action], ...]] = (IssueNumber, Schedule, Remember, SendMessage, Credit, IssueCoupon)
 
-    hold_days: int = setting(default=30, ge=0, help="days that the friend's order has to be kept: the return window")
+    hold_days: int = setting(
+        default=30, ge=0, le=36_500, help="days that the friend's order has to be kept: the return window"
+    )
     minimum: Money | None = setting(default=None, help="the least that the order has to come to")
     percent: int = setting(default=10, ge=0, le=100, help="percent off for who brought a friend; 0 gives no coupon")
     points: int = setting(default=0, ge=0, help="points for who brought a friend; 0 gives none")
     friend_percent: int = setting(default=10, ge=0, le=100, help="percent off for the friend; 0 gives no coupon")
     friend_points: int = setting(default=0, ge=0, help="points for the friend; 0 gives none")
-    unit: str = setting(default="points", help="the unit of these points")
-    valid_days: int = setting(default=90, ge=1, help="days that a coupon can be used")
+    unit: str = setting(default="points", ge=1, help="the unit of these points")
+    valid_days: int = setting(default=90, ge=1, le=36_500, help="days that a coupon can be used")
     most: int = setting(default=10, ge=1, le=100, help="how many friends one customer is rewarded for in a period")
-    period_days: int = setting(default=365, ge=1, help="days of that period")
+    period_days: int = setting(default=365, ge=1, le=36_500, help="days of that period")
 
     def in_words(self) -> Iterator[str]:
         """What it does, as it is set."""

@@ -40,12 +40,14 @@ class SaveOffer:
     offers: dict[str, Alternative] = setting(
         default={}, help="what can be offered, by name; discount, pause, skip and call are there already"
     )
-    open_days: int = setting(default=7, ge=1, help="days that an offer stands")
-    cooldown_days: int = setting(default=180, ge=0, help="days after an offer in which there is no other")
-    again_days: int = setting(default=365, ge=0, help="days in which nobody is offered what they have had")
-    period_days: int = setting(default=30, ge=1, help="days that a period lasts, to know when a discount ends")
-    notice_days: int = setting(default=7, ge=1, help="days before a discount ends that the customer is told")
-    support: str = setting(default="support", help="who mends what is broken")
+    open_days: int = setting(default=7, ge=1, le=36_500, help="days that an offer stands")
+    cooldown_days: int = setting(default=180, ge=0, le=36_500, help="days after an offer in which there is no other")
+    again_days: int = setting(default=365, ge=0, le=36_500, help="days in which nobody is offered what they have had")
+    period_days: int = setting(
+        default=30, ge=1, le=36_500, help="days that a period lasts, to know when a discount ends"
+    )
+    notice_days: int = setting(default=7, ge=1, le=36_500, help="days before a discount ends that the customer is told")
+    support: str = setting(default="support", ge=1, help="who mends what is broken")
 
     def __attrs_post_init__(self) -> None:
         for rule in self.rules or RULES:

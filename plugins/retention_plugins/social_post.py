@@ -33,8 +33,8 @@ class SocialPost:
     late_hours: int = setting(default=6, ge=1, le=72, help="hours after which it is too late for a post")
 
     def __attrs_post_init__(self) -> None:
-        if not self.accounts:
-            raise BadValue('accounts is empty; write where posts go, such as ["mastodon"]')
+        if not self.accounts or "" in self.accounts:
+            raise BadValue('accounts is empty, or one of them is; write where posts go, such as ["mastodon"]')
 
     def in_words(self) -> Iterator[str]:
         """What it does, as it is set."""

@@ -51,10 +51,12 @@ class Specials:
     every_weeks: int = setting(default=1, ge=1, le=52, help="every week, every other week, ...")
     most: int = setting(default=3, ge=1, le=20, help="specials in one message")
     looks_back_days: int = setting(default=365, ge=1, le=3650, help="days of orders that tell what is of interest")
-    half_days: int = setting(default=60, ge=1, help="days after which an order or a look weighs half")
-    not_bought_days: int = setting(default=30, ge=0, help="days in which an item that was bought is not told of")
+    half_days: int = setting(default=60, ge=1, le=36_500, help="days after which an order or a look weighs half")
+    not_bought_days: int = setting(
+        default=30, ge=0, le=36_500, help="days in which an item that was bought is not told of"
+    )
     browsing: bool = setting(default=True, help="what they looked at counts too")
-    template: str = setting(default="specials", help="the message that tells of them")
+    template: str = setting(default="specials", ge=1, help="the message that tells of them")
 
     @property
     def proposes(self) -> tuple[type[Action], ...]:

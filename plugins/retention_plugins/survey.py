@@ -40,12 +40,14 @@ class Survey:
     proposes: ClassVar[tuple[type[Action], ...]] = (RequestSurvey, SendMessage, CreateTask, Schedule, Remember)
 
     surveys: dict[str, Question] = setting(default={}, help="the surveys, by name; ours where there are none")
-    every_days: int = setting(default=30, ge=1, help="days between two surveys, whichever they are")
-    late_days: int = setting(default=14, ge=1, help="days that a survey waits longer, such as for a case to be closed")
-    spread_days: int = setting(default=2, ge=0, help="days over which customers are spread")
+    every_days: int = setting(default=30, ge=1, le=36_500, help="days between two surveys, whichever they are")
+    late_days: int = setting(
+        default=14, ge=1, le=36_500, help="days that a survey waits longer, such as for a case to be closed"
+    )
+    spread_days: int = setting(default=2, ge=0, le=36_500, help="days over which customers are spread")
     hour: int = setting(default=10, ge=0, le=23, help="the hour of the customer's day at which they are asked")
     severity: Severity = setting(default=Severity.MEDIUM, help="how bad the case of a low score is")
-    role: str = setting(default="agent", help="who answers a low score")
+    role: str = setting(default="agent", ge=1, help="who answers a low score")
     praise: Literal["nothing", "review", "referral"] = setting(
         default="nothing", help="what whoever gives a high score is asked for, once"
     )

@@ -45,18 +45,24 @@ class Tiers:
     window: Literal["rolling", "calendar", "anniversary"] = setting(
         default="rolling", help="when it counts: within so many days, or in a year that begins in January or on joining"
     )
-    within_days: int = setting(default=365, ge=1, help="the days of a rolling window")
+    within_days: int = setting(default=365, ge=1, le=36_500, help="the days of a rolling window")
     upgrade: Literal["at_once", "next_year"] = setting(default="at_once", help="when a tier that was reached begins")
-    grace_days: int = setting(default=0, ge=0, help="days that a tier is kept after it should end")
-    refund_grace_days: int = setting(default=0, ge=0, help="days that a tier is kept after what reached it came back")
+    grace_days: int = setting(default=0, ge=0, le=36_500, help="days that a tier is kept after it should end")
+    refund_grace_days: int = setting(
+        default=0, ge=0, le=36_500, help="days that a tier is kept after what reached it came back"
+    )
     one_down: bool = setting(default=False, help="down by one tier at a time, unless what reached it came back")
     exclude_skus: tuple[str, ...] = setting(default=(), help="items that do not count")
     exclude_categories: tuple[str, ...] = setting(default=(), help="categories that do not count")
-    unit: str = setting(default="points", help="the unit of the points that count, and of those for entering a tier")
-    valid_days: int = setting(default=90, ge=1, help="days that the coupon for entering a tier can be used")
-    notice_days: int = setting(default=14, ge=0, help="days before its end that the end is announced; 0 never")
-    reached: str = setting(default="tier_reached", help="the message about a tier that was reached")
-    ending: str = setting(default="tier_ending", help="the message about a tier that is about to end")
+    unit: str = setting(
+        default="points", ge=1, help="the unit of the points that count, and of those for entering a tier"
+    )
+    valid_days: int = setting(default=90, ge=1, le=36_500, help="days that the coupon for entering a tier can be used")
+    notice_days: int = setting(
+        default=14, ge=0, le=36_500, help="days before its end that the end is announced; 0 never"
+    )
+    reached: str = setting(default="tier_reached", ge=1, help="the message about a tier that was reached")
+    ending: str = setting(default="tier_ending", ge=1, help="the message about a tier that is about to end")
 
     def __attrs_post_init__(self) -> None:
         takes = [level.at for level in self.levels.values()]

@@ -36,15 +36,15 @@ class Winback:
 
     factor: Decimal = setting(default=Decimal(2), ge=1, help="how many times their usual gap they must be silent")
     min_orders: int = setting(default=3, ge=2, help="days with an order before their rhythm is known")
-    least_days: int = setting(default=21, ge=1, help="nobody is late before so many days")
+    least_days: int = setting(default=21, ge=1, le=36_500, help="nobody is late before so many days")
     most_days: int = setting(
-        default=180, ge=1, help="days after which anybody is late; who usually waits longer never is"
+        default=180, ge=1, le=36_500, help="days after which anybody is late; who usually waits longer never is"
     )
-    again_days: int = setting(default=21, ge=1, help="days after the first message until the second")
+    again_days: int = setting(default=21, ge=1, le=36_500, help="days after the first message until the second")
     percent: int = setting(default=10, ge=0, le=100, help="percent off with the first message; 0 gives no coupon")
     then_percent: int = setting(default=20, ge=0, le=100, help="percent off with the second message; 0 gives no coupon")
-    valid_days: int = setting(default=14, ge=1, help="days that a coupon can be used")
-    template: str = setting(default="winback", help="the message")
+    valid_days: int = setting(default=14, ge=1, le=36_500, help="days that a coupon can be used")
+    template: str = setting(default="winback", ge=1, help="the message")
     rhythm_days: int = setting(default=365, ge=1, le=3650, help="days up to the last order that make their rhythm")
 
     def __attrs_post_init__(self) -> None:

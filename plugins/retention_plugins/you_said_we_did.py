@@ -35,7 +35,7 @@ class Change:
     surveys: tuple[str, ...] = setting(default=(), help="the surveys whose answers led to it; any where not given")
     topics: tuple[str, ...] = setting(default=(), help="what these answers were about; anything where not given")
     text: dict[str, str] = setting(default={}, help='what was changed, by language, such as { en = "..." }')
-    template: str = setting(default="you_said_we_did", help="the message that tells it")
+    template: str = setting(default="you_said_we_did", ge=1, help="the message that tells it")
 
     def answers(self, said: Mapping[str, Mapping[str, str]], before: datetime) -> bool:
         """Whether somebody has said it before a time."""
@@ -56,7 +56,7 @@ class YouSaidWeDid:
     )
     hour: int = setting(default=10, ge=0, le=23, help="the hour of the customer's day at which they are told")
     late_days: int = setting(
-        default=30, ge=1, help="days in which those are told, once a week, who could not be sooner"
+        default=30, ge=1, le=36_500, help="days in which those are told, once a week, who could not be sooner"
     )
 
     def __attrs_post_init__(self) -> None:

@@ -49,7 +49,7 @@ class Action:
     def __init_subclass__(cls) -> None:
         enrol(cls, KINDS)
 
-    def undo(self, _key: str) -> "Action | NoInverse":
+    def undo(self, _key: str, /) -> "Action | NoInverse":
         """What undoes the action where it was carried out already.
 
         Args:

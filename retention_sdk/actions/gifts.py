@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any, ClassVar, get_args
 
-from attrs import Attribute, Factory, field, frozen
+from attrs import Factory, field, frozen
 from attrs.validators import optional
 
 from retention_sdk.actions.base import Action, Giving, NoInverse
@@ -69,7 +69,9 @@ class IssueCoupon(Giving):
     categories: tuple[str, ...] = field(default=(), converter=texts, validator=each_named, kw_only=True)
     uses: int = field(default=1, validator=whole(1), kw_only=True)
     combinable: bool = field(default=False, validator=flag, kw_only=True)
-    cost: Money | None = field(default=Factory(_face_value, takes_self=True), validator=zero_or_more, kw_only=True)
+    cost: Money | None = field(
+        default=Factory(_face_value, takes_self=True), validator=optional(zero_or_more), kw_only=True
+    )
 
     def __attrs_post_init__(self) -> None:
         known = [amount for amount in (_face_value(self), self.minimum, self.cost) if amount is not None]
@@ -89,9 +91,7 @@ def _amount(gift: "IssueGiftCard | IssueStoreCredit | RefundMoney") -> Money:
     return gift.amount
 
 
-def _cost(
-    gift: "IssueGiftCard | IssueStoreCredit | RefundMoney", attribute: "Attribute[Any]", cost: Money | None
-) -> None:
+def _cost(gift: "IssueGiftCard | IssueStoreCredit | RefundMoney", attribute: Any, cost: Money | None) -> None:
     zero_or_more(gift, attribute, cost)
     if cost is not None:
         gift.amount.same_currency(cost)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from attrs import Factory, field, frozen
+from attrs.validators import optional
 
 from retention_sdk.actions.base import Action, Giving, NoInverse
 from retention_sdk.actions.standing import Remember
@@ -45,7 +46,7 @@ class Offer(Giving):
     title: str = field(validator=worded)
     actions: tuple[Action, ...] = field(converter=_actions, validator=each(Action))
     valid_for: timedelta | None = field(default=None, validator=span_or_none, kw_only=True)
-    cost: Money | None = field(default=Factory(_sum, takes_self=True), validator=zero_or_more, kw_only=True)
+    cost: Money | None = field(default=Factory(_sum, takes_self=True), validator=optional(zero_or_more), kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         if _levels(self) > MOST_LEVELS:

@@ -5,7 +5,7 @@ from typing import Literal
 from attrs import field, frozen
 
 from retention_sdk.cancelling.law import RULES
-from retention_sdk.checks import flag, whole
+from retention_sdk.checks import accepts, flag, whole
 from retention_sdk.errors import BadValue
 from retention_sdk.events import CancelReason
 
@@ -15,13 +15,17 @@ MOST_SCREENS = 2
 """How often something is offered in one session, at most: a third offer keeps nobody, and angers many."""
 
 
+_JURISDICTIONS = list(dict.fromkeys(rule.jurisdiction for rule in RULES))
+
+
+@accepts(enum=_JURISDICTIONS)
 def _known(_: object, __: object, values: tuple[str, ...]) -> None:
-    known = dict.fromkeys(rule.jurisdiction for rule in RULES)
     for value in values:
-        if value not in known:
-            raise BadValue(f"no rule is known of {value!r}; write some of {', '.join(known)}")
+        if value not in _JURISDICTIONS:
+            raise BadValue(f"no rule is known of {value!r}; write some of {', '.join(_JURISDICTIONS)}")
 
 
+@accepts(enum=[reason.value for reason in CancelReason])
 def _reasons(_: object, __: object, values: tuple[str, ...]) -> None:
     known = [reason.value for reason in CancelReason]
     for value in values:

@@ -8,10 +8,12 @@ from importlib.metadata import version
 from cyclopts import App, CycloptsError
 
 from retention_sdk.cli.backfill import backfill
+from retention_sdk.cli.bring import bring
 from retention_sdk.cli.check import check
 from retention_sdk.cli.contest import contest
 from retention_sdk.cli.customer import customer
 from retention_sdk.cli.demo import demo
+from retention_sdk.cli.enable import disable, enable
 from retention_sdk.cli.erase import erase
 from retention_sdk.cli.errors import sentences
 from retention_sdk.cli.export import export
@@ -20,15 +22,18 @@ from retention_sdk.cli.inbox import inbox
 from retention_sdk.cli.init import init
 from retention_sdk.cli.ledger import ledger
 from retention_sdk.cli.logs import first_of_each
+from retention_sdk.cli.new import new
 from retention_sdk.cli.options import INTERRUPTED, UNUSABLE
 from retention_sdk.cli.outbox import outbox
 from retention_sdk.cli.platforms import doctor, setup
 from retention_sdk.cli.plugins import plugins
 from retention_sdk.cli.retry import retry
+from retention_sdk.cli.schema import schema
 from retention_sdk.cli.serve import serve
 from retention_sdk.cli.terminal import complain
 from retention_sdk.cli.tick import tick
 from retention_sdk.cli.upgrade import upgrade
+from retention_sdk.cli.warned import as_sentences
 from retention_sdk.cli.why import why
 from retention_sdk.cli.worker import worker
 
@@ -46,8 +51,9 @@ app.command(ledger)
 app.command(inbox)
 app.command(outbox)
 app.command(contest)
+app.command(new)
 _COMMANDS: tuple[Callable[..., int], ...] = (
-    *(demo, init, check, plugins, import_file, customer, why),
+    *(demo, init, check, schema, plugins, enable, disable, import_file, bring, customer, why),
     *(export, erase, retry, tick, upgrade),
     *(serve, worker, setup, doctor, backfill),
 )
@@ -65,7 +71,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit code.
     """
     try:
-        with first_of_each():
+        with first_of_each(), as_sentences():
             code = app(list(sys.argv[1:] if argv is None else argv), exit_on_error=False, print_error=False)
         sys.stdout.flush()
     except CycloptsError as error:

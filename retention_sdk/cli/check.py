@@ -7,12 +7,15 @@ from typing import Any
 
 from retention_sdk.assembly import Assembly, assemble
 from retention_sdk.cancelling import broken
+from retention_sdk.cli.built_for import from_where
 from retention_sdk.cli.options import DEFAULT, FINE, Adapters, Config, Json, Strategies
-from retention_sdk.cli.overview import overview, unmet_of
+from retention_sdk.cli.overview import overview, purpose, unmet_of
+from retention_sdk.cli.section import in_toml
 from retention_sdk.cli.strategies import own_adapters, own_strategies
-from retention_sdk.cli.template import in_toml
 from retention_sdk.cli.terminal import heading, paragraph, print_json, say
+from retention_sdk.delivery.routing import Routes
 from retention_sdk.errors import BadConfig
+from retention_sdk.platforms import Adapter
 from retention_sdk.settings import Config as Settings
 from retention_sdk.settings import Problems
 
@@ -24,16 +27,16 @@ def check(
 
     Nothing but the file is opened, and its strategies are imported. All problems are told at once, with their lines.
     """
-    assembly = assemble(config, own_strategies(strategies), own_adapters(adapters))
-    refuse_unlawful(assembly.config, datetime.now(UTC).date())
-    refuse_unmet(assembly)
+    assembly = looked_over(config, own_strategies(strategies), own_adapters(adapters))
     seen = overview(assembly)
     if json:
         print_json(seen)
         return FINE
     _store(seen["store"])
-    for number, strategy in enumerate(seen["strategies"], 1):
-        _strategy(number, strategy)
+    for strategy in seen["strategies"]:
+        tell_strategy(seen, strategy["name"])
+    for name in assembly.adapters:
+        tell_adapter(assembly, name)
     if seen["disabled"]:
         heading(f"Kept, and not asked: {', '.join(seen['disabled'])}")
     heading("Limits")
@@ -50,6 +53,27 @@ def check(
         paragraph(warning)
     say("", f"{config} is fine.")
     return FINE
+
+
+def looked_over(config: Path, strategies: Mapping[str, object], adapters: Mapping[str, Adapter]) -> Assembly:
+    """Look at a store's file as `retention check` does.
+
+    Args:
+        config: the file.
+        strategies: the store's own strategies.
+        adapters: the store's own adapters.
+
+    Returns:
+        The file with all that it enables.
+
+    Raises:
+        BadConfig: something is wrong; all of it is told.
+        PluginError: a plugin cannot be asked.
+    """
+    assembly = assemble(config, strategies, adapters)
+    refuse_unlawful(assembly.config, datetime.now(UTC).date())
+    refuse_unmet(assembly)
+    return assembly
 
 
 def refuse_unlawful(config: Settings, day: date) -> None:
@@ -94,9 +118,16 @@ def _store(store: Mapping[str, str]) -> None:
     paragraph(f"Its money is {store['currency']}, and its days begin at midnight in {store['timezone']}.")
 
 
-def _strategy(number: int, strategy: Mapping[str, Any]) -> None:
+def tell_strategy(seen: Mapping[str, Any], name: str) -> None:
+    """Print what is said of one strategy.
+
+    Args:
+        seen: what `overview` answers.
+        name: the strategy's.
+    """
+    number, strategy = next(found for found in enumerate(seen["strategies"], 1) if found[1]["name"] == name)
     use = f" ({strategy['use']})" if strategy["use"] != strategy["name"] else ""
-    heading(f"{number}. {strategy['name']}{use}, from {strategy['origin']}")
+    heading(f"{number}. {strategy['name']}{use}, {from_where(strategy)}")
     for sentence in strategy["does"] or [strategy["purpose"]]:
         paragraph(sentence)
     events = [hook.removeprefix("on_").replace("_", " ") for hook in strategy["hooks"] if hook.startswith("on_")]
@@ -104,12 +135,27 @@ def _strategy(number: int, strategy: Mapping[str, Any]) -> None:
         paragraph(f"It is asked about each {', '.join(events)}.")
     if "review_action" in strategy["hooks"]:
         paragraph("It may refuse what any strategy proposes.")
-    for name, value in strategy["settings"].items():
-        help = strategy["help"][name]
-        paragraph(f"{name} = {in_toml(value)}" + (f": {help}" if help else ""))
+    for key, value in strategy["settings"].items():
+        help = strategy["help"][key]
+        paragraph(f"{key} = {in_toml(value)}" + (f": {help}" if help else ""))
     if strategy["defaults"]:
-        told = ", ".join(f"{name} = {in_toml(value)}" for name, value in strategy["defaults"].items())
+        told = ", ".join(f"{key} = {in_toml(value)}" for key, value in strategy["defaults"].items())
         paragraph(f"By default: {told}.", style="dim")
+    for advice in strategy["advice"]:
+        paragraph(f"Its author should know: {advice['text']} ({advice['file']}:{advice['line']}).")
+
+
+def tell_adapter(assembly: Assembly, name: str) -> None:
+    """Print what is said of one adapter.
+
+    Args:
+        assembly: a configuration without problems.
+        name: the adapter's.
+    """
+    heading(name)
+    paragraph(purpose(type(assembly.adapters[name])))
+    kinds = sorted(kind.replace("_", " ") for kind in Routes(assembly.adapters).kinds(name))
+    paragraph(f"It carries out each {', '.join(kinds)}." if kinds else "It carries nothing out.")
 
 
 def _limits(limits: Mapping[str, Any], authority: Mapping[str, str]) -> None:

@@ -1,7 +1,8 @@
 """What a merchant wants to see of a year: who was rewarded, what it cost, what is outstanding, and why."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from attrs import define, field, frozen
@@ -57,6 +58,7 @@ class Figures:
         summary: what each strategy gave, what was refused, who failed.
         outstanding: by unit, what can be spent at the end, what only later, and what is owed.
         told: a purchase, a complaint and a cancel request, with what became of them.
+        beside: the first decision in which each strategy gave something that was asked for by name, if any.
         differences: what the ledger check found.
     """
 
@@ -71,15 +73,17 @@ class Figures:
     summary: Summary
     outstanding: dict[str, Outstanding]
     told: Sequence[Decision]
+    beside: Mapping[str, Decision | None]
     differences: Sequence[Difference]
 
 
-def figures(engine: Engine, decisions: Sequence[Decision]) -> Figures:
+def figures(engine: Engine, decisions: Sequence[Decision], beside: Iterable[str] = ()) -> Figures:
     """The figures of a store.
 
     Args:
         engine: the store's.
         decisions: all of its decisions, oldest first, at least one.
+        beside: the strategies that are looked at by name.
 
     Returns:
         The figures.
@@ -104,12 +108,17 @@ def figures(engine: Engine, decisions: Sequence[Decision]) -> Figures:
         summary=summary,
         outstanding=outstanding(engine.store, store.key, last),
         told=[found for wanted in _TOLD if (found := _first(decisions, wanted))],
+        beside={name: _first(decisions, partial(_gives, name)) for name in beside},
         differences=check_ledger(engine.store, store.key),
     )
 
 
 def _first(decisions: Iterable[Decision], wanted: Callable[[Decision], bool]) -> Decision | None:
     return next(filter(wanted, decisions), None)
+
+
+def _gives(name: str, decision: Decision) -> bool:
+    return any(grant.plugin == name for grant in decision.granted)
 
 
 def _gave(decision: Decision, kind: type[Giving]) -> bool:
@@ -145,6 +154,6 @@ def data(seen: Figures) -> dict[str, Any]:
         ],
         **seen.summary.data(),
         "outstanding": {unit: left._asdict() for unit, left in seen.outstanding.items()},
-        "explained": [decision.explain() for decision in seen.told],
+        "explained": [decision.explain() for decision in (*seen.told, *filter(None, seen.beside.values()))],
         "ledger": [difference.sentence for difference in seen.differences],
     }

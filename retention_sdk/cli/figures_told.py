@@ -24,6 +24,9 @@ def tell(seen: Figures) -> None:
     heading("Three decisions, explained")
     for decision in seen.told:
         story(decision.explain())
+    for name, found in seen.beside.items():
+        heading(f"What {name} did, explained")
+        story("It gave nothing." if found is None else found.explain())
     heading("What was refused, and why")
     _refused(seen)
     heading("Whether all is well")

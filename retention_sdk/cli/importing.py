@@ -52,13 +52,23 @@ class Outcome:
             self.reasons.append(why)
 
 
-def run(engine: Engine, events: Iterator[Event], progress: Callable[[Outcome], None]) -> Outcome:
+def _why(_: Event, error: RetentionError) -> str:
+    return str(error)
+
+
+def run(
+    engine: Engine,
+    events: Iterator[Event],
+    progress: Callable[[Outcome], None],
+    why: Callable[[Event, RetentionError], str] = _why,
+) -> Outcome:
     """Import events, until their end or until something stops it; what was done by then stays done.
 
     Args:
         engine: the store's.
         events: they are read as they are handled.
         progress: called after each transaction.
+        why: says why an event was refused; the error itself where not given.
 
     Returns:
         What was done.
@@ -66,7 +76,7 @@ def run(engine: Engine, events: Iterator[Event], progress: Callable[[Outcome], N
     begun, outcome = perf_counter(), Outcome(Summary(engine.config.store.currency))
     try:
         for batch in _batches(events):
-            _handle(engine, batch, outcome)
+            _handle(engine, batch, outcome, why)
             progress(outcome)
     except RetentionError as error:
         outcome.stopped = str(error)
@@ -93,11 +103,11 @@ def _batches(events: Iterator[Event]) -> Iterator[list[Event]]:
         yield batch
 
 
-def _handle(engine: Engine, batch: list[Event], outcome: Outcome) -> None:
+def _handle(engine: Engine, batch: list[Event], outcome: Outcome, why: Callable[[Event, RetentionError], str]) -> None:
     known = known_events(engine.store, engine.config.store.key, [(event.source, event.id) for event in batch])
     for event, result in zip(batch, engine.results(batch), strict=True):
         if not isinstance(result, Decision):
-            outcome.refuse(str(result))
+            outcome.refuse(why(event, result))
         elif (event.source, event.id) in known:
             outcome.known += 1
         else:

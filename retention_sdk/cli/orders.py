@@ -11,7 +11,7 @@ import attrs
 from attrs import frozen
 from cyclopts import Parameter
 
-from retention_sdk.cli.template import in_toml
+from retention_sdk.cli.section import in_toml
 from retention_sdk.errors import BadConfig, BadValue
 from retention_sdk.events import Event
 from retention_sdk.registry import FILES, installed
@@ -66,14 +66,26 @@ class Options:
         """What an `OrderFile` is made with."""
         given = {name: value for name, value in attrs.asdict(self, recurse=False).items() if value not in (None, ())}
         given.pop("since", None)
-        columns = dict(_pair(text) for text in given.pop("column", ()))
+        columns = dict(pair(text) for text in given.pop("column", ()))
         return {"timezone": store.timezone, **given, "columns": columns, "default_currency": store.currency}
 
 
-def _pair(text: str) -> tuple[str, str]:
+def pair(
+    text: str, option: str = "--column", wanted: str = "FIELD=COLUMN, such as --column customer=Client"
+) -> tuple[str, str]:
+    """What stands on both sides of an equals sign.
+
+    Args:
+        text: what was written.
+        option: the option that it stands behind.
+        wanted: what to write instead, where there is none.
+
+    Raises:
+        BadConfig: one of the sides is missing.
+    """
     field, equals, column = text.partition("=")
     if not (field and equals and column):
-        raise BadConfig([f"--column {text}: write FIELD=COLUMN, such as --column customer=Client"])
+        raise BadConfig([f"{option} {text}: write {wanted}"])
     return field.strip(), column.strip()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+import attrs
 from sqlalchemy import make_url
 
 from retention_sdk.assembly import Assembly
@@ -16,7 +17,7 @@ from retention_sdk.delivery.needs import Unmet, silent, unmet
 from retention_sdk.delivery.routing import Routes
 from retention_sdk.docstrings import summary
 from retention_sdk.errors import PluginError
-from retention_sdk.registry import ADAPTERS, Enabled, installed
+from retention_sdk.registry import ADAPTERS, Enabled, Registry, installed
 from retention_sdk.settings import Section, StoreSettings, did_you_mean, redacted, schema
 from retention_sdk.store.sqlite import SOUND
 
@@ -35,10 +36,7 @@ def overview(assembly: Assembly) -> dict[str, Any]:
     customer = limits.per_customer
     return {
         "store": _store(config.store),
-        "strategies": [
-            _strategy(one, sections.get(one.name), assembly.registry.hooks(one.name))
-            for one in assembly.registry.enabled
-        ],
+        "strategies": [_strategy(one, sections.get(one.name), assembly.registry) for one in assembly.registry.enabled],
         "disabled": [section.name for section in config.plugins if not section.enabled],
         "limits": {
             "monthly_budget": limits.monthly_budget and str(limits.monthly_budget),
@@ -101,7 +99,7 @@ def _store(settings: StoreSettings) -> dict[str, str]:
     }
 
 
-def _strategy(one: Enabled, section: Section | None, hooks: tuple[str, ...]) -> dict[str, Any]:
+def _strategy(one: Enabled, section: Section | None, registry: Registry) -> dict[str, Any]:
     cls = type(one.strategy)
     given = redacted(cls, section.settings) if section else {}
     forms: dict[str, Any] = schema(cls)["properties"] if section else {}
@@ -109,12 +107,15 @@ def _strategy(one: Enabled, section: Section | None, hooks: tuple[str, ...]) -> 
         "name": one.name,
         "use": one.use,
         "origin": one.origin,
+        "built_for": one.built_for,
+        "stated": one.is_stated,
         "purpose": purpose(cls),
         "does": in_words(one),
-        "hooks": list(hooks),
+        "hooks": list(registry.hooks(one.name)),
         "settings": given,
         "defaults": {name: form["default"] for name, form in forms.items() if _by_default(name, form, given)},
         "help": {name: forms[name].get("description", "") for name in given},
+        "advice": [attrs.asdict(advice) for advice in registry.advice(one.name)],
     }
 
 

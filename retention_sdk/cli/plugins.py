@@ -1,6 +1,5 @@
 """`retention plugins`: what is installed, and what of it is enabled."""
 
-import inspect
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,10 +7,11 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from retention_sdk import hookspecs
+from retention_sdk.cli.built_for import described, from_where
 from retention_sdk.cli.options import DEFAULT, FINE, FOUND, ConfigIfAny, Json, Strategies
 from retention_sdk.cli.overview import purpose
-from retention_sdk.cli.strategies import Own, own_strategies
-from retention_sdk.cli.template import in_toml
+from retention_sdk.cli.section import in_toml
+from retention_sdk.cli.strategies import Own, own_classes
 from retention_sdk.cli.terminal import heading, paragraph, print_json, say
 from retention_sdk.errors import BadConfig, PluginError
 from retention_sdk.registry import Installed, installed
@@ -29,8 +29,8 @@ def plugins(
     json: Json = False,
 ) -> int:
     """List the strategies that are installed, and say which are enabled; it needs no store's file."""
-    sections, own = _sections(config), own_strategies(strategies)
-    found: dict[str, Found] = {**installed(), **{name: Own(one) for name, one in own.items() if inspect.isclass(one)}}
+    sections = _sections(config)
+    found: dict[str, Found] = {**installed(), **own_classes(strategies)}
     if schema is not None:
         print_json(schema_of(_found(schema, sections, found).load()))
         return FINE
@@ -70,16 +70,17 @@ def _listed(sections: Mapping[str, Section], found: Mapping[str, Found]) -> Iter
 def _described(name: str, use: str, one: Found | None, section: Section | None) -> dict[str, Any]:
     enabled = section.enabled if section else isinstance(one, Own)
     known = {"name": name, "use": use, "enabled": enabled, "origin": one.origin if one else None}
+    known |= {"built_for": None, "stated": False} if one is None else described(one.statement)
     unusable: dict[str, Any] = {**known, "purpose": "", "hooks": [], "settings": {}}
     if one is None:
         return {**unusable, "error": f"no plugin {use!r} is installed or handed in"}
     try:
         cls = one.load()
-        described = schema_of(cls)
+        form = schema_of(cls)
     except PluginError as error:
         return {**unusable, "error": str(error)}
     given = redacted(cls, section.settings) if section else {}
-    settings = {setting: form for setting, form in described["properties"].items() if setting not in ("use", "enabled")}
+    settings = {setting: field for setting, field in form["properties"].items() if setting not in ("use", "enabled")}
     for setting, value in given.items():
         settings[setting] = {**settings.get(setting, {}), "given": value}
     return {**known, "purpose": purpose(cls), "hooks": _hooks(cls), "settings": settings, "error": None}
@@ -92,7 +93,7 @@ def _hooks(cls: type) -> list[str]:
 
 def _tell(one: dict[str, Any]) -> None:
     use = f" ({one['use']})" if one["use"] != one["name"] else ""
-    heading(f"{one['name']}{use}: {'enabled' if one['enabled'] else 'not enabled'}, from {one['origin'] or 'nowhere'}")
+    heading(f"{one['name']}{use}: {'enabled' if one['enabled'] else 'not enabled'}, {from_where(one)}")
     if one["error"]:
         paragraph(one["error"])
         return

@@ -1,5 +1,6 @@
 """A store's own strategies and adapters, from its code: `--strategies module:NAME`, `--adapters module:NAME`."""
 
+import inspect
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -24,6 +25,7 @@ class Own:
 
     cls: type
     origin: str = OWN
+    statement: None = None
 
     def load(self) -> type:
         """The class."""
@@ -43,6 +45,11 @@ def own_strategies(place: str | None) -> dict[str, object]:
         BadConfig: there is no such mapping; the sentence says what was found instead.
     """
     return _own("strategies", place, '{"my_strategy": MyStrategy}')
+
+
+def own_classes(place: str | None) -> dict[str, Own]:
+    """What of a store's code a section can be for."""
+    return {name: Own(one) for name, one in own_strategies(place).items() if inspect.isclass(one)}
 
 
 def own_adapters(place: str | None) -> dict[str, Adapter]:

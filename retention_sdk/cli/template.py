@@ -1,15 +1,8 @@
 """The text of a first retention.toml: each setting of what is installed, with its help and default."""
 
-import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from textwrap import wrap
-from typing import Any
-
+from retention_sdk.cli.section import in_toml, section
 from retention_sdk.errors import PluginError
 from retention_sdk.registry import Installed, installed
-from retention_sdk.settings import schema
-from retention_sdk.settings.document import as_array, as_table
 from retention_sdk.settings.store import slug
 
 ENABLED = ("points",)
@@ -36,6 +29,7 @@ _REST = """
 [limits]
 # monthly_budget = "2000 {currency}"
 # budgets = [{{ amount = "100 {currency}", period = "day", strategy = "points" }}]
+# starts = 2026-12-01  # what happened before this day counts, and brings nothing
 # per_customer = {{ amount = "60 {currency}", days = 90 }}
 
 # What may be given at once for a complaint or to somebody who wants to cancel, from the lowest role up.
@@ -117,10 +111,6 @@ _REST = """
 """
 
 
-_TEXTS = {"[A-Z]{3}": "5 {currency}", "^[0-9]{4}-": "2026-12-24", "{1,2}-": "12-24"}
-"""Texts that a setting could have, by a part of their pattern."""
-
-
 def template(name: str, currency: str, timezone: str) -> str:
     """The text of a first file.
 
@@ -137,69 +127,12 @@ def template(name: str, currency: str, timezone: str) -> str:
     parts = [_STORE.format_map({key: in_toml(text) for key, text in store.items()})]
     found = installed()
     plugins = sorted(found.values(), key=lambda one: (one.name not in ENABLED, one.name))
-    parts += ["\n".join(_section(plugin, currency)) + "\n" for plugin in plugins]
+    parts += [_section(plugin, currency) + "\n" for plugin in plugins]
     return "\n".join(parts) + _REST.format(currency=currency)
 
 
-def _section(plugin: Installed, currency: str) -> Iterator[str]:
+def _section(plugin: Installed, currency: str) -> str:
     try:
-        described = schema(plugin.load())
+        return section(("plugins", plugin.name), plugin.load(), currency, enabled=plugin.name in ENABLED)
     except PluginError as error:
-        yield f"# {plugin.name}: {' '.join(str(error).split())}"
-        return
-    purpose = described["description"].partition("\n")[0]
-    yield from wrap(f"{plugin.name}: {purpose}", 116, initial_indent="# ", subsequent_indent="# ")
-    enabled = plugin.name in ENABLED
-    yield f"{'' if enabled else '# '}[plugins.{plugin.name}]"
-    for name, form in described["properties"].items():
-        if name not in ("use", "enabled"):
-            yield _setting(name, form, currency, required=name in described["required"])
-
-
-def _setting(name: str, form: Mapping[str, Any], currency: str, *, required: bool) -> str:
-    plain = _plain(form)
-    value = form["default"] if "default" in form else _example(plain, currency)
-    note = "" if "default" in form else "must be given: " if required else "not set: "
-    choices = f"; one of {', '.join(map(str, plain['enum']))}" if "enum" in plain else ""
-    help = " ".join(form.get("description", "").split())
-    return f"{f'# {name} = {in_toml(value)}':<36}  # {note}{help}{choices}".rstrip(" #")
-
-
-def _plain(form: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The form without the other one, `{ env = "NAME" }`."""
-    return {**form, **form["anyOf"][0]} if "anyOf" in form else form
-
-
-def _example(form: Mapping[str, Any], currency: str) -> object:
-    """A value that a setting without a default could have."""
-    if "enum" in form:
-        return form["enum"][0]
-    kind = form.get("type")
-    if kind == "integer":
-        return max(form.get("minimum", 0), min(30, form.get("maximum", 30)))
-    if kind == "string":
-        pattern = form.get("pattern", "")
-        return next((text for part, text in _TEXTS.items() if part in pattern), "...").format(currency=currency)
-    if kind == "object":
-        known: Mapping[str, Any] = form.get("properties") or {"name": form.get("additionalProperties", {})}
-        wanted: Sequence[str] = form.get("required", () if "properties" in form else ("name",))
-        return {name: _example(_plain(known[name]), currency) for name in wanted}
-    if kind == "array":
-        return [_example(_plain(form["items"]), currency)]
-    others: dict[str, object] = {"boolean": True}
-    return others.get(str(kind), 1)
-
-
-def in_toml(value: object) -> str:
-    """A value as TOML has it."""
-    table, array = as_table(value), as_array(value)
-    if table is not None:
-        items = ", ".join(f"{_key(name)} = {in_toml(item)}" for name, item in table.items())
-        return f"{{ {items} }}" if items else "{}"
-    if array is not None:
-        return f"[{', '.join(in_toml(item) for item in array)}]"
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _key(name: str) -> str:
-    return name if re.fullmatch(r"[\w-]+", name, re.ASCII) else json.dumps(name, ensure_ascii=False)
+        return f"# {plugin.name}: {' '.join(str(error).split())}"

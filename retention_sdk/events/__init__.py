@@ -37,6 +37,7 @@ from retention_sdk.events.corrections import (
 )
 from retention_sdk.events.following import ReferralKept, Referred, Withdrawn
 from retention_sdk.events.invitations import InvitationAnswered, PlaceFreed
+from retention_sdk.events.moving import OpeningBalance, OpeningLot
 from retention_sdk.events.orders import Delivered, Line, Purchase
 from retention_sdk.events.people import (
     Birthday,
@@ -123,6 +124,8 @@ __all__ = [
     "OfferApplied",
     "OfferDeclined",
     "OfferFailed",
+    "OpeningBalance",
+    "OpeningLot",
     "OrderCancelled",
     "OrderEdited",
     "OrderReopened",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from attrs import Attribute, field, frozen
+from attrs import field, frozen
 from attrs.converters import optional
 
 from retention_sdk.checks import named, refusal
@@ -22,7 +22,7 @@ def _occurred(value: datetime) -> datetime:
     return at
 
 
-def _profile(event: object, attribute: "Attribute[Any]", value: object) -> None:
+def _profile(event: object, attribute: Any, value: Any) -> None:
     if value is not None and not isinstance(value, Profile):
         raise refusal(event, attribute.name, value, "a Profile, or None")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
 
-from attrs import Attribute, field, frozen
+from attrs import field, frozen
 
 from retention_sdk.checks import any_text, each, flag, many, named, refusal, whole
 from retention_sdk.errors import BadValue
@@ -40,12 +40,12 @@ def _items(items: Iterable[ItemCounts]) -> tuple[ItemCounts, ...]:
     return many(items)
 
 
-def _of_store(event: object, attribute: "Attribute[Any]", value: object) -> None:
+def _of_store(event: object, attribute: Any, value: Any) -> None:
     if value != STORE:
         raise refusal(event, attribute.name, value, f"STORE, which is {STORE!r}")
 
 
-def _day(event: object, attribute: "Attribute[Any]", value: object) -> None:
+def _day(event: object, attribute: Any, value: Any) -> None:
     if type(value) is not date:
         raise refusal(event, attribute.name, value, "a datetime.date")
 

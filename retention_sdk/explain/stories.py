@@ -19,6 +19,7 @@ from retention_sdk.events import (
     HoldCaptured,
     HoldPlaced,
     HoldReleased,
+    OpeningBalance,
     OrderCancelled,
     OrderEdited,
     OrderReopened,
@@ -99,6 +100,11 @@ def _(event: ApprovalAnswer | GoodwillProposed) -> Said | str:
     if not event.by:
         return said(", by the {role}", role=event.role)
     return said(", by {name} ({role})", name=event.by, role=event.role)
+
+
+@about.register
+def _(event: OpeningBalance) -> Said | str:
+    return said(", from {source}", source=event.source)
 
 
 @about.register

@@ -4,6 +4,7 @@ from retention_sdk.guards.age import age
 from retention_sdk.guards.answered import answered
 from retention_sdk.guards.authority import STAFF, Authority, authority
 from retention_sdk.guards.balance import balance
+from retention_sdk.guards.before_start import before_start
 from retention_sdk.guards.budget import NONE_LEFT, budget
 from retention_sdk.guards.complaint import complaint
 from retention_sdk.guards.consent import consent
@@ -48,6 +49,7 @@ __all__ = [
     "answered",
     "authority",
     "balance",
+    "before_start",
     "budget",
     "complaint",
     "consent",

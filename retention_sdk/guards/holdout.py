@@ -5,6 +5,7 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from retention_sdk.actions import Action, Giving, SetTier
+from retention_sdk.events import OpeningBalance
 from retention_sdk.guards.authority import STAFF
 from retention_sdk.guards.contact import advertises
 from retention_sdk.guards.tally import Guard, Reason, Tally
@@ -57,8 +58,8 @@ def holdout(
         gives = isinstance(action, SetTier) or (isinstance(action, Giving) and not action.entitlement)
         if not gives and not advertises(action, transactional):
             return None
-        if tally.plugin in (STAFF, REWARDS):
-            return None  # nobody at the desk knows who is held out, and what a customer pays for is no gift
+        if tally.plugin in (STAFF, REWARDS) or isinstance(tally.event, OpeningBalance):
+            return None  # nobody at the desk knows who is held out, and what is paid for, or was theirs, is no gift
         customer = tally.customer.id
         if percent and held_out(percent, store, seed, "", customer):
             sentence = said(

@@ -47,8 +47,7 @@ def _reason(answer: object) -> Reason | None:
             return None
         case Refused(code, sentence):
             return code, sentence
-        case (str(code), str(sentence)):
-            refused = Refused(code, sentence)
-            return refused.code, refused.sentence
+        case (str(), str()):
+            raise TypeError("it answered a pair of texts; answer Refused(code, sentence), which contract 2 asks for")
         case _:
             raise TypeError(f"it answered a {type(answer).__name__}; answer None, or Refused(code, sentence)")

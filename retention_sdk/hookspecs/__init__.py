@@ -28,6 +28,7 @@ from retention_sdk.hookspecs.corrections import (
     on_refund,
 )
 from retention_sdk.hookspecs.markers import PROJECT, hookimpl
+from retention_sdk.hookspecs.moving import on_opening_balance
 from retention_sdk.hookspecs.occasions import occasions, on_occasion
 from retention_sdk.hookspecs.orders import on_delivered, on_purchase
 from retention_sdk.hookspecs.parties import (
@@ -118,6 +119,7 @@ __all__ = [
     "on_offer_applied",
     "on_offer_declined",
     "on_offer_failed",
+    "on_opening_balance",
     "on_order_cancelled",
     "on_order_edited",
     "on_order_reopened",

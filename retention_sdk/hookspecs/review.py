@@ -27,5 +27,5 @@ class Refused:
 
 
 @hookspec
-def review_action(action: "Action", event: "Event", customer: "Customer") -> "Refused | tuple[str, str] | None":
+def review_action(action: "Action", event: "Event", customer: "Customer") -> "Refused | None":
     """Any strategy proposes an action: None lets it pass."""

@@ -16,7 +16,7 @@ from retention_sdk.settings.document import Document, read
 from retention_sdk.settings.limits import Cooldown, Limits, PerCustomer
 from retention_sdk.settings.messages import TRANSACTIONAL, Frequency, Messages, QuietHours
 from retention_sdk.settings.problems import Problems, did_you_mean
-from retention_sdk.settings.schema import schema
+from retention_sdk.settings.schema import DRAFT, ENV, schema, table_schemas
 from retention_sdk.settings.secret import Secret, env_name
 from retention_sdk.settings.sections import Section
 from retention_sdk.settings.service import ServiceSettings
@@ -26,6 +26,8 @@ from retention_sdk.settings.structure import redacted, structure
 from retention_sdk.settings.wording import Wording
 
 __all__ = [
+    "DRAFT",
+    "ENV",
     "TRANSACTIONAL",
     "AdapterDelivery",
     "Bounds",
@@ -64,4 +66,5 @@ __all__ = [
     "schema",
     "stable_text",
     "structure",
+    "table_schemas",
 ]

@@ -1,11 +1,13 @@
 """The `[authority]` table: what each role may give for a complaint, or to somebody who wants to cancel."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from attrs import field, frozen
 
 from retention_sdk.authoring import setting
 from retention_sdk.money import LARGEST, Money
+from retention_sdk.settings.annotations import kind_of
 from retention_sdk.settings.budgets import zero_or_more
 from retention_sdk.settings.document import as_table
 from retention_sdk.settings.problems import Problems
@@ -44,6 +46,18 @@ class Role(Bounds):
     def __str__(self) -> str:
         """The amount, for a person."""
         return "any amount" if self.amount is None else str(self.amount)
+
+
+def authority_schema() -> dict[str, Any]:
+    """The JSON Schema of the table."""
+    roles = [kind_of(Money).schema(minimum=0), kind_of(Role).schema()]
+    return {
+        "type": "object",
+        "additionalProperties": {
+            "anyOf": roles,
+            "description": "the most that the role may give, or a table of bounds",
+        },
+    }
 
 
 def read_authority(raw: object, problems: Problems) -> dict[str, Money | Role]:

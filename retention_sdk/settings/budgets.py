@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from attrs import Attribute, field, frozen
 
+from retention_sdk.checks import accepts
 from retention_sdk.errors import BadValue
 from retention_sdk.money import Money
 from retention_sdk.settings.problems import Problems, did_you_mean
@@ -12,6 +13,7 @@ from retention_sdk.settings.problems import Problems, did_you_mean
 Period = Literal["day", "week", "month", "year"]
 
 
+@accepts(minimum=0)
 def zero_or_more(_: object, attribute: "Attribute[Any]", value: Money | None) -> None:
     """See that an amount is none below zero."""
     if value is not None and value.minor < 0:

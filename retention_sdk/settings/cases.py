@@ -10,17 +10,23 @@ from retention_sdk.authoring import setting
 from retention_sdk.calendars import Calendar, Opening
 from retention_sdk.calendars.calendar import ALWAYS, WEEKDAYS
 from retention_sdk.cases import LEVELS, BySeverity, Rules, Terms
+from retention_sdk.checks import accepts
 from retention_sdk.errors import BadValue
 from retention_sdk.money import Money
+from retention_sdk.settings.scalars import DAY
 
 MOST_HOURS = 10_000
 
+_HOUR = "([01][0-9]|2[0-4]):[0-5][0-9]"
 
+
+@accepts(pattern=f"^{_HOUR}-{_HOUR}$")
 def _openings(_: object, attribute: "Attribute[Any]", value: tuple[str, ...]) -> None:
     for text in value:
         Opening.parse(WEEKDAYS.index(attribute.name), text)
 
 
+@accepts(pattern=f"^{DAY}$")
 def _dates(_: object, attribute: "Attribute[Any]", value: tuple[str, ...]) -> None:
     for text in value:
         try:
@@ -29,6 +35,7 @@ def _dates(_: object, attribute: "Attribute[Any]", value: tuple[str, ...]) -> No
             raise BadValue(f'{attribute.name} has {text!r}, which is no day; write "2026-12-25"') from None
 
 
+@accepts(minItems=1, uniqueItems=True, minLength=1)
 def _levels(_: object, attribute: "Attribute[Any]", value: tuple[str, ...]) -> None:
     if not value or "" in value or len(set(value)) < len(value):
         raise BadValue(f"{attribute.name} is {list(value)}; name at least one role, each once, the lowest first")

@@ -6,10 +6,12 @@ from typing import Any
 from attrs import Attribute, field, frozen
 
 from retention_sdk.authoring import setting
+from retention_sdk.checks import accepts
 from retention_sdk.errors import BadValue
 from retention_sdk.settings.problems import Problems, did_you_mean
 
 
+@accepts(minimum=0, maximum=100)
 def _percents(_: object, attribute: "Attribute[Any]", value: dict[str, int]) -> None:
     for name, percent in value.items():
         if not 0 <= percent <= 100:

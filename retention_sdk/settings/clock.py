@@ -5,9 +5,11 @@ from typing import Any
 from attrs import Attribute, field, frozen
 
 from retention_sdk.authoring import setting
+from retention_sdk.checks import accepts
 from retention_sdk.errors import BadValue
 
 
+@accepts(minimum=1, maximum=36_525)
 def _spans(_: object, __: "Attribute[Any]", value: tuple[int, ...]) -> None:
     if any(not 1 <= days <= 36_525 for days in value):
         raise BadValue(f"lapse_days is {list(value)}; write whole days from 1 to 36525, such as [60, 120]")

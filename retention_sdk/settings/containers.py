@@ -10,6 +10,8 @@ from retention_sdk.settings.kind import Kind, told
 from retention_sdk.settings.problems import Place
 from retention_sdk.settings.secret import HIDDEN
 
+_OF_ARRAYS = ("minItems", "uniqueItems")
+
 
 @frozen
 class Many(Kind):
@@ -40,8 +42,10 @@ class Many(Kind):
         return HIDDEN if items is None else [self.item.redacted(item) for item in items]
 
     def schema(self, **more: object) -> dict[str, Any]:
-        """An array."""
-        return {"type": "array", "items": self.item.schema(), **more}
+        """An array; a bound is one of each item."""
+        own = {word: value for word, value in more.items() if word in _OF_ARRAYS}
+        each = {word: value for word, value in more.items() if word not in _OF_ARRAYS}
+        return {"type": "array", "items": self.item.schema(**each), **own}
 
 
 @frozen
@@ -71,5 +75,5 @@ class ByName(Kind):
         return HIDDEN if table is None else {name: self.item.redacted(item) for name, item in table.items()}
 
     def schema(self, **more: object) -> dict[str, Any]:
-        """An object with any keys."""
-        return {"type": "object", "additionalProperties": self.item.schema(), **more}
+        """An object with any keys; a bound is one of each value."""
+        return {"type": "object", "additionalProperties": self.item.schema(**more)}

@@ -1,12 +1,14 @@
 """The `[limits]` table: the most that is given away."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from attrs import Attribute, field, frozen
 
 from retention_sdk.actions import KINDS
 from retention_sdk.authoring import setting
+from retention_sdk.checks import accepts
 from retention_sdk.errors import BadValue
 from retention_sdk.money import Money
 from retention_sdk.settings.budgets import Budget, check_budgets, zero_or_more
@@ -19,10 +21,14 @@ NOT_KEPT = (
 """The kinds of actions that the outbox does not hold."""
 
 
+_OF_COOLDOWNS = sorted(KINDS.keys() - {*NOT_KEPT})
+
+
+@accepts(enum=_OF_COOLDOWNS)
 def _kind(_: object, attribute: "Attribute[Any]", value: str) -> None:
-    kinds = sorted(KINDS.keys() - {*NOT_KEPT})
-    if value not in kinds:
-        raise BadValue(f"{attribute.name} is {value!r}, which no cooldown can be of{did_you_mean(value, kinds)}")
+    if value not in _OF_COOLDOWNS:
+        hint = did_you_mean(value, _OF_COOLDOWNS)
+        raise BadValue(f"{attribute.name} is {value!r}, which no cooldown can be of{hint}")
 
 
 @frozen
@@ -62,6 +68,7 @@ class Limits:
         per_customer: the most that one customer is given in a span of days.
         cooldowns: how long one customer waits for another action of a kind.
         minimum_age: in years; whoever is known to be younger is given nothing and not advertised to.
+        starts: the first day for which something is given; what happened before it counts, and brings nothing.
         budgets: the most that is given away in other periods, by one strategy, or by a role's authority.
     """
 
@@ -69,6 +76,7 @@ class Limits:
     per_customer: PerCustomer | None = None
     cooldowns: tuple[Cooldown, ...] = ()
     minimum_age: int | None = setting(default=None, ge=1, le=120)
+    starts: date | None = None
     budgets: tuple[Budget, ...] = ()
 
     def check(self, strategies: Collection[str] | None, roles: Collection[str], problems: Problems) -> None:

@@ -6,7 +6,10 @@ from typing import Any, Literal
 from attrs import Attribute, field, frozen
 
 from retention_sdk.authoring import setting
+from retention_sdk.checks import accepts
 from retention_sdk.errors import BadValue
+
+_TIME = r"\s*T?[0-9]{2}[0-9:.,]*\s*"
 
 TRANSACTIONAL = ("service", "transactional", "legal")
 """The purposes of what a customer must know."""
@@ -53,6 +56,7 @@ class QuietHours:
         return moment >= self.begin or moment < self.end
 
 
+@accepts(pattern=f"^{_TIME}-{_TIME}$")
 def _hours(_: object, __: "Attribute[Any]", value: str | None) -> None:
     if value is not None:
         QuietHours.parse(value)

@@ -3,6 +3,7 @@
 from attrs import field, frozen
 
 from retention_sdk.authoring import setting
+from retention_sdk.checks import accepts
 from retention_sdk.errors import BadValue
 from retention_sdk.settings.secret import Secret
 
@@ -10,6 +11,7 @@ SHORTEST = 16
 """The fewest characters of a secret."""
 
 
+@accepts(minLength=SHORTEST)
 def long_enough(_: object, __: object, value: Secret | None) -> None:
     """Refuse a secret that could be guessed."""
     if value is not None and len(value.reveal()) < SHORTEST:

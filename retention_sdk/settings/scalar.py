@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from retention_sdk.errors import BadValue
 from retention_sdk.settings.document import as_table
@@ -24,6 +24,7 @@ class Scalar(Kind):
         unconvert: gives the raw value again.
         text: whether it is written as text.
         secret: whether it is never shown.
+        signs: the patterns of its texts where it must be zero or more, or above zero, by the bound's name.
     """
 
     wanted: str
@@ -32,6 +33,7 @@ class Scalar(Kind):
     unconvert: Callable[[Any], Any] = lambda value: value
     text: bool = False
     secret: bool = False
+    signs: Mapping[str, str] = field(factory=dict[str, str])
 
     def read(self, raw: object, place: Place) -> Any:
         """Converts it; no problem shows a secret or what came from the environment."""
@@ -64,4 +66,8 @@ class Scalar(Kind):
     def schema(self, **more: object) -> dict[str, Any]:
         """Its form; where that is text, a variable's name too."""
         form = {**self.form, **more}
+        if bounds := [word for word in self.signs if form.get(word) == 0]:
+            form["pattern"] = self.signs[bounds[0]]
+        if form.get("type") == "string":  # JSON knows no least text
+            form = {word: value for word, value in form.items() if word not in self.signs}
         return {"anyOf": [form, {"$ref": "#/$defs/env"}]} if self.text else form

@@ -16,9 +16,18 @@ from retention_sdk.settings.scalar import Scalar
 from retention_sdk.settings.secret import Secret
 from retention_sdk.times import MonthDay, days
 
-_NUMBER = "-?[0-9]+(\\.[0-9]+)?"
-_MONEY = f"({_NUMBER} [A-Z]{{3}}|[A-Z]{{3}} {_NUMBER})"
-_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+_NONE_BELOW = "[0-9]+(\\.[0-9]+)?"
+_NUMBER = f"-?{_NONE_BELOW}"
+_ABOVE = "([0-9]*[1-9][0-9]*(\\.[0-9]+)?|[0-9]+\\.[0-9]*[1-9][0-9]*)"
+
+
+def _amount(number: str) -> str:
+    return f"({number} [A-Z]{{3}}|[A-Z]{{3}} {number})"
+
+
+_MONEY = _amount(_NUMBER)
 _MONTH_DAY = "([0-9]{4}-|--)?[0-9]{1,2}-[0-9]{1,2}"
 
 
@@ -57,7 +66,7 @@ def _span(raw: Any, _: Place) -> timedelta | None:
 
 def _day(raw: Any, _: Place) -> date | None:
     try:
-        value = date.fromisoformat(raw) if _text_of(_DAY, raw) else raw
+        value = date.fromisoformat(raw) if _text_of(DAY, raw) else raw
     except ValueError:
         return None
     return value if isinstance(value, date) and not isinstance(value, datetime) else None
@@ -115,6 +124,7 @@ SCALARS: Mapping[object, Scalar] = {
         _decimal,
         lambda value: int(value) if value == int(value) else f"{value:f}",
         text=True,
+        signs={"minimum": f"^{_NONE_BELOW}$", "exclusiveMinimum": f"^{_ABOVE}$"},
     ),
     Money: Scalar(
         'an amount and a currency in quotes, such as "20 EUR"',
@@ -122,6 +132,7 @@ SCALARS: Mapping[object, Scalar] = {
         _money,
         str,
         text=True,
+        signs={"minimum": f"^{_amount(_NONE_BELOW)}$", "exclusiveMinimum": f"^{_amount(_ABOVE)}$"},
     ),
     timedelta: Scalar(
         "a number of days, such as 30",
@@ -131,7 +142,7 @@ SCALARS: Mapping[object, Scalar] = {
     ),
     date: Scalar(
         "a day, such as 2026-12-24",
-        {"type": "string", "pattern": f"^{_DAY}$"},
+        {"type": "string", "pattern": f"^{DAY}$"},
         _day,
         str,
         text=True,

@@ -3,9 +3,15 @@
 import inspect
 from typing import Any
 
+from retention_sdk.docstrings import fields_told
 from retention_sdk.settings.annotations import kind_of
+from retention_sdk.settings.authority import authority_schema
+from retention_sdk.settings.config import KINDS, Config
+from retention_sdk.settings.store import StoreSettings
 
-_ENV = {
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+ENV = {
     "type": "object",
     "description": "the text that this variable of the environment holds",
     "properties": {"env": {"type": "string", "minLength": 1}},
@@ -33,9 +39,18 @@ def schema(cls: type) -> dict[str, Any]:
     table = kind_of(cls).schema()
     table["properties"] = _SECTION | table["properties"]
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DRAFT,
         "title": cls.__name__,
-        "description": inspect.cleandoc(cls.__doc__ or ""),
         **table,
-        "$defs": {"env": _ENV},
+        "description": inspect.cleandoc(cls.__doc__ or ""),
+        "$defs": {"env": ENV},
+    }
+
+
+def table_schemas() -> dict[str, dict[str, Any]]:
+    """The JSON Schemas of the tables that are no plugin's or adapter's, by name; they refer to `#/$defs/env`."""
+    tables = {name: kind_of(kind).schema() for name, kind in {"store": StoreSettings, **KINDS}.items()}
+    told = fields_told(Config)
+    return {
+        name: {"description": told[name], **one} for name, one in {**tables, "authority": authority_schema()}.items()
     }

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from attrs import Factory, evolve, field, frozen
 
 from retention_sdk.authoring import HELP
+from retention_sdk.checks import accepts
 from retention_sdk.errors import BadValue
 from retention_sdk.language import LANGUAGES
 from retention_sdk.money import digits
@@ -24,15 +25,18 @@ def slug(name: str) -> str:
     return "-".join("".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in plain).split())
 
 
+@accepts(pattern=r"^\S+$")
 def _key(_: object, __: object, value: str) -> None:
     if not re.fullmatch(r"\S+", value):
         raise BadValue(f'key is {value!r}; write letters, digits and dashes, such as key = "bean-leaf"')
 
 
+@accepts(pattern="^[A-Z]{3}$")
 def _currency(_: object, __: object, value: str) -> None:
     digits(value)
 
 
+@accepts(minLength=1)
 def _timezone(_: object, __: object, value: str) -> None:
     try:
         ZoneInfo(value)
@@ -41,11 +45,13 @@ def _timezone(_: object, __: object, value: str) -> None:
         raise BadValue(f"{value!r} is no IANA time zone{hint if 'mean' in hint else ''}") from None
 
 
+@accepts(enum=[*LANGUAGES])
 def _language(_: object, __: object, value: str) -> None:
     if value not in LANGUAGES:
         raise BadValue(f"no sentences are known in {value!r}; write one of {', '.join(LANGUAGES)}")
 
 
+@accepts(pattern="^(sqlite:///|postgres(ql)?://).", **{"not": {"const": f"{SQLITE}:memory:"}})
 def _database(_: object, __: object, value: str) -> None:
     if re.fullmatch(r"sqlite:///(:memory:)?", value):
         raise BadValue("a database in memory is lost when the program ends; name a file: sqlite:///retention.db")

@@ -7,14 +7,19 @@ from typing import Any
 from attrs import NOTHING, frozen
 
 from retention_sdk.authoring import CHOICES, GE, HELP, LE
-from retention_sdk.docstrings import fields_told
+from retention_sdk.checks import accepted
+from retention_sdk.docstrings import fields_told, summary
 from retention_sdk.money import Money
+from retention_sdk.settings.containers import ByName, Many
 from retention_sdk.settings.document import as_table
 from retention_sdk.settings.kind import Kind, told
 from retention_sdk.settings.problems import Place
+from retention_sdk.settings.scalars import SCALARS
 from retention_sdk.settings.secret import HIDDEN, Secret, env_names
 
 _BOUNDS = {GE: "minimum", LE: "maximum"}
+_LENGTHS = {Many: {GE: "minItems", LE: "maxItems"}, ByName: {GE: "minProperties", LE: "maxProperties"}}
+_OF_TEXT = {GE: "minLength", LE: "maxLength"}
 
 
 @frozen
@@ -65,8 +70,14 @@ class Setting:
     def schema(self) -> dict[str, Any]:
         """The kind's, with bounds, choices, default and help."""
         known = self.attribute.metadata
-        bounds = {word: self.kind.write(known[key]) for key, word in _BOUNDS.items() if known.get(key) is not None}
+        lengths = _OF_TEXT if self.kind is SCALARS[str] else _LENGTHS.get(type(self.kind))
+        given = {key: known[key] for key in _BOUNDS if known.get(key) is not None}
+        bounds = {_BOUNDS[key]: self.kind.write(one) for key, one in given.items()} if lengths is None else {}
+        bounds |= {lengths[key]: one for key, one in given.items()} if lengths is not None else {}
         more: dict[str, object] = {word: bound for word, bound in bounds.items() if type(bound) is int}
+        if isinstance(least := known.get(GE), Money) and least.minor >= 0:
+            more["exclusiveMinimum" if least.minor else "minimum"] = 0
+        more |= accepted(self.attribute.validator)
         choices = known.get(CHOICES)
         if choices is not None and [self.kind.write(choice) for choice in choices] == list(choices):
             more["enum"] = list(choices)
@@ -138,8 +149,10 @@ class Table(Kind):
 
     def schema(self, **more: object) -> dict[str, Any]:
         """An object with these keys and no others."""
+        told = summary(self.cls)
         return {
             "type": "object",
+            **({"description": told} if told else {}),
             "properties": {key: setting.schema() for key, setting in self.settings.items()},
             "required": [key for key, setting in self.settings.items() if setting.attribute.default is NOTHING],
             "additionalProperties": False,

@@ -80,5 +80,11 @@ class AsWording(Kind):
 
     def schema(self, **more: object) -> dict[str, Any]:
         """A text, or an object of texts by language."""
-        by_language = {"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 1}
-        return {"anyOf": [{"type": "string", "minLength": 1}, by_language], **more}
+        text = {"type": "string", "pattern": r"\S"}
+        by_language = {
+            "type": "object",
+            "propertyNames": {"pattern": f"^({_LANGUAGE.pattern})?$"},
+            "additionalProperties": {"anyOf": [text, {"$ref": "#/$defs/env"}]},
+            "minProperties": 1,
+        }
+        return {"anyOf": [text, {"$ref": "#/$defs/env"}, by_language], **more}

@@ -59,7 +59,7 @@ class Recorder:
         made: what it carried out, in order.
     """
 
-    name: str = "recorder"
+    name: str = "shop"
     capabilities: Mapping[str, Repeat] = field(factory=_everything)
     channel: str | None = None
     calls: list[Call] = field(factory=list[Call])

@@ -5,6 +5,7 @@ from retention_sdk.customer import Standing
 from retention_sdk.deciding.approvals import approval_turn
 from retention_sdk.deciding.draws import draw_turn
 from retention_sdk.deciding.occasions import occasion_turn
+from retention_sdk.deciding.opening import opening_turn
 from retention_sdk.deciding.own import NOTHING_OWN, OwnTurn
 from retention_sdk.deciding.places import place_turn
 from retention_sdk.deciding.redeeming import reward_turn
@@ -49,6 +50,7 @@ def own_turn(event: Event, seen: Standing, program: Program) -> OwnTurn:
         or place_turn(event, seen)
         or draw_turn(event)
         or tier_turn(event)
+        or opening_turn(event)
         or shown_turn(event)
         or occasion_turn(event, program.asks.get("on_occasion", ()))
         or NOTHING_OWN

@@ -1,1 +1,1 @@
-"""The contract of the strategies that ship: one suite of laws, run over a case of each."""
+"""The contract of the strategies that ship: each keeps every law, with our own auditor over its books."""

@@ -157,7 +157,7 @@ def test_in_order(database_url: str) -> None:
         assert deliver(engine, 5) == Deliveries()
         waits = False
         deliver(engine, 6)
-        assert [action for _, action in shop.made[1:]] == [Tag("o-1"), Tag("o-2"), Tag("o-3")]
+        assert shop.actions[1:] == [Tag("o-1"), Tag("o-2"), Tag("o-3")]
 
 
 def test_without_an_adapter(database_url: str) -> None:

@@ -27,7 +27,8 @@ TABLES = (
     (page("delivery"), "state"),
     (page("service"), "status"),
 )
-SOURCE = {file: file.read_text(encoding="utf-8") for file in Path(retention_sdk.__file__).parent.rglob("*.py")}
+ROOM = Path(retention_sdk.__file__).parent
+SOURCE = {file: file.read_text(encoding="utf-8") for file in ROOM.rglob("*.py")}
 SAID = r'(?:(?:said|counted)\(\s*"|Said\(|sentence\b|_of_both\(|f?"[A-Z{]|why\b)'
 """What follows the code of a refusal: its sentence."""
 
@@ -35,6 +36,9 @@ CALLED = r"\b(?:Note|CaseRefusal|TokenRefused|Refusal|Obstacle|Difference|Findin
 """What is made of a code and a sentence."""
 
 CODES = re.compile(rf'{CALLED}"([a-z_]+)"|(?:return |= |=\()\(?"([a-z]+_[a-z_]+)",\s*{SAID}|"([a-z_]+)",\s*{SAID}')
+ELSEWHERE = ("cli", "demo", "explain", "language", "scaffold", "settings", "testing", "web")
+"""The rooms that give no codes."""
+
 NO_CODES = {"direct_cancel", "offer_screens", "id"}
 """What looks like a code and is none: keys of `[cancelling]`, and a field."""
 
@@ -42,7 +46,7 @@ NO_CODES = {"direct_cancel", "offer_screens", "id"}
 def codes() -> Iterator[str]:
     """The codes that the source gives."""
     for file, text in SOURCE.items():
-        if file.parent.name not in ("cli", "explain", "demo", "language", "settings", "web"):
+        if file.relative_to(ROOM).parts[0] not in ELSEWHERE:
             for found in CODES.findall(text):
                 yield next(filter(None, found))
 

@@ -182,7 +182,7 @@ def test_no_strategy_that_is_not_there() -> None:
 
 def test_every_key_of_the_merchants_file() -> None:
     """shop.md has each key of the tables that are not a plugin's."""
-    text = page("shop")
+    text = page("guides/shop")
     assert set(first_column(section(text, "[store]"), "key")) == set(attrs.fields_dict(StoreSettings))
     limits = {*attrs.fields_dict(Limits), *(f"per_customer.{key}" for key in attrs.fields_dict(PerCustomer))}
     limits |= {f"budgets.{key}" for key in attrs.fields_dict(Budget)}
@@ -206,7 +206,7 @@ def test_every_key_of_the_merchants_file() -> None:
 def test_every_command() -> None:
     """README and shop.md list the commands that there are."""
     commands = {name for name in app if not name.startswith("-")}
-    for text in (pages()[0].read_text(encoding="utf-8"), page("shop")):
+    for text in (pages()[0].read_text(encoding="utf-8"), page("guides/shop")):
         assert {name.split()[1] for name in first_column(text, "command") if name.startswith("retention ")} == commands
 
 
@@ -218,7 +218,7 @@ def test_every_public_name() -> None:
 
 def test_the_mistakes_of_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What shop.md says of a file with mistakes is what `retention check` says."""
-    chapter = page("shop").partition("## Mistakes\n")[2]
+    chapter = page("guides/shop").partition("## Mistakes\n")[2]
     written, told = re.findall(r"```(?:toml|text)\n(.*?)```", chapter, re.DOTALL)[:2]
     file = tmp_path / "retention.toml"
     file.write_text(written, encoding="utf-8")

@@ -1,31 +1,20 @@
-"""examples/plugin-double-stamps: somebody else's plugin, installed and enabled."""
+"""examples/plugin-double-stamps: somebody else's plugin. `make wheel` installs it, and runs its tests."""
 
 from __future__ import annotations
 
+import importlib
 import re
-import shutil
 import tomllib
-from importlib.util import find_spec
-from typing import TYPE_CHECKING
-from zipfile import ZipFile
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from attrs import evolve
+
+from tests.audit import audit
+from tests.build import START, opened, order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
-
-SHOP = """
-from datetime import UTC, datetime
-from retention_sdk import Engine, Line, Money, Purchase
-
-beans = Line(sku="beans-250", quantity=2, total=Money.of("19.98", "EUR"))
-order = Purchase(id="o-1", customer="c", occurred_at=datetime(2026, 3, 3, 12, tzinfo=UTC), lines=[beans])
-with Engine.from_config("retention.toml") as engine:
-    print([one.origin for one in engine.registry.enabled if one.name == "double_stamps"])
-    print(engine.handle(order).explain())
-    print(engine.customer("c").wallet("stamps").available)
-"""
 
 
 @pytest.fixture
@@ -35,46 +24,33 @@ def plugin(examples: Path) -> Path:
 
 
 @pytest.fixture
-def installed(plugin: Path, tmp_path: Path, run: Callable[..., str]) -> Path:
-    """A folder to import from, into which the plugin was installed: as a wheel where its build backend is at hand."""
-    target = tmp_path / "installed"
-    if find_spec("hatchling"):
-        source = shutil.copytree(plugin, tmp_path / "source")
-        run("-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path, folder=source)
-        with ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
-            wheel.extractall(target)
-    else:
-        shutil.copytree(plugin / "src", target)
-        _write_metadata(plugin, target)
-    return target
+def project(plugin: Path) -> dict[str, Any]:
+    """What its pyproject says."""
+    found: dict[str, Any] = tomllib.loads((plugin / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return found
 
 
-def _write_metadata(plugin: Path, target: Path) -> None:
-    """What a wheel says of itself, from its pyproject."""
-    project = tomllib.loads((plugin / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    folder = target / f"{project['name'].replace('-', '_')}-{project['version']}.dist-info"
-    folder.mkdir()
-    metadata = f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n"
-    (folder / "METADATA").write_text(metadata, encoding="utf-8")
-    lines: list[str] = []
-    for group, points in project["entry-points"].items():
-        lines += [f"[{group}]", *(f"{name} = {value}" for name, value in points.items())]
-    (folder / "entry_points.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+def test_the_file_of_its_readme(
+    plugin: Path, project: dict[str, Any], sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the file of its README a Tuesday's beans are stamped twice."""
+    monkeypatch.syspath_prepend(plugin / "src")
+    module, _, name = project["entry-points"]["retention_sdk.plugins"]["double_stamps"].partition(":")
+    blocks = re.findall(r"```toml\n(.*?)```", (plugin / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    (config,) = (tomllib.loads(block) for block in blocks)
+    cls = getattr(importlib.import_module(module), name)
+    tuesday = START.replace(day=5)
+    with opened(sqlite_url, {"double_stamps": cls}, plugins=config["plugins"]) as engine:
+        bought = order(at=tuesday, lines=[evolve(order(quantity=2).lines[0], sku="beans-250")])
+        assert "- double_stamps gives 2 stamps (twice the stamps on Tuesdays)." in engine.handle(bought).explain()
+        assert engine.customer("c").wallet("stamps").available == 4
+        assert audit(engine) == []
 
 
-def test_its_own_tests_pass(plugin: Path, run: Callable[..., str]) -> None:
-    """Whoever copies the folder begins with tests that pass."""
-    assert " passed" in run("-m", "pytest", "-q", "-p", "no:cacheprovider", plugin)
-
-
-def test_it_is_found_and_enabled(plugin: Path, installed: Path, tmp_path: Path, run: Callable[..., str]) -> None:
-    """With the file of its README, the engine finds it by its entry point, and its stamps are in the wallet."""
-    (config,) = re.findall(r"```toml\n(.*?)```", (plugin / "README.md").read_text(encoding="utf-8"), re.DOTALL)
-    (tmp_path / "work" / "retention.toml").write_text(config, encoding="utf-8")
-    assert run("-c", SHOP, path=installed).splitlines() == [
-        "['retention-double-stamps 1.0.0']",
-        "Purchase o-1 of customer c, 2026-03-03 12:00 UTC, 19.98 EUR.",
-        "- punch_card gives 2 stamps (2 × beans-250 bought).",
-        "- double_stamps gives 2 stamps (twice the stamps on Tuesdays).",
-        "4",
-    ]
+def test_it_is_complete(plugin: Path, project: dict[str, Any]) -> None:
+    """It has what a package of `retention new plugin` has: samples, a contract, a workflow, a changelog, a licence."""
+    points = project["entry-points"]
+    assert points.keys() == {"retention_sdk.plugins", "retention_sdk.samples", "retention_sdk.contract"}
+    for place in (".github/workflows/ci.yml", ".gitignore", "CHANGELOG.md", "LICENSE", "tests/test_contract.py"):
+        assert (plugin / place).is_file(), place
+    assert f"## {project['version']}\n" in (plugin / "CHANGELOG.md").read_text(encoding="utf-8")

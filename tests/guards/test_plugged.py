@@ -47,15 +47,6 @@ def test_it_refuses(database_url: str) -> None:
         assert engine.handle(visit()) == decision
 
 
-def test_it_may_answer_a_pair(sqlite_url: str) -> None:
-    """A code and a sentence are an answer too."""
-    judge = Judge(lambda *_: ("never", "It is never given."))
-    with opened(sqlite_url, {"one": gives(CARD), "judge": judge}) as engine:
-        assert [(one.code, one.sentence) for one in engine.handle(visit()).refusals] == [
-            ("never", "It is never given.")
-        ]
-
-
 def test_it_sees_the_action_the_event_and_the_customer(sqlite_url: str) -> None:
     """It is told what is proposed, for what, and to whom; it may take fewer of them."""
     seen: list[object] = []
@@ -97,8 +88,9 @@ def leaves(*_: object) -> object:
         (leaves, "SystemExit: 3 at "),
         (lambda *_: True, "TypeError: it answered a bool; answer None, or Refused(code, sentence)"),
         (lambda *_: "no", "TypeError: it answered a str"),
-        (lambda *_: ("", "It is not."), "BadValue: "),
-        (lambda *_: ("code", ""), "BadValue: "),
+        (lambda *_: Refused("", "It is not."), "BadValue: "),
+        (lambda *_: Refused("code", ""), "BadValue: "),
+        (lambda *_: ("code", "It is not."), "TypeError: it answered a pair of texts; answer Refused(code, sentence)"),
         (lambda *_: (1, 2), "TypeError: it answered a tuple"),
     ],
 )

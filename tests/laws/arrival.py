@@ -4,38 +4,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import strategies as st
 from sqlalchemy import delete
 
-from retention_sdk import (
-    Complaint,
-    Delivered,
-    Dispute,
-    Engine,
-    Event,
-    Line,
-    OrderCancelled,
-    OrderEdited,
-    OrderReopened,
-    Purchase,
-    Refund,
-    RefundLine,
-    SignUp,
-    Visit,
-)
 from retention_sdk.store.ledger_check import check_ledger
 from retention_sdk.store.outbox import STANDING
 from retention_sdk.store.schema import metadata
 from tests.audit import TABLES, books
-from tests.build import START, eur, opened
+from tests.build import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from retention_sdk import Engine
 
-SKUS = ("beans", "mug", "tea")
 PLUGINS: dict[str, Any] = {
     "welcome": {},
     "points": {"expires_days": 40, "pending_days": 2, "categories": {"hot": "2"}, "tiers": {"gold": "3"}},
@@ -62,82 +43,6 @@ PLUGINS: dict[str, Any] = {
     "winback": {"least_days": 1},
 }
 """Every strategy that ships, with settings under which they do much."""
-
-ORDERS = ("o-1", "o-2", "o-3", "o-4", "o-5")
-HOURS = st.integers(0, 24 * 60)
-LINES = st.lists(
-    st.builds(
-        lambda sku, quantity, minor, hot: Line(
-            sku=sku, quantity=quantity, total=eur(0) if not minor else eur(minor), categories=["hot"] if hot else []
-        ),
-        st.sampled_from(SKUS),
-        st.integers(1, 5),
-        st.integers(0, 60),
-        st.booleans(),
-    ),
-    min_size=1,
-    max_size=3,
-)
-BACK = st.lists(
-    st.builds(lambda sku, quantity: RefundLine(sku=sku, quantity=quantity), st.sampled_from(SKUS), st.integers(1, 4)),
-    min_size=1,
-    max_size=2,
-)
-MADE = st.one_of(
-    st.tuples(st.just("purchase"), st.sampled_from(ORDERS), LINES),
-    st.tuples(st.just("purchase"), st.sampled_from(ORDERS), LINES),
-    st.tuples(st.just("lines back"), st.sampled_from(ORDERS) | st.none(), BACK),
-    st.tuples(st.just("amount back"), st.sampled_from(ORDERS) | st.none(), st.integers(0, 40)),
-    st.tuples(st.just("all back"), st.sampled_from(ORDERS) | st.none(), st.none()),
-    st.tuples(st.just("cancelled"), st.sampled_from(ORDERS), st.none()),
-    st.tuples(st.just("reopened"), st.sampled_from(ORDERS), st.none()),
-    st.tuples(st.just("edited"), st.sampled_from(ORDERS), LINES),
-    st.tuples(st.just("dispute"), st.sampled_from(ORDERS), st.sampled_from(["opened", "won", "lost"])),
-    st.tuples(st.just("visit"), st.none(), st.none()),
-    st.tuples(st.just("sign up"), st.none(), st.none()),
-    st.tuples(st.just("complaint"), st.sampled_from(ORDERS), st.none()),
-    st.tuples(st.just("delivered"), st.sampled_from(ORDERS), st.none()),
-)
-FACTS = st.lists(st.tuples(HOURS, MADE), min_size=1, max_size=9)
-
-
-def facts(drawn: Sequence[tuple[int, Any]], customer: str = "c") -> list[Event]:
-    """Events of a customer, each order bought at most once, in the order in which they were drawn."""
-    found: list[Event] = []
-    bought: set[str] = set()
-    for number, (hours, (kind, order, more)) in enumerate(drawn):
-        if kind == "purchase":
-            if order in bought:
-                continue
-            bought.add(order)
-        at = START + timedelta(hours=hours)
-        who: dict[str, Any] = {"customer": customer, "occurred_at": at}
-        found.append(_event(kind, f"e-{number}", who, (order, more)))
-    return found
-
-
-def _event(kind: str, id: str, who: dict[str, Any], about: tuple[str | None, Any]) -> Event:
-    order, more = about
-    makers: dict[str, Callable[[], Event]] = {
-        "purchase": lambda: Purchase(id=str(order), lines=more, **who),
-        "lines back": lambda: Refund(id=id, order=order, lines=more, **who),
-        "amount back": lambda: Refund(id=id, order=order, amount=eur(more), **who),
-        "all back": lambda: Refund(id=id, order=order, **who),
-        "cancelled": lambda: OrderCancelled(id=id, order=str(order), **who),
-        "reopened": lambda: OrderReopened(id=id, order=str(order), **who),
-        "edited": lambda: OrderEdited(id=id, order=str(order), lines=more, **who),
-        "dispute": lambda: Dispute(id=id, order=str(order), state=more, **who),
-        "delivered": lambda: Delivered(id=id, order=str(order), **who),
-        "visit": lambda: Visit(id=id, **who),
-        "sign up": lambda: SignUp(id=id, **who),
-        "complaint": lambda: Complaint(id=id, order=order, category="damaged", severity="high", **who),
-    }
-    return makers[kind]()
-
-
-def in_order(events: Sequence[Event]) -> list[Event]:
-    """Events in the order in which they happened."""
-    return sorted(events, key=lambda event: (event.occurred_at, event.source, event.id))
 
 
 def shop(url: str, currency: str = "EUR", **tables: Any) -> Engine:

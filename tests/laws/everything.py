@@ -44,11 +44,13 @@ from retention_sdk import (
     Visit,
 )
 from retention_sdk.deciding import action_key
+from retention_sdk.testing import in_order
+from retention_sdk.testing.drawn.facts import SKUS
 from retention_sdk.times import to_micros
 from retention_sdk.wire import from_json
 from tests.build import START, eur, rows, visit
 from tests.cases.build import CASES, NEEDS, STEPS
-from tests.laws.arrival import PLUGINS, SKUS, in_order
+from tests.laws.arrival import PLUGINS
 from tests.laws.arrival import shop as any_shop
 from tests.laws.test_reward_arrival import CATALOGUE
 

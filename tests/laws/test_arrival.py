@@ -9,7 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from retention_sdk import Engine, Event
-from tests.laws.arrival import FACTS, checked, facts, in_order, shop
+from retention_sdk.testing import in_order
+from retention_sdk.testing.drawn.facts import FACTS, facts
+from tests.laws.arrival import checked, shop
 
 EXAMPLES = 40
 OWN_STORES = [

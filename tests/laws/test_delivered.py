@@ -26,10 +26,12 @@ from retention_sdk import (
 )
 from retention_sdk.delivery import Due, performed
 from retention_sdk.store.outbox import STANDING
+from retention_sdk.testing import in_order
+from retention_sdk.testing.drawn.facts import FACTS, facts
 from tests.audit import audit
 from tests.build import after, eur, opened, order, rows
 from tests.delivery.platform import Platform, agrees, waits, work
-from tests.laws.arrival import FACTS, checked, facts, in_order, shop
+from tests.laws.arrival import checked, shop
 from tests.laws.test_slices import bought, given_back
 
 if TYPE_CHECKING:

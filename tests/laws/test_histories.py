@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from retention_adapters.order_file import OrderFile, Report
 from retention_sdk import Engine
 from retention_sdk.store.ledger_check import check_ledger
+from retention_sdk.testing import in_order
 from tests.build import config, rows
-from tests.laws.arrival import checked, in_order, shop
+from tests.laws.arrival import checked, shop
 from tests.laws.test_slices import CARD
 
 if TYPE_CHECKING:

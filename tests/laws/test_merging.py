@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retention_sdk import Birthday, Event
+from retention_sdk.testing.drawn.facts import FACTS, facts
 from tests.audit import audit
 from tests.build import after
-from tests.laws.arrival import FACTS, checked, facts, shop
+from tests.laws.arrival import checked, shop
 
 if TYPE_CHECKING:
     import random

@@ -9,9 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from retention_sdk import HoldCaptured, HoldPlaced, HoldReleased, Redemption, RedemptionCancelled
+from retention_sdk.testing import in_order
+from retention_sdk.testing.drawn.facts import HOURS, LINES, facts
 from tests.audit import audit
 from tests.build import START
-from tests.laws.arrival import HOURS, LINES, checked, facts, in_order, shop
+from tests.laws.arrival import checked, shop
 from tests.laws.test_arrival import BATCHES, POLICIES, arrive
 
 if TYPE_CHECKING:

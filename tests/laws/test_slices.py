@@ -112,7 +112,8 @@ def test_slices_leave_nothing(database_url: str, arrival: str, spent: str) -> No
     """
     dice = random.Random(5)
     events: list[Event] = []
-    for number in range(ORDERS):
+    # what is taken back is the same arithmetic on both databases, and Postgres is further away
+    for number in range(ORDERS if database_url.startswith("sqlite") else ORDERS // 4):
         order = bought(dice, number)
         events += [order, *given_back(dice, order)]
     events.sort(key=lambda event: (event.occurred_at, event.id))

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retention_sdk import Credit, Purchase, Refund, RefundLine
+from retention_sdk.testing.drawn.facts import FACTS, facts
 from tests.audit import audit, books
 from tests.build import after
-from tests.laws.arrival import FACTS, facts, shop
+from tests.laws.arrival import shop
 from tests.laws.everything import lives
 from tests.laws.everything import shop as everyday
 

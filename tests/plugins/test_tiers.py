@@ -34,9 +34,10 @@ from retention_sdk import (
     Visit,
 )
 from retention_sdk.store.outbox import STANDING
+from retention_sdk.testing import in_order
 from tests.audit import audit
 from tests.build import after, eur, opened, order, rows
-from tests.laws.arrival import ended, in_order
+from tests.laws.arrival import ended
 from tests.plugins.build import NOW, ago, customer, line, memory, only
 from tests.plugins.build import order as of_now
 

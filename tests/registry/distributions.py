@@ -30,6 +30,7 @@ def install(
     plugins: dict[str, str],
     *,
     group: str = "retention_sdk.plugins",
+    built_for: str = "",
     **modules: str,
 ) -> None:
     """Put a distribution into a folder.
@@ -40,12 +41,14 @@ def install(
         version: its version.
         plugins: the entry points' names and values.
         group: the entry points' group.
+        built_for: what it says of the contract of the hooks; nothing where it is empty.
         modules: the source of each module.
     """
     info = folder / f"{name.replace('-', '_')}-{version}.dist-info"
     info.mkdir(parents=True)
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n", encoding="utf-8")
     points = "\n".join(f"{point} = {value}" for point, value in plugins.items())
-    (info / "entry_points.txt").write_text(f"[{group}]\n{points}\n", encoding="utf-8")
+    stated = f"[retention_sdk.contract]\nbuilt_for = {built_for}\n" if built_for else ""
+    (info / "entry_points.txt").write_text(f"[{group}]\n{points}\n{stated}", encoding="utf-8")
     for module, source in modules.items():
         (folder / f"{module}.py").write_text(source, encoding="utf-8")

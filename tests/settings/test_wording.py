@@ -66,6 +66,7 @@ def test_as_a_value() -> None:
 
 
 def test_schema() -> None:
-    """An editor is told of both forms."""
-    forms = schema(Named)["properties"]["title"]["anyOf"]
-    assert [form["type"] for form in forms] == ["string", "object"]
+    """An editor is told of all forms: a text, a variable that holds one, and texts by language."""
+    text, variable, by_language = schema(Named)["properties"]["title"]["anyOf"]
+    assert (text["type"], by_language["type"]) == ("string", "object")
+    assert variable == {"$ref": "#/$defs/env"}

@@ -1,5 +1,6 @@
 """What people write against the public names, as mypy and pyright must understand it."""
 
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -28,6 +29,7 @@ from retention_sdk import (
     ContestDrawn,
     ContestEntry,
     ContestWon,
+    ContractWarning,
     CreateTask,
     Credit,
     Credited,
@@ -59,6 +61,8 @@ from retention_sdk import (
     Occasion,
     Occasions,
     Offer,
+    OpeningBalance,
+    OpeningLot,
     OpenOffer,
     OrderStep,
     Parcel,
@@ -76,6 +80,7 @@ from retention_sdk import (
     RefundLine,
     RefundMoney,
     Refusal,
+    Refused,
     Remember,
     RequestSurvey,
     RetentionError,
@@ -226,6 +231,21 @@ class PunchCard:
     def looks_back(self) -> timedelta:
         """Looks back."""
         return days(365)
+
+
+@strategy
+class SoldOut:
+    """A guard refuses with a code and a sentence."""
+
+    @hookimpl
+    def review_action(self, action: Action, customer: Customer) -> Refused | None:
+        """Refuses gift cards."""
+        return Refused("sold_out", f"{customer.id}: none are left") if isinstance(action, IssueGiftCard) else None
+
+
+def quiet() -> None:
+    """What plugins' authors are told can be turned off."""
+    warnings.filterwarnings("ignore", category=ContractWarning)
 
 
 class Party:
@@ -443,6 +463,25 @@ class Counted:
         assert_type(customer.standing.tier_lock, TierLock | None)
         assert_type(customer.orders_after(event), tuple[Purchase, ...])
         yield SetTier(event.tier)
+
+
+@strategy
+class Welcomes:
+    """Greets those who come from elsewhere."""
+
+    @hookimpl
+    def on_opening_balance(self, event: OpeningBalance) -> Iterator[Action]:
+        """Greets whoever brings something."""
+        assert_type(event.lots, tuple[OpeningLot, ...])
+        assert_type(event.member_since, datetime | None)
+        if event.total:
+            yield SendMessage("welcome_over")
+
+
+def moved() -> OpeningBalance:
+    """What somebody had elsewhere, made by hand."""
+    lots = [OpeningLot(amount=300, expires_at=NOW + days(90)), OpeningLot(amount=20, available_from=NOW + days(14))]
+    return OpeningBalance(id="points:c", source="smile", customer="c", occurred_at=NOW, lots=lots, tier="gold")
 
 
 def time_goes_on(engine: Engine) -> int:

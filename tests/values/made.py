@@ -264,6 +264,14 @@ EVENTS: dict[type[e.Event], SearchStrategy[Any]] = {
         case=maybe(names),
         order=maybe(names),
     ),
+    e.OpeningBalance: st.builds(
+        e.OpeningBalance,
+        **_fact,
+        unit=names,
+        lots=st.lists(st.builds(e.OpeningLot, amount=st.integers(1, 10**9)), max_size=3),
+        tier=maybe(names),
+        member_since=maybe(moments),
+    ),
     e.TierLocked: st.builds(e.TierLocked, **_fact, tier=maybe(names), until=maybe(moments), by=texts, reason=texts),
     e.Visit: st.builds(e.Visit, **_fact, place=texts),
     e.InvitationAnswered: st.builds(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retention_sdk import (
@@ -50,6 +50,7 @@ def test_events_are_frozen_values(event: Event) -> None:
 
 
 @pytest.mark.parametrize("kind", EVENTS, ids=lambda kind: kind.__name__)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_every_event_has_an_identity(kind: type[Event], data: st.DataObject) -> None:
     """Id, customer, source and time are those of every kind, and are checked for every kind."""

@@ -92,6 +92,13 @@ VALUES: list[Event | Action] = [
     e.ProfileChanged(**FACT),
     e.SignUp(**FACT),
     e.SurveyAnswer(**FACT, survey="nps", score=9, text="good", order="o-1"),
+    e.OpeningBalance(
+        **FACT,
+        unit="miles",
+        lots=[e.OpeningLot(amount=5, available_from=AT + HOUR, expires_at=AT + 2 * HOUR)],
+        tier="gold",
+        member_since=AT,
+    ),
     e.TierLocked(**FACT, tier="gold", until=AT, by="Bea", reason="a friend"),
     e.Visit(**FACT, place="Vinohrady"),
     e.InvitationAnswered(**FACT, invitation="tasting", coming=False, places=2),

@@ -71,7 +71,7 @@ def tallies(engine: Engine) -> dict[str, Tally]:
 
 def duplicates(whole: Year) -> list[str]:
     """What came twice: at the platform, in the books, or for one occasion."""
-    keys = Counter(key for key, _ in whole.platform.made)
+    keys = Counter(whole.platform.keys)
     found = [f"{key} was carried out {times} times" for key, times in keys.items() if times > 1]
     read, seen = books(whole.engine), Counter[tuple[str, ...]]()
     stands = standing(read)

@@ -98,6 +98,8 @@ class Email:
 
     def perform(self, action: Action, key: str, attempt: Attempt = FIRST) -> Receipt:
         """Send the letter of an action; one that is tried again has the same Message-ID."""
+        if action.kind not in self.capabilities:
+            raise Refused(f"{self.name} does not carry out {action.kind} as it is set{_missing(action)}")
         wanted = self._letters.wanted(action, key, attempt)
         if wanted.advertises and self._unsubscribing is None:
             raise Refused(f"advertising has to have a link that ends it: set adapters.{self.name}.unsubscribe_url")
@@ -157,3 +159,10 @@ class Email:
     def _post(self) -> Post:
         password = self.password.reveal() if self.password else ""
         return Post(Server(self.host, self.port, self.security, self.username, password, self.timeout))
+
+
+def _missing(action: Action) -> str:
+    """The setting that a kind of action needs."""
+    if action.kind in TO_STAFF:
+        return "; set staff to who gets what is for whom"
+    return "; set survey_url" if action.kind == RequestSurvey.kind else ""

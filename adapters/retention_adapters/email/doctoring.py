@@ -71,11 +71,15 @@ def _surveys(email: "Email") -> Iterator[Finding]:
 
 
 def _messages(letters: Letters) -> Iterator[Finding]:
+    compiled = set[str]()  # most have their HTML of one layout
     for name, language in letters.templates.names():
         found = letters.templates.text(name, [language])
         sources = {"txt": (TEXT, found[1] if found else ""), "mjml": (HTML, letters.templates.mjml(name, language))}
         for file, (environment, source) in sources.items():
+            if source in compiled:
+                continue
             try:
                 environment.compile(source)
+                compiled.add(source)
             except TemplateSyntaxError as error:
                 yield Finding("template", f"{name}.{language}.{file}, line {error.lineno}: {error.message}")

@@ -59,14 +59,14 @@ class Unsubscribing:
             A visit that takes the consent to advertising by e-mail back.
 
         Raises:
-            UnreadableWebhook: it is no click.
             InvalidSignature: the link is not ours.
+            UnreadableWebhook: it is no click.
         """
+        customer, key = self._read(request.query.get("t", ""))
         if parse_qs(request.body.decode(errors="replace")) != ONE_CLICK:
             raise UnreadableWebhook("the body is not List-Unsubscribe=One-Click, as RFC 8058 has it")
-        customer, key = self._read(request.query.get("t", ""))
         # two clicks in a minute are one
-        at = self.clock().replace(second=0, microsecond=0)
+        at = (request.at or self.clock()).replace(second=0, microsecond=0)
         consent = Consent(channel="email", purpose="marketing", given=False, at=at, proof=f"one click in letter {key}")
         return [
             Visit(

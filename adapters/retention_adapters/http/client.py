@@ -15,7 +15,7 @@ from retention_adapters.http.addresses import PrivateAddress, PublicTransport, t
 from retention_adapters.http.errors import NotSent, lost
 from retention_adapters.http.rate_limits import RateLimit
 from retention_adapters.http.reading import whole
-from retention_adapters.http.redaction import quiet, redacted
+from retention_adapters.http.redaction import quiet, redacted, spoken
 from retention_adapters.http.retrying import Patience, persist
 from retention_sdk.errors import Refused, TryLater
 from retention_sdk.settings import Secret
@@ -171,6 +171,14 @@ class Http:
         )
         response = self._client.send(request, stream=True)
         return whole(response, most=LARGEST, until=self._clock() + seconds, clock=self._clock, what=what)
+
+    def said(self, words: str) -> str:
+        """The platform's own words as anybody may read them: without secrets of ours and e-mail addresses, and short.
+
+        Args:
+            words: of one of its answers.
+        """
+        return spoken(words, self._secrets)
 
     def close(self) -> None:
         """Close the connections."""

@@ -1,6 +1,7 @@
 """Keeps secrets out of errors and logs."""
 
 import logging
+import re
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -9,6 +10,11 @@ from urllib.parse import quote, quote_plus
 from retention_sdk.settings import Secret
 
 HIDDEN = "***"
+
+LONGEST = 300
+"""The most letters of a platform's own words that are kept."""
+
+_ADDRESS = re.compile(r"[^\s\"'<>]+@[^\s\"'<>]+")
 LOGGERS = ("httpx", "httpcore.connection", "httpcore.http11", "httpcore.proxy")
 """They write whole addresses and headers: signatures, e-mail addresses and keys are in them."""
 
@@ -30,6 +36,20 @@ def redacted(text: str, secrets: Iterable[Secret]) -> str:
             for form in (plain, quote(plain, safe=""), quote_plus(plain)):
                 text = text.replace(form, HIDDEN)
     return text
+
+
+def spoken(words: str, secrets: Iterable[Secret]) -> str:
+    """A platform's own words as anybody may read them.
+
+    Args:
+        words: what it said. It may name whom it was asked about, and show what it was asked with.
+        secrets: what must not be shown.
+
+    Returns:
+        The words on one line, without e-mail addresses and secrets, and not more than 300 letters of them.
+    """
+    shown = _ADDRESS.sub("(an address)", redacted(words, secrets))
+    return "".join(letter if letter.isprintable() else " " for letter in shown).strip()[:LONGEST]
 
 
 @contextmanager

@@ -64,6 +64,18 @@ class Amounts:
             raise BadValue(f"{text.strip()} × {times} {currency} is too large to be true")
         return Money(minor, currency)
 
+    def whole(self, text: str) -> int:
+        """The whole number that a text says, such as "1,234" or "1234.00".
+
+        Raises:
+            BadValue: it is no number, or not a whole one.
+        """
+        digits, fraction = self._digits(text)
+        number, rest = divmod(int(digits), 10 ** len(fraction))
+        if rest:
+            raise BadValue(f"{text.strip()!r} is no whole number; round it first")
+        return number
+
     def _digits(self, text: str) -> tuple[str, str]:
         """The digits with their sign, and those of them after the decimal mark."""
         text = text.strip()

@@ -95,6 +95,10 @@ class Shopify:
         except CredentialsRefused as error:  # nobody knows a token
             return [unreachable(error)]
 
+    def close(self) -> None:
+        """Let go of connections."""
+        self.http.close()
+
     def provider(self) -> TokenProvider:
         """Who knows the shop's token.
 

@@ -18,9 +18,6 @@ PAGE: Final = 40
 PAGES: Final = 5
 """Pages that are looked at: an account that posts more than 200 times since a try is no store's."""
 
-LONGEST: Final = 300
-"""The most characters of a server's own words that are kept."""
-
 Thing = Mapping[str, Any]
 
 
@@ -80,16 +77,16 @@ class Server:
         answer = self.http.request(method, path, repeatable=repeatable, **more)
         if answer.is_success:
             return _json(answer)
-        raise _error(answer)
+        raise _error(answer, self.http.said(_words(answer)))
 
 
 class Gone(Refused):
     """There is no such thing."""
 
 
-def _error(answer: httpx.Response) -> Exception:
-    status, said = answer.status_code, _said(answer)
-    told = f"the server answered {status}{said}"
+def _error(answer: httpx.Response, said: str) -> Exception:
+    status = answer.status_code
+    told = f"the server answered {status}: {said}" if said else f"the server answered {status}"
     if status in (401, 403):
         return CredentialsRefused(f"{told}; give the token of an app of this account that may read and write")
     if status in (408, 409, 425, 429) or status >= 500:
@@ -99,15 +96,14 @@ def _error(answer: httpx.Response) -> Exception:
     return Refused(f"{told}; no redirect is followed" if status < 400 else told)
 
 
-def _said(answer: httpx.Response) -> str:
+def _words(answer: httpx.Response) -> str:
+    """The server's own words; empty where it has none."""
     try:
         found = _json(answer)
     except TryLater:
         return ""
     said = cast("Mapping[str, object]", found).get("error") if isinstance(found, Mapping) else None
-    if not isinstance(said, str) or not said:
-        return ""
-    return ": " + "".join(letter if letter.isprintable() else " " for letter in said)[:LONGEST]
+    return said if isinstance(said, str) else ""
 
 
 def _json(answer: httpx.Response) -> object:

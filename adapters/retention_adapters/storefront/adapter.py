@@ -124,7 +124,7 @@ class Storefront:
             data = _REQUEST.write(request)
         except NoForm as error:
             raise Refused(f"{action.kind} cannot be sent: {error}") from None
-        return receipt_of(self._endpoint.post(key, data))
+        return receipt_of(self._endpoint.post(key, data), self._endpoint.http.said)
 
     def history(self, since: datetime | None = None) -> Iterator[Event]:
         """What happened in the store, where it has a `history_url`.
@@ -145,7 +145,7 @@ class Storefront:
         request = HistoryRequest(since=since)
         while True:
             answer = self._history.post(f"history-{uuid4().hex}", _PAGE.write(request))
-            expect_success(answer)
+            expect_success(answer, self._history.http.said)
             events, cursor = read_with(partial(page, answer.content, self._events), _unreadable)
             yield from events
             if cursor is None:

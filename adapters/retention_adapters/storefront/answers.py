@@ -1,5 +1,7 @@
 """What a store answers when it was asked to do something."""
 
+from collections.abc import Callable
+
 import httpx
 
 from retention_adapters.storefront.forms import Unfit, fields_of, items_of
@@ -14,11 +16,12 @@ LONGEST = 300
 """The most characters of a store's own words that are kept."""
 
 
-def receipt_of(answer: httpx.Response) -> Receipt:
+def receipt_of(answer: httpx.Response, said: Callable[[str], str]) -> Receipt:
     """The receipt of what was carried out.
 
     Args:
         answer: the store's.
+        said: makes of the store's own words what anybody may read.
 
     Returns:
         What it says of it; fields that are not known are left out.
@@ -28,7 +31,7 @@ def receipt_of(answer: httpx.Response) -> Receipt:
         CredentialsRefused: it does not take our signature.
         Refused: it never will.
     """
-    expect_success(answer)
+    expect_success(answer, said)
     if answer.status_code == 204 or not answer.content:
         return Receipt()
     try:
@@ -61,8 +64,12 @@ def _text(value: object) -> str | None:
     raise TypeError
 
 
-def expect_success(answer: httpx.Response) -> None:
+def expect_success(answer: httpx.Response, said: Callable[[str], str]) -> None:
     """See that a store did what it was asked.
+
+    Args:
+        answer: the store's.
+        said: makes of the store's own words what anybody may read.
 
     Raises:
         TryLater: it is busy.
@@ -70,7 +77,7 @@ def expect_success(answer: httpx.Response) -> None:
         Refused: it never will.
     """
     if not answer.is_success:
-        raise _error(answer.status_code, _reason(answer))
+        raise _error(answer.status_code, _reason(answer, said))
 
 
 def _error(status: int, reason: str) -> AdapterError:
@@ -85,7 +92,7 @@ def _error(status: int, reason: str) -> AdapterError:
     return Refused(f"the store answered {status}{reason}")
 
 
-def _reason(answer: httpx.Response) -> str:
+def _reason(answer: httpx.Response, said: Callable[[str], str]) -> str:
     """The store's own words, where it has some."""
     try:
         data = loaded(answer.content)
@@ -94,5 +101,4 @@ def _reason(answer: httpx.Response) -> str:
     reason = (fields_of(data) or {}).get("reason")
     if not isinstance(reason, str) or not reason:
         return ""
-    words = "".join(letter if letter.isprintable() else " " for letter in reason)
-    return f": {words[:LONGEST]}"
+    return f": {said(reason)}"

@@ -19,6 +19,7 @@ from retention_sdk import (
     HoldUnits,
     LotsDue,
     Occasion,
+    OpeningBalance,
     PlaceFreed,
     ReferralKept,
     Referred,
@@ -41,9 +42,12 @@ from retention_sdk.platforms import ForgetCustomer, Made, Receipt, Recipient, Te
 BROUGHT = (ReferralKept, Referred, Withdrawn)
 """They follow from what happened to somebody else."""
 
+MOVED = (OpeningBalance,)
+"""Whoever runs the store brings them, once: they make units out of nothing."""
+
 OWN_EVENTS = (
     *(ApprovalDue, ClockRang, ContestDrawn, ContestWon, LotsDue, Occasion),
-    *(PlaceFreed, SaveCheckDue, SessionAbandoned, StoreDay, *BROUGHT),
+    *(PlaceFreed, SaveCheckDue, SessionAbandoned, StoreDay, *BROUGHT, *MOVED),
 )
 """Time brings them, and the engine itself tells the time."""
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cached_property
 
@@ -120,6 +121,11 @@ class WooCommerce:
             wanted=self._wanted,
         )
         return examined(case)
+
+    def close(self) -> None:
+        """Let go of connections."""
+        with suppress(AdapterError):  # an address that is none was never connected to
+            self._shop.http.close()
 
     def _order_of(self, number: int) -> Sequence[Event]:
         try:

@@ -50,7 +50,7 @@ class Alternative:
     plan: str | None = setting(default=None, help="plan: the id of the smaller plan")
     sku: str | None = setting(default=None, help="gift: the item that is given free")
     cost: Money | None = setting(default=None, help="gift, service: what it costs the store, for budgets")
-    role: str = setting(default="agent", help="person: who calls")
+    role: str = setting(default="agent", ge=1, help="person: who calls")
     title: dict[str, str] = setting(default={}, help="what the customer reads, by language; what it is by default")
 
     def __attrs_post_init__(self) -> None:

@@ -93,7 +93,7 @@ class Rule:
     reasons: tuple[CancelReason, ...] = setting(default=(), help="for these reasons")
     tiers: tuple[str, ...] = setting(default=(), help="in one of these tiers")
     tags: tuple[str, ...] = setting(default=(), help="with one of these tags")
-    customer_days: int = setting(default=0, ge=0, help="whose first order is so many days ago, or more")
+    customer_days: int = setting(default=0, ge=0, le=36_500, help="whose first order is so many days ago, or more")
     orders: int = setting(default=0, ge=0, help="with so many orders, or more")
     price_from: Money | None = setting(default=None, help="who pay so much a period, or more")
     price_below: Money | None = setting(default=None, help="who pay less than that a period")

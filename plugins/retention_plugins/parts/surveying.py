@@ -25,8 +25,8 @@ class Question:
     """One survey: a scored question, and an open one."""
 
     after: Literal["delivery", "case", "cancel"] = setting(help="what it is asked after")
-    wait_days: int = setting(default=7, ge=0, help="days between that and asking")
-    every_days: int = setting(default=90, ge=1, help="days between two of this survey")
+    wait_days: int = setting(default=7, ge=0, le=36_500, help="days between that and asking")
+    every_days: int = setting(default=90, ge=1, le=36_500, help="days between two of this survey")
     priority: int = setting(default=0, help="of several that wait the highest goes first, then the rarest")
     scale: Literal["0-10", "1-5"] = setting(default="0-10", help="what its score can be")
     low: int | None = setting(default=None, ge=0, le=10, help="low up to here; 6 of 10, 2 of 5 where not given")

@@ -20,7 +20,12 @@ class Mailbox:
 
     Args:
         answers: what it says instead of yes to the next letters, by the command ("RCPT" or "DATA").
+
+    Attributes:
+        locked: whether nobody is let in, whatever they know.
     """
+
+    locked = False
 
     def __init__(self, **answers: list[str]) -> None:
         self.answers = answers
@@ -54,10 +59,12 @@ class Mailbox:
         return said or "250 2.0.0 taken"
 
 
-def knows(_server: Any, _session: Any, _envelope: Any, mechanism: str, data: Any) -> AuthResult:
+def knows(server: Any, _session: Any, _envelope: Any, mechanism: str, data: Any) -> AuthResult:
     """Whether somebody may send: bean-leaf, with the password hunter2."""
     right = isinstance(data, LoginPassword) and (data.login, data.password) == (b"bean-leaf", b"hunter2")
-    return AuthResult(success=right and mechanism in ("LOGIN", "PLAIN"), handled=False)
+    return AuthResult(
+        success=right and not server.event_handler.locked and mechanism in ("LOGIN", "PLAIN"), handled=False
+    )
 
 
 class Served(Controller):

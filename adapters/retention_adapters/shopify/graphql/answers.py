@@ -1,7 +1,7 @@
 """What an answer means, layer by layer: the HTTP status, the errors at the top, those of the mutation itself."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, cast
 
@@ -59,12 +59,13 @@ def throttled(body: Body) -> bool:
     return any(_code(error) == "THROTTLED" for error in _errors(body))
 
 
-def data_of(body: Body, *, changes: bool) -> Body:
+def data_of(body: Body, *, changes: bool, said: Callable[[str], str] = str) -> Body:
     """The data of an answer.
 
     Args:
         body: the answer's body.
         changes: whether the document is a mutation.
+        said: makes of Shopify's own words what anybody may read.
 
     Raises:
         UserErrors: the mutation did nothing, and says why.
@@ -76,23 +77,25 @@ def data_of(body: Body, *, changes: bool) -> Body:
     errors = _errors(body)
     deep = changes and bool(errors) and all(len(error.get("path") or ()) > 1 for error in errors)
     if deep and any(value is None for value in data.values()):
-        raise TryLater(f"a change was made, or not, and its answer is lost: {_told(errors)}")
+        raise TryLater(f"a change was made, or not, and its answer is lost: {said(_told(errors))}")
     if errors and not deep:
-        raise _raised(errors)
+        raise _raised(errors, said(_told(errors)))
     if not data:
         raise TryLater("Shopify answered without data")
     if wrong := list(_user_errors(data)):
-        raise UserErrors([str(one.get("code") or "") for one in wrong], [str(one.get("message", "")) for one in wrong])
+        raise UserErrors(
+            [str(one.get("code") or "") for one in wrong], [said(str(one.get("message", ""))) for one in wrong]
+        )
     return data
 
 
-def _raised(errors: Sequence[Body]) -> Exception:
+def _raised(errors: Sequence[Body], told: str) -> Exception:
     codes = {_code(error) for error in errors}
     if codes.intersection(_DENIED):
-        return CredentialsRefused(f"Shopify does not let the app do this: {_told(errors)}")
+        return CredentialsRefused(f"Shopify does not let the app do this: {told}")
     if codes.intersection(_BUSY):
-        return TryLater(f"Shopify could not do it now: {_told(errors)}")
-    return Refused(f"Shopify does not take this request: {_told(errors)}")
+        return TryLater(f"Shopify could not do it now: {told}")
+    return Refused(f"Shopify does not take this request: {told}")
 
 
 def _errors(body: Body) -> Sequence[Body]:
@@ -111,7 +114,7 @@ def _object(value: object) -> Body:
 
 
 def _told(errors: Sequence[Body]) -> str:
-    return "; ".join(str(error.get("message", "?")) for error in errors)[:500]
+    return "; ".join(str(error.get("message", "?")) for error in errors)
 
 
 def _user_errors(data: Body) -> Iterator[Body]:

@@ -123,7 +123,7 @@ class GraphQL:
             body = body_of(self._sent(text, sent, repeatable=safe), self.shop, self.api_version)
             self._bucket.learn(document, cost_of(body))
             if not throttled(body):
-                return data_of(body, changes=is_mutation(text))
+                return data_of(body, changes=is_mutation(text), said=self._http.said)
             self._wait(self._bucket.reserve(document) or 1.0, until)
 
     def _sent(self, text: str, variables: Mapping[str, object], *, repeatable: bool) -> httpx.Response:

@@ -3,11 +3,12 @@
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 import httpx
 
+from retention_adapters.http.redaction import spoken
 from retention_sdk.errors import CredentialsRefused, Refused, TryLater
 
 GONE = frozenset({404, 410})
@@ -19,7 +20,6 @@ MOST_BEGINNINGS = 200
 """Braces of a page that are tried for the beginning of the JSON."""
 
 _MARKUP = re.compile(r"<[^<>]*>")
-_ADDRESS = re.compile(r"[^\s\"'<>]+@[^\s\"'<>]+")
 
 
 class ShopSaid(Refused):
@@ -35,12 +35,13 @@ class ShopSaid(Refused):
         self.status, self.code = status, code
 
 
-def value_of(response: httpx.Response, what: str) -> Any:
+def value_of(response: httpx.Response, what: str, words: Callable[[str], str] = str) -> Any:
     """What an answer holds.
 
     Args:
         response: any answer that is not 429, 502, 503 or 504.
         what: what was asked, such as "POST coupons".
+        words: makes of the shop's own words what anybody may read.
 
     Returns:
         The JSON.
@@ -55,7 +56,7 @@ def value_of(response: httpx.Response, what: str) -> Any:
         if found is None:
             raise TryLater(f"{what}: the shop answered {status} with a page that is no JSON; {_CHECK}")
         return found
-    said = saying_of(found)
+    said = words(saying_of(found))
     told = f"{what}: the shop answered {status}{f' {said}' if said else ''}"
     if response.is_redirect:
         raise CredentialsRefused(f"{told}, a redirect to {_host(response)}; write the address that it ends at as url")
@@ -104,7 +105,7 @@ def saying_of(found: object) -> str:
 
 def plain(words: str) -> str:
     """The shop's words as a person reads them: without markup, and without anybody's address."""
-    return _ADDRESS.sub("(an address)", html.unescape(_MARKUP.sub("", words))).strip()[:300]
+    return spoken(html.unescape(_MARKUP.sub("", words)), ())
 
 
 def _host(response: httpx.Response) -> str:

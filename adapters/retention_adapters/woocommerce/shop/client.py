@@ -51,7 +51,10 @@ class Shop:
         value = self._call("GET", path, repeatable=True, params=asked)
         if not isinstance(value, list):
             raise TryLater(f"GET {path}: the shop answered no list")
-        return list(objects(cast("list[object]", value)))
+        found = list(objects(cast("list[object]", value)))
+        if len(found) < len(value):  # pyright: ignore[reportUnknownArgumentType]
+            raise TryLater(f"GET {path}: the shop answered a list of something else than was asked for")
+        return found
 
     def pages(self, path: str, params: Mapping[str, str | int] | None = None) -> Iterator[Thing]:
         """A whole list, page by page. The `Link` header is not followed: it may hold keys, and some shops lie in it."""
@@ -86,7 +89,7 @@ class Shop:
 
     def _call(self, method: str, path: str, *, repeatable: bool, **more: Unpack[More]) -> Any:
         response = self.http.request(method, f"{ROOT}/{path}", repeatable=repeatable, **more)
-        return value_of(response, f"{method} {path}")
+        return value_of(response, f"{method} {path}", self.http.said)
 
     def _thing(self, value: object, what: str) -> Thing:
         if not isinstance(value, dict):

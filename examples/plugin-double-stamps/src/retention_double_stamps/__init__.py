@@ -1,7 +1,7 @@
 """Twice the stamps on some days of the week: a strategy for retention-sdk."""
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import ClassVar, Literal
 from zoneinfo import ZoneInfo
 
 from retention_sdk import Action, BadValue, Credit, Customer, Purchase, hookimpl, setting, strategy
@@ -18,8 +18,10 @@ class DoubleStamps:
 
     sku: str = setting(help="the item that is stamped twice")
     weekdays: tuple[Weekday, ...] = setting(help="the days it is done on")
-    unit: str = setting(default="stamps", help="the wallet's unit, as the card has it")
+    unit: str = setting(default="stamps", ge=1, help="the wallet's unit, as the card has it")
     timezone: str = setting(default="UTC", help="the time zone in which a day begins")
+
+    proposes: ClassVar[tuple[type[Action], ...]] = (Credit,)
 
     def __attrs_post_init__(self) -> None:
         if not self.weekdays:
@@ -28,6 +30,11 @@ class DoubleStamps:
             ZoneInfo(self.timezone)
         except (ValueError, OSError, KeyError):
             raise BadValue(f"timezone is {self.timezone!r}; write an IANA name such as 'Europe/Prague'") from None
+
+    def in_words(self) -> Iterator[str]:
+        """What it does, as it is set."""
+        days = " and ".join(f"{day.capitalize()}s" for day in self.weekdays)
+        yield f"On {days} each {self.sku} that is bought brings one of {self.unit} more."
 
     @hookimpl
     def on_purchase(self, event: Purchase, customer: Customer) -> Iterator[Action]:

@@ -1,0 +1,1 @@
+"""One file a strategy: its sample, as `SAMPLE`. They need `retention-sdk[testing]`."""

@@ -1,0 +1,6 @@
+"""A plugin on trial: what it is, what it is asked, and what it does while it answers."""
+
+from retention_sdk.testing.trial.broken import Broken
+from retention_sdk.testing.trial.trial import SAMPLES, Trial, ledger_problems, sample_of
+
+__all__ = ["SAMPLES", "Broken", "Trial", "ledger_problems", "sample_of"]

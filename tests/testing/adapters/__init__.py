@@ -1,0 +1,1 @@
+"""The contract of adapters: one that keeps it, and one with each defect."""
