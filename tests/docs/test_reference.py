@@ -34,25 +34,11 @@ from retention_sdk import (
 )
 from retention_sdk.cli.app import app, main
 from retention_sdk.deciding.asking import SLOW
-from retention_sdk.delivery import WORDS
 from retention_sdk.registry import PLUGINS
 from retention_sdk.settings import (
-    Budget,
-    CaseSettings,
-    ClockSettings,
-    Cooldown,
-    Delivery,
-    Holdout,
-    Limits,
-    Messages,
-    PerCustomer,
-    Role,
-    ServiceSettings,
-    Stacking,
-    StoreSettings,
     schema,
 )
-from retention_sdk.settings.refunds import Refunds, Spent
+from retention_sdk.settings.refunds import Spent
 from tests.conftest import ROOT
 from tests.docs.pages import DOCS, first_column, page, pages, section, table
 
@@ -180,27 +166,9 @@ def test_no_strategy_that_is_not_there() -> None:
     assert there == sorted(listed) == sorted(STRATEGIES)
 
 
-def test_every_key_of_the_merchants_file() -> None:
-    """shop.md has each key of the tables that are not a plugin's."""
-    text = page("guides/shop")
-    assert set(first_column(section(text, "[store]"), "key")) == set(attrs.fields_dict(StoreSettings))
-    limits = {*attrs.fields_dict(Limits), *(f"per_customer.{key}" for key in attrs.fields_dict(PerCustomer))}
-    limits |= {f"budgets.{key}" for key in attrs.fields_dict(Budget)}
-    limits |= {f"cooldowns.{key}" for key in attrs.fields_dict(Cooldown)}
-    assert set(first_column(section(text, "[limits]"), "key")) == limits
-    refunds = {"units.NAME" if name == "units" else name for name in attrs.fields_dict(Refunds)}
-    assert set(first_column(section(text, "[refunds]"), "key")) == refunds
+def test_what_becomes_of_spent_units() -> None:
+    """The policies of `[refunds]` are told with examples."""
     assert all(f'"{policy}"' in page("refunds") for policy in get_args(Spent))
-    assert set(first_column(section(text, "[authority]"), "bound")) == set(attrs.fields_dict(Role))
-    for name, cls in {"messages": Messages, "stacking": Stacking, "holdout": Holdout}.items():
-        assert set(first_column(section(text, f"[{name}]"), "key")) == set(attrs.fields_dict(cls))
-    for name, cls in {"cases": CaseSettings, "clock": ClockSettings}.items():
-        assert set(first_column(section(text, f"[{name}]"), "key")) == set(attrs.fields_dict(cls))
-    service = set(attrs.fields_dict(ServiceSettings))
-    assert set(first_column(section(text, "[service]"), "key of [service]")) == service
-    assert set(first_column(section(page("service"), "Over HTTP"), "[service]")) == service
-    assert set(first_column(section(page("delivery"), "The worker"), "key")) == set(attrs.fields_dict(Delivery))
-    assert set(first_column(page("delivery"), "state")) == set(WORDS.values())
 
 
 def test_every_command() -> None:
