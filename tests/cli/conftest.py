@@ -91,7 +91,8 @@ def third_party(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     info = site / "loud_rewards-2.0.dist-info"
     info.mkdir(parents=True)
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: loud-rewards\nVersion: 2.0\n")
-    (info / "entry_points.txt").write_text("[retention_sdk.plugins]\nloud = loud:Loud\n")
+    stated = "[retention_sdk.contract]\nbuilt_for = retention_sdk.contract:V2\n"
+    (info / "entry_points.txt").write_text(f"[retention_sdk.plugins]\nloud = loud:Loud\n{stated}")
     monkeypatch.syspath_prepend(site)
     monkeypatch.delitem(__import__("sys").modules, "loud", raising=False)
     return site / "loud.py"

@@ -40,14 +40,21 @@ STRATEGIES = {"mine": Mine()}
 
 
 def states(third_party: Path, value: str) -> None:
-    """Have the installed plugin say what it was built for."""
+    """Have the installed plugin say that it was built for something else than now."""
     points = third_party.parent / "loud_rewards-2.0.dist-info" / "entry_points.txt"
-    points.write_text(f"{points.read_text()}[retention_sdk.contract]\nbuilt_for = {value}\n")
+    points.write_text(points.read_text().replace("retention_sdk.contract:V2", value))
+
+
+def says_nothing(third_party: Path) -> None:
+    """Have the installed plugin say nothing."""
+    points = third_party.parent / "loud_rewards-2.0.dist-info" / "entry_points.txt"
+    points.write_text(points.read_text().partition("[retention_sdk.contract]")[0])
 
 
 def test_what_each_was_built_for(retention: Retention, shop: Path, third_party: Path) -> None:
     """Both lists show it of each: of ours, of one that does not say, and of the store's own, which is of now."""
     third_party.write_text(LOUD)
+    says_nothing(third_party)
     (shop.parent / "own_built_for.py").write_text(OWN)
     shop.write_text(f"{shop.read_text()}[plugins.loud]\n")
     own = ("--strategies", "own_built_for:STRATEGIES")
@@ -72,6 +79,7 @@ def test_what_each_was_built_for(retention: Retention, shop: Path, third_party: 
 def test_check_tells_it_beside_the_plugin(retention: Retention, shop: Path, third_party: Path) -> None:
     """A sentence below the plugin, no warning of Python's, and the file is fine."""
     third_party.write_text(LOUD)
+    says_nothing(third_party)
     shop.write_text(f"{shop.read_text()}[plugins.loud]\n")
     answer = retention("check")
     assert (answer.code, answer.err) == (0, "")
@@ -83,6 +91,7 @@ def test_check_tells_it_beside_the_plugin(retention: Retention, shop: Path, thir
 def test_other_commands_tell_it_in_a_line(retention: Retention, shop: Path, third_party: Path, orders: Path) -> None:
     """Whatever opens an engine says it on the standard error, with file and line, and does its work."""
     third_party.write_text(LOUD)
+    says_nothing(third_party)
     shop.write_text(f"{shop.read_text()}[plugins.loud]\n")
     with warnings.catch_warnings():
         warnings.simplefilter("default")
