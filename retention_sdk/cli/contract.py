@@ -38,9 +38,8 @@ def contract(  # noqa: PLR0913 - one for each option
     of the file, and the story is a usual one. An adapter's sample is its contract test. No database of the store is
     opened.
     """
-    cards = [
-        _card(one, config, strategies, thorough=thorough) for one in ([name] if name else _all(config, strategies))
-    ]
+    names = [name] if name else _all(config, strategies)
+    cards = [_card(one, config, strategies, thorough=thorough) for one in names]
     if badge is not None:
         _write(badge, cards, name)
     if json:
@@ -49,11 +48,8 @@ def contract(  # noqa: PLR0913 - one for each option
         _tell(cards[0])
     else:
         _list(cards)
-    return (
-        FINE
-        if all(card.rung and list(RUNGS).index(card.rung) >= list(RUNGS).index(at_least) for card in cards)
-        else FOUND
-    )
+    order = ["", *RUNGS]
+    return FINE if all(order.index(card.rung or "") >= order.index(at_least) for card in cards) else FOUND
 
 
 def _card(name: str, config: Path | None, strategies: str | None, *, thorough: bool) -> "Card":

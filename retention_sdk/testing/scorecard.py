@@ -57,10 +57,6 @@ class Card:
         """The laws that are broken."""
         return tuple(check for check in self.checks if check.state == "broken")
 
-    def reaches(self, rung: Rung) -> bool:
-        """Whether all laws hold up to a rung."""
-        return self.rung is not None and [*Rung].index(self.rung) >= [*Rung].index(rung)
-
     def to_json(self) -> dict[str, Any]:
         """The card as JSON has it; its keys stay as they are."""
         return {

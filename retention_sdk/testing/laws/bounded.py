@@ -1,7 +1,7 @@
 """One event brings no more than the plugin says."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from retention_sdk.actions import Remember
 from retention_sdk.decision import Decision
@@ -90,7 +90,7 @@ def _reviewed(trial: Trial) -> str:
     return f"; it let {said.pop('')} actions pass and refused {said.total()}: {', '.join(sorted(said))}"
 
 
-def _codes(answers: "list[Answer] | tuple[Answer, ...]") -> Iterator[str]:
+def _codes(answers: Sequence[Answer]) -> Iterator[str]:
     """The codes of what a guard answered; "" for what it let pass."""
     for answer in answers:
         if answer.question.hook == REVIEW:

@@ -108,7 +108,7 @@ class Trial:
     """
 
     name: str
-    sample: Sample = field(factory=Sample, converter=lambda given: Sample() if given is None else given)
+    sample: Sample = field(factory=Sample)
     strategy: type | None = None
     thorough: bool = False
     problems: Callable[[Engine], Sequence[str]] = ledger_problems
