@@ -55,7 +55,8 @@ while read -r command; do
     echo "\$ $command"
     eval "$command"
 done <"$shop/commands"
-retention check >"$shop/said"
+retention contract happy_hour --at-least gold --badge scorecard.svg
+cmp scorecard.svg retention-happy-hour/scorecard.svg
 retention demo --orders 500 --with happy_hour | says "- happy_hour gives 10 points (an order between 14:00 and 17:00)."
 
 printf '\n== a guard and an adapter\n'
@@ -67,14 +68,6 @@ export SMALL_TILL_TOKEN=t0ken SMALL_TILL_WEBHOOK_SECRET=s3cret
 retention enable small_till url=https://till.example/api | says "It carries out each issue coupon, void coupon."
 mv ../retention-double-stamps .
 
-printf '\n== their scorecards\n'
-for package in retention-*; do
-    name=$(echo "${package#retention-}" | tr - _)
-    retention contract "$name" --at-least gold --badge scorecard.svg >"$shop/said" || { cat "$shop/said"; exit 1; }
-    head -n 1 "$shop/said"
-    cmp scorecard.svg "$package/scorecard.svg"
-done
-
 printf '\n== their tests, and their types beside them\n'
 for package in retention-*; do
     (
@@ -84,7 +77,10 @@ for package in retention-*; do
     )
 done >"$shop/types" 2>&1 &
 for package in retention-*; do
-    (cd "$package" && python -m pytest -q -p no:cacheprovider)
+    (cd "$package" && python -m pytest -q -p no:cacheprovider) >"$shop/said" 2>&1 || { cat "$shop/said"; exit 1; }
+    tail -n 1 "$shop/said"
+    # a law that is not looked at is a test that is skipped, and then the badge would not be gold
+    if grep --quiet skipped "$shop/said"; then cat "$shop/said"; exit 1; fi
 done
 wait $! || { cat "$shop/types"; exit 1; }
 cat "$shop/types"
