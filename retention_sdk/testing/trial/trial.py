@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn, Self, cast
 
 from attrs import define, evolve, field, frozen
 
@@ -173,7 +173,7 @@ class Trial:
         """
         problems = Problems(Document({"store": STORE}, Path.cwd()))
         try:
-            found: Any = structure(self.cls, dict(settings), ("plugins", self.name), problems)
+            found = structure(cast("type[object]", self.cls), dict(settings), ("plugins", self.name), problems)
         except Exception as error:  # noqa: BLE001 - whatever it raises is what came of it
             return Made(error=error)
         return Made(found, tuple(problems))
