@@ -11,7 +11,7 @@ from retention_sdk.cli.options import FINE, FOUND, ConfigIfAny, Json, Strategies
 from retention_sdk.cli.strategies import own_strategies
 from retention_sdk.cli.terminal import console, heading, paragraph, print_json, say, table
 from retention_sdk.errors import BadConfig
-from retention_sdk.registry import installed
+from retention_sdk.registry import ADAPTERS, installed
 from retention_sdk.settings import Section, did_you_mean, draft
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ RUNGS: Mapping[str, str] = {"bronze": "it does no harm", "silver": "it can be tr
 
 
 def contract(  # noqa: PLR0913 - one for each option
-    name: Annotated[str | None, Parameter(help="the plugin; a table of all where none is named")] = None,
+    name: Annotated[str | None, Parameter(help="the plugin or adapter; a table of all where none is named")] = None,
     /,
     *,
     at_least: Annotated[Reached, Parameter(help="how far up a plugin must be", negative="")] = "bronze",
@@ -35,7 +35,8 @@ def contract(  # noqa: PLR0913 - one for each option
     """Run the laws of plugins over one that is installed, and print its scorecard: bronze, silver or gold.
 
     A plugin's story and settings are those of the sample that it offers; where it offers none, its settings are those
-    of the file, and the story is a usual one. No database of the store is opened.
+    of the file, and the story is a usual one. An adapter's sample is its contract test. No database of the store is
+    opened.
     """
     if badge is not None and name is None:
         raise BadConfig(["a badge is one plugin's; name it: retention contract NAME --badge FILE.svg"])
@@ -58,17 +59,21 @@ def _card(name: str, config: Path | None, strategies: str | None, *, thorough: b
     section = _sections(config).get(name)
     use, own = section.use if section else name, own_strategies(strategies)
     handed_in = own.get(use)
-    if use not in own and use not in installed():
+    adapter = use not in own and use not in installed() and use in installed(ADAPTERS)
+    if not adapter and use not in own and use not in installed():
         raise BadConfig([f"no plugin {use!r} is installed or handed in{did_you_mean(use, {**installed(), **own})}"])
     if handed_in is not None and not inspect.isclass(handed_in):
         raise BadConfig([f"{use!r} is handed in as an object; hand in its class, whose settings can be tried"])
     try:
+        from retention_sdk.testing.adapter_card import adapter_card
         from retention_sdk.testing.scorecard import scorecard
         from retention_sdk.testing.trying import tried
     except ModuleNotFoundError as error:
         if error.name not in ("hypothesis", "pytest"):
             raise
         raise BadConfig([f"the contract needs {error.name}; run `pip install 'retention-sdk[testing]'`"]) from None
+    if adapter:
+        return adapter_card(use)
     with tried(use, section.settings if section else {}, handed_in, thorough=thorough) as trial:
         return scorecard(trial)
 

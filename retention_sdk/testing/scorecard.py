@@ -22,7 +22,7 @@ class Check:
         mend: how a broken one is mended.
     """
 
-    law: Law
+    law: Law[Any]
     state: State
     evidence: str
     mend: str = ""
@@ -77,7 +77,7 @@ class Card:
         }
 
 
-def judged(trial: Trial, law: Law) -> Check:
+def judged(trial: Trial, law: Law[Trial]) -> Check:
     """What came of a law; each is looked at once in a trial.
 
     Args:
@@ -93,7 +93,7 @@ def judged(trial: Trial, law: Law) -> Check:
     return known[law.name]
 
 
-def _judged(trial: Trial, law: Law) -> Check:
+def _judged(trial: Trial, law: Law[Trial]) -> Check:
     needed = (judged(trial, one) for one in LAWS if one.name in law.needs)
     missing = next((check for check in needed if check.state != "holds"), None)
     if missing is None and law.needs and law.name != "settings":
