@@ -38,10 +38,12 @@ def contract(  # noqa: PLR0913 - one for each option
     of the file, and the story is a usual one. An adapter's sample is its contract test. No database of the store is
     opened.
     """
+    if badge is not None and name is None:
+        raise BadConfig(["a badge is one plugin's; name it: retention contract NAME --badge FILE.svg"])
     names = [name] if name else _all(config, strategies)
     cards = [_card(one, config, strategies, thorough=thorough) for one in names]
     if badge is not None:
-        _write(badge, cards, name)
+        _write(badge, cards[0])
     if json:
         print_json(cards[0].to_json() if name else [card.to_json() for card in cards])
     elif name:
@@ -88,12 +90,10 @@ def _all(config: Path | None, strategies: str | None) -> Sequence[str]:
     return list(dict.fromkeys([*named, *own]))
 
 
-def _write(file: Path, cards: Sequence["Card"], name: str | None) -> None:
+def _write(file: Path, card: "Card") -> None:
     from retention_sdk.testing.badge import badge
 
-    if name is None:
-        raise BadConfig(["a badge is one plugin's; name it: retention contract NAME --badge FILE.svg"])
-    file.write_text(badge(cards[0].rung), encoding="utf-8")
+    file.write_text(badge(card.rung), encoding="utf-8")
 
 
 def _tell(card: "Card") -> None:
