@@ -38,22 +38,20 @@ def contract(  # noqa: PLR0913 - one for each option
     of the file, and the story is a usual one. An adapter's sample is its contract test. No database of the store is
     opened.
     """
-    cards = [
-        _card(one, config, strategies, thorough=thorough) for one in ([name] if name else _all(config, strategies))
-    ]
+    if badge is not None and name is None:
+        raise BadConfig(["a badge is one plugin's; name it: retention contract NAME --badge FILE.svg"])
+    names = [name] if name else _all(config, strategies)
+    cards = [_card(one, config, strategies, thorough=thorough) for one in names]
     if badge is not None:
-        _write(badge, cards, name)
+        _write(badge, cards[0])
     if json:
         print_json(cards[0].to_json() if name else [card.to_json() for card in cards])
     elif name:
         _tell(cards[0])
     else:
         _list(cards)
-    return (
-        FINE
-        if all(card.rung and list(RUNGS).index(card.rung) >= list(RUNGS).index(at_least) for card in cards)
-        else FOUND
-    )
+    order = ["", *RUNGS]
+    return FINE if all(order.index(card.rung or "") >= order.index(at_least) for card in cards) else FOUND
 
 
 def _card(name: str, config: Path | None, strategies: str | None, *, thorough: bool) -> "Card":
@@ -92,12 +90,10 @@ def _all(config: Path | None, strategies: str | None) -> Sequence[str]:
     return list(dict.fromkeys([*named, *own]))
 
 
-def _write(file: Path, cards: Sequence["Card"], name: str | None) -> None:
+def _write(file: Path, card: "Card") -> None:
     from retention_sdk.testing.badge import badge
 
-    if name is None:
-        raise BadConfig(["a badge is one plugin's; name it: retention contract NAME --badge FILE.svg"])
-    file.write_text(badge(cards[0].rung), encoding="utf-8")
+    file.write_text(badge(card.rung), encoding="utf-8")
 
 
 def _tell(card: "Card") -> None:

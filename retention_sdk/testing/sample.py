@@ -38,6 +38,7 @@ class Sample:
             never given. None says nothing of it, and breaks the law of bounds.
         beside: other tables of the file: plugins that it works with, limits, the clock.
         refuses: the codes that a guard may answer.
+        strategies: strategies that are installed nowhere, by name, asked before it; such as one whose gifts it guards.
     """
 
     settings: Mapping[str, Any] = field(factory=dict[str, Any])
@@ -45,3 +46,4 @@ class Sample:
     most: Mapping[str, int] | None = None
     beside: Mapping[str, Any] = field(factory=dict[str, Any])
     refuses: Sequence[str] = ()
+    strategies: Mapping[str, object] = field(factory=dict[str, object])

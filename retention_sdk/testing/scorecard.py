@@ -57,10 +57,6 @@ class Card:
         """The laws that are broken."""
         return tuple(check for check in self.checks if check.state == "broken")
 
-    def reaches(self, rung: Rung) -> bool:
-        """Whether all laws hold up to a rung."""
-        return self.rung is not None and [*Rung].index(self.rung) >= [*Rung].index(rung)
-
     def to_json(self) -> dict[str, Any]:
         """The card as JSON has it; its keys stay as they are."""
         return {
@@ -100,10 +96,11 @@ def judged(trial: Trial, law: Law[Trial]) -> Check:
 def _judged(trial: Trial, law: Law[Trial]) -> Check:
     needed = (judged(trial, one) for one in LAWS if one.name in law.needs)
     missing = next((check for check in needed if check.state != "holds"), None)
+    if missing is None and law.needs and law.name != "settings":
+        missing = _unmade(trial)
     if missing is not None:
-        return Check(law, "not looked at", f"it needs {missing.law.name}, which is {missing.state}")
-    if law.needs and law.name != "settings" and trial.made(trial.sample.settings).plugin is None:
-        return Check(law, "not looked at", "it cannot be made with the settings of its sample")
+        why = f"it needs {missing.law.name}, which is broken" if missing.mend else missing.evidence
+        return Check(law, "not looked at", why)
     try:
         return Check(law, "holds", law.holds(trial))
     except Broken as broken:
@@ -112,6 +109,13 @@ def _judged(trial: Trial, law: Law[Trial]) -> Check:
         place = of_error(error) or trial.name
         mend = "mend the sample where its story cannot be told; else report it."
         return Check(law, "broken", f"{place}: {type(error).__name__}: {error}", mend)
+
+
+def _unmade(trial: Trial) -> Check | None:
+    """The law of settings, where it is broken in that the plugin cannot be made at all."""
+    if trial.made(trial.sample.settings).plugin is not None:
+        return None
+    return judged(trial, next(law for law in LAWS if law.name == "settings"))
 
 
 def scorecard(trial: Trial) -> Card:

@@ -1,6 +1,7 @@
 """A plugin put on trial by its name, with whatever its distribution and the store's file say of it."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from retention_sdk.errors import PluginError
@@ -30,8 +31,6 @@ def tried(
     trial = Trial(name, sample or Sample(settings or {}), strategy, thorough)
     if sample is None:
         trial.no_sample = problem or "the plugin offers no sample"
-        try:
+        with suppress(Broken, PluginError):  # the first law says why it has no hooks
             trial.sample = Sample(settings or {}, usual_story(trial.hooks))
-        except (Broken, PluginError):
-            pass  # the first law says why it has no hooks
     return trial

@@ -27,9 +27,8 @@ def _imported(trial: Trial) -> str:
         cls = trial.cls
     except PluginError as error:
         if trial.installed is not None and _is_newer(trial.installed.statement):
-            raise Broken(
-                str(error), f"build it for the contract of the SDK that it is installed beside: {LINES}"
-            ) from error
+            mend = f"build it for the contract that this SDK has, and let its pyproject.toml say {LINES}."
+            raise Broken(str(error), mend) from error
         cause = error.__cause__
         place = of_error(cause) if cause is not None else ""
         raise Broken(

@@ -108,7 +108,7 @@ class Trial:
     """
 
     name: str
-    sample: Sample = field(factory=Sample, converter=lambda given: Sample() if given is None else given)
+    sample: Sample = field(factory=Sample)
     strategy: type | None = None
     thorough: bool = False
     problems: Callable[[Engine], Sequence[str]] = ledger_problems
@@ -211,7 +211,7 @@ class Trial:
         tables["plugins"] = {self.name: dict(self.sample.settings), **tables.get("plugins", {})}
         tables["store"] = {**STORE, **tables.get("store", {}), "database": url}
         cls = self.cls if record is None else recorded(self.cls, record)
-        return Engine.from_config(tables, {self.name: cls})
+        return Engine.from_config(tables, {**self.sample.strategies, self.name: cls})
 
     def database(self, name: str) -> str:
         """A database without anything in it."""
