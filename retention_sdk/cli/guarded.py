@@ -18,6 +18,8 @@ def guarded(config: Config) -> Iterator[str]:
     for one in config.limits.cooldowns:
         of = f" of {one.strategy}" if one.strategy else ""
         yield f"After one {one.kind.replace('_', ' ')}{of} a customer waits {one.days} days for the next."
+    if config.limits.starts is not None:
+        yield f"What happened before {config.limits.starts} counts, and brings nothing."
     if config.limits.minimum_age is not None:
         yield f"Whoever is known to be younger than {config.limits.minimum_age} is given nothing."
     for lane, strategies in config.stacking.lanes.items():

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from attrs import evolve, field, frozen
+from attrs import asdict, evolve, field, frozen
 
 from retention_adapters.member_file.columns import Columns, locate
 from retention_adapters.member_file.rows import Row, Rows
@@ -101,7 +101,8 @@ class MemberFile:
                     bad.add(rows.whose(fields))
                 else:
                     by_member.setdefault(row.customer, []).append(row)
-        told = {name: names[place] for name in ("customer", *_NAMED) if (place := getattr(columns, name)) is not None}
+        places: dict[str, int | None] = asdict(columns)
+        told = {name: names[place] for name, place in places.items() if place is not None}
         return self._members(by_member, bad, told, report)
 
     def _rows(self, columns: Columns) -> Rows:
@@ -169,7 +170,6 @@ class MemberFile:
         )
 
 
-_NAMED = ("email", "points", "pending", "expires", "tier", "joined", "birthday", "name", "consent")
 _NEVER, _AT_ONCE = datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)
 
 

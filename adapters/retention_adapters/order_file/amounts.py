@@ -71,7 +71,8 @@ class Amounts:
             BadValue: it is no number, or not a whole one.
         """
         digits, fraction = self._digits(text)
-        number, rest = divmod(int(digits), 10 ** len(fraction))
+        parts: int = 10 ** len(fraction)
+        number, rest = divmod(int(digits), parts)
         if rest:
             raise BadValue(f"{text.strip()!r} is no whole number; round it first")
         return number
