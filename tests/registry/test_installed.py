@@ -58,7 +58,7 @@ def test_ours_are_found_like_anybodys() -> None:
     assert [name for name in found if found[name].origin.startswith("retention-sdk ")] == OURS
     assert found["points"].origin == f"retention-sdk {version('retention-sdk')}"
     assert list(installed(ADAPTERS)) == ["email", "mastodon", "shopify", "storefront", "woocommerce"]
-    assert list(installed(FILES)) == ["order_file"]
+    assert list(installed(FILES)) == ["member_file", "order_file"]
 
 
 def test_the_entry_points_are_those_of_the_project() -> None:
