@@ -12,7 +12,7 @@ EXTRAS := email,postgres,shopify,social,storefront,telemetry,testing,web,woocomm
 PARALLEL := --numprocesses=auto --maxprocesses=4 --dist=worksteal # each process starts a Postgres of its own
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench lint types mypy pyright ty docs wheel format clean
+.PHONY: help setup demo test bench lint types mypy pyright ty docs site wheel format clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -56,8 +56,12 @@ pyright: $(STAMP)
 ty: $(STAMP)
 	$(BIN)/ty check
 
-docs: $(STAMP) ## runs every block of README.md and docs/
+docs: site ## builds the site, and runs every block of README.md and docs/
 	$(BIN)/python -m pytest README.md docs
+
+site: $(STAMP) ## makes a site with search of docs/, in build/site
+	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going -d build/doctrees docs build/site
+	$(BIN)/python -m pytest tests/browser/test_site.py
 
 wheel: $(STAMP) ## builds the wheel and tries it, outside this folder
 	sh tests/wheel.sh "$(BIN)/python" "$(EXTRAS)" "$(UV)"

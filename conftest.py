@@ -11,7 +11,7 @@ A document is one story: its blocks share names and a fresh working folder.
   code 1)`; what stands below it, if anything, must be its output (`...` stands for any text). So are `$ pytest ...` and
   `$ pip install ./FOLDER`; other `$` lines are for the reader.
 - `ini` blocks are units of systemd, which it must take; what they start, as in `sh` blocks, must be commands of ours.
-- The page of Postgres has one, and its address in `RETENTION_DATABASE`.
+- The page of Postgres has one, and its address in `RETENTION_DATABASE`; its `sql` blocks are run there.
 
 A `<!-- skip: next, if(False, reason="...") -->` before a block and `<!-- invisible-code-block: python ... -->`
 work as in Sybil.
@@ -62,6 +62,14 @@ class Python(PythonCodeBlockParser):
             yield region
 
 
+def run_sql(example: Example) -> None:
+    """Runs an `sql` block in the page's Postgres."""
+    import psycopg
+
+    with psycopg.connect(os.environ["RETENTION_DATABASE"]) as connection:
+        connection.execute(example.parsed)
+
+
 def enter_folder(namespace: dict[str, Any]) -> None:
     """Gives a document a fresh working folder, to import from; the examples' folder is another."""
     stack = contextlib.ExitStack()
@@ -104,6 +112,7 @@ def sybil(patterns: Sequence[str], excludes: Sequence[str] = (), fixtures: Seque
             CodeBlockParser(language="console", evaluator=run_console),
             CodeBlockParser(language="ini", evaluator=hold_unit),
             CodeBlockParser(language="sh", evaluator=hold_shell),
+            CodeBlockParser(language="sql", evaluator=run_sql),
             CodeBlockParser(language="text", evaluator=lambda one: keep_file(one) if named_file(one.parsed) else None),
             SkipParser(),
         ],

@@ -1,7 +1,7 @@
 """From the `[adapters.NAME]` tables to adapters."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 
@@ -39,19 +39,27 @@ def connected(
     return {**made, **handed_in}
 
 
-def let_go(adapters: Mapping[str, Adapter], sections: Iterable[Section]) -> None:
-    """Close the adapters that were made from a file; those that were handed in are for whoever made them.
+def closing(
+    adapters: Mapping[str, Adapter], sections: Iterable[Section], close: Callable[[], None]
+) -> Callable[[], None]:
+    """What closes the adapters that were made from a file; those handed in are for whoever made them to close.
 
     Args:
         adapters: those of an engine, by name.
         sections: the tables of its file.
+        close: is called after them.
     """
-    for section in sections:
-        try:
-            if section.name in adapters:
-                adapters[section.name].close()
-        except Exception as error:  # noqa: BLE001 - it keeps neither the others nor the database open
-            logger.warning("adapter %s was not closed: %s", section.name, kind_of(error))
+
+    def closes() -> None:
+        for section in sections:
+            try:
+                if section.name in adapters:
+                    adapters[section.name].close()
+            except Exception as error:  # noqa: BLE001 - it keeps neither the others nor the database open
+                logger.warning("adapter %s was not closed: %s", section.name, kind_of(error))
+        close()
+
+    return closes
 
 
 def _made(section: Section, reading: Draft, found: Mapping[str, Installed]) -> Adapter | None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from retention_sdk.assembly import Assembly, assemble
 from retention_sdk.calls import EveryCall
 from retention_sdk.calls.drawing import Draws
-from retention_sdk.connecting import let_go
+from retention_sdk.connecting import closing
 from retention_sdk.contract import warn
 from retention_sdk.customer import Customer
 from retention_sdk.decision import Decision
@@ -62,7 +62,7 @@ class Engine(EveryCall):
         Draws(store, settings.key, zone, assembly.draws(), settings.currency).refuse_changes(text, datetime.now(UTC))
         program = assembly.program(settings_version(store, settings.key, text, now, written=written, begin=begin))
         closed = f"the engine of {settings.key!r} is closed; make another with Engine.from_config"
-        self._door = Door(closed, self._lock_up)
+        self._door = Door(closed, closing(assembly.adapters, assembly.config.adapters, store.close))
         self._handling = Handling(store, program, Programs(assembly, store, program))
         self._commits: GroupCommit[Incoming, Decision] = GroupCommit(
             self._handling.commit, store.writers, BATCH, key=lambda incoming: incoming.event.customer
@@ -292,10 +292,6 @@ class Engine(EveryCall):
     def close(self) -> None:
         """Let go of the database and the file's adapters when all calls are answered; twice does nothing."""
         self._door.close()
-
-    def _lock_up(self) -> None:
-        let_go(self.adapters, self.config.adapters)
-        self._store.close()
 
     def __enter__(self) -> Self:
         return self

@@ -38,13 +38,14 @@ class Flow:
     """The `[cancelling]` table.
 
     Args:
-        jurisdictions: where the customers are; the first counts for a request that does not say.
+        jurisdictions: where the customers are: "us", "california", "eu", "germany", "uk"; the first counts for a
+            request that does not say.
         survey: whether the reason is asked before the customer can cancel, after it, or not at all.
-        offers: whether something is offered before the customer can cancel, after it, or not at all.
+        offers: the same of offers; unless it is "before", none is made in a session.
         offer_screens: how often something is offered in one session.
         direct_cancel: whether every screen has a button that cancels at once.
         abandon_after_days: how long a session waits for the customer.
-        case_reasons: the reasons that open a case, as a complaint does.
+        case_reasons: the reasons that open a case, told with the request or later; none is `[]`.
     """
 
     jurisdictions: tuple[str, ...] = field(default=(), validator=_known)

@@ -11,6 +11,7 @@ from retention_sdk.cli.backfill import backfill
 from retention_sdk.cli.bring import bring
 from retention_sdk.cli.check import check
 from retention_sdk.cli.contest import contest
+from retention_sdk.cli.contract import contract
 from retention_sdk.cli.customer import customer
 from retention_sdk.cli.demo import demo
 from retention_sdk.cli.enable import disable, enable
@@ -55,7 +56,7 @@ app.command(new)
 _COMMANDS: tuple[Callable[..., int], ...] = (
     *(demo, init, check, schema, plugins, enable, disable, import_file, bring, customer, why),
     *(export, erase, retry, tick, upgrade),
-    *(serve, worker, setup, doctor, backfill),
+    *(serve, worker, setup, doctor, backfill, contract),
 )
 for _place, _command in enumerate(_COMMANDS):
     app.command(_command, name=_command.__name__.removesuffix("_file"), sort_key=_place)

@@ -44,6 +44,22 @@ _REST = """
 # quiet_hours = "21:00-08:00"
 # frequency = {{ email = {{ most = 2, days = 7 }} }}
 
+# Which strategies compete: of each lane one gives, the one whose gifts cost most.
+[stacking]
+# lanes = {{ discounts = ["frequent_buyer", "birthday_gift"] }}
+
+# Customers who are given nothing, so that you can see what giving does.
+[holdout]
+# percent = 5
+# strategies = {{ points = 10 }}
+
+# What becomes of what an order gave when it comes back.
+[refunds]
+# spent = "within_balance"  # of units that were spent: what the wallet holds; or "only_pending", or "into_debt"
+# grace_days = 30  # how long units that come back can be spent where they have expired
+# horizon_days = 400  # a fact that is told later than so many days after it counts from then on
+# units = {{ stamps = {{ spent = "into_debt" }} }}
+
 # What is between a cancel request and its end; `retention check` holds it against the law where the customers are.
 [cancelling]
 # jurisdictions = ["us", "california"]

@@ -107,7 +107,7 @@ class CatalogueReward:
         unit: the unit that it is paid with.
         gives: what it gives.
         tiers: the tiers that can have it; none is everybody.
-        stock: how many there are in all; without it, any number.
+        stock: how many there are in all, 0 for none any more; what is cancelled can be had again.
         per_customer: how often one customer can have it; without it, as often as they like.
         per_customer_days: within how many days `per_customer` counts; without it, ever.
         available_from: the first day, of the store's zone, on which it can be had.

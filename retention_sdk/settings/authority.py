@@ -36,7 +36,8 @@ class Role(Bounds):
     """What a role may give.
 
     Args:
-        answers_in: hours in which this role answers a request for approval; without it, when there is time.
+        answers_in: open hours in which this role answers what it is asked to approve, by the calendar of `[cases]`;
+            without it, when there is time.
         kinds: other bounds, by kind of action.
     """
 

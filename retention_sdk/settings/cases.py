@@ -112,7 +112,7 @@ class CaseSettings:
         levels: the roles that a case goes up through, the lowest first.
         remedy_cap_percent: the most that all remedies for an order may cost, in percent of the order.
         remedy_warn_percent: above how many percent of the order the decision says so.
-        calendar: when the store is open.
+        calendar: when the store is open; day and night without it.
     """
 
     first_response_hours: int | None = setting(default=None, ge=1, le=MOST_HOURS)

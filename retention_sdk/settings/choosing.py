@@ -50,8 +50,8 @@ class Holdout:
     """The customers that are given nothing, so that it can be seen what giving does.
 
     Args:
-        percent: how many of the customers are given nothing by any strategy.
-        strategies: how many are given nothing by one strategy.
+        percent: so many of a hundred customers are given nothing by any strategy.
+        strategies: so many are given nothing by one strategy.
         seed: another text draws other customers.
     """
 

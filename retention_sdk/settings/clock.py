@@ -20,7 +20,7 @@ class ClockSettings:
     """What time brings.
 
     Args:
-        lapse_days: after how many days without an order a customer has lapsed; none where it is empty.
+        lapse_days: after how many days without an order a customer has lapsed; each once, until the next order.
         late_days: how many days late a birthday, a lapse or an occasion may be found; what is older is left.
     """
 

@@ -56,11 +56,11 @@ class Config:
 
     Args:
         document: what it was read from.
-        store: the store.
-        plugins: in the order in which they are asked, those that are not enabled too.
-        adapters: in the document's order.
+        store: the store, and where its customers are kept.
+        plugins: the strategies, in the order in which they are asked; those that are not enabled too.
+        adapters: what connects platforms and channels; of several that can carry an action out, the first does.
         limits: the most that is given away.
-        authority: the most that a role may give by itself, by role.
+        authority: the most that a role may give by itself, by role: an amount, or a table.
         refunds: what becomes of units when an order comes back.
         messages: who is written to, when, and how often.
         stacking: which strategies compete.

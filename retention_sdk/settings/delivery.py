@@ -26,7 +26,8 @@ class Delivery:
 
     Args:
         batch: how many actions are claimed together, at most.
-        lease_seconds: how long a claim holds: what a worker that died has claimed is tried again after that.
+        lease_seconds: how long a claim holds, longer than any platform's answer takes: what a worker that died has
+            claimed is tried again after that.
         concurrency: how many actions each adapter carries out at a time, in each process.
         adapters: what is otherwise for some adapters, by name.
         tries: after so many tries without an answer an action is left to a person.

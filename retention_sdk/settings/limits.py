@@ -51,7 +51,7 @@ class Cooldown:
     Args:
         kind: the kind of action, such as "issue_coupon".
         days: for so many days, from when one was granted: used or not, taken back or not.
-        strategy: the one whose actions count; "" is all, together.
+        strategy: the one whose actions count and are refused; "" is all, together.
     """
 
     kind: str = field(validator=_kind)

@@ -67,11 +67,12 @@ class Messages:
     """Who is written to, when, and how often. What is transactional is held to none of it.
 
     Args:
-        consent: whether a message needs the customer's yes to its channel and purpose.
-        transactional: the purposes that need none.
-        quiet_hours: when nothing is sent, in the customer's time zone, else in the store's.
+        consent: whether a message needs the customer's yes to its channel and purpose; one without a channel, to any.
+        transactional: the purposes of what a customer must know.
+        quiet_hours: when nothing is sent, such as "21:00-08:00", in the customer's time zone, else in the store's.
         quiet: what becomes of a message in the quiet hours: "defer" sends it when they end, "drop" refuses it.
-        frequency: the most that is sent, by channel; "any" is all of them together.
+        frequency: the most that is sent, by channel; "any" is all of them together. A channel that is not named
+            has no cap.
         severe_complaints: whether a customer with an open severe complaint is advertised to, and made offers.
     """
 

@@ -34,7 +34,8 @@ class Refunds:
         spent: what becomes of units that should be taken back and were spent already: "only_pending" takes back what
             could not be spent yet, "within_balance" what the wallet holds, "into_debt" all, and later credits pay.
         grace_days: how long spent units that come back can be spent where their lot has expired; not at all without it.
-        units: what is otherwise for some units, by name.
+        units: what is otherwise for some units, by name; a key that is not there is as its default,
+            whatever stands above.
         told: what becomes of a message or a survey that went out and is not true any more: it is left as it
             is, or somebody gets a task.
         horizon_days: a fact that is told later than so many days before the customer's latest one counts from then on;

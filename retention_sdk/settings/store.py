@@ -68,12 +68,14 @@ class StoreSettings:
     """The store.
 
     Args:
-        name: what customers call it.
-        key: what it is called in the database, for ever; the name's slug where not given.
+        name: what customers call the store.
+        key: what it is called in the database, for ever: set it before you change the name; made of the
+            name without it.
         currency: its ISO 4217 currency.
-        timezone: its IANA time zone: its midnight begins a day.
+        timezone: an IANA name; a day and a month begin at its midnight.
         language: what sentences are said in: "en", "cs", "pl" or "pt".
-        database: the database's URL, with an absolute path; never shown, since there may be a password in it.
+        database: `sqlite:///FILE`, relative to the file that names it, or `postgresql://USER:PASSWORD@HOST/NAME`; never
+            shown, since there may be a password in it.
     """
 
     name: str = field(default="store")

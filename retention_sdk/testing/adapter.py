@@ -2,9 +2,12 @@
 
 import pytest
 
+from retention_sdk.errors import kind_of
 from retention_sdk.testing.adapters import LAWS
+from retention_sdk.testing.adapters.lacking import Lacking
 from retention_sdk.testing.adapters.questions import Questions
-from retention_sdk.testing.law import Lacking, Law
+from retention_sdk.testing.laws.base import Law
+from retention_sdk.testing.scorecard import Card, Check
 from retention_sdk.testing.trial import Broken
 
 
@@ -30,3 +33,33 @@ class AdapterContract(Questions):
             pytest.skip(lacking)
         if broken is not None:
             pytest.fail(broken, pytrace=False)
+
+    @classmethod
+    def scorecard(cls, name: str = "", origin: str = "") -> Card:
+        """Look at every law, without pytest: each has an instance of its own.
+
+        What the laws need is made in `setup_method` then, and not in a fixture.
+
+        Args:
+            name: the adapter's; the one that its package offers it under, where not given.
+            origin: the distribution that it is from.
+
+        Returns:
+            The card. A law that lacks something was not looked at, and its evidence says what to give.
+        """
+        return Card(name or cls.installed, origin, tuple(_checked(cls, law) for law in LAWS))
+
+
+def _checked(contract: type[AdapterContract], law: Law[Questions]) -> Check:
+    case = contract()
+    case.setup_method()
+    try:
+        return Check(law, "holds", law.holds(case))
+    except Lacking as lacking:
+        return Check(law, "not looked at", str(lacking))
+    except Broken as broken:
+        return Check(law, "broken", broken.what, broken.mend)
+    except Exception as error:  # noqa: BLE001 - whatever else an adapter raises is told by its place
+        return Check(law, "broken", f"it raised {kind_of(error)}", "mend what raises there")
+    finally:
+        case.teardown_method()

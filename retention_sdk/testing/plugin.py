@@ -9,9 +9,11 @@ from attrs import evolve
 from retention_sdk.engine import Engine
 from retention_sdk.events import Event
 from retention_sdk.testing.laws import LAWS
-from retention_sdk.testing.sample import Sample
 from retention_sdk.testing.scorecard import judged
-from retention_sdk.testing.trial import Trial, ledger_problems, sample_of
+from retention_sdk.testing.trial import Trial, ledger_problems
+from retention_sdk.testing.trying import tried
+
+_OF_SAMPLE = ("settings", "story", "most", "beside", "refuses")
 
 
 class PluginContract:
@@ -42,11 +44,14 @@ class PluginContract:
         return ledger_problems(engine)
 
     @classmethod
-    def sample(cls) -> Sample:
-        """How the plugin is set, and its story: what the class says, and else the sample of its distribution."""
-        names = ("settings", "story", "most", "beside", "refuses")
-        own = {name: value for name in names if (value := getattr(cls, name)) is not None}
-        return evolve(sample_of(cls.plugin) or Sample(), **own)
+    def trial(cls) -> Trial:
+        """The plugin on trial: what the class says of it goes before the sample of its distribution."""
+        own = {name: value for name in _OF_SAMPLE if (value := getattr(cls, name)) is not None}
+        made = tried(cls.plugin, cls.settings, cls.strategy, thorough=cls.thorough)
+        made.sample = evolve(made.sample, **own)
+        if cls.story is not None:
+            made.no_sample = ""
+        return made
 
     @classmethod
     def teardown_class(cls) -> None:
@@ -62,7 +67,8 @@ class PluginContract:
         """Look at a law; what several look at is worked out once for the class."""
         cls = type(self)
         if "_trial" not in cls.__dict__:
-            cls._trial = Trial(cls.plugin, cls.sample(), cls.strategy, cls.thorough, self.problems)
+            cls._trial = cls.trial()
+            cls._trial.problems = self.problems
         check = judged(cls._trial, next(law for law in LAWS if law.name == name))
         if check.state == "broken":
             pytest.fail(f"{check.evidence}\n{check.mend}", pytrace=False)

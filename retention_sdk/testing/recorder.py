@@ -7,7 +7,7 @@ from threading import RLock
 from attrs import define, field, frozen
 
 from retention_sdk.actions import KINDS, Action
-from retention_sdk.errors import AdapterError, TryLater
+from retention_sdk.errors import AdapterError, InvalidSignature, Refused, TryLater
 from retention_sdk.events import Event
 from retention_sdk.platforms import FIRST, Attempt, Finding, Notice, Receipt, Repeat, WebhookRequest
 
@@ -109,8 +109,10 @@ class Recorder:
             A receipt whose reference and code are made of the key.
 
         Raises:
-            AdapterError: what it was told to fail with.
+            AdapterError: what it was told to fail with; or that it carries out no such kind.
         """
+        if action.kind not in self.capabilities:
+            raise Refused(f"{self.name} does not carry out {action.kind}; give it in capabilities")
         call = Call(action, key, attempt)
         with self._lock:
             self.calls.append(call)
@@ -144,8 +146,12 @@ class Recorder:
         return [call.key for call in self.made]
 
     def receive(self, request: WebhookRequest) -> Sequence[Event | Notice]:  # noqa: ARG002 - it never hears of anything
-        """Nothing comes in."""
-        return ()
+        """Nothing comes in.
+
+        Raises:
+            InvalidSignature: always.
+        """
+        raise InvalidSignature(f"{self.name} records, and nobody has anything to tell it")
 
     def history(self, since: datetime | None = None) -> Iterator[Event]:  # noqa: ARG002
         """Nothing happened there."""

@@ -22,7 +22,7 @@ class Check:
         mend: how a broken one is mended.
     """
 
-    law: Law
+    law: Law[Any]
     state: State
     evidence: str
     mend: str = ""
@@ -57,10 +57,6 @@ class Card:
         """The laws that are broken."""
         return tuple(check for check in self.checks if check.state == "broken")
 
-    def reaches(self, rung: Rung) -> bool:
-        """Whether all laws hold up to a rung."""
-        return self.rung is not None and [*Rung].index(self.rung) >= [*Rung].index(rung)
-
     def to_json(self) -> dict[str, Any]:
         """The card as JSON has it; its keys stay as they are."""
         return {
@@ -81,7 +77,7 @@ class Card:
         }
 
 
-def judged(trial: Trial, law: Law) -> Check:
+def judged(trial: Trial, law: Law[Trial]) -> Check:
     """What came of a law; each is looked at once in a trial.
 
     Args:
@@ -97,7 +93,7 @@ def judged(trial: Trial, law: Law) -> Check:
     return known[law.name]
 
 
-def _judged(trial: Trial, law: Law) -> Check:
+def _judged(trial: Trial, law: Law[Trial]) -> Check:
     needed = (judged(trial, one) for one in LAWS if one.name in law.needs)
     missing = next((check for check in needed if check.state != "holds"), None)
     if missing is not None:

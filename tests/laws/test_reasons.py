@@ -9,7 +9,7 @@ from typing import Any
 
 from retention_sdk import Decision, EventConflict
 from tests.build import after, complaint, opened, visit
-from tests.docs.pages import page
+from tests.docs.pages import page, table
 from tests.scripted import Scripted
 
 CODES = {"balance", "over_budget", "over_customer_limit", "over_authority", "goes_with_refused"}
@@ -82,7 +82,6 @@ def test_every_no_has_a_reason(database_url: str) -> None:
 
 def test_the_codes_are_documented() -> None:
     """The documentation lists these codes, each with what it means; `tests/docs` sees that it lists all there are."""
-    text = page("actions")
-    listed = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", text.partition("## Codes of refusals")[2], re.MULTILINE))
+    listed = {row[0]: row[1] for row in table(page("errors"), "code")}
     assert set(listed) >= CODES | RARE
     assert all(len(meaning) > 10 for meaning in listed.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import subprocess
 import sys
 from typing import Any
@@ -10,7 +11,9 @@ from typing import Any
 import pytest
 
 from retention_sdk import testing
+from retention_sdk.platforms import Adapter
 from retention_sdk.testing import drawn
+from tests.conftest import ROOT
 from tests.typing.test_public_names import rank
 
 
@@ -28,6 +31,22 @@ def test_told(name: str) -> None:
     value: Any = getattr(testing, name)
     assert name == "START" or (inspect.getdoc(value) or "")[:1].isupper()
     assert not name.lower().startswith("test")
+
+
+def test_in_the_reference() -> None:
+    """Every name of the kit is on its page."""
+    page = (ROOT / "docs" / "reference" / "testing.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`\n]+)`", page))))
+    assert {*testing.__all__, *drawn.__all__} <= named
+
+
+@pytest.mark.parametrize("cls", [testing.Shop, testing.Recorder, testing.ManualClock])
+def test_words_in_the_reference(cls: type) -> None:
+    """So is every word of a shop, of its adapter and of its clock."""
+    page = (ROOT / "docs" / "reference" / "testing.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`\n]+)`", page))))
+    adapters = {name for name in vars(Adapter) if not name.startswith("_")}
+    assert {name for name in dir(cls) if not name.startswith("_")} - adapters <= told
 
 
 def test_light() -> None:

@@ -1,6 +1,7 @@
 """What is wrong with how mail is sent."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jinja2 import TemplateSyntaxError
@@ -71,15 +72,19 @@ def _surveys(email: "Email") -> Iterator[Finding]:
 
 
 def _messages(letters: Letters) -> Iterator[Finding]:
-    compiled = set[str]()  # most have their HTML of one layout
     for name, language in letters.templates.names():
         found = letters.templates.text(name, [language])
-        sources = {"txt": (TEXT, found[1] if found else ""), "mjml": (HTML, letters.templates.mjml(name, language))}
-        for file, (environment, source) in sources.items():
-            if source in compiled:
-                continue
-            try:
-                environment.compile(source)
-                compiled.add(source)
-            except TemplateSyntaxError as error:
-                yield Finding("template", f"{name}.{language}.{file}, line {error.lineno}: {error.message}")
+        sources = {"txt": found[1] if found else "", "mjml": letters.templates.mjml(name, language)}
+        for file, source in sources.items():
+            if wrong := _wrong(source, html=file == "mjml"):
+                yield Finding("template", f"{name}.{language}.{file}, {wrong}")
+
+
+@lru_cache(512)
+def _wrong(source: str, *, html: bool) -> str:
+    """What is wrong with a message; it is compiled once, since most have their HTML of one layout."""
+    try:
+        (HTML if html else TEXT).compile(source)
+    except TemplateSyntaxError as error:
+        return f"line {error.lineno}: {error.message}"
+    return ""

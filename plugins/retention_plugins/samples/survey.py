@@ -1,5 +1,7 @@
 """The sample of survey."""
 
+from typing import Any
+
 from retention_sdk import Consent, Delivered, Occasion, OrderCancelled, Profile, SurveyAnswer
 from retention_sdk.testing import Sample, after, order
 
@@ -14,7 +16,7 @@ def occasion(id: str, customer: str, day: int) -> Occasion:
 
 def answer(id: str, customer: str, day: int, score: int | None, text: str = "") -> SurveyAnswer:
     """An answer about the order of a customer."""
-    who = {"id": id, "customer": customer, "order": f"o-{customer}", "survey": "delivery"}
+    who: dict[str, Any] = {"id": id, "customer": customer, "order": f"o-{customer}", "survey": "delivery"}
     return SurveyAnswer(**who, occurred_at=after(day), score=score, text=text)
 
 

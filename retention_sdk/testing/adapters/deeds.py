@@ -8,8 +8,8 @@ from attrs import evolve, frozen
 from retention_sdk.actions import Action
 from retention_sdk.errors import kind_of
 from retention_sdk.platforms import Adapter, AdapterError, Attempt, Receipt, Repeat
+from retention_sdk.testing.adapters.lacking import Lacking
 from retention_sdk.testing.adapters.questions import Questions, new_key
-from retention_sdk.testing.law import Lacking
 from retention_sdk.testing.trial import Broken
 
 ERRORS = "TryLater, CredentialsRefused or Refused"

@@ -8,7 +8,7 @@ from retention_sdk.testing.adapters.deeds import Deed, deeds
 from retention_sdk.testing.adapters.failing import failure, troubles
 from retention_sdk.testing.adapters.loading import secrets_of
 from retention_sdk.testing.adapters.questions import Questions
-from retention_sdk.testing.adapters.troubles import RUBBISH, Trouble
+from retention_sdk.testing.adapters.troubles import Trouble
 from retention_sdk.testing.trial import Broken
 
 SHORTEST = 5
@@ -26,11 +26,11 @@ def discreet(case: Questions) -> str:
     hidden |= {what: text for what, text in (("an e-mail address", person.email), ("a name", person.name)) if text}
     done = deeds(case, case.adapter())
     with listening(case.noise) as heard:
-        for how in (*troubles(case), *RUBBISH):
+        for how in (*troubles(case), *case.rubbish):
             for deed in done:
                 _see(_said(case, how, deed), hidden)
     _see((("its log", line) for line in heard), hidden)
-    tried = f"{len(done) * (len(RUBBISH) + 4)} failures and {len(heard)} lines of logs"
+    tried = f"{len(done) * (len(case.rubbish) + 4)} failures and {len(heard)} lines of logs"
     return f"{', '.join(hidden)}: not shown in {tried}"
 
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from retention_sdk.platforms import AdapterError, CredentialsRefused, Refused, Repeat, TryLater
 from retention_sdk.testing.adapters.deeds import ERRORS, Deed, deeds, kinds_of
+from retention_sdk.testing.adapters.lacking import Lacking
 from retention_sdk.testing.adapters.loading import secrets_of
 from retention_sdk.testing.adapters.performing import ONCE, standing
 from retention_sdk.testing.adapters.questions import Questions
-from retention_sdk.testing.adapters.troubles import BUSY, DOWN, LOST, RUBBISH, Trouble, locked, refusing
-from retention_sdk.testing.law import Lacking
+from retention_sdk.testing.adapters.troubles import BUSY, DOWN, LOST, Trouble, locked, refusing
 from retention_sdk.testing.trial import Broken
 
 ANSWERS: dict[str, tuple[type[AdapterError], str]] = {
@@ -89,7 +89,7 @@ def _deeds(case: Questions) -> list[Deed]:
 def rubbish(case: Questions) -> str:
     """Whatever the platform answers, what leaves the adapter is one of three errors."""
     done = _deeds(case)
-    for how in RUBBISH:
+    for how in case.rubbish:
         for deed in done:
             if failure(case, how, deed) is None:
                 raise Broken(
@@ -98,7 +98,7 @@ def rubbish(case: Questions) -> str:
                     "knows what became of it",
                 )
         _rest(case, how)
-    return f"{len(RUBBISH)} answers to {kinds_of(done)}, setup and history"
+    return f"{len(case.rubbish)} answers to {kinds_of(done)}, setup and history"
 
 
 def _rest(case: Questions, how: Trouble) -> None:

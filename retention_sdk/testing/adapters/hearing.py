@@ -19,9 +19,9 @@ from retention_sdk.platforms import (
     WebhookRequest,
 )
 from retention_sdk.testing.adapters.fields import fields_of
+from retention_sdk.testing.adapters.lacking import Lacking
 from retention_sdk.testing.adapters.questions import Questions
 from retention_sdk.testing.adapters.webhooks import SampleWebhook
-from retention_sdk.testing.law import Lacking
 from retention_sdk.testing.trial import Broken
 
 NOTICES = (ForgetCustomer, ForgetStore, StoreLeft, TellCustomer)

@@ -11,8 +11,8 @@ from retention_sdk.platforms import Adapter, Repeat
 from retention_sdk.registry import ADAPTERS, installed
 from retention_sdk.settings import Problems, did_you_mean, read, structure
 from retention_sdk.testing.adapters.fields import secrets_in
+from retention_sdk.testing.adapters.lacking import Lacking
 from retention_sdk.testing.adapters.questions import Questions
-from retention_sdk.testing.law import Lacking
 from retention_sdk.testing.trial import Broken
 
 MEMBERS = ("name", "capabilities", "receive", "perform", "history", "setup", "doctor", "close")
@@ -75,6 +75,8 @@ def capable(case: Questions) -> str:
 
 def settings(case: Questions) -> str:
     """Its table is taken, and every kind of nonsense in it refused by its place."""
+    if case.settings is None:
+        raise Lacking("give in `settings` what [adapters.NAME] says, as the file has it")
     table, cls = dict(case.settings), _class_of(case.adapter())
     made, said = _read(cls, table)
     if made is None:
@@ -102,14 +104,14 @@ def named(case: Questions) -> str:
     if not isinstance(name, str) or not name:
         raise Broken(f"its name is {name!r}", 'write `name: str = setting(default="…", help="the name of its table")`')
     cls = type(case.adapter())
-    if not attrs.has(cls):
-        return f"{name!r}; it is handed in by a name"
+    if case.settings is None or not attrs.has(cls):
+        return f"{name!r}; nobody says what its table is"
     if not any(one.alias == NAME for one in attrs.fields(cls)):
         raise Broken(
             "it has no setting `name`, so two tables of it would have one name",
             'write `name: str = setting(default="…", help="the name of its table")`',
         )
-    made, _ = _read(cls, {**case.settings, NAME: ELSEWHERE}) if case.settings else (None, "")
+    made, _ = _read(cls, {**case.settings, NAME: ELSEWHERE})
     if made is not None and made.name != ELSEWHERE:
         raise Broken(f"[adapters.{ELSEWHERE}] is called {made.name!r}", "answer the setting `name` as it is")
     return f"{name!r}, or what its table is called"

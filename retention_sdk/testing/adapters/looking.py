@@ -13,11 +13,10 @@ from retention_sdk.events import Event, Purchase
 from retention_sdk.platforms import Finding
 from retention_sdk.testing.adapters.failing import troubles
 from retention_sdk.testing.adapters.hearing import heard, samples
+from retention_sdk.testing.adapters.lacking import Lacking
 from retention_sdk.testing.adapters.loading import secrets_of
 from retention_sdk.testing.adapters.performing import standing
 from retention_sdk.testing.adapters.questions import Questions
-from retention_sdk.testing.adapters.troubles import RUBBISH
-from retention_sdk.testing.law import Lacking
 from retention_sdk.testing.trial import Broken
 
 DAY = timedelta(days=1)
@@ -121,7 +120,7 @@ def doctor(case: Questions) -> str:
     if before is not None and standing(case) != before:
         raise Broken("the doctor changes what stands on the platform", "only ask, and change nothing")
     case.fails(None)
-    for how in (*troubles(case), *RUBBISH[:2]):
+    for how in (*troubles(case), *case.rubbish[:2]):
         case.fails(how)
         try:
             found = examined(case, f"the platform is {how}")

@@ -1,6 +1,7 @@
 """Laws on what is carried out: once for a key, taken back where it can be, and nothing that was not promised."""
 
-from copy import deepcopy
+from collections.abc import Mapping
+from typing import cast
 
 from attrs import evolve
 
@@ -51,7 +52,16 @@ _REFUSE = "begin perform with: if action.kind not in self.capabilities: raise Re
 
 def standing(case: Questions) -> object:
     """What stands on the platform, as it is now and will not change."""
-    return deepcopy(case.made())
+    return _still(case.made())
+
+
+def _still(value: object) -> object:
+    """A value that does not change when a container in it does."""
+    if isinstance(value, Mapping):
+        return {key: _still(one) for key, one in cast("Mapping[object, object]", value).items()}
+    if isinstance(value, list | tuple):
+        return [_still(one) for one in cast("list[object]", value)]
+    return set(cast("set[object]", value)) if isinstance(value, set) else value
 
 
 def once(case: Questions) -> str:

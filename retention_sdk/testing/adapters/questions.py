@@ -8,9 +8,9 @@ from typing import Any, ClassVar, Literal, NoReturn
 from retention_sdk.actions import Action
 from retention_sdk.platforms import Adapter, Recipient, WebhookRequest
 from retention_sdk.profile import Profile
-from retention_sdk.testing.adapters.troubles import BUSY_FOR, Trouble
+from retention_sdk.testing.adapters.lacking import Lacking
+from retention_sdk.testing.adapters.troubles import BUSY_FOR, RUBBISH, Trouble
 from retention_sdk.testing.adapters.webhooks import SampleWebhook
-from retention_sdk.testing.law import Lacking
 
 NUMBERS = count(1)
 
@@ -32,13 +32,14 @@ class Questions:
         actions: one of each kind that it carries out. What undoes another need not be given.
         whom: for whom these are.
         busy_for: what the busy platform asks to wait; None where it does not say.
+        rubbish: answers of the platform that are none; of a platform without HTTP one is enough.
         remembers: whether the platform can be asked for the past.
         private: more texts that nobody may read in an error or in a log.
         noise: the names of loggers that the fake platform itself writes to.
     """
 
     installed: ClassVar[str] = ""
-    settings: ClassVar[Mapping[str, Any]] = {}
+    settings: ClassVar[Mapping[str, Any] | None] = None
     webhooks: ClassVar[Sequence[SampleWebhook]] = ()
     secret: ClassVar[str] = ""
     signs: ClassVar[Literal["body", "query"]] = "body"
@@ -48,6 +49,7 @@ class Questions:
     actions: ClassVar[Sequence[Action]] = ()
     whom: ClassVar[Recipient] = Recipient("c-42", Profile(email="ada@customer.example", name="Ada Lovelace"))
     busy_for: ClassVar[timedelta | None] = BUSY_FOR
+    rubbish: ClassVar[Sequence[Trouble]] = RUBBISH
     remembers: ClassVar[bool] = True
     private: ClassVar[Sequence[str]] = ()
     noise: ClassVar[Sequence[str]] = ()

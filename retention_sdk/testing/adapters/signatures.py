@@ -12,9 +12,9 @@ from retention_sdk.errors import kind_of
 from retention_sdk.platforms import Adapter, InvalidSignature, TryLater, UnreadableWebhook, Verifies, WebhookRequest
 from retention_sdk.testing.adapters.bodies import bodies
 from retention_sdk.testing.adapters.hearing import deaf, heard, samples
+from retention_sdk.testing.adapters.lacking import Lacking
 from retention_sdk.testing.adapters.questions import Questions
 from retention_sdk.testing.adapters.webhooks import SampleWebhook
-from retention_sdk.testing.law import Lacking
 from retention_sdk.testing.trial import Broken
 
 COMPARE = "verify request.body with hmac.compare_digest before anything of it is read, and raise InvalidSignature"

@@ -25,7 +25,7 @@ def _holds(trial: Trial) -> str:
                     "answer by what the customer was at the time of the event, and take times from events.",
                 )
             trial.see_books(engine)
-    return f"{len(trial.sample.story)} events in {times} other orders: the same books"
+    return f"{trial.story}, in {times} other orders: the same books"
 
 
 ANY_ORDER = Law(

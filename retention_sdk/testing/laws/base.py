@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from attrs import frozen
 
-from retention_sdk.testing.trial import Trial
+S = TypeVar("S")
 
 
 class Rung(StrEnum):
@@ -23,19 +24,19 @@ class Rung(StrEnum):
 
 
 @frozen
-class Law:
-    """Something that holds for every plugin.
+class Law(Generic[S]):
+    """Something that holds for every plugin, or every adapter.
 
     Args:
         name: its name.
         rung: how far up it stands.
         sentence: what holds.
-        holds: looks at a plugin on trial, and answers the evidence; it raises `Broken` where the law does not hold.
+        holds: looks at what is on trial, and answers the evidence; it raises `Broken` where the law does not hold.
         needs: the laws without which it cannot be looked at.
     """
 
     name: str
     rung: Rung
     sentence: str
-    holds: Callable[[Trial], str]
+    holds: Callable[[S], str]
     needs: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """One event brings no more than the plugin says."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from retention_sdk.actions import Remember
 from retention_sdk.decision import Decision
@@ -20,7 +20,7 @@ def _holds(trial: Trial) -> str:
         if any(seen.values()) or not trial.guards:
             raise Broken(
                 f"{trial.place}: nothing says how much one event can bring; the most that was seen is {_told(seen)}",
-                f"state it in the sample: most={seen!r}, or more where that is meant.",
+                f"state it in a Sample that it offers: most={seen!r}, or more where that is meant.",
             )
         most = {}
     for answer in answers:
@@ -35,8 +35,8 @@ def _holds(trial: Trial) -> str:
         for kind, times in _granted(trial, decision).items():
             if times > most.get(kind, 0):
                 raise Broken(
-                    f"{trial.place}: {decision.event.kind} {decision.event.id} brings {times} × {kind} in its name; the "
-                    f"sample says {most.get(kind, 0)} at most",
+                    f"{trial.place}: {decision.event.kind} {decision.event.id} brings {times} × {kind} in its name; "
+                    f"the sample says {most.get(kind, 0)} at most",
                     "state in the sample's most what follows from its offers too.",
                 )
     _see_all(trial, most)
@@ -90,7 +90,7 @@ def _reviewed(trial: Trial) -> str:
     return f"; it let {said.pop('')} actions pass and refused {said.total()}: {', '.join(sorted(said))}"
 
 
-def _codes(answers: "list[Answer] | tuple[Answer, ...]") -> Iterator[str]:
+def _codes(answers: Sequence[Answer]) -> Iterator[str]:
     """The codes of what a guard answered; "" for what it let pass."""
     for answer in answers:
         if answer.question.hook == REVIEW:

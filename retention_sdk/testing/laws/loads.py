@@ -1,5 +1,7 @@
 """The plugin is found and can be asked."""
 
+from retention_sdk.contract import CURRENT, Statement
+from retention_sdk.contract.statement import LINES
 from retention_sdk.errors import PluginError
 from retention_sdk.registry import Enabled, Registry
 from retention_sdk.settings.sections import refuse_unfit
@@ -15,13 +17,18 @@ def _holds(trial: Trial) -> str:
         _asked(trial, made.plugin)
     if not trial.hooks:
         raise Broken(f"{place}: {trial.cls.__name__} has no hook", "mark a method such as on_purchase with @hookimpl.")
-    return f"{trial.cls.__module__}:{trial.cls.__qualname__} of {trial.origin}, asked in {', '.join(trial.hooks)}"
+    found = f"{trial.cls.__module__}:{trial.cls.__qualname__} of {trial.origin}"
+    built = "" if trial.installed is None else f", built for contract {trial.installed.statement.number}"
+    return f"{found}{built}, asked in {', '.join(trial.hooks)}"
 
 
 def _imported(trial: Trial) -> str:
     try:
         cls = trial.cls
     except PluginError as error:
+        if trial.installed is not None and _is_newer(trial.installed.statement):
+            mend = f"build it for the contract that this SDK has, and let its pyproject.toml say {LINES}."
+            raise Broken(str(error), mend) from error
         cause = error.__cause__
         place = of_error(cause) if cause is not None else ""
         raise Broken(
@@ -37,6 +44,14 @@ def _imported(trial: Trial) -> str:
     except PluginError as error:
         raise Broken(f"{trial.place}: {error}", "decorate the class with @strategy.") from error
     return trial.place
+
+
+def _is_newer(statement: Statement) -> bool:
+    """Whether its distribution was built for a contract that is not known here, or cannot say for which."""
+    try:
+        return statement.number > CURRENT
+    except PluginError:
+        return True
 
 
 def _asked(trial: Trial, plugin: object) -> None:

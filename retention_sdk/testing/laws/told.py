@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from retention_sdk.actions import Remember
+from retention_sdk.contract import CURRENT
+from retention_sdk.contract.statement import LINES
 from retention_sdk.delivery.needs import proposed
 from retention_sdk.settings import schema as schema_of
 from retention_sdk.testing.laws.base import Law, Rung
@@ -17,9 +19,21 @@ def _holds(trial: Trial) -> str:
     schema = schema_of(trial.cls)
     for name in _untold(schema):
         raise Broken(f"{trial.place}: nothing says what {name} does", 'say it in a line: setting(help="...").')
+    _see_current(trial)
     reasons = _see_answers(trial)
     settings = len(schema["properties"]) - len(("use", "enabled"))
     return f"a docstring, {settings} settings with help, {reasons} actions with a reason"
+
+
+def _see_current(trial: Trial) -> None:
+    """See that its distribution says that it was built for the contract of the hooks as it is now."""
+    if trial.installed is None or trial.installed.statement.number == CURRENT:
+        return
+    raise Broken(
+        f"{trial.origin} was built for contract {trial.installed.statement.number} of the hooks, and {CURRENT} is the "
+        "one of now",
+        f"do what its warnings say, and let its pyproject.toml say {LINES}.",
+    )
 
 
 def _untold(schema: Mapping[str, Any]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from retention_sdk.testing.telling import in_order, of_customer
 
 T = TypeVar("T")
 
-LIVES, QUESTIONS, THOROUGHLY = 6, 30, 40
+LIVES, QUESTIONS, THOROUGHLY = 5, 15, 50
 """How many customers' lives are drawn, how many questions; and how many times as many where that is asked for."""
 
 

@@ -19,7 +19,7 @@ from retention_sdk.testing.build import build
 from retention_sdk.testing.times import START, after
 from retention_sdk.testing.trial.asking import Question
 
-T = TypeVar("T", bound=attrs.AttrsInstance)
+T = TypeVar("T")
 
 UNHEARD = "unheard-of"
 TIMES = (after(-40_000), START, after(2, hours=11, minutes=59), after(400_000))
@@ -86,12 +86,14 @@ def variants(usual: T) -> Iterator[T]:
         Those that can be.
     """
     yield usual
-    for one in attrs.fields(type(usual)):
+    make: Any = evolve
+    fields: Any = attrs.fields(cast("type[attrs.AttrsInstance]", type(usual)))
+    for one in fields:
         if one.name in ("id", "customer", "profile"):
             continue
         for value in _odd_values(getattr(usual, one.name), one.default):
             try:
-                yield evolve(usual, **{one.name: value})
+                yield make(usual, **{one.name: value})
             except (BadValue, TypeError, ValueError, AttributeError):
                 continue  # it cannot be so
 

@@ -3,7 +3,7 @@
 import itertools
 import sys
 from collections import Counter, OrderedDict, defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from types import FunctionType, ModuleType
 
 import attrs
@@ -47,8 +47,8 @@ def _values(plugin: object) -> Iterator[tuple[str, object]]:
         yield from _named(f"{module.__name__}.", vars(module))
 
 
-def _named(before: str, held: "dict[str, object] | object") -> Iterator[tuple[str, object]]:
-    for name, value in dict(held).items():  # type: ignore[call-overload]
+def _named(before: str, held: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    for name, value in dict(held).items():
         if name.startswith("__"):
             continue
         if type(value) in _CAN_HOLD:

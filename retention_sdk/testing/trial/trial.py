@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 from attrs import define, evolve, field, frozen
 
@@ -108,10 +108,11 @@ class Trial:
     """
 
     name: str
-    sample: Sample = field(factory=Sample, converter=lambda given: Sample() if given is None else given)
+    sample: Sample = field(factory=Sample)
     strategy: type | None = None
     thorough: bool = False
     problems: Callable[[Engine], Sequence[str]] = ledger_problems
+    no_sample: str = field(init=False, default="")
     judged: dict[str, Any] = field(init=False, factory=dict[str, Any])
 
     def __enter__(self) -> Self:
@@ -187,8 +188,17 @@ class Trial:
                 "give each setting a type that a setting can have, and raise BadValue for a value that cannot be.",
             )
         if made.plugin is None:
-            raise Broken(f"the sample's settings are refused: {made.wrong[0]}", "mend the settings of the sample.")
+            self._refuse(made.wrong[0])
         return made.plugin
+
+    def _refuse(self, wrong: str) -> NoReturn:
+        """Say what is wrong with the settings that it is tried with."""
+        if not self.no_sample:
+            raise Broken(f"the settings of its sample are refused: {wrong}", "mend the settings of the sample.")
+        raise Broken(
+            f"{self.no_sample}, and without settings it cannot be made: {wrong}",
+            'offer a Sample by an entry point of "retention_sdk.samples", or name a file with its section: --config.',
+        )
 
     def engine(self, url: str, record: Record | None = None) -> Engine:
         """An engine with the plugin, and what is beside it.
@@ -252,7 +262,13 @@ class Trial:
     @property
     def asked(self) -> str:
         """How much it was asked in the story, for the evidence."""
-        return f"{len(self.answers)} questions of a story of {len(self.sample.story)} events"
+        return f"{len(self.answers)} questions of {self.story}"
+
+    @property
+    def story(self) -> str:
+        """What it was asked about, for the evidence."""
+        whose = "a usual story, which is not the plugin's own," if self.no_sample else "a story"
+        return f"{whose} of {len(self.sample.story)} events"
 
     @property
     def guards(self) -> bool:

@@ -13,6 +13,7 @@ from retention_adapters.email.unsubscribing import Unsubscribing
 from retention_sdk import RequestSurvey, Secret, SendMessage, SurveyAnswer, Visit
 from retention_sdk.platforms import WebhookRequest
 from retention_sdk.testing import AdapterContract, SampleWebhook, Trouble
+from retention_sdk.testing.adapters.troubles import RUBBISH
 from tests.adapters.email.channels import LINKS, SENDER, email
 from tests.adapters.email.server import Mailbox, served
 
@@ -58,6 +59,7 @@ class TestEmail(AdapterContract):
     private = ("hunter2",)
     noise = ("mail.log",)
     remembers = False
+    rubbish = RUBBISH[:1]
     actions = (
         SendMessage("apology", data={"order": "1001", "category": "damaged"}),
         RequestSurvey("nps", order="1001"),

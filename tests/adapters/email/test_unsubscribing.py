@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -17,6 +18,7 @@ from tests.build import config, opened
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+NOON = datetime(2026, 3, 1, 12, 30, 7, tzinfo=UTC)
 CLICK = b"List-Unsubscribe=One-Click"
 
 
@@ -90,3 +92,17 @@ def test_without_links() -> None:
     """Who makes no links takes no clicks."""
     with pytest.raises(UnreadableWebhook, match="unsubscribe_url"):
         email(25).receive(clicked({}))
+
+
+def test_a_click_that_waited() -> None:
+    """A click that is read an hour after it came in happened when it came in, and is one however often it is read."""
+    request = WebhookRequest({}, CLICK, query_of_a_letter(), at=NOON)
+    first, again = (email(25, **LINKS).receive(request)[0] for _ in range(2))
+    assert first == again
+    assert first.occurred_at == NOON.replace(second=0)
+
+
+def test_a_stranger_is_not_told_what_a_click_looks_like() -> None:
+    """A link that is not ours is no link, whatever comes with it."""
+    with pytest.raises(InvalidSignature):
+        email(25, **LINKS).receive(clicked({"t": "made up"}, b"{}"))

@@ -21,6 +21,7 @@ class TillContract(AdapterContract):
     """The answers for a till; `cls` is the adapter that is looked at."""
 
     cls: ClassVar[type] = Till
+    installed = "till"
     settings: ClassVar = {"secret": KEY}
     secret = KEY
     webhooks = (SampleWebhook(RECEIPT, (Purchase,)),)

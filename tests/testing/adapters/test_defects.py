@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from retention_sdk.testing.adapters import LAWS
-from retention_sdk.testing.law import Lacking
+from retention_sdk.testing.adapters.lacking import Lacking
 from retention_sdk.testing.trial import Broken
 from tests.testing.adapters import defects
 from tests.testing.adapters.contract import TillContract

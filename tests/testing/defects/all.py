@@ -7,8 +7,11 @@ from pathlib import Path
 
 from attrs import frozen
 
+from retention_sdk.contract import CURRENT
+
 FOLDER = Path(__file__).parent
 NAMES = sorted(file.stem for file in FOLDER.glob("*.py") if file.stem not in ("__init__", "all"))
+NEWER = "newer"
 NOT_IMPORTED = {"no_import": ("loads", "No module named 'no_such_library_of_anybody'", "mend what the import")}
 
 
@@ -37,13 +40,19 @@ def defect(name: str) -> Defect:
     return Defect(name, module.LAW, module.SAYS, module.MEND)
 
 
-def distribution(folder: Path) -> None:
-    """Write the metadata of a distribution that brings them all: put its folder into `sys.path`."""
-    info = folder / "defects-1.0.dist-info"
+def distributions(folder: Path) -> None:
+    """Write the metadata of the distributions that bring them all: put their folder into `sys.path`."""
+    _written(folder, "defects", CURRENT, [name for name in NAMES if name != NEWER])
+    _written(folder, "newer_defects", 99, [NEWER])
+
+
+def _written(folder: Path, distribution: str, contract: int, names: list[str]) -> None:
+    info = folder / f"{distribution}-1.0.dist-info"
     info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: defects\nVersion: 1.0\n")
-    lines = ["[retention_sdk.plugins]", *(f"{name} = {_place(name, _class(name))}" for name in NAMES)]
-    sampled = [name for name in NAMES if name not in NOT_IMPORTED]
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: 1.0\n")
+    lines = ["[retention_sdk.contract]", f"built_for = retention_sdk.contract:V{contract}", "[retention_sdk.plugins]"]
+    lines += [f"{name} = {_place(name, _class(name))}" for name in names]
+    sampled = [name for name in names if name not in NOT_IMPORTED]
     lines += ["[retention_sdk.samples]", *(f"{name} = {_place(name, 'SAMPLE')}" for name in sampled)]
     (info / "entry_points.txt").write_text("\n".join(lines))
 
@@ -53,5 +62,4 @@ def _place(name: str, attribute: str) -> str:
 
 
 def _class(name: str) -> str:
-    words = "".join(word.title() for word in name.split("_"))
-    return {"NoJson": "NoJson", "NoInverse": "Knits"}.get(words, words)
+    return "Knits" if name == "no_inverse" else "".join(word.title() for word in name.split("_"))

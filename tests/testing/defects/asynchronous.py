@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from retention_sdk import Action, Credit, Purchase, hookimpl, strategy
+from retention_sdk import Action, Credit, hookimpl, strategy
 from retention_sdk.testing import Sample, after, order
 
 LAW, SAYS, MEND = "loads", "is async", "as docs/reference/hooks.md has them"
@@ -16,7 +16,7 @@ class Asynchronous:
     proposes: ClassVar[tuple[type[Action], ...]] = (Credit,)
 
     @hookimpl
-    async def on_purchase(self, event: Purchase) -> Iterable[Action]:
+    async def on_purchase(self) -> Iterable[Action]:
         """Gives points."""
         return [Credit("points", 1, reason="an order")]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import ClassVar
 
-from retention_sdk import Action, Credit, Purchase, hookimpl, strategy
+from retention_sdk import Action, Credit, hookimpl, strategy
 from retention_sdk.testing import Sample, after, order
 
 LAW, SAYS, MEND = "deterministic", "asks for the time, with datetime.now", "event.occurred_at"
@@ -17,7 +17,7 @@ class ReadsClock:
     proposes: ClassVar[tuple[type[Action], ...]] = (Credit,)
 
     @hookimpl
-    def on_purchase(self, event: Purchase) -> Iterator[Action]:
+    def on_purchase(self) -> Iterator[Action]:
         """Gives points."""
         points = 2 if datetime.now(UTC).weekday() > 4 else 1
         yield Credit("points", points, reason="an order")

@@ -1,9 +1,9 @@
-"""A plugin that works for long."""
+"""A plugin that works for long, if seldom."""
 
 from collections.abc import Iterator
 from typing import ClassVar
 
-from retention_sdk import Action, Credit, hookimpl, strategy
+from retention_sdk import Action, Credit, Purchase, hookimpl, strategy
 from retention_sdk.testing import Sample, after, order
 
 LAW, SAYS, MEND = "fast", "times as long as an empty plugin", "leave waiting and working to an adapter"
@@ -16,9 +16,9 @@ class Slow:
     proposes: ClassVar[tuple[type[Action], ...]] = (Credit,)
 
     @hookimpl
-    def on_purchase(self) -> Iterator[Action]:
+    def on_purchase(self, event: Purchase) -> Iterator[Action]:
         """Gives points."""
-        thought = sum(range(400_000))
+        thought = sum(range(500_000)) if event.id == "o-2" else 0
         yield Credit("points", 1 + thought * 0, reason="an order")
 
 
