@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from retention_sdk.store.ledger_check import check_ledger
 from retention_sdk.store.outbox import COUNTED, STANDING
 from retention_sdk.store.rows import MERGED
+from retention_sdk.testing.trial.books import Books, books, decisions, standing
 from retention_sdk.times import from_micros
-from tests.build import rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,19 +22,10 @@ if TYPE_CHECKING:
 
 ACCOUNTS = {"issued", "pending", "available", "redeemed", "expired", "owed", "held", "forfeited"}
 ERASED = re.compile("erased-[0-9a-f]{32}")
-TABLES = ("events", "customers", "wallets", "movements", "lots", "outbox", "schedule", "failures", "counters")
 BOOKED = (
     *("credit", "debit", "schedule", "set_tier", "hold_units", "release_units", "take_back"),
     *("hold_item", "release_item"),
 )
-Books = dict[str, list[Any]]
-"""The rows of a store by table."""
-
-
-def books(engine: Engine) -> Books:
-    """All rows of a store."""
-    with engine.store.engine.connect() as connection:
-        return {table: rows(engine, table, connection) for table in TABLES}
 
 
 def replayed(engine: Engine, read: Books | None = None) -> list[str]:
@@ -48,27 +39,6 @@ def audit(engine: Engine) -> list[str]:
     """The same, with what the ledger check of the engine finds."""
     key = engine.config.store.key
     return [*replayed(engine), *(str(difference) for difference in check_ledger(engine.store, key))]
-
-
-def decisions(books: Books) -> Iterator[tuple[Any, dict[str, Any]]]:
-    """The rows of all events in the order in which they happened, each with its decision as it is now."""
-    for row in sorted(books["events"], key=lambda row: (row.customer, row.occurred_at, row.source, row.id)):
-        yield row, json.loads(row.revised or row.decision)
-
-
-def standing(books: Books) -> dict[str, tuple[int, str, dict[str, Any]]]:
-    """What was granted and not taken back, by key: when the event happened that it was first for, plugin and action."""
-    stands: dict[str, tuple[int, str, dict[str, Any]]] = {}
-    first: dict[str, int] = {}
-    for row, decision in decisions(books):
-        for plugin, key, action, *_ in decision.get("granted", []):
-            stands[key] = (first.setdefault(key, row.occurred_at), plugin, action)
-        for plugin, key, action, *_, stays in decision.get("reversals", []):
-            if not stays:
-                stands.pop(key, None)
-            elif key not in stands:
-                stands[key] = (first.setdefault(key, row.occurred_at), plugin, action)
-    return stands
 
 
 def _movements(books: Books) -> Iterator[str]:

@@ -18,7 +18,10 @@ from retention_sdk.settings.scalars import SCALARS
 from retention_sdk.settings.secret import HIDDEN, Secret, env_names
 
 _BOUNDS = {GE: "minimum", LE: "maximum"}
-_LENGTHS = {Many: {GE: "minItems", LE: "maxItems"}, ByName: {GE: "minProperties", LE: "maxProperties"}}
+_LENGTHS: Mapping[type[Kind], Mapping[str, str]] = {
+    Many: {GE: "minItems", LE: "maxItems"},
+    ByName: {GE: "minProperties", LE: "maxProperties"},
+}
 _OF_TEXT = {GE: "minLength", LE: "maxLength"}
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete
 
 from retention_sdk.store.ledger_check import check_ledger
-from retention_sdk.store.outbox import STANDING
 from retention_sdk.store.schema import metadata
-from tests.audit import TABLES, books
+from retention_sdk.testing.trial.books import TABLES, ended
 from tests.build import opened
 
 if TYPE_CHECKING:
@@ -52,43 +49,6 @@ def shop(url: str, currency: str = "EUR", **tables: Any) -> Engine:
         for table in TABLES:
             connection.execute(delete(metadata.tables[table]))
     return engine
-
-
-def ended(engine: Engine) -> dict[str, Any]:
-    """All that a store holds, apart from the order in which it came to hold it."""
-    read = books(engine)
-    causes = {(row.customer, row.turn): (row.source, row.id) for row in read["events"]}
-    moved: Counter[Any] = Counter()
-    for row in read["movements"]:
-        low, high = sorted((row.source, row.target))
-        sign = 1 if row.source == low else -1
-        key = (causes[row.customer, row.cause], row.unit, row.lot, row.plugin, row.key, low, high)
-        moved[key] += sign * row.amount
-    return {
-        "movements": {key: amount for key, amount in moved.items() if amount},
-        "wallets": {
-            (row.customer, row.unit): (row.available, row.pending, row.lifetime)
-            for row in read["wallets"]
-            if row.available or row.pending or row.lifetime
-        },
-        "lots": {
-            row.key: (row.unit, row.amount, row.remaining, row.at, row.available_from, row.expires_at)
-            for row in read["lots"]
-            if row.amount or row.remaining
-        },
-        "customers": {row.customer: (json.loads(row.standing or "{}"), row.latest) for row in read["customers"]},
-        "decisions": {(row.source, row.id): json.loads(row.revised or row.decision) for row in read["events"]},
-        "views": {(row.source, row.id): json.loads(row.view or "{}") for row in read["events"]},
-        "kept": {row.id: row.kept for row in read["events"] if row.kept is not None},
-        "outbox": {
-            row.key: (row.plugin, row.kind, row.body, row.cost, row.at)
-            for row in read["outbox"]
-            if row.status in STANDING
-        },
-        # whom something was withdrawn of is told with the next tick: how often that was depends on the order
-        "schedule": {row.key: row.event for row in read["schedule"] if '"kind":"withdrawn"' not in row.event},
-        "budgets": {row.period: row.amount for row in read["counters"] if row.amount},
-    }
 
 
 def checked(engine: Engine) -> dict[str, Any]:

@@ -7,9 +7,9 @@ GROWN, YOUNG = Profile(birthday=MonthDay(5, 1, 1990)), Profile(birthday=MonthDay
 COMMITMENT = "6b7821f89fbe7fe4a991e3298c83a57683ec9400fc004fda950d134b7d167276"
 
 
-def entry(id: str, day: int, **more: object) -> ContestEntry:
+def entry(id: str, day: int, customer: str = "c", profile: Profile | None = None) -> ContestEntry:
     """An entry by the free way."""
-    return ContestEntry(**{"id": id, "customer": "c", "contest": "summer", "occurred_at": after(day), **more})  # type: ignore[arg-type]
+    return ContestEntry(id=id, customer=customer, contest="summer", occurred_at=after(day), profile=profile)
 
 
 SAMPLE = Sample(

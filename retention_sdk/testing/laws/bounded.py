@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from retention_sdk.actions import Remember
 from retention_sdk.decision import Decision
+from retention_sdk.hookspecs import Refused
 from retention_sdk.registry import REVIEW
 from retention_sdk.testing.laws.base import Law, Rung
 from retention_sdk.testing.trial import Broken, Trial
@@ -15,14 +16,12 @@ from retention_sdk.testing.trial.places import of_code
 def _holds(trial: Trial) -> str:
     answers = (*trial.answers, *trial.odd_answers, *trial.drawn)
     seen = _seen(answers)
-    most = trial.sample.most
-    if most is None:
-        if any(seen.values()) or not trial.guards:
-            raise Broken(
-                f"{trial.place}: nothing says how much one event can bring; the most that was seen is {_told(seen)}",
-                f"state it in a Sample that it offers: most={seen!r}, or more where that is meant.",
-            )
-        most = {}
+    most = trial.sample.most or {}
+    if trial.sample.most is None and (any(seen.values()) or not trial.guards):
+        raise Broken(
+            f"{trial.place}: nothing says how much one event can bring; the most that was seen is {_told(seen)}",
+            f"state it in a Sample that it offers: most={seen!r}, or more where that is meant.",
+        )
     for answer in answers:
         for kind, times in _of(answer).items():
             if times > most.get(kind, 0):
@@ -94,8 +93,8 @@ def _codes(answers: Sequence[Answer]) -> Iterator[str]:
     """The codes of what a guard answered; "" for what it let pass."""
     for answer in answers:
         if answer.question.hook == REVIEW:
-            value = answer.value
-            yield "" if value is None else value[0] if isinstance(value, tuple) else value.code
+            given = answer.value
+            yield given.code if isinstance(given, Refused) else "" if answer.parts is None else str(answer.parts[0])
 
 
 def _told(most: Mapping[str, int]) -> str:

@@ -1,6 +1,5 @@
 """What the plugin answers can be kept."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import cast
 
@@ -27,7 +26,7 @@ def _holds(trial: Trial) -> str:
             _see_actions(trial, answer)
             count += len(answer.actions)
         elif answer.question.hook in _ANSWERS and not _fits(answer):
-            what = f"{_of(trial, answer)} answers {_shown(answer.value)} to {answer.question.about}"
+            what = f"{_of(trial, answer)} answers a {type(answer.value).__name__} to {answer.question.about}"
             raise Broken(what, _ANSWERS[answer.question.hook])
     for decision in trial.told.decisions:
         for failure in decision.failures:
@@ -42,11 +41,10 @@ def _holds(trial: Trial) -> str:
 def _see_actions(trial: Trial, answer: Answer) -> None:
     if answer.value is None:
         return
-    items = cast("tuple[object, ...]", answer.value) if isinstance(answer.value, tuple) else (answer.value,)
-    for one in items:
-        if not isinstance(one, Action) or not isinstance(answer.value, tuple):
+    for one in (answer.value,) if answer.parts is None else answer.parts:
+        if not isinstance(one, Action) or answer.parts is None:
             raise Broken(
-                f"{_of(trial, answer)} answers {_shown(answer.value)} to {answer.question.about}",
+                f"{_of(trial, answer)} answers a {type(one).__name__} to {answer.question.about}",
                 "answer an iterable of actions, or None; a generator that yields them is the shortest.",
             )
         _see_kept(trial, answer, one)
@@ -79,9 +77,12 @@ def _fits(answer: Answer) -> bool:
         return True
     if answer.question.hook == REVIEW:
         return isinstance(answer.value, Refused) or _is_pair(answer.value, str)
-    return isinstance(answer.value, tuple) and all(
-        _is_pair(one, datetime) and one[0].tzinfo is not None for one in cast("Iterable[tuple[datetime]]", answer.value)
-    )
+    return answer.parts is not None and all(map(_is_time, answer.parts))
+
+
+def _is_time(value: object) -> bool:
+    """Whether a value is a time with a zone, and a name."""
+    return _is_pair(value, datetime) and cast("tuple[datetime, str]", value)[0].tzinfo is not None
 
 
 def _is_pair(value: object, first: type) -> bool:
@@ -89,12 +90,6 @@ def _is_pair(value: object, first: type) -> bool:
         return False
     parts = cast("tuple[object, ...]", value)
     return len(parts) == 2 and isinstance(parts[0], first) and isinstance(parts[1], str)
-
-
-def _shown(value: object) -> str:
-    found = cast("tuple[object, ...]", value) if isinstance(value, tuple) else ()
-    other = next((one for one in found if not isinstance(one, Action)), value)
-    return f"a {type(other).__name__}"
 
 
 def _of(trial: Trial, answer: Answer) -> str:

@@ -61,7 +61,7 @@ class Answer:
     """
 
     question: Question
-    value: Any = None
+    value: object = None
     error: BaseException | None = None
 
     @property
@@ -70,10 +70,15 @@ class Answer:
         return told(self.value) if self.error is None else f"raised {type(self.error).__name__}"
 
     @property
+    def parts(self) -> tuple[object, ...] | None:
+        """What came of an answer that can be iterated; None where it cannot."""
+        value = self.value
+        return cast("tuple[object, ...]", value) if isinstance(value, tuple) else None
+
+    @property
     def actions(self) -> tuple[Action, ...]:
         """The actions among what was answered."""
-        found = cast("tuple[object, ...]", self.value) if isinstance(self.value, tuple) else ()
-        return tuple(one for one in found if isinstance(one, Action))
+        return tuple(one for one in self.parts or () if isinstance(one, Action))
 
 
 def answered(question: Question, method: Any) -> Answer:
@@ -95,8 +100,12 @@ def answered(question: Question, method: Any) -> Answer:
         return evolve(blank, error=error)
 
 
+_WHOLE: tuple[type, ...] = (str, bytes, Mapping, Action, Refused)
+"""What can be iterated, some of it, and is no list of actions."""
+
+
 def _taken(value: object) -> object:
-    if value is None or isinstance(value, (str, bytes, Mapping, Action, Refused)) or not hasattr(value, "__iter__"):
+    if value is None or isinstance(value, _WHOLE) or not hasattr(value, "__iter__"):
         return value
     return tuple(islice(cast("Iterable[object]", value), MOST + 1))
 

@@ -1,7 +1,7 @@
 """Values at the edges of what a setting's schema allows, and a little beyond them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 
 WRONG = 0.5
@@ -74,10 +74,14 @@ def usual(schema: Mapping[str, Any]) -> object:
     return next((one for one in (1, "x", "2100-01-02", "0.01 EUR") if one in found), found[0] if found else None)
 
 
-_OF = {
+def _either(_: Mapping[str, Any]) -> Iterator[object]:
+    yield from (True, False)
+
+
+_OF: Mapping[str, Callable[[Mapping[str, Any]], Iterator[object]]] = {
     "integer": _numbers,
     "string": _texts,
-    "boolean": lambda _: iter((True, False)),
+    "boolean": _either,
     "array": _lists,
     "object": _tables,
 }

@@ -5,19 +5,16 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn, Self, cast
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from retention_sdk.assembly import OWN
 from retention_sdk.customer import Customer
-from retention_sdk.decision import Decision
 from retention_sdk.engine import Engine
-from retention_sdk.errors import PluginError
 from retention_sdk.events import KINDS, Event
 from retention_sdk.registry import REVIEW, Installed, installed
 from retention_sdk.settings import Document, Problems, did_you_mean, structure
-from retention_sdk.store.ledger_check import check_ledger
 from retention_sdk.testing.sample import STORE_KEY, STORE_NAME, Sample
 from retention_sdk.testing.trial.asking import Answer, Question
 from retention_sdk.testing.trial.books import ended
@@ -25,74 +22,14 @@ from retention_sdk.testing.trial.broken import Broken
 from retention_sdk.testing.trial.drawn import lives, questions
 from retention_sdk.testing.trial.fresh import fresh
 from retention_sdk.testing.trial.odd import odd
+from retention_sdk.testing.trial.outcome import Made, Told, ledger_problems
 from retention_sdk.testing.trial.places import of_class, of_error
 from retention_sdk.testing.trial.recording import Record, hooks_of, recorded
-
-SAMPLES = "retention_sdk.samples"
-"""The group of entry points by which plugins offer their samples."""
 
 KNOWN = 3
 """How many customers of the story odd questions are asked about."""
 
 STORE = {"name": STORE_NAME, "key": STORE_KEY, "currency": "EUR"}
-
-
-def sample_of(name: str) -> Sample | None:
-    """The sample that a plugin's distribution offers.
-
-    Args:
-        name: the plugin's name.
-
-    Returns:
-        The sample; None where there is none.
-
-    Raises:
-        PluginError: it cannot be imported, or is no `Sample`.
-    """
-    found = installed(SAMPLES).get(name)
-    if found is None:
-        return None
-    sample = found.load()
-    if not isinstance(sample, Sample):
-        raise PluginError(f"the sample {name!r} of {found.origin} is a {type(sample).__name__}; let it be a Sample")
-    return sample
-
-
-def ledger_problems(engine: Engine) -> list[str]:
-    """What does not add up in an engine's books, by its own check."""
-    return [difference.sentence for difference in check_ledger(engine.store, engine.config.store.key)]
-
-
-@frozen
-class Told:
-    """What came of the story, event by event as it happened.
-
-    Args:
-        decisions: in the order of the story.
-        record: what the plugin was asked and answered.
-        books: what the store's books hold after it.
-        url: the database.
-    """
-
-    decisions: Sequence[Decision]
-    record: Record
-    books: Mapping[str, Any]
-    url: str
-
-
-@frozen
-class Made:
-    """What came of making a plugin of a table.
-
-    Args:
-        plugin: the instance; None where there is none.
-        wrong: what is wrong with the table.
-        error: what was raised instead.
-    """
-
-    plugin: Any = None
-    wrong: tuple[str, ...] = ()
-    error: Exception | None = None
 
 
 @define(slots=False, eq=False)
@@ -173,7 +110,7 @@ class Trial:
         """
         problems = Problems(Document({"store": STORE}, Path.cwd()))
         try:
-            found: Any = structure(self.cls, dict(settings), ("plugins", self.name), problems)
+            found = structure(cast("type[object]", self.cls), dict(settings), ("plugins", self.name), problems)
         except Exception as error:  # noqa: BLE001 - whatever it raises is what came of it
             return Made(error=error)
         return Made(found, tuple(problems))
