@@ -108,7 +108,7 @@ def test_the_books_are_looked_at_as_one_likes() -> None:
 
     looked = type("Looked", (TestThanks,), {"problems": problems})
     with pytest.raises(pytest.fail.Exception, match="the books do not add up: bean-leaf is poor"):
-        looked().test_unchanging()
+        looked().test_idempotent()
     looked.teardown_class()
 
 

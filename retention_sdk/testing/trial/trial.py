@@ -169,7 +169,6 @@ class Trial:
         record, url = Record(), self.database("story")
         with self.engine(url, record) as engine:
             decisions = [engine.handle(event) for event in self.sample.story]
-            self.see_books(engine)
             return Told(decisions, record, ended(engine), url)
 
     @property
