@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from retention_sdk import BadValue
+from retention_sdk.contract import CURRENT
 from retention_sdk.scaffold import KINDS, named, write
+from retention_sdk.testing.badge import badge
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -46,7 +48,8 @@ def test_its_project(kind: str, tmp_path: Path) -> None:
     project = tomllib.loads((write(kind, named("happy-hour"), tmp_path) / "pyproject.toml").read_text())["project"]
     points = project["entry-points"]
     assert points[KINDS[kind]] == {"happy_hour": "retention_happy_hour:HappyHour"}
-    assert points["retention_sdk.contract"].keys() == {"built_for"}
+    assert points["retention_sdk.contract"] == {"built_for": f"retention_sdk.contract:V{CURRENT}"}
+    assert points["retention_sdk.samples"].keys() == {"happy_hour"}
     assert "authors" not in project
     assert "retention-sdk>=0.1,<0.2" in project["dependencies"]
 
@@ -68,6 +71,13 @@ def test_its_style(kind: str, name: str, tmp_path: Path) -> None:
         ruff = [sys.executable, "-m", "ruff", *command, "--no-cache", "."]
         done = subprocess.run(ruff, cwd=target, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_its_badge(tmp_path: Path) -> None:
+    """Its README shows the badge that the command writes for it: `make wheel` sees that it is gold."""
+    target = write("plugin", named("happy-hour"), tmp_path)
+    assert (target / "scorecard.svg").read_text(encoding="utf-8") == badge("gold")
+    assert "](scorecard.svg)" in (target / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_licence_is_ours(tmp_path: Path) -> None:

@@ -19,9 +19,7 @@ from retention_sdk import (
     MonthDay,
     PercentOff,
     Profile,
-    Refused,
     Remember,
-    Schedule,
     SendMessage,
     Tag,
     Visit,
@@ -37,17 +35,14 @@ from retention_sdk.testing import (
     ManualClock,
     Recorder,
     Shop,
-    StrategyFailed,
     after,
     line,
     order,
-    visit,
 )
 from tests.audit import audit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
+    pass
 
 POINTS = {"points": {"rate": 1, "pending_days": 2, "expires_days": 8}}
 
@@ -62,50 +57,6 @@ class Thanks:
     def on_purchase(self) -> list[Action]:
         """Gives it."""
         return [IssueCoupon(PercentOff(self.percent))]
-
-
-@strategy
-class Breaks:
-    """Raises wherever it is asked."""
-
-    @hookimpl
-    def on_visit(self) -> list[Action]:
-        """Raises."""
-        raise ZeroDivisionError("visits")
-
-    @hookimpl
-    def on_card_lost(self) -> object:
-        """Answers what is no answer."""
-        return "a tag"
-
-    @hookimpl
-    def on_sign_up(self) -> list[Action]:
-        """Has itself asked about a visit tomorrow."""
-        return [Schedule(visit("later", "ann", at=after(1)))]
-
-
-@strategy
-class BreaksAsGuard:
-    """A guard that raises."""
-
-    @hookimpl
-    def review_action(self) -> Refused | None:
-        """Raises."""
-        raise LookupError("guards")
-
-
-@strategy
-class BreaksOccasions:
-    """Cannot say when it is to be asked."""
-
-    @hookimpl
-    def occasions(self) -> Iterator[tuple[datetime, str]]:
-        """Raises."""
-        raise LookupError("occasions")
-
-    @hookimpl
-    def on_occasion(self) -> None:
-        """Is never asked."""
 
 
 def test_a_life() -> None:
@@ -218,46 +169,6 @@ def test_what_time_brings() -> None:
         shop.passes(days=20)
         assert len(shop.made) == 2
         assert [one.template for one in shop.made if isinstance(one, SendMessage)] == ["birthday_greeting"]
-
-
-@pytest.mark.parametrize(
-    ("happens", "named"),
-    [
-        (
-            lambda shop: shop.visits("ann"),
-            r"plugins\.breaks failed in on_visit: ZeroDivisionError: visits at .*\.py:\d+",
-        ),
-        (lambda shop: shop.happens(CardLost, "ann"), "plugins.breaks failed in on_card_lost: answered a str"),
-        (lambda shop: shop.buys("ann"), "plugins.guard failed in review_action: LookupError: guards"),
-    ],
-)
-def test_what_a_strategy_raises(happens: Any, named: str) -> None:
-    """What a strategy or a guard raises, or answers wrongly, fails the test; the shop goes on as a store does."""
-    own = {"breaks": Breaks(), "guard": BreaksAsGuard(), "thanks": Thanks()}
-    with Shop(strategies=own) as shop:
-        with pytest.raises(StrategyFailed, match=named):
-            happens(shop)
-        assert len(shop.last.failures) == 1
-    with Shop(strategies=own, strict=False) as shop:
-        assert len(happens(shop).failures) == 1
-
-
-def test_what_a_strategy_raises_in_time() -> None:
-    """So does what it raises when time brings something, and when it is asked what time will bring."""
-    with Shop(strategies={"breaks": Breaks()}) as shop:
-        shop.signs_up("ann")
-        with pytest.raises(StrategyFailed, match="failed in on_visit"):
-            shop.passes(days=3)
-        assert shop.clock.now == after(1)
-    with Shop(strategies={"breaks": BreaksOccasions()}) as shop, pytest.raises(StrategyFailed, match="in occasions"):
-        shop.buys("ann")
-
-
-def test_another_shops_failure_is_its_own() -> None:
-    """A shop raises for what its own strategies do, while others that are not strict go on beside it."""
-    with Shop(strategies={"breaks": Breaks()}, strict=False) as lax, Shop(strategies={"thanks": Thanks()}) as strict:
-        assert lax.visits("ann").failures
-        assert strict.buys("ann").actions
 
 
 def test_tables() -> None:

@@ -1,4 +1,4 @@
-"""Tests that people write with the kit: mypy and pyright accept them, and find what is wrong in them."""
+"""Tests that people write with the kit, as mypy, pyright and ty must understand them."""
 
 from datetime import datetime
 
@@ -20,10 +20,12 @@ from retention_sdk import (
 )
 from retention_sdk.platforms import Adapter, TryLater
 from retention_sdk.testing import (
+    AdapterContract,
     AnswerLost,
     ManualClock,
+    PluginContract,
     Recorder,
-    Shop,
+    Sample,
     after,
     build,
     complaint,
@@ -32,7 +34,6 @@ from retention_sdk.testing import (
     line,
     order,
     refund,
-    visit,
 )
 from retention_sdk.testing.drawn import customers, events, histories
 from retention_sdk.testing.fixtures import OpensShop
@@ -44,21 +45,6 @@ def values() -> tuple[Purchase, Refund, Complaint, Lapse, Customer]:
     back = refund(order=bought.id, amount=eur(2), source="till")
     regular = customer(wallets={"stamps": 9}, orders=[bought], tier="gold", complaints=[complaint()])
     return bought, back, complaint(severity="high", order=bought.id), build(Lapse, silent_days=9), regular
-
-
-def mistakes(clock: ManualClock) -> None:
-    """A field that there is not, or of another type, is found."""
-    order(totl=3)  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
-    order(total=9.9)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
-    visit(place=3)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
-    customer(wallets={"stamps": "9"})  # type: ignore[dict-item] # pyright: ignore[reportArgumentType]
-    customer(colour="red")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
-    clock.now = "noon"  # type: ignore[assignment] # pyright: ignore[reportAttributeAccessIssue]
-    Recorder().fails(ValueError("busy"))  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
-    with Shop() as shop:
-        shop.buys("ann", quantty=3)  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
-        shop.refunds("ann", amount=[line()])  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
-        shop.passes(days=1.5)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 
 
 def a_shop(retention_shop: OpensShop, retention_clock: ManualClock) -> tuple[Decision, Wallet, datetime]:
@@ -77,3 +63,20 @@ def a_shop(retention_shop: OpensShop, retention_clock: ManualClock) -> tuple[Dec
 def drawn(one: Visit, other: Event, who: Customer, history: list[Event]) -> None:
     """What is drawn is of the type that it is drawn of."""
     assert one.place or other.id or who.tier or testing.in_order(history)
+
+
+class TestGreets(PluginContract):
+    """A plugin's laws, run by a class of theirs."""
+
+    plugin = "welcome"
+
+
+class TestRecorder(AdapterContract):
+    """An adapter's laws, run by a class of theirs."""
+
+    def adapter(self) -> Adapter:
+        """The adapter that is tried."""
+        return Recorder()
+
+
+SAMPLE = Sample(settings={"stamps": 3}, story=[order()], most={"credit": 1})

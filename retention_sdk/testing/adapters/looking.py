@@ -10,13 +10,14 @@ from attrs import evolve
 
 from retention_sdk.errors import kind_of
 from retention_sdk.events import Event, Purchase
-from retention_sdk.platforms import Finding
+from retention_sdk.platforms import AdapterError, Finding
 from retention_sdk.testing.adapters.failing import troubles
 from retention_sdk.testing.adapters.hearing import heard, samples
 from retention_sdk.testing.adapters.lacking import Lacking
 from retention_sdk.testing.adapters.loading import secrets_of
 from retention_sdk.testing.adapters.performing import standing
 from retention_sdk.testing.adapters.questions import Questions
+from retention_sdk.testing.adapters.troubles import DOWN
 from retention_sdk.testing.trial import Broken
 
 DAY = timedelta(days=1)
@@ -29,6 +30,7 @@ def history(case: Questions) -> str:
             raise Broken(f"it has no past, and tells {len(told)} facts of it", "say remembers = True in the test")
         return "it tells no past"
     case.past()
+    _asked_late(case)
     found = {(one.source, one.id): one for one in _told(case)}
     said = {(one.source, one.id): one for one in _heard(case)} if case.hears else {}
     common = found.keys() & said.keys()
@@ -66,6 +68,25 @@ def _told(case: Questions) -> list[Event]:
         if not isinstance(one, Event):
             raise Broken(f"history() tells a {type(one).__name__}", "yield events alone")
     return events
+
+
+def _asked_late(case: Questions) -> None:
+    """The platform is asked when the first event is asked for, and one that does not answer has no empty past."""
+    generator = "write history() as a generator, with yield, and let what the client raises as one of three errors out"
+    case.fails(DOWN)
+    try:
+        told = iter(case.adapter().history())
+    except Exception as error:
+        raise Broken(
+            f"history() asks the platform before its first event is asked for: {kind_of(error)}", generator
+        ) from error
+    try:
+        next(told, None)
+    except AdapterError:
+        return
+    finally:
+        case.fails(None)
+    raise Broken("while the platform is down, its past is told as an empty one", generator)
 
 
 def _heard(case: Questions) -> list[Event]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -232,7 +233,24 @@ class WholePast(Till):
 
     def history(self, since: datetime | None = None) -> Iterator[Event]:  # noqa: ARG002 - so it is
         """All of it."""
-        return iter([*super().history()])
+        yield from super().history()
+
+
+class EagerPast(Till):
+    """It reads all of the past before it tells any of it."""
+
+    def history(self, since: datetime | None = None) -> Iterator[Event]:
+        """The past, in memory."""
+        return iter([*super().history(since)])
+
+
+class SilentPast(Till):
+    """It tells nothing where a till does not answer."""
+
+    def history(self, since: datetime | None = None) -> Iterator[Event]:
+        """The past, as far as it is known."""
+        with suppress(TryLater):
+            yield from super().history(since)
 
 
 class SickDoctor(Till):

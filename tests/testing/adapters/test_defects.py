@@ -62,6 +62,8 @@ DEFECTS = [
     (defects.Forgetful, "lost answers", "issue_store_credit was done twice: its answer was lost", "attempt.first_at"),
     (defects.Believes, "rubbish", "took a 200 .*doctype.* for a yes", "nobody knows what became of it"),
     (defects.OtherPast, "history", "and the past tells", "one id, however it is told"),
+    (defects.EagerPast, "history", "before its first event is asked for", "with yield"),
+    (defects.SilentPast, "history", "its past is told as an empty one", "as a generator"),
     (defects.WholePast, "history", "since narrows nothing", "since"),
     (defects.SickDoctor, "doctor", "the doctor raised TryLater", "Finding"),
     (defects.Shared, "threads", "two have one receipt", "keep nothing of a try"),

@@ -1,7 +1,6 @@
 """The adapter some_name."""
 
 import pytest
-from pytest_httpx import HTTPXMock
 from retention_sdk import (
     AmountOff,
     BadValue,
@@ -18,18 +17,13 @@ from retention_sdk.platforms import Attempt, Recipient, Refused
 from retention_sdk.testing import START, Shop, eur
 
 from retention_some_name import SomeName
-from tests.fake import SIGNER, TOKEN, URL, Fake
+from retention_some_name.fake import SIGNER, TOKEN, Fake
 
 
 @pytest.fixture
-def fake(httpx_mock: HTTPXMock) -> Fake:
+def fake() -> Fake:
     """The platform."""
-    return Fake(httpx_mock)
-
-
-def connected(url: str = URL) -> SomeName:
-    """The adapter, connected to it."""
-    return SomeName(url=url, token=Secret(TOKEN), webhook_secret=Secret(SIGNER))
+    return Fake()
 
 
 @pytest.mark.parametrize(
@@ -42,7 +36,7 @@ def connected(url: str = URL) -> SomeName:
 def test_what_the_platform_is_told(fake: Fake, benefit: Benefit, worth: dict[str, object]) -> None:
     """A coupon's worth, whose it is, and when it ends: counted from the event that it is for."""
     attempt = Attempt(whom=Recipient("ann"), at=START)
-    receipt = connected().perform(IssueCoupon(benefit, valid_for=days(30)), "key-1", attempt)
+    receipt = fake.connected().perform(IssueCoupon(benefit, valid_for=days(30)), "key-1", attempt)
     assert fake.coupons[receipt.reference] == {**worth, "customer": "ann", "ends_at": (START + days(30)).isoformat()}
 
 
@@ -50,14 +44,15 @@ def test_what_the_platform_is_told(fake: Fake, benefit: Benefit, worth: dict[str
 def test_what_its_coupons_cannot_be(fake: Fake, action: IssueCoupon) -> None:
     """What the platform has no coupon for is refused, and nothing else is issued in its place."""
     with pytest.raises(Refused, match="coupons"):
-        connected().perform(action, "key-1")
+        fake.connected().perform(action, "key-1")
     assert not fake.coupons
 
 
 def test_the_token_goes_nowhere_in_the_clear() -> None:
     """An address without encryption is refused, and the sentence begins with the setting."""
+    token, signer = Secret(TOKEN), Secret(SIGNER)
     with pytest.raises(BadValue, match=r"^url does not begin with https"):
-        connected("http://shop.example/api")
+        SomeName(url="http://shop.example/api", token=token, webhook_secret=signer)
 
 
 @strategy
@@ -72,7 +67,7 @@ class Thanks:
 
 def test_in_a_shop(fake: Fake) -> None:
     """What a strategy gives is issued on the platform, once; a refund of the order makes it void."""
-    with Shop(strategies={"thanks": Thanks()}, adapters={"platform": connected()}) as shop:
+    with Shop(strategies={"thanks": Thanks()}, adapters={"platform": fake.connected()}) as shop:
         shop.buys("ann", 20)
         shop.delivers()
         shop.delivers()

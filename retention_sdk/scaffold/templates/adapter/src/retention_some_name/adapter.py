@@ -7,7 +7,9 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
+from typing import ClassVar
 
+import httpx
 from retention_sdk import Action, BadValue, Event, IssueCoupon, Secret, VoidCoupon, setting
 from retention_sdk.platforms import (
     FIRST,
@@ -38,6 +40,9 @@ class SomeName:
     webhook_secret: Secret = setting(help="what the platform signs its webhooks with")
     name: str = setting(default="some_name", help="the name of its table")
     timeout: int = setting(default=20, ge=1, le=120, help="seconds to wait for an answer")
+
+    transport: ClassVar[httpx.BaseTransport | None] = None
+    """What sends requests in place of the network, in tests."""
 
     def __attrs_post_init__(self) -> None:
         if not self.url.startswith("https://"):
@@ -136,4 +141,4 @@ class SomeName:
 
     @cached_property
     def _platform(self) -> Platform:
-        return Platform(self.url, self.token, self.timeout)
+        return Platform(self.url, self.token, self.timeout, self.transport)

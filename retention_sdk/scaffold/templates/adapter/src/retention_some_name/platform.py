@@ -28,11 +28,12 @@ class Platform:
         url: where it is.
         token: the key that it gave us.
         timeout: seconds to wait for an answer.
+        transport: what sends requests; None is the network.
     """
 
-    def __init__(self, url: str, token: Secret, timeout: int) -> None:
+    def __init__(self, url: str, token: Secret, timeout: int, transport: httpx.BaseTransport | None = None) -> None:
         headers = {"Authorization": f"Bearer {token.reveal()}"}
-        self._client = httpx.Client(base_url=url, headers=headers, timeout=timeout)
+        self._client = httpx.Client(base_url=url, headers=headers, timeout=timeout, transport=transport)
 
     def me(self) -> None:
         """See that the platform knows us."""

@@ -1,11 +1,13 @@
-"""A platform that is none: it has orders and coupons, and can be out of order."""
+"""A platform that is none, for tests: it has orders and coupons, and can be out of order."""
 
 import json
 from typing import Any
 
 import httpx
-from pytest_httpx import HTTPXMock
+from retention_sdk import Secret
 from retention_sdk.testing import Trouble
+
+from retention_some_name.adapter import SomeName
 
 URL, TOKEN, SIGNER = "https://shop.example/api", "t0ken-of-ours", "s3cret-of-theirs"
 ORDER = {
@@ -26,14 +28,24 @@ class Fake:
         trouble: how it misbehaves; None is well.
     """
 
-    def __init__(self, httpx_mock: HTTPXMock) -> None:
+    def __init__(self) -> None:
         self.orders = [ORDER]
         self.coupons: dict[str, dict[str, Any]] = {}
         self.trouble: Trouble | None = None
         self._known: dict[str, dict[str, str]] = {}
-        httpx_mock.add_callback(self._answered, is_reusable=True, is_optional=True)
 
-    def _answered(self, request: httpx.Request) -> httpx.Response:
+    def connected(self) -> SomeName:
+        """The adapter, as after a restart, with this platform in place of the network."""
+
+        class Connected(SomeName):
+            """Asks the fake."""
+
+            transport = httpx.MockTransport(self.answered)
+
+        return Connected(url=URL, token=Secret(TOKEN), webhook_secret=Secret(SIGNER))
+
+    def answered(self, request: httpx.Request) -> httpx.Response:
+        """Answer a request, or lose the answer."""
         how = self.trouble
         if how is not None and how.status:
             return httpx.Response(how.status, headers=how.headers, content=how.body)
