@@ -8,6 +8,7 @@ from retention_sdk.testing.laws.base import Law, Rung
 from retention_sdk.testing.times import after
 from retention_sdk.testing.trial import Broken, Trial
 from retention_sdk.testing.trial.books import Books, books, standing
+from retention_sdk.testing.trial.counting import counted
 from retention_sdk.testing.trial.places import of_class
 
 END = after(4000)
@@ -32,7 +33,7 @@ def _holds(trial: Trial) -> str:
                 f"{trial.place}: {action['kind']} stands, though the order that brought it was called off",
                 "answer what an order brings to on_purchase, and nothing to its cancellation that gives it again.",
             )
-    return f"{len(orders)} orders called off: of {len(bought)} actions that they brought none stands"
+    return f"{counted(len(orders), 'order')} called off: {counted(len(bought), 'action')} brought, and none stands"
 
 
 def _brought(read: Books) -> set[str]:

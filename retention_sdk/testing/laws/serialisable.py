@@ -10,6 +10,7 @@ from retention_sdk.registry import OCCASIONS, REVIEW
 from retention_sdk.testing.laws.base import Law, Rung
 from retention_sdk.testing.trial import Broken, Trial
 from retention_sdk.testing.trial.asking import Answer
+from retention_sdk.testing.trial.counting import counted
 from retention_sdk.testing.trial.places import of_code
 from retention_sdk.wire import from_json, to_json
 
@@ -35,7 +36,7 @@ def _holds(trial: Trial) -> str:
                     f"{trial.place}: to {decision.event.kind} {decision.event.id} it {failure.error}",
                     "answer what the engine can take: see docs/writing.md.",
                 )
-    return f"{count} actions, each equal to what its stored form makes of it"
+    return f"{counted(count, 'action')}, equal to what the stored form makes of it"
 
 
 def _see_actions(trial: Trial, answer: Answer) -> None:

@@ -11,6 +11,7 @@ from retention_sdk.settings.secret import HIDDEN
 from retention_sdk.testing.laws.base import Law, Rung
 from retention_sdk.testing.trial import Broken, Trial
 from retention_sdk.testing.trial.asking import Question
+from retention_sdk.testing.trial.counting import counted
 from retention_sdk.testing.trial.edges import WRONG, edges
 from retention_sdk.testing.trial.places import of_error
 
@@ -32,7 +33,7 @@ def _holds(trial: Trial) -> str:
         else:
             refused += 1
     return (
-        f"{len(forms)} settings; of {works + refused} tables at the edges of their schema {works} work "
+        f"{counted(len(forms), 'setting')}; of {works + refused} tables at the edges of their schema {works} work "
         f"and {refused} are refused by name"
     )
 

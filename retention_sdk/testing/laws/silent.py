@@ -2,6 +2,7 @@
 
 from retention_sdk.testing.laws.base import Law, Rung
 from retention_sdk.testing.trial import Broken, Trial
+from retention_sdk.testing.trial.counting import counted
 from retention_sdk.testing.trial.places import of_error
 
 
@@ -14,7 +15,7 @@ def _holds(trial: Trial) -> str:
                 "answer nothing where something is missing or unheard-of: an order that is not known, an item, "
                 "a reason, a customer of whom nothing is known.",
             )
-    return f"{len(trial.odd)} odd questions, and {trial.asked}: nothing raised"
+    return f"{counted(len(trial.odd), 'odd question')}, and {trial.asked}: nothing raised"
 
 
 SILENT = Law(

@@ -10,6 +10,7 @@ from retention_sdk.delivery.needs import proposed
 from retention_sdk.settings import schema as schema_of
 from retention_sdk.testing.laws.base import Law, Rung
 from retention_sdk.testing.trial import Broken, Trial
+from retention_sdk.testing.trial.counting import counted
 from retention_sdk.testing.trial.places import of_code
 
 
@@ -22,7 +23,7 @@ def _holds(trial: Trial) -> str:
     _see_current(trial)
     reasons = _see_answers(trial)
     settings = len(schema["properties"]) - len(("use", "enabled"))
-    return f"a docstring, {settings} settings with help, {reasons} actions with a reason"
+    return f"a docstring, {counted(settings, 'setting')} with help, {counted(reasons, 'action')} with a reason"
 
 
 def _see_current(trial: Trial) -> None:

@@ -19,6 +19,7 @@ from retention_sdk.testing.sample import STORE_KEY, STORE_NAME, Sample
 from retention_sdk.testing.trial.asking import Answer, Question
 from retention_sdk.testing.trial.books import ended
 from retention_sdk.testing.trial.broken import Broken
+from retention_sdk.testing.trial.counting import counted
 from retention_sdk.testing.trial.drawn import lives, questions
 from retention_sdk.testing.trial.fresh import fresh
 from retention_sdk.testing.trial.odd import odd
@@ -169,7 +170,6 @@ class Trial:
         record, url = Record(), self.database("story")
         with self.engine(url, record) as engine:
             decisions = [engine.handle(event) for event in self.sample.story]
-            self.see_books(engine)
             return Told(decisions, record, ended(engine), url)
 
     @property
@@ -199,13 +199,13 @@ class Trial:
     @property
     def asked(self) -> str:
         """How much it was asked in the story, for the evidence."""
-        return f"{len(self.answers)} questions of {self.story}"
+        return f"{counted(len(self.answers), 'question')} of {self.story}"
 
     @property
     def story(self) -> str:
         """What it was asked about, for the evidence."""
         whose = "a usual story, which is not the plugin's own," if self.no_sample else "a story"
-        return f"{whose} of {len(self.sample.story)} events"
+        return f"{whose} of {counted(len(self.sample.story), 'event')}"
 
     @property
     def guards(self) -> bool:
