@@ -64,14 +64,14 @@ def enable(
     plugins: dict[str, Found] = {**installed(), **own_classes(strategies)}
     found: dict[str, Mapping[str, Found]] = {"plugins": plugins, "adapters": installed(ADAPTERS)}
     where = _where(name, [_listed(data), found])
-    said = section_of(data, where)
-    if where.name in _listed(data)[where.group] and (said or not settings):
+    said, known = section_of(data, where), found[where.group]
+    if where.name in _listed(data)[where.group] and (said or not settings or where.name not in known):
         if settings:
             raise BadConfig([f"{where} is in {config} already; change its settings there"])
         put = switched(text, where, on=True) if said.get(SWITCH) is False else text
     else:
         money = new.currency if is_new else Problems(read(config)).currency or new.currency
-        put = put_in(text, where, found[where.group][where.name].load(), settings, money)
+        put = put_in(text, where, known[where.name].load(), settings, money)
     if put != text or is_new:
         _write(config, put)
     if is_new:

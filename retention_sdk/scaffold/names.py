@@ -44,12 +44,6 @@ class Names:
         """What its class is called: HappyHour."""
         return "".join(map(str.capitalize, self.words))
 
-    def put(self, text: str) -> str:
-        """A text with these names in place of those of `EXAMPLE`."""
-        for form in ("plugin", "cls", "dashed", "shouted"):
-            text = text.replace(getattr(EXAMPLE, form), getattr(self, form))
-        return text
-
     @property
     def dashed(self) -> str:
         """Its words with dashes: happy-hour."""
@@ -59,6 +53,12 @@ class Names:
     def shouted(self) -> str:
         """As variables of the environment begin: HAPPY_HOUR."""
         return self.plugin.upper()
+
+    def put(self, text: str) -> str:
+        """A text with these names in place of those of `EXAMPLE`."""
+        for form in ("plugin", "cls", "dashed", "shouted"):
+            text = text.replace(getattr(EXAMPLE, form), getattr(self, form))
+        return text
 
 
 EXAMPLE = Names(("some", "name"))

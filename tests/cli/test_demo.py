@@ -20,6 +20,20 @@ if TYPE_CHECKING:
 
 
 FILE = files("retention_sdk.demo").joinpath("demo.toml").read_text(encoding="utf-8")
+LOUD = '''
+from retention_sdk import Credit, hookimpl, setting, strategy
+
+@strategy
+class Loud:
+    """Shouts for each order."""
+
+    times: int = setting(default=2, help="how often")
+
+    @hookimpl
+    def on_purchase(self, event):
+        return [Credit("shouts", self.times, reason="for once")]
+'''
+
 SHOWN = set(re.findall(r"^\[plugins\.(\w+)\]$", FILE, re.MULTILINE))
 """The strategies that the demo shows."""
 
@@ -98,6 +112,26 @@ def test_orders_must_be_some(retention: Retention, folder: Path) -> None:
     """A year without orders is a usage error; one with a single order is a year."""
     assert retention("demo", "--orders", "0").code == 2
     assert retention("demo", "--orders", "1").code == 0
+
+
+def test_a_plugin_beside(retention: Retention, folder: Path, third_party: Path) -> None:
+    """A plugin that is installed runs beside the demo's own with its defaults, and the figures name it."""
+    third_party.write_text(LOUD)
+    seen = retention("demo", "--orders", "100", "--with", "loud", "--json").json
+    assert seen["given"]["loud"]["units"] == {"shouts": 200}
+    assert seen["given"].keys() >= {"points", "welcome"}
+    assert "- loud gives 2 shouts (for once)." in seen["explained"][-1]
+    told = retention("demo", "--orders", "100", "--with", "loud", "--with", "announce", "--folder", "kept").out
+    assert re.search(r"^   loud +200 shouts", told, re.MULTILINE)
+    assert "What loud did, explained" in told
+    assert "What announce did, explained\n   It gave nothing." in told
+    assert "[plugins.loud]\n# times = 2 " in (folder / "kept" / "retention.toml").read_text()
+
+
+def test_no_plugin_beside(retention: Retention, folder: Path) -> None:
+    """One that is not installed, and one that the demo has anyway, are told; nothing is run."""
+    assert "no plugin 'pionts' is installed; did you mean 'points'?" in retention("demo", "--with", "pionts").err
+    assert "the demo has points already" in retention("demo", "--with", "points").err
 
 
 @pytest.mark.parametrize("seed", [1, 7])

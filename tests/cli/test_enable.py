@@ -152,6 +152,15 @@ def test_what_is_listed_already(retention: Retention, shop: Path) -> None:
     assert "[plugins.points] is in retention.toml already; change its settings there" in answer.err
 
 
+def test_a_section_of_what_is_gone(retention: Retention, shop: Path) -> None:
+    """A section of a plugin that nobody offers is there, and what is wrong with it is told."""
+    shop.write_text(shop.read_text() + "[plugins.gone]\n")
+    assert "already; change its settings there" in retention("enable", "gone", "rate=2").err
+    answer = retention("enable", "gone")
+    assert answer.code == 2
+    assert "no plugin 'gone' is installed" in answer.err
+
+
 def test_settings_for_an_empty_section(retention: Retention, folder: Path) -> None:
     """What `retention init` enables without settings is given them in its place."""
     assert retention("enable", "points", "rate=3").code == 0

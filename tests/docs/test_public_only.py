@@ -40,7 +40,8 @@ PUBLIC = {
 
 OURS = ("retention_sdk", "retention_plugins", "retention_adapters")
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
-EXAMPLES = sorted(path for path in (ROOT / "examples").rglob("*.py") if ".venv" not in path.parts)
+FOLDERS = ("examples", "retention_sdk/scaffold/templates")
+EXAMPLES = sorted(path for one in FOLDERS for path in (ROOT / one).rglob("*.py") if ".venv" not in path.parts)
 
 
 def trees(text: str) -> Iterator[ast.AST]:
