@@ -1,5 +1,6 @@
 """`PluginContract`: subclass it in a test, and every law is a test of its own."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -20,7 +21,7 @@ class PluginContract:
     """The laws of a plugin, as tests: `class TestDoubleStamps(PluginContract): plugin = "double_stamps"`.
 
     Attributes:
-        plugin: the plugin's name, as its entry point has it.
+        plugin: the plugin's name, as its entry point has it; made of the class's where only that is given.
         strategy: its class, where no distribution of it is installed.
         settings: its table; like those below, it goes before what its sample says.
         story: see `Sample`.
@@ -30,7 +31,7 @@ class PluginContract:
         thorough: whether to draw much more than is usual.
     """
 
-    plugin: ClassVar[str]
+    plugin: ClassVar[str] = ""
     strategy: ClassVar[type | None] = None
     settings: ClassVar[Mapping[str, Any] | None] = None
     story: ClassVar[Sequence[Event] | None] = None
@@ -47,11 +48,17 @@ class PluginContract:
     def trial(cls) -> Trial:
         """The plugin on trial: what the class says of it goes before the sample of its distribution."""
         own = {name: value for name in _OF_SAMPLE if (value := getattr(cls, name)) is not None}
-        made = tried(cls.plugin, cls.settings, cls.strategy, thorough=cls.thorough)
+        made = tried(cls._named(), cls.settings, cls.strategy, thorough=cls.thorough)
         made.sample = evolve(made.sample, **own)
         if cls.story is not None:
             made.no_sample = ""
         return made
+
+    @classmethod
+    def _named(cls) -> str:
+        if cls.plugin or cls.strategy is None:
+            return cls.plugin
+        return re.sub("(?<=[a-z0-9])(?=[A-Z])", "_", cls.strategy.__name__).lower()
 
     @classmethod
     def teardown_class(cls) -> None:

@@ -69,7 +69,6 @@ class GivesCards:
 class TestThanks(PluginContract):
     """A strategy that nobody has installed."""
 
-    plugin = "thanks"
     strategy = Thanks
     story = (order("o-1"), order("o-2", at=after(1)))
     most: ClassVar[dict[str, int]] = {"credit": 1}
@@ -86,6 +85,7 @@ def test_each_law_is_a_test() -> None:
 
 def test_a_failure_is_two_sentences() -> None:
     """A broken law fails its test with what is wrong and how to mend it; what needs another law is skipped."""
+    assert TestThanks.trial().name == "thanks"
     untold = type("Untold", (TestThanks,), {"most": None, "plugin": "untold"})
     with pytest.raises(pytest.fail.Exception) as failed:
         untold().test_bounded()
