@@ -20,10 +20,10 @@ from retention_sdk import (
     strategy,
 )
 from retention_sdk.testing import PluginContract, Sample, after, eur, order
-from retention_sdk.testing.badge import badge
-from retention_sdk.testing.laws import LAWS, Rung
-from retention_sdk.testing.scorecard import scorecard
-from retention_sdk.testing.trial import Trial
+from retention_sdk.testing.judging.badge import badge
+from retention_sdk.testing.judging.scorecard import scorecard
+from retention_sdk.testing.plugins.laws import LAWS, Rung
+from retention_sdk.testing.plugins.trial import Trial
 from tests.testing.defects import no_maximum
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from retention_sdk.testing.adapters.fields import fields_of
 from retention_sdk.testing.adapters.lacking import Lacking
 from retention_sdk.testing.adapters.questions import Questions
 from retention_sdk.testing.adapters.webhooks import SampleWebhook
-from retention_sdk.testing.trial import Broken
+from retention_sdk.testing.plugins.trial import Broken
 
 NOTICES = (ForgetCustomer, ForgetStore, StoreLeft, TellCustomer)
 KEPT_FOR = timedelta(seconds=90)

@@ -13,7 +13,7 @@ from retention_sdk.platforms import Adapter, Receipt, Refused, Repeat
 from retention_sdk.testing.adapters.deeds import Deed, deeds
 from retention_sdk.testing.adapters.hearing import arrived, heard, ids_of, samples
 from retention_sdk.testing.adapters.questions import Questions, new_key
-from retention_sdk.testing.trial import Broken
+from retention_sdk.testing.plugins.trial import Broken
 
 T = TypeVar("T")
 
