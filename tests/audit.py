@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from retention_sdk.store.ledger_check import check_ledger
 from retention_sdk.store.outbox import COUNTED, STANDING
 from retention_sdk.store.rows import MERGED
-from retention_sdk.testing.trial.books import Books, books, decisions, standing
+from retention_sdk.testing.plugins.trial.books import Books, books, decisions, standing
 from retention_sdk.times import from_micros
 
 if TYPE_CHECKING:

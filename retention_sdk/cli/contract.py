@@ -15,7 +15,7 @@ from retention_sdk.registry import ADAPTERS, installed
 from retention_sdk.settings import Section, did_you_mean, draft
 
 if TYPE_CHECKING:
-    from retention_sdk.testing.scorecard import Card
+    from retention_sdk.testing.judging.scorecard import Card
 
 Reached = Literal["bronze", "silver", "gold"]
 RUNGS: Mapping[str, str] = {"bronze": "it does no harm", "silver": "it can be trusted", "gold": "it is well kept"}
@@ -65,9 +65,9 @@ def _card(name: str, config: Path | None, strategies: str | None, *, thorough: b
     if handed_in is not None and not inspect.isclass(handed_in):
         raise BadConfig([f"{use!r} is handed in as an object; hand in its class, whose settings can be tried"])
     try:
-        from retention_sdk.testing.adapter_card import adapter_card
-        from retention_sdk.testing.scorecard import scorecard
-        from retention_sdk.testing.trying import tried
+        from retention_sdk.testing.adapters.card import adapter_card
+        from retention_sdk.testing.judging.scorecard import scorecard
+        from retention_sdk.testing.plugins.trying import tried
     except ModuleNotFoundError as error:
         if error.name not in ("hypothesis", "pytest"):
             raise
@@ -91,7 +91,7 @@ def _all(config: Path | None, strategies: str | None) -> Sequence[str]:
 
 
 def _write(file: Path, card: "Card") -> None:
-    from retention_sdk.testing.badge import badge
+    from retention_sdk.testing.judging.badge import badge
 
     file.write_text(badge(card.rung), encoding="utf-8")
 

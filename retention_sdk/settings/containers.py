@@ -10,7 +10,8 @@ from retention_sdk.settings.kind import Kind, told
 from retention_sdk.settings.problems import Place
 from retention_sdk.settings.secret import HIDDEN
 
-_OF_ARRAYS = ("minItems", "uniqueItems")
+_OF_ARRAYS = ("maxItems", "minItems", "uniqueItems")
+_OF_TABLES = ("maxProperties", "minProperties")
 
 
 @frozen
@@ -76,4 +77,6 @@ class ByName(Kind):
 
     def schema(self, **more: object) -> dict[str, Any]:
         """An object with any keys; a bound is one of each value."""
-        return {"type": "object", "additionalProperties": self.item.schema(**more)}
+        own = {word: value for word, value in more.items() if word in _OF_TABLES}
+        each = {word: value for word, value in more.items() if word not in _OF_TABLES}
+        return {"type": "object", "additionalProperties": self.item.schema(**each), **own}

@@ -9,9 +9,9 @@ from typing import Any, Protocol
 
 import pytest
 
-from retention_sdk.testing.clock import ManualClock
-from retention_sdk.testing.recorder import Recorder
-from retention_sdk.testing.shop import Shop
+from retention_sdk.testing.shop.clock import ManualClock
+from retention_sdk.testing.shop.recorder import Recorder
+from retention_sdk.testing.shop.shop import Shop
 
 
 class OpensShop(Protocol):

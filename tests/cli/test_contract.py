@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from retention_sdk.testing.laws import LAWS
+from retention_sdk.testing.plugins.laws import LAWS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from retention_sdk.registry import PLUGINS
 from retention_sdk.testing import PluginContract
-from retention_sdk.testing.trial import SAMPLES
+from retention_sdk.testing.plugins.trial import SAMPLES
 from tests.audit import audit
 
 if TYPE_CHECKING:

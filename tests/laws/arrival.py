@@ -8,7 +8,7 @@ from sqlalchemy import delete
 
 from retention_sdk.store.ledger_check import check_ledger
 from retention_sdk.store.schema import metadata
-from retention_sdk.testing.trial.books import TABLES, ended
+from retention_sdk.testing.plugins.trial.books import TABLES, ended
 from tests.build import opened
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import pytest
 from retention_sdk import BadValue
 from retention_sdk.contract import CURRENT
 from retention_sdk.scaffold import KINDS, named, write
-from retention_sdk.testing.badge import badge
+from retention_sdk.testing.judging.badge import badge
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from retention_sdk.testing.scorecard import scorecard
-from retention_sdk.testing.trying import tried
+from retention_sdk.testing.judging.scorecard import scorecard
+from retention_sdk.testing.plugins.trying import tried
 from tests.testing.defects.all import NAMES, defect, distributions
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
@@ -19,10 +20,10 @@ from retention_sdk import (
     strategy,
 )
 from retention_sdk.testing import PluginContract, Sample, after, eur, order
-from retention_sdk.testing.badge import badge
-from retention_sdk.testing.laws import LAWS, Rung
-from retention_sdk.testing.scorecard import scorecard
-from retention_sdk.testing.trial import Trial
+from retention_sdk.testing.judging.badge import badge
+from retention_sdk.testing.judging.scorecard import scorecard
+from retention_sdk.testing.plugins.laws import LAWS, Rung
+from retention_sdk.testing.plugins.trial import Trial
 from tests.testing.defects import no_maximum
 
 if TYPE_CHECKING:
@@ -68,7 +69,6 @@ class GivesCards:
 class TestThanks(PluginContract):
     """A strategy that nobody has installed."""
 
-    plugin = "thanks"
     strategy = Thanks
     story = (order("o-1"), order("o-2", at=after(1)))
     most: ClassVar[dict[str, int]] = {"credit": 1}
@@ -85,6 +85,7 @@ def test_each_law_is_a_test() -> None:
 
 def test_a_failure_is_two_sentences() -> None:
     """A broken law fails its test with what is wrong and how to mend it; what needs another law is skipped."""
+    assert TestThanks.trial().name == "thanks"
     untold = type("Untold", (TestThanks,), {"most": None, "plugin": "untold"})
     with pytest.raises(pytest.fail.Exception) as failed:
         untold().test_bounded()
@@ -108,7 +109,7 @@ def test_the_books_are_looked_at_as_one_likes() -> None:
 
     looked = type("Looked", (TestThanks,), {"problems": problems})
     with pytest.raises(pytest.fail.Exception, match="the books do not add up: bean-leaf is poor"):
-        looked().test_unchanging()
+        looked().test_idempotent()
     looked.teardown_class()
 
 
@@ -140,3 +141,13 @@ def test_what_no_other_process_can_ask() -> None:
         card = scorecard(trial)
     held = {check.law.name: check.evidence for check in card.checks if check.state == "holds"}
     assert held["deterministic"].endswith("in no other process, since its class is no module's")
+
+
+def test_the_page_of_the_laws() -> None:
+    """Each law stands in the reference with its sentence, below its rung, in their order."""
+    page = (Path(__file__).parents[2] / "docs/reference/contract.md").read_text(encoding="utf-8")
+    places = [page.find(f"| `{law.name}` | {law.sentence} |") for law in LAWS]
+    assert -1 not in places
+    rungs = [page.find(f"### {rung.value.title()}: ") for rung in Rung]
+    assert all(rungs[[*Rung].index(law.rung)] < place for law, place in zip(LAWS, places, strict=True))
+    assert sorted(places) == places

@@ -13,9 +13,11 @@ from retention_sdk.platforms import (
     AdapterError,
     Attempt,
     CredentialsRefused,
+    InvalidSignature,
     Refused,
     Repeat,
     TryLater,
+    WebhookRequest,
 )
 from retention_sdk.testing import START, AnswerLost, Call, Recorder
 
@@ -27,7 +29,17 @@ def test_it_is_an_adapter() -> None:
     adapter: Adapter = Recorder()
     assert set(adapter.capabilities) == set(KINDS)
     assert [*adapter.history(), *adapter.setup(), *adapter.doctor()] == []
+    with pytest.raises(InvalidSignature, match="nobody has anything to tell it"):
+        adapter.receive(WebhookRequest({}, b""))
     adapter.close()
+
+
+def test_what_it_does_not_carry_out() -> None:
+    """A kind that it was not given is refused by name, as every adapter does, and is not kept."""
+    recorder = Recorder(capabilities={"tag": Repeat.SET})
+    with pytest.raises(Refused, match="does not carry out issue_coupon"):
+        recorder.perform(COUPON, "key-1")
+    assert recorder.calls == recorder.made == []
 
 
 def test_once_a_key() -> None:

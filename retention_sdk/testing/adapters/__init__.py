@@ -14,7 +14,7 @@ from retention_sdk.testing.adapters import (
     threads,
 )
 from retention_sdk.testing.adapters.questions import Questions
-from retention_sdk.testing.laws.base import Law, Rung
+from retention_sdk.testing.judging.law import Law, Rung
 
 LAWS: Final[Sequence[Law[Questions]]] = (
     Law("whole", Rung.BRONZE, "it has everything that the engine asks for", loading.whole),

@@ -9,7 +9,7 @@ from retention_sdk.testing.adapters.failing import failure, troubles
 from retention_sdk.testing.adapters.loading import secrets_of
 from retention_sdk.testing.adapters.questions import Questions
 from retention_sdk.testing.adapters.troubles import Trouble
-from retention_sdk.testing.trial import Broken
+from retention_sdk.testing.plugins.trial import Broken
 
 SHORTEST = 5
 """A secret of fewer letters stands in any text."""

@@ -10,7 +10,7 @@ from retention_sdk.testing.adapters.loading import secrets_of
 from retention_sdk.testing.adapters.performing import ONCE, standing
 from retention_sdk.testing.adapters.questions import Questions
 from retention_sdk.testing.adapters.troubles import BUSY, DOWN, LOST, Trouble, locked, refusing
-from retention_sdk.testing.trial import Broken
+from retention_sdk.testing.plugins.trial import Broken
 
 ANSWERS: dict[str, tuple[type[AdapterError], str]] = {
     "busy": (TryLater, "raise TryLater(reason, after) for 429, with what Retry-After says"),

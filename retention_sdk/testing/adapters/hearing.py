@@ -22,7 +22,7 @@ from retention_sdk.testing.adapters.fields import fields_of
 from retention_sdk.testing.adapters.lacking import Lacking
 from retention_sdk.testing.adapters.questions import Questions
 from retention_sdk.testing.adapters.webhooks import SampleWebhook
-from retention_sdk.testing.trial import Broken
+from retention_sdk.testing.plugins.trial import Broken
 
 NOTICES = (ForgetCustomer, ForgetStore, StoreLeft, TellCustomer)
 KEPT_FOR = timedelta(seconds=90)
@@ -62,7 +62,8 @@ def facts(case: Questions) -> str:
         return deaf(case.adapter())
     adapter, told = case.adapter(), 0
     for webhook in samples(case):
-        answered = heard(adapter, case.signed(webhook, case.secret))
+        at = datetime.now(UTC)
+        answered = heard(adapter, arrived(case, webhook, at))
         expected = [one.__name__ for one in webhook.means]
         found = [type(one).__name__ for one in answered]
         if expected != found:
@@ -73,9 +74,14 @@ def facts(case: Questions) -> str:
         for one in answered:
             if isinstance(one, Event):
                 _valid(case, adapter, one)
-        _same(case, webhook, answered)
+        _same(case, webhook, at, answered)
         _unhurried(case, adapter, webhook)
     return f"{told} facts of {len(case.webhooks)} webhooks"
+
+
+def arrived(case: Questions, webhook: SampleWebhook, at: datetime) -> WebhookRequest:
+    """A webhook that came in at a time, and was kept since."""
+    return attrs.evolve(case.signed(webhook, case.secret), at=at)
 
 
 def heard(adapter: Adapter, request: WebhookRequest) -> list[Event | Notice]:
@@ -118,13 +124,13 @@ def _valid(case: Questions, adapter: Adapter, event: Event) -> None:
         )
 
 
-def _same(case: Questions, webhook: SampleWebhook, answered: Sequence[Event | Notice]) -> None:
+def _same(case: Questions, webhook: SampleWebhook, at: datetime, answered: Sequence[Event | Notice]) -> None:
     """A webhook that comes again, here or after a restart, tells the same."""
     ids = ids_of(answered)
     if len(set(ids)) < len(ids):
         raise Broken(f"two facts of one webhook have one id: {ids}", "give each fact an id of its own")
     for adapter in (case.adapter(), case.adapter()):
-        again = heard(adapter, case.signed(webhook, case.secret))
+        again = heard(adapter, arrived(case, webhook, at))
         if ids_of(again) != ids:
             raise Broken(
                 f"the same webhook told {ids} first, and then {ids_of(again)}",
@@ -136,7 +142,7 @@ def _same(case: Questions, webhook: SampleWebhook, answered: Sequence[Event | No
 
 def _unhurried(case: Questions, adapter: Adapter, webhook: SampleWebhook) -> None:
     """A webhook that was kept for a while happened when it came in, and not when it is read."""
-    request = attrs.evolve(case.signed(webhook, case.secret), at=datetime.now(UTC) - KEPT_FOR)
+    request = arrived(case, webhook, datetime.now(UTC) - KEPT_FOR)
     try:
         answered = heard(adapter, request)
     except InvalidSignature as error:

@@ -13,7 +13,7 @@ from retention_sdk.settings import Problems, did_you_mean, read, structure
 from retention_sdk.testing.adapters.fields import secrets_in
 from retention_sdk.testing.adapters.lacking import Lacking
 from retention_sdk.testing.adapters.questions import Questions
-from retention_sdk.testing.trial import Broken
+from retention_sdk.testing.plugins.trial import Broken
 
 MEMBERS = ("name", "capabilities", "receive", "perform", "history", "setup", "doctor", "close")
 NAME = "name"

@@ -18,7 +18,7 @@ from retention_sdk.testing.adapters.loading import secrets_of
 from retention_sdk.testing.adapters.performing import standing
 from retention_sdk.testing.adapters.questions import Questions
 from retention_sdk.testing.adapters.troubles import DOWN
-from retention_sdk.testing.trial import Broken
+from retention_sdk.testing.plugins.trial import Broken
 
 DAY = timedelta(days=1)
 

@@ -10,7 +10,7 @@ from retention_sdk.errors import kind_of
 from retention_sdk.platforms import Adapter, Refused, Repeat
 from retention_sdk.testing.adapters.deeds import Deed, deeds, kinds_of
 from retention_sdk.testing.adapters.questions import Questions, new_key
-from retention_sdk.testing.trial import Broken
+from retention_sdk.testing.plugins.trial import Broken
 
 STRANGERS = (
     PostSocial("nowhere", "Hello"),

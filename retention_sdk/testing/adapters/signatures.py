@@ -15,7 +15,7 @@ from retention_sdk.testing.adapters.hearing import deaf, heard, samples
 from retention_sdk.testing.adapters.lacking import Lacking
 from retention_sdk.testing.adapters.questions import Questions
 from retention_sdk.testing.adapters.webhooks import SampleWebhook
-from retention_sdk.testing.trial import Broken
+from retention_sdk.testing.plugins.trial import Broken
 
 COMPARE = "verify request.body with hmac.compare_digest before anything of it is read, and raise InvalidSignature"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from threading import Barrier
 from typing import TypeVar
 
@@ -10,9 +11,9 @@ from attrs import evolve
 from retention_sdk.errors import kind_of
 from retention_sdk.platforms import Adapter, Receipt, Refused, Repeat
 from retention_sdk.testing.adapters.deeds import Deed, deeds
-from retention_sdk.testing.adapters.hearing import heard, ids_of, samples
+from retention_sdk.testing.adapters.hearing import arrived, heard, ids_of, samples
 from retention_sdk.testing.adapters.questions import Questions, new_key
-from retention_sdk.testing.trial import Broken
+from retention_sdk.testing.plugins.trial import Broken
 
 T = TypeVar("T")
 
@@ -34,7 +35,7 @@ def at_once(act: Callable[[int], T]) -> list[T]:
     barrier = Barrier(THREADS)
 
     def one(number: int) -> T:
-        barrier.wait(10)
+        barrier.wait(60)
         return act(number)
 
     with ThreadPoolExecutor(THREADS) as pool:
@@ -42,7 +43,8 @@ def at_once(act: Callable[[int], T]) -> list[T]:
 
 
 def _hear(case: Questions) -> str:
-    requests = [case.signed(webhook, case.secret) for webhook in samples(case)]
+    now = datetime.now(UTC)
+    requests = [arrived(case, webhook, now) for webhook in samples(case)]
     alone = [ids_of(heard(case.adapter(), request)) for request in requests]
     adapter = case.adapter()
     for told in at_once(lambda _: [ids_of(heard(adapter, request)) for request in requests]):

@@ -10,11 +10,11 @@ from retention_sdk.customer import Customer, Wallet
 from retention_sdk.events import Purchase, Severity
 from retention_sdk.frozen_json import Json
 from retention_sdk.profile import Profile
-from retention_sdk.testing.customers import customer
+from retention_sdk.testing.builders.customers import customer
+from retention_sdk.testing.builders.orders import order
+from retention_sdk.testing.builders.service import complaint
 from retention_sdk.testing.drawn.facts import LINES, ORDER
 from retention_sdk.testing.drawn.fields import BY_TYPE, MOMENTS
-from retention_sdk.testing.orders import order
-from retention_sdk.testing.service import complaint
 
 BOUGHT = st.builds(order, id=ORDER, at=MOMENTS, lines=LINES)
 NO_STATE: st.SearchStrategy[Mapping[str, Json]] = st.builds(dict[str, Json])

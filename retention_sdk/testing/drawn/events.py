@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from retention_sdk.errors import BadValue
 from retention_sdk.events import KINDS, Event, HoldPlaced, Refund
-from retention_sdk.testing.build import OF_KIND, build
+from retention_sdk.testing.builders.build import OF_KIND, build
 from retention_sdk.testing.drawn.fields import MOMENTS, field_values
 
 E = TypeVar("E", bound=Event)

@@ -21,8 +21,8 @@ from retention_sdk.events import (
     SignUp,
     Visit,
 )
-from retention_sdk.testing.amounts import eur
-from retention_sdk.testing.times import START
+from retention_sdk.testing.builders.amounts import eur
+from retention_sdk.testing.builders.times import START
 
 Drawn = tuple[int, tuple[str, str | None, Any]]
 """A fact as it is drawn: hours after START, its word, the order that it is about, and what else it says."""

@@ -16,9 +16,9 @@ from retention_sdk.errors import BadValue
 from retention_sdk.events import Line, RefundLine
 from retention_sdk.money import Money
 from retention_sdk.profile import Profile
-from retention_sdk.testing.amounts import eur
+from retention_sdk.testing.builders.amounts import eur
+from retention_sdk.testing.builders.times import START, after
 from retention_sdk.testing.drawn.facts import BACK, LINES, ORDERS, SKUS
-from retention_sdk.testing.times import START, after
 
 MOMENTS = st.integers(0, 60 * 24 * 60).map(lambda minutes: START + timedelta(minutes=minutes))
 """Within two months of START."""

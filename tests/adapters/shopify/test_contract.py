@@ -55,7 +55,14 @@ if TYPE_CHECKING:
     from tests.adapters.shopify.fake.state import Row
 
 ITEM = line(1, quantity=2)
-ORDER = order(7, lines=[ITEM, line(2, "tea")], refunds=[refund(1, [(ITEM, 1)], "10.00")])
+DATES = {"created_at": "2020-11-01T09:00:00Z", "processed_at": "2020-11-01T09:00:00Z"}
+ORDER = order(
+    7,
+    **DATES,
+    updated_at="2020-11-03T10:00:05Z",
+    lines=[ITEM, line(2, "tea")],
+    refunds=[refund(1, [(ITEM, 1)], "10.00")],
+)
 FORGET = {"shop_domain": SHOP, "customer": {"id": 42, "email": "ada@example.com"}, "orders_to_redact": []}
 OF_OURS = ("DiscountCodeNode", "GiftCard", "Order", "SubscriptionContract", "StoreCreditAccount", "WebhookSubscription")
 TEN = Money.of(10, "EUR")

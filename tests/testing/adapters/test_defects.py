@@ -6,7 +6,7 @@ import pytest
 
 from retention_sdk.testing.adapters import LAWS
 from retention_sdk.testing.adapters.lacking import Lacking
-from retention_sdk.testing.trial import Broken
+from retention_sdk.testing.plugins.trial import Broken
 from tests.testing.adapters import defects
 from tests.testing.adapters.contract import TillContract
 

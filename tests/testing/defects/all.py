@@ -10,7 +10,7 @@ from attrs import frozen
 from retention_sdk.contract import CURRENT
 
 FOLDER = Path(__file__).parent
-NAMES = sorted(file.stem for file in FOLDER.glob("*.py") if file.stem not in ("__init__", "all"))
+NAMES = sorted(file.stem for file in FOLDER.glob("*.py") if file.stem not in ("__init__", "__main__", "all"))
 NEWER = "newer"
 NOT_IMPORTED = {"no_import": ("loads", "No module named 'no_such_library_of_anybody'", "mend what the import")}
 

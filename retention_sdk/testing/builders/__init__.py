@@ -1,0 +1,1 @@
+"""Events of any kind, customers, amounts and times, each in one call."""

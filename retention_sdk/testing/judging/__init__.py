@@ -1,0 +1,1 @@
+"""What a law is, what comes of looking, and how it is told."""

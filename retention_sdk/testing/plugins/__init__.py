@@ -1,0 +1,1 @@
+"""The contract of plugins: its laws, and what they look at."""
