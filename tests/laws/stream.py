@@ -26,7 +26,7 @@ from retention_sdk import (
     hookimpl,
 )
 from retention_sdk.deciding import action_key
-from tests.audit import TABLES, books
+from retention_sdk.testing.plugins.trial.books import TABLES, books
 from tests.build import after, config, eur, visit
 
 if TYPE_CHECKING:

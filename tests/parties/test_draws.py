@@ -29,7 +29,8 @@ from retention_sdk import (
     strategy,
 )
 from retention_sdk.draws import commitment_of, flaws, ranked
-from tests.audit import TABLES, audit
+from retention_sdk.testing.plugins.trial.books import TABLES
+from tests.audit import audit
 from tests.build import after, config, order, rows, visit
 
 if TYPE_CHECKING:

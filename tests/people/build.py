@@ -9,8 +9,8 @@ from sqlalchemy import delete
 
 from retention_sdk import Complaint, Credit, Debit, IssueCoupon, IssueGiftCard, PercentOff, Purchase
 from retention_sdk.store.schema import metadata
+from retention_sdk.testing.plugins.trial.books import TABLES
 from tests.approvals.build import ROLES
-from tests.audit import TABLES
 from tests.build import after, complaint, eur, opened
 from tests.engine.leaving import SECRET, leaving
 from tests.rewards.build import bought
