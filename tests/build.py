@@ -5,16 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
-
 from retention_sdk import Customer, Engine, Event, hookimpl
-from retention_sdk.store.schema import metadata
 from retention_sdk.testing import START, after, complaint, eur, order, visit
+from retention_sdk.testing.plugins.trial.books import rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from sqlalchemy import Connection
 
     from retention_sdk import Action
 
@@ -74,13 +70,3 @@ def opened(url: str, strategies: dict[str, object] | None = None, **tables: Any)
     """
     plain = {name: Does(one) if type(one) is type(config) else one for name, one in (strategies or {}).items()}
     return Engine.from_config(config(url, **tables), plain)
-
-
-def rows(engine: Engine, table: str, connection: Connection | None = None) -> list[Any]:
-    """The rows of a table that belong to an engine's store, in the order of their keys."""
-    wanted = metadata.tables[table]
-    query = select(wanted).where(wanted.c.store == engine.config.store.key).order_by(*wanted.primary_key)
-    if connection is not None:
-        return list(connection.execute(query))
-    with engine.store.engine.connect() as opened:
-        return list(opened.execute(query))

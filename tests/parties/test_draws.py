@@ -275,7 +275,7 @@ def test_an_engine_that_was_open_does_not_draw_by_other_rules(tmp_path: Path, no
         assert new.tick(now + days(10)).drawn == 1
 
 
-def test_what_cannot_be() -> None:
+def test_what_cannot_be(sqlite_url: str) -> None:
     """A short secret, a draw before its first day, and two draws of one name are refused."""
     good: dict[str, Any] = {
         "of": "x",
@@ -289,7 +289,7 @@ def test_what_cannot_be() -> None:
         Draw(**good | {"secret": "short"})
     with pytest.raises(BadValue, match="is not after its first day"):
         Draw(**good | {"on": DAY})
-    tables = config("sqlite:///never.db", plugins={"one": {"use": "raffle"}, "two": {"use": "raffle"}})
+    tables = config(sqlite_url, plugins={"one": {"use": "raffle"}, "two": {"use": "raffle"}})
     with pytest.raises(PluginError, match="'one' and 'two' both draw 'raffle'"):
         Engine.from_config(tables, {"raffle": Raffle})
     assert Draw(**good | {"terms": {"a": "1"}}).rules != Draw(**good | {"terms": {"a": "2"}}).rules

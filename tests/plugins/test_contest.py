@@ -222,14 +222,14 @@ WRITTEN: dict[str, Any] = {
 }
 
 
-def test_the_check_wants_a_free_way() -> None:
+def test_the_check_wants_a_free_way(sqlite_url: str) -> None:
     """Without a free way the file is refused, at its line."""
     plugins = {"contest": {name: value for name, value in WRITTEN.items() if name != "free_way"}}
     with pytest.raises(BadConfig, match=r"plugins\.contest.*free_way"):
-        Engine.from_config(config("sqlite:///never.db", plugins=plugins))
+        Engine.from_config(config(sqlite_url, plugins=plugins))
     plugins["contest"]["free_way"] = ""
     with pytest.raises(BadConfig, match="nobody may have to buy"):
-        Engine.from_config(config("sqlite:///never.db", plugins=plugins))
+        Engine.from_config(config(sqlite_url, plugins=plugins))
 
 
 def test_from_entry_to_prize(database_url: str) -> None:
