@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from retention_sdk.assembly import RESERVED
+from retention_sdk.checks import storable
 from retention_sdk.errors import BadValue
 from retention_sdk.registry import ADAPTERS, PLUGINS, installed
 from retention_sdk.scaffold.names import Names
@@ -36,8 +37,10 @@ def write(kind: str, names: Names, folder: Path, author: str | None = None) -> P
         Its folder.
 
     Raises:
-        BadValue: its name or its folder is taken; nothing was written.
+        BadValue: its name or its folder is taken, or no file can keep the author's name; nothing was written.
     """
+    if author is not None and not storable(author):
+        raise BadValue("the author's name has half a character in it, or a NUL; write it anew, or leave --author out")
     target, texts = folder / names.distribution, _texts(kind)
     refuse_taken(kind, names, texts)
     if target.exists():

@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -15,9 +15,6 @@ from retention_sdk.contract import CURRENT
 from retention_sdk.scaffold import KINDS, named, write
 from retention_sdk.testing.judging.badge import badge
 from tests.conftest import ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LONG = "as-many-letters-as-there-can-be-in-a-nam"
 EVERY = {".github/workflows/ci.yml", ".gitignore", "CHANGELOG.md", "LICENSE", "README.md", "pyproject.toml"}
@@ -124,8 +121,20 @@ def test_where_nothing_can_be_written(tmp_path: Path) -> None:
     assert [*tmp_path.iterdir()] == []
 
 
-def test_what_breaks_off_leaves_nothing(tmp_path: Path) -> None:
-    """A package whose writing stops in the middle is not there at all: half a letter cannot be written."""
-    with pytest.raises(UnicodeEncodeError):
+def test_what_breaks_off_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A package whose writing stops before it is whole is not there at all."""
+
+    def full(*_: object) -> None:
+        raise OSError("no space is left")
+
+    monkeypatch.setattr(Path, "rename", full)
+    with pytest.raises(OSError, match="no space is left"):
+        write("plugin", named("happy-hour"), tmp_path)
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_an_author_whom_no_file_can_keep(tmp_path: Path) -> None:
+    """Half a letter in the author's name is refused, and nothing is written."""
+    with pytest.raises(BadValue, match="the author's name has half a character"):
         write("plugin", named("happy-hour"), tmp_path, author="\udcff")
     assert [*tmp_path.iterdir()] == []
