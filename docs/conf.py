@@ -46,6 +46,7 @@ def prepare(_: Sphinx, page: str, source: list[str]) -> None:
     """Leaves out what a page says to its tests alone, names what is not in docs/, and puts the sidebar together."""
 
     def named(link: re.Match[str]) -> str:
+        """The text of a link that leads out of docs/, with the place it leads to."""
         target = normpath(join("docs", dirname(page), link[2]))
         return link[0] if target.startswith("docs/") else f"{link[1]} (`{target}`)"
 

@@ -51,6 +51,7 @@ def closing(
     """
 
     def closes() -> None:
+        """Close them, each though another failed."""
         for section in sections:
             try:
                 if section.name in adapters:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Thread
+from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from retention_sdk import Decision, Engine
+from retention_sdk.testing.adapters.threads import at_once
 from tests.audit import audit, books
 from tests.build import after, opened, visit
 from tests.scripted import Scripted
@@ -50,14 +50,7 @@ class Call:
 
 def together(count: int, run: Callable[[int], Any]) -> list[Any]:
     """Run a function in threads that begin at once; it gets the thread's number."""
-    start = Barrier(count)
-
-    def begin(number: int) -> Any:
-        start.wait(60)
-        return run(number)
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(begin, range(count)))
+    return at_once(run, count)
 
 
 def event(id: str) -> Visit:

@@ -117,6 +117,7 @@ class Http:
         more["headers"] = {REQUEST_ID: uuid4().hex, **more.get("headers", {})}
 
         def ask() -> httpx.Response:
+            """Ask once."""
             return self.once(method, path, **more)
 
         what = self._what(method, path)

@@ -27,6 +27,7 @@ def bodies(right: bytes) -> st.SearchStrategy[bytes]:
         return st.binary(max_size=60)
 
     def changed(place: Place, value: object) -> bytes:
+        """The body with another value at a place."""
         return json.dumps(_with(told, place, value)).encode()
 
     return st.builds(changed, st.sampled_from([*_places(told, ())]), st.sampled_from(OTHERWISE))

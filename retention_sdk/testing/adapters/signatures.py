@@ -73,6 +73,7 @@ def unreadable(case: Questions) -> str:
     )
     @given(st.sampled_from(list(case.webhooks)), st.data())
     def whatever_comes(webhook: SampleWebhook, data: st.DataObject) -> None:
+        """Read a webhook whose body is another."""
         _read(case, adapter, evolve(webhook, body=data.draw(bodies(webhook.body))))
 
     whatever_comes()

@@ -30,16 +30,17 @@ def shared(case: Questions) -> str:
     return "; ".join(told) or "it hears nothing, and does nothing"
 
 
-def at_once(act: Callable[[int], T]) -> list[T]:
-    """Let threads do something at the same moment."""
-    barrier = Barrier(THREADS)
+def at_once(act: Callable[[int], T], threads: int = THREADS) -> list[T]:
+    """Let threads do something at the same moment; each is told its number."""
+    barrier = Barrier(threads)
 
     def one(number: int) -> T:
+        """Wait for all, then do it."""
         barrier.wait(60)
         return act(number)
 
-    with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(one, range(THREADS)))
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(one, range(threads)))
 
 
 def _hear(case: Questions) -> str:

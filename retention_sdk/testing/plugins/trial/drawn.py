@@ -59,6 +59,7 @@ def _draw(drawn: st.SearchStrategy[T], use: Callable[[T], object], most: int, *,
     )
     @given(drawn)
     def each(value: Any) -> None:
+        """Use one that was drawn."""
         use(value)
 
     each()
